@@ -1,0 +1,50 @@
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage;
+
+/// <summary>
+/// Where accepted batches become durable and samples are read from. The journal stands in front of every back end, and one
+/// contract suite runs over each (tests/AutoValley.Storage.Tests/SampleStoreContract). All members may be called concurrently.
+/// </summary>
+public interface ISampleStore : IAsyncDisposable
+{
+    /// <summary>Whether batches can be made durable now, and how much waits.</summary>
+    StoreHealth Health { get; }
+
+    /// <summary>
+    /// Makes a batch durable: the task completes after the group commit that holds it, also for a duplicate.
+    /// Sessions' batches may come in any order.
+    /// </summary>
+    /// <returns>Whether the batch was new to its session.</returns>
+    /// <exception cref="StoreUnavailableException">It could not be written; nothing of it is durable and it may be sent again.</exception>
+    ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation);
+
+    /// <summary>The durable batch numbers of a session, as a copy.</summary>
+    SequenceRanges GetWatermark(Session session);
+
+    /// <summary>
+    /// A series' samples in the range, in slices, ascending by time without repeats: of two samples with the same time the one of
+    /// the later session or sequence is given. Everything appended before the call is seen, sealed or not.
+    /// </summary>
+    IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation);
+
+    /// <summary>
+    /// Statistics of a numeric or boolean series by bucket, ascending. Buckets start at whole multiples of
+    /// <paramref name="bucketNanos"/> since the epoch; empty ones are left out.
+    /// </summary>
+    /// <exception cref="ArgumentException">The series is text, or the bucket is not longer than 0.</exception>
+    IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation);
+
+    /// <summary>The sample with the greatest time of each series that has one.</summary>
+    ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation);
+
+    /// <summary>Deletes all sealed days that end at or before <paramref name="time"/> (Unix nanoseconds).</summary>
+    /// <returns>How many samples were deleted.</returns>
+    ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation);
+
+    /// <summary>Sizes and counts.</summary>
+    ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation);
+
+    /// <summary>Seals everything appended before the call.</summary>
+    Task SealAsync(CancellationToken cancellation);
+}
