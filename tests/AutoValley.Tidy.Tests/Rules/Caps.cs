@@ -9,6 +9,8 @@ internal static class Caps
     public const int ProgramLines = 70;
     public const int MethodLines = 70;
     public const int Parameters = 7;
+    public const int CompanionLines = 15;
+    public const double CrowdedShare = 0.05;
 
     /// <summary>Files too long; a Program.cs, whose statements are one method, earlier.</summary>
     public static IEnumerable<Finding> LongFiles(IEnumerable<CSharpFile> files) =>
@@ -34,15 +36,22 @@ internal static class Caps
         }
     }
 
-    /// <summary>Files with several top-level types; empty while they are no more than the share allowed.</summary>
-    public static IEnumerable<Finding> CrowdedFiles(IReadOnlyCollection<CSharpFile> files, double allowed = 0.05)
+    /// <summary>
+    /// Files that hold more than one type and two small companions of it, generic namesakes counted once; none while they are no
+    /// more than the share allowed.
+    /// </summary>
+    public static IEnumerable<Finding> CrowdedFiles(IReadOnlyCollection<CSharpFile> files)
     {
-        var crowded = files
-            .Select(file => (File: file, Types: file.Outline.Types.Where(type => type.IsTopLevel).Select(type => type.Name).Distinct().ToArray()))
-            .Where(entry => entry.Types.Length > 1)
-            .ToArray();
-        return crowded.Length <= files.Count * allowed
+        var crowded = files.Select(file => (File: file, Types: TopLevelTypes(file))).Where(entry => IsCrowded(entry.Types)).ToArray();
+        return crowded.Length <= files.Count * CrowdedShare
             ? []
-            : crowded.Select(entry => new Finding(entry.File.Path, 1, $"holds {string.Join(", ", entry.Types)}; one type a file, {allowed:P0} of files excepted"));
+            : crowded.Select(entry => new Finding(
+                entry.File.Path, 1, $"holds {string.Join(", ", entry.Types.Select(type => type.Key))}: one type a file, and two small companions at most"));
     }
+
+    private static IGrouping<string, TypeDeclaration>[] TopLevelTypes(CSharpFile file) =>
+        [.. file.Outline.Types.Where(type => type.IsTopLevel).GroupBy(type => type.Name)];
+
+    private static bool IsCrowded(IGrouping<string, TypeDeclaration>[] types) =>
+        types.Length > 3 || types.Count(type => type.Any(part => part.Kind != "enum" && part.LineCount > CompanionLines)) > 1;
 }

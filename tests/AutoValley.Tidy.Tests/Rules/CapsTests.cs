@@ -29,12 +29,19 @@ public sealed class CapsTests
     public void LongParameterLists_EightParameters_AreFound(string source, int found) =>
         Assert.Equal(found, Caps.LongParameterLists(Tree.Of(source)).Count());
 
-    [Fact]
-    public void CrowdedFiles_OverTheShare_AreListed()
+    [Theory]
+    [InlineData("class A { }", false)]
+    [InlineData("class A { BODY } class B { }\nenum C { BODY }", false)]
+    [InlineData("class A { BODY } class A<T> { BODY }", false)]
+    [InlineData("class A { class B { BODY } class C { BODY } class D; class E; }", false)]
+    [InlineData("class A { BODY } class B { BODY }", true)]
+    [InlineData("class A; class B; class C; class D;", true)]
+    public void CrowdedFiles_OverTheShare_AreListed(string source, bool crowded)
     {
-        CSharpFile[] files = [.. Enumerable.Range(0, 19).SelectMany(_ => Tree.Of("class A { class B; }")), .. Tree.Of("class A; enum B { C }")];
-        Assert.Empty(Caps.CrowdedFiles(files));
-        Assert.Equal(["1: holds A, B; one type a file, 5 % of files excepted"], Caps.CrowdedFiles(files[1..]).Told());
+        var file = Tree.Of(source.Replace("BODY", Lines(Caps.CompanionLines), StringComparison.Ordinal));
+        var tidy = Enumerable.Range(0, 19).SelectMany(_ => Tree.Of("class A;")).ToArray();
+        Assert.Equal(crowded, Caps.CrowdedFiles([.. tidy[1..], .. file]).Any());
+        Assert.Empty(Caps.CrowdedFiles([.. tidy, .. file]));
     }
 
     private static string Lines(int count) => string.Concat(Enumerable.Repeat("//\n", count));

@@ -33,14 +33,17 @@ internal readonly partial record struct Header(int Position, string Text)
     public bool IsMember =>
         ParameterList.Find(Signature) is not null || (ValueStart >= 0 && Text.AsSpan(ValueStart).StartsWith("=>", StringComparison.Ordinal));
 
-    public TypeDeclaration ToType(CSharpFile file, bool isTopLevel)
+    public TypeDeclaration ToType(CSharpFile file, int end, bool isTopLevel)
     {
         var match = Type().Match(Text);
         var kind = WhiteSpace().Replace(match.Groups["kind"].Value, " ");
         var rest = Text[(match.Index + match.Length)..];
         var parameters = ParameterList.Find(rest);
-        return new(file.Path, file.LineOf(Position), kind, match.Groups["name"].Value, match.Groups["modifiers"].Value.Split(' ', '\n'), isTopLevel)
+        return new(file.Path, file.LineOf(Position), kind, match.Groups["name"].Value)
         {
+            LastLine = file.LineOf(end),
+            IsTopLevel = isTopLevel,
+            Modifiers = WhiteSpace().Split(match.Groups["modifiers"].Value),
             ParameterCount = parameters?.Count ?? 0,
             Bases = rest.Split(':', 2) is [_, var bases] ? [.. Identifier().Matches(bases).Select(name => name.Value)] : [],
         };

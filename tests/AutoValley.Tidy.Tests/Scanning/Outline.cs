@@ -52,8 +52,6 @@ internal sealed class Outline
     private void Open(int at)
     {
         var header = Header.Of(file.Code, start, at);
-        if (InDeclarations && header.IsType)
-            Types.Add(header.ToType(file, Kind == ScopeKind.Types));
         scopes.Push(new(InDeclarations ? header.Opens : Kind, header));
     }
 
@@ -62,7 +60,9 @@ internal sealed class Outline
         var (kind, header) = scopes.Pop();
         if (scopes.Count == 0)
             throw new FormatException($"{file.Path}:{file.LineOf(at)}: a closing brace too many");
-        if (kind == ScopeKind.Body && Kind == ScopeKind.Members && !header.IsType)
+        if (InDeclarations && header.IsType)
+            Types.Add(header.ToType(file, at, Kind == ScopeKind.Types));
+        else if (kind == ScopeKind.Body && Kind == ScopeKind.Members)
             Members.Add(header.ToMember(file, at));
     }
 
@@ -72,7 +72,7 @@ internal sealed class Outline
             return;
         var header = Header.Of(file.Code, start, at);
         if (header.IsType)
-            Types.Add(header.ToType(file, Kind == ScopeKind.Types));
+            Types.Add(header.ToType(file, at, Kind == ScopeKind.Types));
         else if (Kind == ScopeKind.Members && header.IsMember)
             Members.Add(header.ToMember(file, at));
     }

@@ -44,12 +44,12 @@ public sealed class OutlineTests
     [Fact]
     public void Types_OfAFile_AreListedWithWhatTheySay()
     {
-        var types = Read("namespace N;\npublic sealed record A(int B, int C) : D(B), IE;\nenum F { G }\nstatic class H { class I : J<K> { } }\n").Types;
-        Assert.Equal(["A", "F", "H", "I"], types.Select(type => type.Name));
-        Assert.Equal([true, true, true, false], types.Select(type => type.IsTopLevel));
+        var types = Read("namespace N;\npublic sealed record A(int B, int C) : D(B), IE;\nenum F { G }\nstatic class H\n{ class I : J<K> { } }\n").Types;
+        Assert.Equal(["A", "F", "I", "H"], types.Select(type => type.Name));
+        Assert.Equal([true, true, false, true], types.Select(type => type.IsTopLevel));
         Assert.Equal(["record", "enum", "class", "class"], types.Select(type => type.Kind));
         Assert.Equal(2, types[0].ParameterCount);
-        Assert.Contains("J", types[3].Bases);
+        Assert.Contains("J", types[2].Bases);
         Assert.Contains("D", types[0].Bases);
         Assert.True(types[0].Is("sealed"));
     }
