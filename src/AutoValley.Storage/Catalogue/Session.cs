@@ -9,7 +9,11 @@ namespace AutoValley.Storage;
 /// <param name="session">The agent's own name for it.</param>
 public sealed class Session(int id, Vehicle vehicle, SessionId session)
 {
-    private readonly ConcurrentDictionary<uint, Series> signals = new();
+    private readonly Lazy<ConcurrentDictionary<uint, Series>> signals = new(() => new());
+
+    /// <summary>A session of earlier days, whose signals are read when they are asked for.</summary>
+    internal Session(int id, Vehicle vehicle, SessionId session, Func<Session, IEnumerable<KeyValuePair<uint, Series>>> load)
+        : this(id, vehicle, session) => signals = new(() => new(load(this)), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Key on disk; a session seen first later has the greater one.</summary>
     public int Id { get; } = id;
@@ -21,10 +25,12 @@ public sealed class Session(int id, Vehicle vehicle, SessionId session)
     public SessionId SessionId { get; } = session;
 
     /// <summary>Declared signals by the id that batches use.</summary>
-    public IEnumerable<KeyValuePair<uint, Series>> Signals => signals;
+    public IEnumerable<KeyValuePair<uint, Series>> Signals => signals.Value;
 
     /// <summary>The series that a signal id of this session stands for; null when it was not declared.</summary>
-    public Series? Find(uint signal) => signals.GetValueOrDefault(signal);
+    public Series? Find(uint signal) => signals.Value.GetValueOrDefault(signal);
 
-    internal void Declare(uint signal, Series series) => signals[signal] = series;
+    internal int SignalCount => signals.Value.Count;
+
+    internal void Declare(uint signal, Series series) => signals.Value[signal] = series;
 }

@@ -1,0 +1,20 @@
+namespace AutoValley.Storage;
+
+/// <summary>Limits of a catalogue.</summary>
+public sealed record CatalogueOptions
+{
+    /// <summary>Vehicles at most.</summary>
+    public int MaximumVehicles { get; init; } = 10_000;
+
+    /// <summary>Signals a session may declare at most.</summary>
+    public int MaximumSignalsPerSession { get; init; } = 16_384;
+
+    /// <summary>Dead letters kept at most; the oldest go first.</summary>
+    public int MaximumDeadLetters { get; init; } = 4_096;
+
+    /// <summary>Bytes of a dead letter's payload kept at most.</summary>
+    public int MaximumDeadLetterBytes { get; init; } = 16 * 1024;
+
+    /// <summary>Longest description of a run, in characters.</summary>
+    public int MaximumRunDescriptionLength { get; init; } = 4_096;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using AutoValley.Storage.Sqlite;
+using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage;
+
+/// <summary>Runs in <c>catalog.db</c> and in memory. Changed under the catalogue's lock.</summary>
+internal sealed class RunTable(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand add = connection.Prepare("INSERT INTO run VALUES ($1, $2, $3, $4, $5, $6)", 6);
+    private readonly SqliteCommand stop = connection.Prepare("UPDATE run SET stop = $2 WHERE name = $1", 2);
+    private readonly ConcurrentDictionary<string, Run> runs = new(Load(connection), StringComparer.Ordinal);
+
+    /// <summary>By start, newest first.</summary>
+    public IReadOnlyList<Run> All => [.. runs.Values.OrderByDescending(run => run.Start).ThenBy(run => run.Name, StringComparer.Ordinal)];
+
+    public Run? Find(string name) => runs.GetValueOrDefault(name);
+
+    public bool Add(Run run)
+    {
+        if (runs.ContainsKey(run.Name))
+            return false;
+        // No vehicle's name has a space.
+        add.With(run.Name, string.Join(' ', run.Vehicles), run.Start, run.Stop, run.Description, run.Origin).ExecuteNonQuery();
+        runs[run.Name] = run;
+        return true;
+    }
+
+    public Run? Stop(string name, long time)
+    {
+        if (Find(name) is not { Stop: null } open)
+            return null;
+        stop.With(name, time).ExecuteNonQuery();
+        return runs[name] = open with { Stop = time };
+    }
+
+    public void Dispose()
+    {
+        add.Dispose();
+        stop.Dispose();
+    }
+
+    private static IEnumerable<KeyValuePair<string, Run>> Load(SqliteConnection connection) => connection
+        .Rows("SELECT name, vehicles, start, stop, description, origin FROM run", row => new Run(
+            row.GetString(0), [.. row.GetString(1).Split(' ').Select(Vehicle)], row.GetInt64(2),
+            row.IsDBNull(3) ? null : row.GetInt64(3), row.GetString(4), row.GetString(5)))
+        .Select(run => KeyValuePair.Create(run.Name, run));
+
+    private static VehicleName Vehicle(string text) =>
+        VehicleName.TryParse(text, out var name) ? name : throw new StoreException($"catalog.db: a run names the vehicle '{text}'");
+}

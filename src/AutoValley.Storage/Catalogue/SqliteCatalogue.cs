@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using AutoValley.Storage.Sqlite;
+using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage;
+
+/// <summary>
+/// The catalogue over <c>catalog.db</c>. One connection writes under one lock; all but dead letters and the signals of old
+/// sessions is read from memory.
+/// </summary>
+public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly CatalogueOptions options;
+    private readonly SqliteConnection connection;
+    private readonly VehicleTables tables;
+    private readonly WatermarkTable watermarks;
+    private readonly RunTable runs;
+    private readonly DeadLetterTable deadLetters;
+    private readonly ConcurrentDictionary<VehicleName, VehicleEntry> vehicles = new();
+    private readonly ConcurrentDictionary<int, Series> series = new();
+    private long deadLetterTotal;
+    private long sealedPosition;
+
+    private SqliteCatalogue(SqliteConnection connection, CatalogueOptions options)
+    {
+        (this.connection, this.options) = (connection, options);
+        (tables, watermarks) = (new VehicleTables(connection), new WatermarkTable(connection));
+        (runs, deadLetters) = (new RunTable(connection), new DeadLetterTable(connection, options));
+        Load();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Vehicle> Vehicles => [.. vehicles.Values
+        .Select(entry => entry.Vehicle)
+        .OrderBy(vehicle => vehicle.Name.Organisation, StringComparer.Ordinal).ThenBy(vehicle => vehicle.Name.Vehicle, StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Run> Runs => runs.All;
+
+    /// <inheritdoc/>
+    public long DeadLetterTotal => Volatile.Read(ref deadLetterTotal);
+
+    /// <inheritdoc/>
+    public long SealedPosition => Volatile.Read(ref sealedPosition);
+
+    /// <summary>Opens <c>catalog.db</c> in the folder, which is made when it is missing.</summary>
+    /// <exception cref="StoreException">It cannot be opened, or a newer program wrote it.</exception>
+    public static SqliteCatalogue Open(string folder, CatalogueOptions? options = null)
+    {
+        Folders.Create(folder);
+        return new SqliteCatalogue(
+            Database.Open(Path.Combine(folder, "catalog.db"), CatalogueSchema.Version, CatalogueSchema.Sql), options ?? new CatalogueOptions());
+    }
+
+    /// <inheritdoc/>
+    public Vehicle? FindVehicle(VehicleName name) => vehicles.GetValueOrDefault(name)?.Vehicle;
+
+    /// <inheritdoc/>
+    /// <exception cref="CatalogueException">There are as many vehicles as the options allow.</exception>
+    public Vehicle AddVehicle(VehicleName name) => FindVehicle(name) ?? Write(() =>
+    {
+        if (FindVehicle(name) is { } found)
+            return found;
+        if (vehicles.Count >= options.MaximumVehicles)
+            throw new CatalogueException($"vehicle {name}: there are {vehicles.Count} vehicles already, the limit");
+        return tables.AddVehicle(name);
+    }, vehicle => vehicles.TryAdd(vehicle.Name, new VehicleEntry(vehicle)));
+
+    /// <inheritdoc/>
+    public Session? FindSession(Vehicle vehicle, SessionId session) => Entry(vehicle).Sessions.GetValueOrDefault(session);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Session> Sessions(Vehicle vehicle) => [.. Entry(vehicle).Sessions.Values.OrderByDescending(session => session.Id)];
+
+    /// <inheritdoc/>
+    public Session Declare(Vehicle vehicle, SessionId session, IReadOnlyList<SignalDefinition> signals)
+    {
+        var entry = Entry(vehicle);
+        if (FindSession(vehicle, session) is { } known && Declaration.IsKnown(known, signals))
+            return known;
+        return Write(() => Declaration.Store(entry, session, signals, options, tables), declared => declared.Publish(entry, series)).Session;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Series> Series(Vehicle vehicle) => Entry(vehicle).AllSeries();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Series> FindSeries(Vehicle vehicle, string signal) => Entry(vehicle).FindSeries(signal);
+
+    /// <inheritdoc/>
+    /// <exception cref="CatalogueException">The name is none, no vehicle is named or the description is too long.</exception>
+    public bool AddRun(Run run)
+    {
+        if (!Names.IsName(run.Name, 128))
+            throw new CatalogueException($"'{run.Name}' is no name for a run: 1 to 128 of A-Z a-z 0-9 . _ -");
+        if (run.Vehicles.Count == 0)
+            throw new CatalogueException($"run {run.Name}: no vehicle");
+        if (run.Description.Length > options.MaximumRunDescriptionLength)
+            throw new CatalogueException($"run {run.Name}: a description of {run.Description.Length} characters, the limit is {options.MaximumRunDescriptionLength}");
+        return Write(() => runs.Add(run));
+    }
+
+    /// <inheritdoc/>
+    public Run? StopRun(string name, long stop) => Write(() => runs.Stop(name, stop));
+
+    /// <inheritdoc/>
+    public Run? FindRun(string name) => runs.Find(name);
+
+    /// <inheritdoc/>
+    public void AddDeadLetter(DeadLetter letter) => Write(() => deadLetters.Add(letter), total => deadLetterTotal = total);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DeadLetter> DeadLetters(string? vehicle, int limit)
+    {
+        lock (gate)
+            return deadLetters.Newest(vehicle, limit);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks()
+    {
+        lock (gate)
+            return watermarks.Load();
+    }
+
+    /// <inheritdoc/>
+    public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions) => Write(() =>
+    {
+        watermarks.Save(sealedPosition, sessions);
+        return sealedPosition;
+    }, position => this.sealedPosition = position);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var table in new IDisposable[] { tables, watermarks, runs, deadLetters })
+                table.Dispose();
+            connection.Dispose();
+        }
+    }
+
+    private void Load()
+    {
+        foreach (var vehicle in tables.LoadVehicles())
+            vehicles[vehicle.Name] = new VehicleEntry(vehicle);
+        var byId = vehicles.Values.ToDictionary(entry => entry.Vehicle.Id, entry => entry.Vehicle);
+        foreach (var loaded in tables.LoadSeries(byId))
+        {
+            series[loaded.Id] = loaded;
+            vehicles[loaded.Vehicle.Name].Put(loaded);
+        }
+        foreach (var (id, vehicle, session) in tables.LoadSessions())
+            vehicles[byId[vehicle].Name].Sessions[session] = new Session(id, byId[vehicle], session, LoadSignals);
+        deadLetterTotal = deadLetters.LoadTotal();
+        sealedPosition = watermarks.LoadPosition();
+    }
+
+    private IEnumerable<KeyValuePair<uint, Series>> LoadSignals(Session session)
+    {
+        lock (gate)
+            return tables.LoadSignals(session.Id).Select(row => KeyValuePair.Create(row.Signal, series[row.Series]));
+    }
+
+    private VehicleEntry Entry(Vehicle vehicle) =>
+        vehicles.GetValueOrDefault(vehicle.Name) ?? throw new ArgumentException($"vehicle {vehicle.Name} is not of this catalogue", nameof(vehicle));
+
+    // One transaction; memory changes only after it is durable.
+    private T Write<T>(Func<T> change, Action<T>? publish = null)
+    {
+        lock (gate)
+        {
+            try
+            {
+                var result = connection.InTransaction(change);
+                publish?.Invoke(result);
+                return result;
+            }
+            catch (SqliteException exception)
+            {
+                throw new StoreUnavailableException($"catalog.db: {exception.Message}", exception);
+            }
+        }
+    }
+}

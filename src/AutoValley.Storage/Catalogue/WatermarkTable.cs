@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using AutoValley.Storage.Sqlite;
+using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage;
+
+/// <summary>Sealed batch numbers in <c>catalog.db</c>; ranges as pairs of 64-bit little-endian numbers. Used under the catalogue's lock.</summary>
+internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
+{
+    private const int RangeBytes = 16;
+
+    private readonly SqliteCommand savePosition = connection.Prepare("UPDATE sealed SET position = $1", 1);
+    private readonly SqliteCommand saveRanges = connection.Prepare("INSERT OR REPLACE INTO watermark VALUES ($1, $2)", 2);
+
+    public long LoadPosition() => connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)).Single();
+
+    public Dictionary<int, SequenceRanges> Load() => connection
+        .Rows("SELECT session, ranges FROM watermark", row => KeyValuePair.Create(row.GetInt32(0), Read(row.GetFieldValue<byte[]>(1))))
+        .ToDictionary();
+
+    public void Save(long position, IReadOnlyDictionary<int, SequenceRanges> sessions)
+    {
+        foreach (var (session, ranges) in sessions)
+            saveRanges.With(session, Write(ranges)).ExecuteNonQuery();
+        savePosition.With(position).ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        savePosition.Dispose();
+        saveRanges.Dispose();
+    }
+
+    private static byte[] Write(SequenceRanges ranges)
+    {
+        var bytes = new byte[ranges.Count * RangeBytes];
+        for (var index = 0; index < ranges.Count; index++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(index * RangeBytes), ranges[index].First);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan((index * RangeBytes) + 8), ranges[index].Last);
+        }
+        return bytes;
+    }
+
+    private static SequenceRanges Read(byte[] bytes)
+    {
+        var ranges = new SequenceRanges();
+        for (var at = 0; at + RangeBytes <= bytes.Length; at += RangeBytes)
+        {
+            ranges.Add(new SequenceRange(
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)), BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 8))));
+        }
+        return ranges;
+    }
+}

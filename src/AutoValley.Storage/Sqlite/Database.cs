@@ -1,0 +1,137 @@
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage.Sqlite;
+
+/// <summary>Opens the house's databases: write-ahead log, every commit synced, schema version in <c>user_version</c>.</summary>
+internal static class Database
+{
+    /// <summary>Opens a database and makes its tables when it is new.</summary>
+    /// <exception cref="StoreException">It is no database, it cannot be opened, or its schema is newer than <paramref name="version"/>.</exception>
+    public static SqliteConnection Open(string path, int version, string schema)
+    {
+        var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        return Checked(path, connection, () =>
+        {
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            CheckVersion(path, connection, version);
+            connection.InTransaction(() =>
+            {
+                if (Version(connection) == 0)
+                    connection.Execute($"{schema}; PRAGMA user_version = {version};");
+                return version;
+            });
+        });
+    }
+
+    /// <summary>Opens a database that is there for reading.</summary>
+    /// <exception cref="StoreException">As <see cref="Open"/>.</exception>
+    public static SqliteConnection OpenReader(string path, int version)
+    {
+        // A reader of a write-ahead log shares its index file, so that it cannot be opened read-only.
+        var connection = Connect(path, SqliteOpenMode.ReadWrite);
+        return Checked(path, connection, () =>
+        {
+            CheckVersion(path, connection, version);
+            connection.Execute("PRAGMA query_only = ON;");
+        });
+    }
+
+    /// <summary>Runs statements that give no rows.</summary>
+    public static void Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Does the work in one transaction that writes. (SqliteTransaction would have to be set on each prepared command.)</summary>
+    public static T InTransaction<T>(this SqliteConnection connection, Func<T> work)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work();
+            connection.Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            connection.RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a transaction without its changes, if SQLite did not do so itself (as it does when the disk is full).</summary>
+    public static void RollBack(this SqliteConnection connection)
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            connection.Execute("ROLLBACK");
+    }
+
+    /// <summary>All rows of a query, read at once.</summary>
+    public static List<T> Rows<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        List<T> found = [];
+        while (rows.Read())
+            found.Add(read(rows));
+        return found;
+    }
+
+    /// <summary>A command with its parameters in order, <c>$1</c> first. Set their values and run it as often as needed.</summary>
+    public static SqliteCommand Prepare(this SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var index = 1; index <= parameters; index++)
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${index}" });
+        return command;
+    }
+
+    /// <summary>Sets the values of a prepared command's parameters.</summary>
+    public static SqliteCommand With(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var index = 0; index < values.Length; index++)
+            command.Parameters[index].Value = values[index] ?? DBNull.Value;
+        return command;
+    }
+
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+
+    private static SqliteConnection Checked(string path, SqliteConnection connection, Action prepare)
+    {
+        try
+        {
+            connection.Open();
+            prepare();
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw new StoreException($"{path}: {exception.Message}", exception);
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckVersion(string path, SqliteConnection connection, int known)
+    {
+        var found = Version(connection);
+        if (found > known)
+            throw new StoreException($"{path}: schema version {found} is newer than this program, which knows up to {known}");
+    }
+
+    private static long Version(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,85 @@
+using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage.Tests.Catalogue;
+
+public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
+{
+    private static readonly CatalogueOptions Limits = new()
+    {
+        MaximumVehicles = 8, MaximumSignalsPerSession = 100, MaximumDeadLetters = 4, MaximumDeadLetterBytes = 256,
+    };
+
+    private readonly TemporaryFolder folder = new();
+    private readonly List<SqliteCatalogue> opened = [];
+
+    public SqliteCatalogueTests() => Reopen();
+
+    protected override ICatalogue Catalogue => opened[0];
+
+    protected override ICatalogue Reopen()
+    {
+        opened.Add(SqliteCatalogue.Open(folder.Path, Limits));
+        return opened[^1];
+    }
+
+    public void Dispose()
+    {
+        opened.ForEach(catalogue => catalogue.Dispose());
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Open_NewerSchema_IsOneClearError()
+    {
+        using (var connection = new SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 99";
+            command.ExecuteNonQuery();
+        }
+        var exception = Assert.Throws<StoreException>(() => SqliteCatalogue.Open(folder.Path));
+        Assert.Contains("schema version 99 is newer", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NoDatabase_IsOneClearError()
+    {
+        var other = Directory.CreateDirectory(folder["other"]).FullName;
+        File.WriteAllText(Path.Combine(other, "catalog.db"), new string('x', 4096));
+        Assert.Contains("catalog.db", Assert.Throws<StoreException>(() => SqliteCatalogue.Open(other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddVehicle_OverTheLimit_IsRefused()
+    {
+        for (var index = 0; index < 8; index++)
+            Catalogue.AddVehicle(new VehicleName("a", $"{index}"));
+        Assert.Throws<CatalogueException>(() => Catalogue.AddVehicle(Shuttle));
+        Assert.NotNull(Catalogue.AddVehicle(new VehicleName("a", "7")));
+    }
+
+    [Fact]
+    public void Declare_OverTheLimit_DeclaresNone()
+    {
+        var vehicle = Catalogue.AddVehicle(Shuttle);
+        var many = Enumerable.Range(1, 101).Select(id => new SignalDefinition((uint)id, $"S{id}", SignalType.Double)).ToArray();
+        Assert.Throws<CatalogueException>(() => Catalogue.Declare(vehicle, SessionId.New(), many));
+        Assert.Empty(Catalogue.Sessions(vehicle));
+        Assert.Empty(Catalogue.Series(vehicle));
+    }
+
+    [Fact]
+    public void SaveWatermarks_AfterReopen_AreTheSame()
+    {
+        var table = (IWatermarkTable)Catalogue;
+        Assert.Equal(0, table.SealedPosition);
+        var session = Catalogue.Declare(Catalogue.AddVehicle(Shuttle), SessionId.New(), [Speed(1)]);
+        var ranges = new SequenceRanges { new SequenceRange(1, 17), new SequenceRange(19, ulong.MaxValue) };
+        table.SaveWatermarks(42, new Dictionary<int, SequenceRanges> { [session.Id] = ranges });
+        var reopened = (IWatermarkTable)Reopen();
+        Assert.Equal(42, reopened.SealedPosition);
+        Assert.Equal(ranges, reopened.LoadWatermarks()[session.Id]);
+    }
+}
