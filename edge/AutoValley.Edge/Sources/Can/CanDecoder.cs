@@ -1,0 +1,96 @@
+using AutoValley.Edge.Sources.Dbc;
+
+namespace AutoValley.Edge.Sources.Can;
+
+/// <summary>
+/// Turns CAN frames of several buses into samples: every signal that a CAN frame carries in full becomes one sample, named
+/// <c>CAN.message.signal</c> (<c>CAN.bus.message.signal</c> where an earlier bus or database has a message of that name). What is not decoded
+/// is counted by cause. Not safe for concurrent use.
+/// </summary>
+public sealed class CanDecoder
+{
+    private const uint ExtendedBit = 0x8000_0000;
+
+    private readonly Dictionary<string, Dictionary<uint, CanMessageGroups>> messagesOfBuses = [];
+    private readonly List<SignalSet> carried = [];
+    private CanMessageGroups? current;
+
+    /// <summary>Compiles all messages of all databases.</summary>
+    /// <exception cref="SourceException">A signal's full name is too long.</exception>
+    public CanDecoder(IReadOnlyList<CanBus> buses)
+    {
+        var names = new CanSignalNames();
+        var all = buses.SelectMany(bus => bus.Database.Messages, (bus, message) => (Bus: bus, Message: message));
+        // Of several messages with one id on one bus the last counts.
+        foreach (var (bus, message) in all.GroupBy(one => (one.Bus.Name, Key(one.Message.Id, one.Message.IsExtended)), (_, same) => same.Last()))
+        {
+            var decoder = new MessageDecoder(message);
+            var prefix = names.Prefix(bus, message);
+            var specs = decoder.Signals.Select(signal => CanSignalNames.Spec(prefix, signal, bus.Database)).ToArray();
+            if (!messagesOfBuses.TryGetValue(bus.Name, out var messages))
+                messagesOfBuses.Add(bus.Name, messages = []);
+            messages.Add(Key(message.Id, message.IsExtended), new CanMessageGroups(decoder, specs));
+        }
+        Signals = [.. messagesOfBuses.Values.SelectMany(messages => messages.Values).SelectMany(message => message.Specs)];
+    }
+
+    /// <summary>Every signal that may be declared; those that no CAN frame carries never are.</summary>
+    public IReadOnlyList<SignalSpec> Signals { get; }
+
+    /// <summary>What became of the CAN frames so far.</summary>
+    public CanStatistics Statistics { get; } = new();
+
+    /// <summary>Finds what the CAN frame carries, and counts it; false when that is nothing.</summary>
+    public bool Decode(CanFrame frame)
+    {
+        carried.Clear();
+        Statistics.FramesRead++;
+        current = Find(frame);
+        if (current is null)
+            return false;
+        Statistics.FramesDecoded++;
+        if (!current.Decoder.Find(frame.Padded, frame.Length, carried))
+            Statistics.UnknownMultiplexerValues++;
+        var fitting = 0;
+        foreach (var set in carried)
+        {
+            var cut = set.CutOff(frame.Length);
+            Statistics.SignalsCutOff += cut;
+            fitting += set.Signals.Length - cut;
+        }
+        return fitting > 0;
+    }
+
+    /// <summary>Writes the samples of the CAN frame that <see cref="Decode"/> had last.</summary>
+    /// <param name="frame">The same.</param>
+    /// <param name="sink">The same at every call: groups are declared to it once.</param>
+    /// <param name="time">Event time to give to the samples, Unix nanoseconds.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async ValueTask WriteAsync(CanFrame frame, ISampleSink sink, long time, CancellationToken cancellation)
+    {
+        foreach (var set in carried)
+        {
+            if (current!.Group(set, frame.Length, sink) is not { } group)
+                continue;
+            await sink.WriteAsync(group.Group, time, group.Decode(frame.Padded), cancellation);
+            Statistics.Samples += group.Signals.Length;
+        }
+    }
+
+    private CanMessageGroups? Find(CanFrame frame)
+    {
+        if (frame.Kind == CanFrameKind.Remote)
+            Statistics.RemoteFrames++;
+        else if (frame.Kind == CanFrameKind.Error)
+            Statistics.ErrorFrames++;
+        else if (!messagesOfBuses.TryGetValue(frame.Bus, out var messages))
+            Statistics.FramesWithoutDatabase++;
+        else if (messages.TryGetValue(Key(frame.Id, frame.IsExtended), out var found))
+            return found;
+        else
+            Statistics.FramesWithoutMessage++;
+        return null;
+    }
+
+    private static uint Key(uint id, bool isExtended) => isExtended ? id | ExtendedBit : id;
+}

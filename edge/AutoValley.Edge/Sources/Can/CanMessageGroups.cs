@@ -1,0 +1,51 @@
+using AutoValley.Edge.Sources.Dbc;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Sources.Can;
+
+/// <summary>
+/// A message on a bus: its decoder, its signals as the sink knows them, and the groups declared for them. A group is a set of signals that come
+/// together: one a <see cref="SignalSet"/>, and more of them only for CAN frames too short for the whole set.
+/// </summary>
+internal sealed class CanMessageGroups
+{
+    private readonly SignalSpec[] specs;
+    private readonly CanGroup?[]?[] groups;
+
+    public CanMessageGroups(MessageDecoder decoder, SignalSpec[] specs)
+    {
+        (Decoder, this.specs) = (decoder, specs);
+        groups = new CanGroup?[decoder.SetCount][];
+    }
+
+    public MessageDecoder Decoder { get; }
+
+    public IReadOnlyList<SignalSpec> Specs => specs;
+
+    /// <summary>The group of a set in a CAN frame of <paramref name="length"/> bytes; declared at first use. Null when no signal fits.</summary>
+    public CanGroup? Group(SignalSet set, int length, ISampleSink sink)
+    {
+        var fitting = Math.Min(length, set.EndByte);
+        var byLength = groups[set.Number] ??= new CanGroup?[set.EndByte + 1];
+        if (byLength[fitting] is { } known)
+            return known;
+        var signals = Array.FindAll(set.Signals, signal => signal.Signal.EndByte <= length);
+        return signals.Length == 0 ? null : byLength[fitting] = new CanGroup(sink.Declare(Array.ConvertAll(signals, Spec)), signals);
+    }
+
+    private SignalSpec Spec(SignalDecoder decoder) => specs[Array.IndexOf((SignalDecoder[])Decoder.Signals, decoder)];
+}
+
+/// <summary>A declared group with the decoders of its signals and room for their values.</summary>
+internal sealed record CanGroup(SignalGroup Group, SignalDecoder[] Signals)
+{
+    private readonly SampleValue[] values = new SampleValue[Signals.Length];
+
+    /// <summary>The values of a CAN frame; good until the next call.</summary>
+    public ReadOnlyMemory<SampleValue> Decode(ReadOnlySpan<byte> padded)
+    {
+        for (var index = 0; index < values.Length; index++)
+            values[index] = Signals[index].Physical(padded);
+        return values;
+    }
+}

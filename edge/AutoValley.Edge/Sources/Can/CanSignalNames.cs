@@ -1,0 +1,47 @@
+using AutoValley.Edge.Sources.Dbc;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Sources.Can;
+
+/// <summary>
+/// Gives the messages of all buses names that are unique among them: <c>CAN.message</c>; for one whose name an earlier bus or message has already,
+/// <c>CAN.bus.message</c>; and where a bus has two of one name, <c>CAN.bus.message-id</c>. Only the order of buses and databases decides, never
+/// what is on the bus, so that a signal is named alike in every drive; and values of two buses never mix in one signal.
+/// </summary>
+internal sealed class CanSignalNames
+{
+    private const string Branch = "CAN.";
+
+    private readonly HashSet<string> taken = [];
+
+    /// <summary>The beginning of the names of the message's signals, without the last dot.</summary>
+    public string Prefix(CanBus bus, DbcMessage message)
+    {
+        var busName = string.Concat(bus.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : '-'));
+        string[] candidates = [$"{Branch}{message.Name}", $"{Branch}{busName}.{message.Name}"];
+        var prefix = Array.Find(candidates, taken.Add);
+        if (prefix is null)
+            taken.Add(prefix = $"{Branch}{busName}.{message.Name}-{message.Id:X}{(message.IsExtended ? "x" : "")}");
+        return prefix;
+    }
+
+    /// <summary>The signal as the sink gets it.</summary>
+    /// <exception cref="SourceException">The name is longer than signals' names may be.</exception>
+    public static SignalSpec Spec(string prefix, SignalDecoder decoder, DbcFile file)
+    {
+        var signal = decoder.Signal;
+        var name = $"{prefix}.{signal.Name}";
+        if (!SignalDefinition.IsName(name))
+            throw SourceException.At(file.Name, signal.Line, $"the signal's name {name} is longer than {SignalDefinition.MaximumNameLength} characters");
+        return new SignalSpec(name, decoder.Type, Cut(signal.Unit, SignalDefinition.MaximumUnitLength), Cut(Description(signal), SignalDefinition.MaximumDescriptionLength));
+    }
+
+    private static string Description(DbcSignal signal)
+    {
+        var values = string.Join(", ", signal.ValueNames.Select(value => FormattableString.Invariant($"{value.Value.Value} = {value.Name}")));
+        return signal.Comment.Length == 0 || values.Length == 0 ? signal.Comment + values : $"{signal.Comment} ({values})";
+    }
+
+    private static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+}

@@ -1,0 +1,98 @@
+using System.IO.Compression;
+
+namespace AutoValley.Edge.Sources.Replay;
+
+/// <summary>The lines of a recorded text file, plain or gzip (told by its first bytes), with a bound on their length.</summary>
+internal sealed class RecordedLines : IDisposable
+{
+    /// <summary>Longest line accepted, in bytes.</summary>
+    public const int MaximumLineBytes = 4096;
+
+    private const int BufferBytes = 64 << 10;
+
+    private readonly Stream stream;
+    private readonly byte[] buffer = new byte[BufferBytes];
+    private int start;
+    private int end;
+    private bool ended;
+
+    private RecordedLines(string file, Stream stream) => (File, this.stream) = (file, stream);
+
+    /// <summary>The file, as it was named by the caller.</summary>
+    public string File { get; }
+
+    /// <summary>The line read last, from 1.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="SourceException">It cannot be opened.</exception>
+    public static RecordedLines Open(string path)
+    {
+        try
+        {
+            return new RecordedLines(path, Decompressed(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a stream; <paramref name="name"/> stands in errors.</summary>
+    public static RecordedLines Over(string name, Stream stream) => new(name, stream);
+
+    /// <summary>The next line without its end; good until the next call. False at the end of the file.</summary>
+    /// <exception cref="SourceException">A line is too long, or the file cannot be read any further.</exception>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        line = default;
+        var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+        while (length < 0 && !ended)
+        {
+            var searched = end - start;
+            if (searched > MaximumLineBytes)
+                throw Error(Line + 1, $"a line is longer than {MaximumLineBytes} bytes");
+            Fill();
+            length = buffer.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n') is var found && found >= 0 ? searched + found : -1;
+        }
+        if (length < 0 && start == end)
+            return false;
+        Line++;
+        var content = buffer.AsSpan(start, length < 0 ? end - start : length);
+        start = Math.Min(end, start + content.Length + 1);
+        if (content.Length > MaximumLineBytes)
+            throw Error(Line, $"a line is longer than {MaximumLineBytes} bytes");
+        line = content.TrimEnd((byte)'\r');
+        return true;
+    }
+
+    /// <summary>An error about the line read last.</summary>
+    public SourceException Error(string reason) => Error(Line, reason);
+
+    public void Dispose() => stream.Dispose();
+
+    private SourceException Error(long line, string reason, Exception? inner = null) => SourceException.At(File, line, reason, inner);
+
+    private void Fill()
+    {
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        (start, end) = (0, end - start);
+        try
+        {
+            var count = stream.Read(buffer, end, buffer.Length - end);
+            end += count;
+            ended = count == 0;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw Error(Line + 1, exception.Message, exception);
+        }
+    }
+
+    private static Stream Decompressed(FileStream file)
+    {
+        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+}

@@ -1,0 +1,23 @@
+namespace AutoValley.Edge.Sources.Replay;
+
+/// <summary>When a recorded time is due.</summary>
+/// <param name="speed">How fast.</param>
+/// <param name="clock">Passes the time.</param>
+/// <param name="origin">The recorded time that is due now, Unix nanoseconds.</param>
+internal sealed class ReplayPace(ReplaySpeed speed, TimeProvider clock, long origin)
+{
+    /// <summary>Longest single wait; the caller's loop takes a longer gap in one go, and this bounds what a broken time stamp can demand.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly long start = clock.GetTimestamp();
+
+    /// <summary>How long until a recorded time is due; zero or less when it is.</summary>
+    public TimeSpan Wait(long time)
+    {
+        if (speed.IsMaximum)
+            return TimeSpan.Zero;
+        var due = (time - origin) / (speed.Factor * TimeSpan.NanosecondsPerTick);
+        var elapsed = clock.GetElapsedTime(start);
+        return due - elapsed.Ticks >= LongestWait.Ticks ? LongestWait : TimeSpan.FromTicks((long)due) - elapsed;
+    }
+}

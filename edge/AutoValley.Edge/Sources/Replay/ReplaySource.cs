@@ -1,0 +1,70 @@
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Sources.Replay;
+
+/// <summary>
+/// Replays recordings as if live: merges them by recorded time and waits until the clock has come as far. Event times stay as recorded, or are
+/// all shifted by one span so that the first sample is now. A full sink delays everything; nothing is skipped to catch up. Runs once.
+/// </summary>
+public sealed class ReplaySource : ISampleSource
+{
+    /// <summary>Shorter waits are not worth a timer: the samples go out together.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
+    private readonly IReadOnlyList<IRecording> recordings;
+    private readonly ReplayOptions options;
+    private readonly TimeProvider clock;
+
+    /// <summary>Takes over the recordings: they are disposed when the run ends.</summary>
+    public ReplaySource(IReadOnlyList<IRecording> recordings, ReplayOptions options, TimeProvider clock) =>
+        (this.recordings, this.options, this.clock) = (recordings, options, clock);
+
+    /// <inheritdoc/>
+    public string Name => string.Join(", ", recordings.Select(recording => recording.Name));
+
+    /// <summary>What was read, used and left out so far: a line a recording.</summary>
+    public IEnumerable<string> Report => recordings.Select(recording => $"{recording.Name}: {recording.Report}");
+
+    /// <inheritdoc/>
+    public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            // A sink that never waits must not keep the caller.
+            await Task.Yield();
+            await ReplayAsync(sink, cancellation);
+        }
+        finally
+        {
+            foreach (var recording in recordings)
+                recording.Dispose();
+        }
+    }
+
+    private async Task ReplayAsync(ISampleSink sink, CancellationToken cancellation)
+    {
+        var upcoming = new PriorityQueue<IRecording, (long Time, int Order)>();
+        for (var order = 0; order < recordings.Count; order++)
+            Enqueue(upcoming, recordings[order], order);
+        if (!upcoming.TryPeek(out _, out var first))
+            return;
+        var pace = new ReplayPace(options.Speed, clock, first.Time);
+        var shift = options.ShiftToNow ? UnixTime.Now(clock) - first.Time : 0;
+        while (upcoming.TryDequeue(out var recording, out var key))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (pace.Wait(key.Time) is var wait && wait >= ShortestWait)
+                await Task.Delay(wait, clock, cancellation);
+            await recording.WriteAsync(sink, Shifted(key.Time, shift), cancellation);
+            Enqueue(upcoming, recording, key.Order);
+        }
+    }
+
+    private static long Shifted(long time, long shift) => (long)Int128.Clamp((Int128)time + shift, long.MinValue, long.MaxValue);
+
+    private static void Enqueue(PriorityQueue<IRecording, (long Time, int Order)> upcoming, IRecording recording, int order)
+    {
+        if (recording.Read())
+            upcoming.Enqueue(recording, (recording.Time, order));
+    }
+}
