@@ -1,0 +1,121 @@
+using System.Buffers;
+
+namespace AutoValley.Telemetry.Columns;
+
+/// <summary>
+/// Writes and reads columns: times, doubles, integers, booleans, texts, each compressed without loss in vectors of 1,024. FORMAT.md in this
+/// folder describes every byte. Decoding is bounded by the limits given; hostile bytes give <see cref="ColumnFormatException"/>.
+/// </summary>
+public static class ColumnCodec
+{
+    /// <summary>UTF-8 bytes of the texts of a column, each repetition counted, that are decoded when no other limit is given.</summary>
+    public const int DefaultMaximumTextBytes = 64 * 1024 * 1024;
+
+    /// <summary>Writes a column of times, Unix nanoseconds, in any order; ascending ones are smallest.</summary>
+    public static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output)
+    {
+        ColumnHeaderCodec.Write(output, new ColumnHeader(ColumnKind.Times, times.Length));
+        Vectors.Write(output, times);
+    }
+
+    /// <summary>Writes a column of values. In texts, half a surrogate pair becomes U+FFFD.</summary>
+    public static void Encode(Values values, IBufferWriter<byte> output)
+    {
+        var textBytes = values is Values<string> all ? TextColumn.ByteCount(all.Items.Span) : 0;
+        ColumnHeaderCodec.Write(output, new ColumnHeader((ColumnKind)values.Type, values.Count, textBytes));
+        switch (values)
+        {
+            case Values<double> doubles:
+                Vectors.Write(output, doubles.Items.Span);
+                break;
+            case Values<long> integers:
+                Vectors.Write(output, integers.Items.Span);
+                break;
+            case Values<bool> booleans:
+                Vectors.Write(output, booleans.Items.Span);
+                break;
+            case Values<string> { Count: > 0 } texts:
+                TextColumn.Write(output, texts.Items.Span, textBytes);
+                break;
+        }
+    }
+
+    /// <summary>Reads the kind and the count, and nothing behind them.</summary>
+    /// <exception cref="ColumnFormatException">The bytes do not begin as a column of this version.</exception>
+    public static ColumnHeader ReadHeader(ReadOnlySpan<byte> column) =>
+        TryReadHeader(column, out var header) ? header : throw NoHeader();
+
+    /// <summary>Reads the kind and the count; false when the bytes do not begin as a column of this version.</summary>
+    public static bool TryReadHeader(ReadOnlySpan<byte> column, out ColumnHeader header) => ColumnHeaderCodec.TryRead(column, out header, out _);
+
+    /// <summary>Reads a column of times.</summary>
+    /// <exception cref="ColumnFormatException">No column of times, more than <paramref name="maximumCount"/> of them, or bytes left over.</exception>
+    public static long[] DecodeTimes(ReadOnlySpan<byte> column, int maximumCount)
+    {
+        var reader = Open(column, maximumCount, out var header);
+        if (header.Kind != ColumnKind.Times)
+            throw reader.Error($"a column of {header.Kind} where times belong");
+        return ReadIntegers(ref reader, header.Count);
+    }
+
+    /// <summary>Reads a column of values.</summary>
+    /// <exception cref="ColumnFormatException">No column of values, one beyond the limits, or bytes left over.</exception>
+    public static Values Decode(ReadOnlySpan<byte> column, int maximumCount, int maximumTextBytes = DefaultMaximumTextBytes)
+    {
+        var reader = Open(column, maximumCount, out var header);
+        if (header.TextBytes > maximumTextBytes)
+            throw reader.Error($"{header.TextBytes} bytes of text, at most {maximumTextBytes}");
+        return header.Kind switch
+        {
+            ColumnKind.Double => Values.Of(ReadDoubles(ref reader, header.Count)),
+            ColumnKind.Integer => Values.Of(ReadIntegers(ref reader, header.Count)),
+            ColumnKind.Boolean => Values.Of(ReadBooleans(ref reader, header.Count)),
+            ColumnKind.Text => Values.Of(ReadTexts(ref reader, header)),
+            _ => throw reader.Error("a column of times where values belong"),
+        };
+    }
+
+    private static ColumnFormatException NoHeader() => new($"byte 0: no header of column format {ColumnFormat.Version}");
+
+    private static ColumnReader Open(ReadOnlySpan<byte> column, int maximumCount, out ColumnHeader header)
+    {
+        if (!ColumnHeaderCodec.TryRead(column, out header, out var length))
+            throw NoHeader();
+        var reader = new ColumnReader(column, length);
+        return header.Count <= maximumCount ? reader : throw reader.Error($"{header.Count} values, at most {maximumCount}");
+    }
+
+    private static long[] ReadIntegers(ref ColumnReader reader, int count)
+    {
+        var values = new long[count];
+        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
+            IntegerVector.Read(ref reader, Vectors.First(rest));
+        reader.ExpectEnd();
+        return values;
+    }
+
+    private static double[] ReadDoubles(ref ColumnReader reader, int count)
+    {
+        var values = new double[count];
+        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
+            DoubleVector.Read(ref reader, Vectors.First(rest));
+        reader.ExpectEnd();
+        return values;
+    }
+
+    private static bool[] ReadBooleans(ref ColumnReader reader, int count)
+    {
+        var values = new bool[count];
+        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
+            BooleanVector.Read(ref reader, Vectors.First(rest));
+        reader.ExpectEnd();
+        return values;
+    }
+
+    private static string[] ReadTexts(ref ColumnReader reader, ColumnHeader header)
+    {
+        var values = header.Count == 0 ? [] : TextColumn.Read(ref reader, header);
+        reader.ExpectEnd();
+        return values;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace AutoValley.Telemetry.Columns;
+
+/// <summary>
+/// Exponent e and factor f of ALP (Afroozeh, Kuffó, Boncz: ALP: Adaptive Lossless floating-Point Compression, 2024):
+/// a double is kept as the integer <c>round(value × 10^e × 10^-f)</c> and read as <c>integer × 10^f × 10^-e</c>, each product rounded to a double.
+/// </summary>
+internal readonly record struct DecimalPair
+{
+    /// <summary>Greatest exponent; 10^18 is the last power of ten that fits an integer of 64 bits.</summary>
+    public const int MaximumExponent = 18;
+
+    /// <summary>Pairs with f ≤ e ≤ 18.</summary>
+    public const int Count = (MaximumExponent + 1) * (MaximumExponent + 2) / 2;
+
+    // Beyond 2^53 not every integer is a double.
+    private const double GreatestInteger = 1L << 53;
+
+    private static readonly double[] Powers = Table("1E{0}");
+    private static readonly double[] Inverses = Table("1E-{0}");
+
+    private readonly double up;
+    private readonly double upInverse;
+    private readonly double down;
+    private readonly double downInverse;
+
+    private DecimalPair(int exponent, int factor)
+    {
+        Code = (exponent * (exponent + 1) / 2) + factor;
+        (up, upInverse, down, downInverse) = (Powers[exponent], Inverses[exponent], Powers[factor], Inverses[factor]);
+    }
+
+    /// <summary>All pairs by their code.</summary>
+    public static DecimalPair[] All { get; } =
+        [.. from exponent in Enumerable.Range(0, MaximumExponent + 1) from factor in Enumerable.Range(0, exponent + 1) select new DecimalPair(exponent, factor)];
+
+    /// <summary>Code of a pair: e (e + 1) / 2 + f.</summary>
+    public int Code { get; }
+
+    /// <summary>The pair's code.</summary>
+    public static int CodeOf(int exponent, int factor) => (exponent * (exponent + 1) / 2) + factor;
+
+    /// <summary>The integer of a value; false when <see cref="Decode"/> would not give back every bit.</summary>
+    public bool TryEncode(double value, out long integer)
+    {
+        var scaled = value * up * downInverse;
+        // Also false for NaN.
+        var fits = Math.Abs(scaled) < GreatestInteger;
+        integer = fits ? (long)Math.Round(scaled) : 0;
+        return fits && BitConverter.DoubleToInt64Bits(Decode(integer)) == BitConverter.DoubleToInt64Bits(value);
+    }
+
+    /// <summary>The value of an integer.</summary>
+    public double Decode(long integer) => integer * down * upInverse;
+
+    private static double[] Table(string format) =>
+        [.. Enumerable.Range(0, MaximumExponent + 1).Select(power =>
+            double.Parse(string.Format(CultureInfo.InvariantCulture, format, power), CultureInfo.InvariantCulture))];
+}

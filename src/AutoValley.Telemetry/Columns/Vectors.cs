@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace AutoValley.Telemetry.Columns;
+
+/// <summary>A column as vectors of 1,024, the last one of what is left.</summary>
+internal static class Vectors
+{
+    public static Span<T> First<T>(Span<T> values) => values[..Math.Min(ColumnFormat.VectorLength, values.Length)];
+
+    public static Span<T> After<T>(Span<T> values) => values[Math.Min(ColumnFormat.VectorLength, values.Length)..];
+
+    public static ReadOnlySpan<T> First<T>(ReadOnlySpan<T> values) => values[..Math.Min(ColumnFormat.VectorLength, values.Length)];
+
+    public static ReadOnlySpan<T> After<T>(ReadOnlySpan<T> values) => values[Math.Min(ColumnFormat.VectorLength, values.Length)..];
+
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<long> values)
+    {
+        for (; !values.IsEmpty; values = After(values))
+        {
+            var vector = First(values);
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)));
+            IntegerVector.Write(ref writer, vector);
+            output.Advance(writer.Position);
+        }
+    }
+
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<double> values)
+    {
+        var search = new DecimalSearch();
+        for (; !values.IsEmpty; values = After(values))
+        {
+            var vector = First(values);
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)));
+            DoubleVector.Write(ref writer, vector, ref search);
+            output.Advance(writer.Position);
+        }
+    }
+
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<bool> values)
+    {
+        for (; !values.IsEmpty; values = After(values))
+        {
+            var vector = First(values);
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)));
+            BooleanVector.Write(ref writer, vector);
+            output.Advance(writer.Position);
+        }
+    }
+}
