@@ -1,0 +1,25 @@
+using Grpc.AspNetCore.Server.Internal;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps services to their paths.</summary>
+public static class GrpcEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps the methods of a service to <c>/service/method</c>. A service object is made for each call, from the host's services or
+    /// its own constructor, and disposed after it in the latter case.</summary>
+    /// <typeparam name="TService">A class derived from a generated base.</typeparam>
+    /// <exception cref="InvalidOperationException"><c>AddGrpc</c> was not called, or the class has no generated base.</exception>
+    public static GrpcServiceEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder endpoints)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var settings = endpoints.ServiceProvider.GetService<CallSettings>()
+            ?? throw new InvalidOperationException($"call services.{nameof(GrpcServicesExtensions.AddGrpc)}() before {nameof(MapGrpcService)}");
+        var binder = new ServiceBinder<TService>(endpoints, settings);
+        GeneratedBinding.Bind(typeof(TService), binder);
+        endpoints.ServiceProvider.GetRequiredService<UnimplementedEndpoints>().Map(endpoints, binder.ServiceName);
+        return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
+    }
+}

@@ -1,0 +1,32 @@
+using System.IO.Compression;
+using Grpc.Wire;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Grpc.AspNetCore.Server.Internal;
+
+/// <summary>What all calls of a host share, read once.</summary>
+internal sealed class CallSettings(
+    IOptions<GrpcServiceOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers)
+{
+    private readonly GrpcServiceOptions _options = options.Value;
+
+    public TimeProvider Clock => clock;
+
+    public ILogger Logger { get; } = loggers.CreateLogger("Grpc.AspNetCore.Server");
+
+    /// <summary>Cancelled when the host begins to stop.</summary>
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+
+    public int MaximumReceiveBytes => _options.MaxReceiveMessageSize ?? Array.MaxLength;
+
+    public int? MaximumSendBytes => _options.MaxSendMessageSize;
+
+    public bool DetailedErrors => _options.EnableDetailedErrors == true;
+
+    /// <summary>Null when responses are not to be compressed.</summary>
+    public CompressionLevel? Compression => _options.ResponseCompressionAlgorithm == ProtocolHeaders.Gzip
+        ? _options.ResponseCompressionLevel ?? CompressionLevel.Fastest
+        : null;
+}

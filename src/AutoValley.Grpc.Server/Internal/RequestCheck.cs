@@ -1,0 +1,24 @@
+using Grpc.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Grpc.AspNetCore.Server.Internal;
+
+/// <summary>Turns away, in HTTP's words, what is no gRPC call. The method (POST) is the router's to check.</summary>
+internal static class RequestCheck
+{
+    /// <summary>False when the response has been decided.</summary>
+    public static bool Accept(HttpContext context)
+    {
+        if (!ProtocolHeaders.IsGrpc(context.Request.ContentType))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return false;
+        }
+        if (HttpProtocol.IsHttp2(context.Request.Protocol) || HttpProtocol.IsHttp3(context.Request.Protocol))
+            return true;
+        context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+        context.Response.Headers[HeaderNames.Upgrade] = HttpProtocol.Http2;
+        return false;
+    }
+}

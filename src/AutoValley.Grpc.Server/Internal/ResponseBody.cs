@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using Grpc.Core;
+using Grpc.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Grpc.AspNetCore.Server.Internal;
+
+/// <summary>The response of one call: headers, messages one at a time, status and trailers.</summary>
+internal sealed class ResponseBody(HttpContext context, CallSettings settings) : IDisposable
+{
+    // RFC 9113, section 7.
+    private const int NoError = 0x0;
+    private const int Cancel = 0x8;
+
+    // How long an early end waits for a caller that does not read what was sent before.
+    private static readonly TimeSpan EarlyEndGrace = TimeSpan.FromSeconds(5);
+
+    // Held while something is written, and for good by the end of the call.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private MessageWriter? _writer;
+    private volatile bool _ended;
+
+    /// <summary>Writes one message.</summary>
+    public async Task WriteAsync<TResponse>(
+        Marshaller<TResponse> marshaller, TResponse message, WriteFlags flags, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        Enter(cancellationToken);
+        try
+        {
+            if (_writer is null)
+                await StartAsync();
+            _writer!.Write(message, marshaller.ContextualSerializer, flags);
+            if (!flags.HasFlag(WriteFlags.BufferHint))
+                await FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Sends the headers before the first message.</summary>
+    public async Task WriteHeadersAsync(Metadata headers, CancellationToken cancellationToken)
+    {
+        Enter(cancellationToken);
+        try
+        {
+            if (context.Response.HasStarted)
+                throw new InvalidOperationException("the response has begun; its headers are sent already");
+            CallMetadata.Write(headers, context.Response.Headers);
+            await StartAsync();
+            await FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Sets status and trailers, which the server sends when the request is over.</summary>
+    public async Task EndAsync(Status status, Metadata? trailers)
+    {
+        _ended = true;
+        await _turn.WaitAsync();
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
+        if (context.Response.HasStarted)
+        {
+            if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { } sent)
+                WriteStatus(status, trailers, sent);
+            return;
+        }
+        // Nothing was sent: one block of headers is the whole response ("Trailers-Only").
+        SetProtocolHeaders();
+        WriteStatus(status, trailers, context.Response.Headers);
+    }
+
+    /// <summary>Sends the status while the handler still runs, and asks the caller to send no more.</summary>
+    public async Task EndEarlyAsync(Status status)
+    {
+        await EndAsync(status, null);
+        var reset = context.Features.Get<IHttpResetFeature>();
+        try
+        {
+            await context.Response.CompleteAsync().WaitAsync(EarlyEndGrace, settings.Clock);
+            reset?.Reset(NoError);
+        }
+        catch (TimeoutException)
+        {
+            reset?.Reset(Cancel);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private static void WriteStatus(Status status, Metadata? trailers, IHeaderDictionary headers)
+    {
+        headers[ProtocolHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
+        if (status.Detail.Length > 0)
+            headers[ProtocolHeaders.StatusMessage] = StatusText.Encode(status.Detail);
+        if (trailers is not null)
+            CallMetadata.Write(trailers, headers);
+    }
+
+    private void Enter(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_ended)
+            throw new InvalidOperationException("the call has ended");
+        if (!_turn.Wait(0, CancellationToken.None))
+            throw new InvalidOperationException(_ended ? "the call has ended" : "the write before has not completed");
+    }
+
+    // Kestrel resets the stream when a flush is cancelled, and then there is no status: only the wait for it is.
+    private Task<FlushResult> FlushAsync(CancellationToken cancellationToken) =>
+        _writer!.FlushAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+
+    private async Task StartAsync()
+    {
+        SetProtocolHeaders();
+        var compression = CallerAcceptsGzip() ? settings.Compression : null;
+        if (compression is not null)
+            context.Response.Headers[ProtocolHeaders.Encoding] = ProtocolHeaders.Gzip;
+        // Kestrel wants a response to be started before its body's buffer is asked for.
+        await context.Response.StartAsync();
+        _writer = new MessageWriter(context.Response.BodyWriter, settings.MaximumSendBytes, compression);
+    }
+
+    private void SetProtocolHeaders()
+    {
+        context.Response.ContentType = ProtocolHeaders.ContentType;
+        context.Response.Headers[ProtocolHeaders.AcceptEncoding] = ProtocolHeaders.AcceptedEncodings;
+    }
+
+    private bool CallerAcceptsGzip() => context.Request.Headers[ProtocolHeaders.AcceptEncoding].ToString()
+        .Split(',', StringSplitOptions.TrimEntries).Contains(ProtocolHeaders.Gzip);
+}

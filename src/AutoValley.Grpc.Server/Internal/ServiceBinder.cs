@@ -1,0 +1,84 @@
+using System.Reflection;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Grpc.AspNetCore.Server.Internal;
+
+/// <summary>Makes an endpoint of each method; the only place with reflection, at start.</summary>
+internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, CallSettings settings) : ServiceBinderBase
+    where TService : class
+{
+    private readonly List<IEndpointConventionBuilder> _endpoints = [];
+    private readonly ServiceActivator<TService> _activator = new();
+
+    public IReadOnlyList<IEndpointConventionBuilder> Endpoints => _endpoints;
+
+    /// <summary>The full name of the service; empty when it has no methods.</summary>
+    public string ServiceName { get; private set; } = "";
+
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
+    {
+        var target = Delegate<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(
+            method, typeof(TRequest), typeof(ServerCallContext));
+        Map(method, async (service, call) =>
+        {
+            var request = await call.ReadRequestAsync(method.RequestMarshaller);
+            var response = await target(service, request, call);
+            await call.WriteResponseAsync(method.ResponseMarshaller, response);
+        });
+    }
+
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler)
+    {
+        var target = Delegate<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(
+            method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
+        Map(method, async (service, call) =>
+        {
+            var requests = new RequestStreamReader<TRequest>(call, method.RequestMarshaller);
+            var response = await target(service, requests, call);
+            await call.WriteResponseAsync(method.ResponseMarshaller, response);
+        });
+    }
+
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
+    {
+        var target = Delegate<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
+            method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
+        Map(method, async (service, call) =>
+        {
+            var request = await call.ReadRequestAsync(method.RequestMarshaller);
+            await target(service, request, new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller), call);
+        });
+    }
+
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler)
+    {
+        var target = Delegate<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
+            method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
+        Map(method, (service, call) => target(
+            service,
+            new RequestStreamReader<TRequest>(call, method.RequestMarshaller),
+            new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller),
+            call));
+    }
+
+    private static TDelegate Delegate<TDelegate>(IMethod method, params Type[] parameters)
+        where TDelegate : Delegate
+    {
+        var found = typeof(TService).GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters)
+            ?? throw new InvalidOperationException($"{typeof(TService)} has no method {method.Name} for {method.FullName}");
+        return found.CreateDelegate<TDelegate>();
+    }
+
+    private void Map(IMethod method, Func<TService, ServerCall, Task> handler)
+    {
+        ServiceName = method.ServiceName;
+        var endpoint = new MethodEndpoint<TService>(method, settings, _activator, handler);
+        _endpoints.Add(routes.MapPost(method.FullName, endpoint.HandleAsync).WithDisplayName($"gRPC {method.FullName}").WithMetadata(method));
+    }
+}

@@ -1,0 +1,189 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using Grpc.Core;
+using Grpc.Wire;
+
+namespace Grpc.Net.Client.Internal;
+
+/// <summary>
+/// One call of any kind, from request to status. It ends once, by the first of: the server's status, the deadline, the caller's token,
+/// a failure of the connection, its disposal. Ending stops whatever is under way on its HTTP stream, which resets the stream if the
+/// server has not finished.
+/// </summary>
+internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options) : IDisposable
+    where TRequest : class
+    where TResponse : class
+{
+    private const int ReadBufferBytes = 64 * 1024;
+    private const int WriteBufferBytes = 16 * 1024;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<Status> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<MessageReader?> _responses = Task.FromResult<MessageReader?>(null);
+    private HttpResponseMessage? _http;
+    private Metadata _trailers = Metadata.Empty;
+    private DeadlineTimer? _deadline;
+    private CancellationTokenRegistration _cancellation;
+    private int _ending;
+    private int _received;
+
+    /// <summary>Whether there is one response, which is waited for from the start.</summary>
+    public bool HasSingleResponse { get; } = method.Type is MethodType.Unary or MethodType.ClientStreaming;
+
+    /// <summary>The response headers.</summary>
+    public Task<Metadata> Headers => _headers.Task;
+
+    /// <summary>The status, when the call has ended. Never faults.</summary>
+    public Task<Status> Ended => _ended.Task;
+
+    /// <summary>The caller's write options.</summary>
+    public WriteOptions? WriteOptions => options.WriteOptions;
+
+    /// <summary>Cancelled as soon as the call ends.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Sends the request; everything that goes wrong from here on is the call's status.</summary>
+    public void Start(HttpContent content)
+    {
+        var request = RequestHeaders.Create(channel, method, options, content);
+        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+            _deadline = new DeadlineTimer(channel.Options.Clock, deadline.ToUniversalTime(), () => End(CallErrors.DeadlineExceeded));
+        _cancellation = options.CancellationToken.UnsafeRegister(
+            static call => ((ClientCall<TRequest, TResponse>)call!).End(CallErrors.Cancelled), this);
+        _responses = SendAsync(request);
+    }
+
+    /// <summary>A writer of requests over the HTTP request's body.</summary>
+    public MessageWriter CreateWriter(Stream body)
+    {
+        var pipe = PipeWriter.Create(body, new StreamPipeWriterOptions(minimumBufferSize: WriteBufferBytes, leaveOpen: true));
+        var gzip = options.Headers?.GetValue(ProtocolHeaders.RequestEncodingWish) == ProtocolHeaders.Gzip;
+        return new MessageWriter(pipe, channel.Options.MaxSendMessageSize, gzip ? CompressionLevel.Fastest : null);
+    }
+
+    /// <summary>Buffers one request in a writer of this call.</summary>
+    public void Write(MessageWriter writer, TRequest message, WriteFlags flags) =>
+        writer.Write(message, method.RequestMarshaller.ContextualSerializer, flags);
+
+    /// <summary>The one response of a unary or client-streaming call.</summary>
+    public async Task<TResponse> ReadSingleAsync()
+    {
+        var first = await ReadAsync().ConfigureAwait(false);
+        if (first.Found && (await ReadAsync().ConfigureAwait(false)).Found)
+        {
+            End(new Status(StatusCode.Internal, $"{method.FullName} gave more than one response"));
+            throw Failure(await Ended.ConfigureAwait(false));
+        }
+        return first.Message!;
+    }
+
+    /// <summary>The next response; not found when the call ended with OK.</summary>
+    /// <exception cref="RpcException">It ended otherwise.</exception>
+    public async Task<ReadOutcome<TResponse>> ReadAsync()
+    {
+        if (await _responses.ConfigureAwait(false) is { } reader && !Ended.IsCompleted)
+        {
+            try
+            {
+                var outcome = await reader.ReadAsync(method.ResponseMarshaller.ContextualDeserializer, _stop.Token).ConfigureAwait(false);
+                if (outcome.Found)
+                {
+                    _received++;
+                    return outcome;
+                }
+                Finish(_http!.TrailingHeaders);
+            }
+            catch (Exception e)
+            {
+                End(CallErrors.From(e, channel.Address));
+            }
+        }
+        var status = await Ended.ConfigureAwait(false);
+        return status.StatusCode == StatusCode.OK ? default : throw Failure(status);
+    }
+
+    /// <summary>Ends the call unless it has ended.</summary>
+    public void End(Status status, Metadata? trailers = null)
+    {
+        if (Interlocked.Exchange(ref _ending, 1) != 0)
+            return;
+        _trailers = trailers ?? Metadata.Empty;
+        _ended.SetResult(status);
+        // A call whose headers never came: those who wait for them learn why; nobody has to.
+        if (_headers.TrySetException(Failure(status)))
+            _ = _headers.Task.Exception;
+        _deadline?.Dispose();
+        _cancellation.Unregister();
+        _stop.Cancel();
+        _http?.Dispose();
+    }
+
+    /// <summary>The exception for a status that is not OK.</summary>
+    public RpcException Failure(Status status) => new(status, _trailers);
+
+    public Status GetStatus() => Ended.IsCompleted ? Ended.GetAwaiter().GetResult() : throw NotEnded();
+
+    public Metadata GetTrailers() => Ended.IsCompleted ? _trailers : throw NotEnded();
+
+    public void Dispose() => End(CallErrors.Disposed);
+
+    private static InvalidOperationException NotEnded() => new("the call has not ended; read its responses to the end first");
+
+    private async Task<MessageReader?> SendAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            if (options.Deadline is { } deadline && deadline.ToUniversalTime() <= channel.Options.Clock.GetUtcNow().UtcDateTime)
+                End(CallErrors.DeadlineExceeded);
+            if (Ended.IsCompleted)
+                return null;
+            var response = await channel.SendAsync(request, _stop.Token).ConfigureAwait(false);
+            _http = response;
+            if (Ended.IsCompleted)
+                response.Dispose();
+            return await AcceptAsync(response).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            End(CallErrors.From(e, channel.Address));
+            return null;
+        }
+    }
+
+    /// <summary>The response's headers are there: a stream of messages, or already the end.</summary>
+    private async Task<MessageReader?> AcceptAsync(HttpResponseMessage response)
+    {
+        var isGrpc = ProtocolHeaders.IsGrpc(response.Content.Headers.ContentType?.MediaType);
+        var isOver = response.Headers.NonValidated.Contains(ProtocolHeaders.Status);
+        if (!isGrpc || (response.StatusCode != HttpStatusCode.OK && !isOver))
+        {
+            End(CallErrors.FromHttp(response));
+            return null;
+        }
+        _headers.TrySetResult(ResponseMetadata.From(response.Headers));
+        if (isOver)
+        {
+            Finish(response.Headers);
+            return null;
+        }
+        var encoding = response.Headers.NonValidated.TryGetValues(ProtocolHeaders.Encoding, out var values) ? values.ToString() : null;
+        if (encoding is not (null or ProtocolHeaders.Identity or ProtocolHeaders.Gzip))
+            throw new RpcException(new Status(StatusCode.Internal, $"the server answers in the unknown encoding '{encoding}'"));
+        var body = await response.Content.ReadAsStreamAsync(_stop.Token).ConfigureAwait(false);
+        return new MessageReader(
+            PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes)),
+            channel.Options.MaxReceiveMessageSize ?? Array.MaxLength,
+            encoding);
+    }
+
+    private void Finish(HttpResponseHeaders trailers)
+    {
+        var status = CallErrors.FromTrailers(trailers);
+        if (HasSingleResponse && _received == 0 && status.StatusCode == StatusCode.OK)
+            status = new Status(StatusCode.Internal, $"{method.FullName} ended with OK and without a response");
+        End(status, ResponseMetadata.From(trailers));
+    }
+}

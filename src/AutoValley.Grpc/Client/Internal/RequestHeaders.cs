@@ -1,0 +1,41 @@
+using System.Net;
+using Grpc.Core;
+using Grpc.Wire;
+
+namespace Grpc.Net.Client.Internal;
+
+/// <summary>The HTTP request of a call.</summary>
+internal static class RequestHeaders
+{
+    private static readonly string UserAgent = $"autovalley-grpc/{typeof(RequestHeaders).Assembly.GetName().Version?.ToString(3)}";
+
+    public static HttpRequestMessage Create(GrpcChannel channel, IMethod method, CallOptions options, HttpContent content)
+    {
+        content.Headers.TryAddWithoutValidation("content-type", ProtocolHeaders.ContentType);
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(channel.Address, method.FullName))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        Add(request, "te", "trailers");
+        Add(request, "user-agent", UserAgent);
+        Add(request, ProtocolHeaders.AcceptEncoding, ProtocolHeaders.AcceptedEncodings);
+        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+            Add(request, ProtocolHeaders.Timeout, GrpcTimeout.Format(deadline.ToUniversalTime() - channel.Options.Clock.GetUtcNow().UtcDateTime));
+        foreach (var entry in options.Headers ?? Metadata.Empty)
+        {
+            if (entry.Key == ProtocolHeaders.RequestEncodingWish)
+                Add(request, ProtocolHeaders.Encoding, CheckedEncoding(entry.Value));
+            else if (!ProtocolHeaders.IsOwn(entry.Key))
+                Add(request, entry.Key, MetadataCodec.Encode(entry));
+        }
+        return request;
+    }
+
+    private static void Add(HttpRequestMessage request, string name, string value) => request.Headers.TryAddWithoutValidation(name, value);
+
+    private static string CheckedEncoding(string encoding) => encoding is ProtocolHeaders.Identity or ProtocolHeaders.Gzip
+        ? encoding
+        : throw new InvalidOperationException($"requests cannot be sent in the encoding '{encoding}'; there are {ProtocolHeaders.AcceptedEncodings}");
+}

@@ -1,0 +1,28 @@
+namespace Grpc.Core;
+
+/// <summary>How messages are written.</summary>
+[Flags]
+public enum WriteFlags
+{
+    /// <summary>At once.</summary>
+    None = 0,
+
+    /// <summary>May wait for the next write or the end of the call.</summary>
+    BufferHint = 1,
+
+    /// <summary>Not compressed, even if the call is.</summary>
+    NoCompress = 2,
+}
+
+/// <summary>How messages are written.</summary>
+public sealed class WriteOptions
+{
+    /// <summary>At once, compressed if the call is.</summary>
+    public static readonly WriteOptions Default = new();
+
+    /// <summary>As the flags say.</summary>
+    public WriteOptions(WriteFlags flags = WriteFlags.None) => Flags = flags;
+
+    /// <summary>How.</summary>
+    public WriteFlags Flags { get; }
+}

@@ -1,0 +1,77 @@
+using AutoValley.Interop;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace AutoValley.Grpc.Server.Tests.Interop;
+
+/// <summary>The server side of gRPC's interoperability tests.</summary>
+internal sealed class InteropService : AutoValley.Interop.InteropService.InteropServiceBase
+{
+    public const string EchoHeader = "x-grpc-test-echo-initial";
+    public const string EchoTrailer = "x-grpc-test-echo-trailing-bin";
+
+    public override Task<Empty> EmptyCall(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
+
+    public override async Task<UnaryResponse> UnaryCall(UnaryRequest request, ServerCallContext context)
+    {
+        await EchoAsync(context);
+        if (request.DelayMilliseconds > 0)
+            await Task.Delay(request.DelayMilliseconds, context.CancellationToken);
+        Fail(request.Status);
+        return new UnaryResponse { Payload = Zeros(request.ResponseBytes) };
+    }
+
+    public override async Task ServerStream(StreamRequest request, IServerStreamWriter<StreamResponse> responseStream, ServerCallContext context)
+    {
+        await EchoAsync(context);
+        await AnswerAsync(request, responseStream, context);
+    }
+
+    public override async Task<SumResponse> ClientStream(IAsyncStreamReader<StreamRequest> requestStream, ServerCallContext context)
+    {
+        await EchoAsync(context);
+        var sum = new SumResponse();
+        await foreach (var request in requestStream.ReadAllAsync())
+        {
+            Fail(request.Status);
+            sum.Bytes += request.Payload.Length;
+        }
+        return sum;
+    }
+
+    public override async Task Duplex(
+        IAsyncStreamReader<StreamRequest> requestStream, IServerStreamWriter<StreamResponse> responseStream, ServerCallContext context)
+    {
+        await EchoAsync(context);
+        await foreach (var request in requestStream.ReadAllAsync())
+            await AnswerAsync(request, responseStream, context);
+    }
+
+    private static async Task AnswerAsync(StreamRequest request, IServerStreamWriter<StreamResponse> responses, ServerCallContext context)
+    {
+        foreach (var bytes in request.ResponseBytes)
+        {
+            if (request.DelayMilliseconds > 0)
+                await Task.Delay(request.DelayMilliseconds, context.CancellationToken);
+            await responses.WriteAsync(new StreamResponse { Payload = Zeros(bytes) });
+        }
+        Fail(request.Status);
+    }
+
+    private static async Task EchoAsync(ServerCallContext context)
+    {
+        if (context.RequestHeaders.GetValueBytes(EchoTrailer) is { } trailer)
+            context.ResponseTrailers.Add(EchoTrailer, trailer);
+        if (context.RequestHeaders.GetValue(EchoHeader) is { } header)
+            await context.WriteResponseHeadersAsync(new Metadata { { EchoHeader, header } });
+    }
+
+    private static void Fail(EchoStatus? status)
+    {
+        if (status is { Code: not 0 })
+            throw new RpcException(new Status((StatusCode)status.Code, status.Text));
+    }
+
+    private static ByteString Zeros(int length) => ByteString.CopyFrom(new byte[length]);
+}

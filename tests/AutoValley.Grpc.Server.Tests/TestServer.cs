@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Grpc.AspNetCore.Server;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Grpc.Server.Tests;
+
+/// <summary>A real Kestrel with HTTP/2 in plain text on a free loopback port.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly LogBook _log;
+
+    private TestServer(WebApplication app, LogBook log)
+    {
+        _app = app;
+        _log = log;
+        Address = new Uri(app.Urls.Single());
+        Channel = GrpcChannel.ForAddress(Address);
+    }
+
+    public Uri Address { get; }
+
+    public GrpcChannel Channel { get; }
+
+    /// <summary>What was logged as an error or worse.</summary>
+    public IReadOnlyCollection<string> Errors => _log.Errors;
+
+    public static async Task<TestServer> StartAsync(
+        Action<GrpcServiceOptions>? options = null,
+        Action<WebApplication>? map = null,
+        HttpProtocols protocols = HttpProtocols.Http2,
+        Action<IServiceCollection>? services = null)
+    {
+        var log = new LogBook();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        services?.Invoke(builder.Services);
+        builder.Services.AddGrpc(options ?? (_ => { }));
+        var app = builder.Build();
+        if (map is null)
+            app.MapGrpcService<Interop.InteropService>();
+        else
+            map(app);
+        await app.StartAsync();
+        return new TestServer(app, log);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class LogBook : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _errors = [];
+
+        public IReadOnlyCollection<string> Errors => _errors;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                _errors.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception?.Message}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
