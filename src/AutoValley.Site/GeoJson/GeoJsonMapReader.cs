@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace AutoValley.Site.GeoJson;
+
+/// <summary>
+/// Reads a map from GeoJSON (RFC 7946), WGS84. One feature a zone, route or boundary, by geometry and properties:
+/// <list type="table">
+/// <item><term>Polygon or MultiPolygon</term><description>a zone: <c>name</c> (or, without it, <c>id</c>), and optionally <c>kind</c>
+/// (track, lane, junction, pad, workshop, pit; any other word is <see cref="ZoneKind.Other"/>), <c>capacity</c> (vehicles),
+/// <c>speed_limit</c> (km/h), <c>parent</c> (a zone's name)</description></item>
+/// <item><term>Polygon or MultiPolygon, <c>kind</c> boundary</term><description>the outline of the site, at most one</description></item>
+/// <item><term>LineString</term><description>a route: <c>name</c> (else <c>route N</c>, counted by feature), <c>closed</c> (else whether it
+/// ends where it starts); the third coordinate is metres of altitude</description></item>
+/// </list>
+/// Properties it does not know are skipped, and so are a feature's altitudes in a Polygon.
+/// </summary>
+public static class GeoJsonMapReader
+{
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
+    /// <summary>Reads the stream to its end.</summary>
+    /// <exception cref="SiteMapException">It is no such map, or beyond a limit; the message names feature and reason.</exception>
+    /// <exception cref="IOException">The stream fails.</exception>
+    public static Map Read(Stream stream, MapLimits? limits = null)
+    {
+        limits ??= new MapLimits();
+        try
+        {
+            using var document = JsonDocument.Parse(ReadToEnd(stream, limits.MaximumBytes), Json);
+            return ReadCollection(document.RootElement, limits);
+        }
+        catch (JsonException exception)
+        {
+            var line = exception.LineNumber is { } number ? $", line {number + 1}" : "";
+            throw new SiteMapException($"not JSON{line}: {exception.Message}", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // How System.Text.Json reports a string with half a surrogate pair, at the first look at it.
+            throw new SiteMapException($"not JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static Map ReadCollection(JsonElement root, MapLimits limits)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || !type.ValueEqualsText("FeatureCollection"))
+            throw new SiteMapException("not a GeoJSON FeatureCollection");
+        if (!root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
+            throw new SiteMapException("\"features\" is not an array");
+        if (features.GetArrayLength() > limits.MaximumFeatures)
+            throw new SiteMapException($"{features.GetArrayLength()} features are more than {limits.MaximumFeatures}");
+
+        var builder = new MapBuilder(limits);
+        foreach (var (index, feature) in features.EnumerateArray().Index())
+            builder.Add(new Feature(index, feature, limits));
+        var name = root.TryGetProperty("name", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        return builder.Build(name);
+    }
+
+    private static ReadOnlyMemory<byte> ReadToEnd(Stream stream, int maximum)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            if (bytes.Length + read > maximum)
+                throw new SiteMapException($"longer than {maximum} bytes");
+            bytes.Write(buffer, 0, read);
+        }
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        var all = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        return all.Span.StartsWith(mark) ? all[mark.Length..] : all;
+    }
+
+    private static bool ValueEqualsText(this JsonElement element, string text) =>
+        element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+}

@@ -1,0 +1,111 @@
+using AutoValley.Site.Geometry;
+
+namespace AutoValley.Site.GeoJson;
+
+/// <summary>Collects features and, when it has seen them all, projects them about their common middle.</summary>
+internal sealed class MapBuilder(MapLimits limits)
+{
+    private readonly List<(Feature Feature, List<DegreeRing> Rings)> areas = [];
+    private readonly List<(Feature Feature, Route Route)> routes = [];
+    private (Feature Feature, List<DegreeRing> Rings)? boundary;
+    private int positions;
+
+    public void Add(Feature feature)
+    {
+        switch (feature.Geometry)
+        {
+            case "Polygon" or "MultiPolygon":
+                AddArea(feature);
+                break;
+            case "LineString":
+                AddRoute(feature);
+                break;
+            default:
+                throw feature.Fail($"a {feature.Geometry} is neither a zone (Polygon, MultiPolygon) nor a route (LineString)");
+        }
+        if (positions > limits.MaximumPositions)
+            throw feature.Fail($"with it the map has more than {limits.MaximumPositions} positions");
+    }
+
+    public Map Build(string? name)
+    {
+        var projection = new LocalProjection(Middle());
+        foreach (var (feature, position) in Positions())
+        {
+            if (projection.Project(position.Latitude, position.Longitude).DistanceTo(default) > limits.MaximumRadius)
+                throw feature.Fail($"lies more than {limits.MaximumRadius / 1000} km from the middle of the map");
+        }
+        var zones = areas.ConvertAll(area => ZoneOf(area.Feature, PolygonOf(area.Feature, area.Rings, projection)));
+        var outline = boundary is { } found ? PolygonOf(found.Feature, found.Rings, projection) : null;
+        return new Map(name ?? boundary?.Feature.Name ?? "", projection, outline, zones, routes.ConvertAll(item => item.Route));
+    }
+
+    private void AddArea(Feature feature)
+    {
+        List<DegreeRing> rings = [.. feature.Rings()];
+        if (rings.Count == 0)
+            throw feature.Fail("has no ring");
+        positions += rings.Sum(ring => ring.Positions.Count);
+        if (feature.Text("kind") != "boundary")
+            areas.Add((feature, rings));
+        else if (boundary is null)
+            boundary = (feature, rings);
+        else
+            throw feature.Fail("is a second boundary");
+    }
+
+    private void AddRoute(Feature feature)
+    {
+        var line = feature.Line();
+        positions += line.Count;
+        var returns = line[^1].IsSamePlaceAs(line[0]);
+        var closed = feature.Boolean("closed") ?? returns;
+        if (closed && returns)
+            line.RemoveAt(line.Count - 1);
+        if (line.Count < 2)
+            throw feature.Fail("its line goes nowhere");
+        routes.Add((feature, new Route(feature.Name ?? $"route {feature.Index}", line, closed)));
+    }
+
+    private static Zone ZoneOf(Feature feature, Polygon shape) =>
+        new(feature.Name ?? throw feature.Fail("a zone needs a name"), KindOf(feature.Text("kind")), shape)
+        {
+            Capacity = feature.PositiveInteger("capacity"),
+            SpeedLimit = feature.PositiveNumber("speed_limit"),
+            Parent = feature.Text("parent"),
+        };
+
+    private static ZoneKind KindOf(string? kind) => kind switch
+    {
+        "track" => ZoneKind.Track,
+        "lane" => ZoneKind.Lane,
+        "junction" => ZoneKind.Junction,
+        "pad" => ZoneKind.Pad,
+        "workshop" => ZoneKind.Workshop,
+        "pit" => ZoneKind.Pit,
+        _ => ZoneKind.Other,
+    };
+
+    private static Polygon PolygonOf(Feature feature, List<DegreeRing> rings, LocalProjection projection)
+    {
+        var polygon = new Polygon(rings.ConvertAll(ring =>
+            new Ring(ring.Positions.ConvertAll(position => projection.Project(position.Latitude, position.Longitude)), ring.IsHole)));
+        return polygon.Area > 0 ? polygon : throw feature.Fail("has no area");
+    }
+
+    private Position Middle()
+    {
+        var bounds = Positions().Aggregate(
+            Bounds.Empty, (sum, item) => sum.Including(new LocalPosition(item.Position.Longitude, item.Position.Latitude)));
+        return bounds == Bounds.Empty
+            ? throw new SiteMapException("the map has no features")
+            : new Position((bounds.South + bounds.North) / 2, (bounds.West + bounds.East) / 2);
+    }
+
+    private IEnumerable<(Feature Feature, Position Position)> Positions()
+    {
+        var outlines = boundary is { } found ? areas.Append(found) : areas;
+        var ofAreas = outlines.SelectMany(area => area.Rings.SelectMany(ring => ring.Positions).Select(position => (area.Feature, position)));
+        return ofAreas.Concat(routes.SelectMany(item => item.Route.Path.Select(position => (item.Feature, position))));
+    }
+}

@@ -1,0 +1,8 @@
+namespace AutoValley.Site.Geometry;
+
+/// <summary>A place in a map's local plane, in metres from its origin.</summary>
+public readonly record struct LocalPosition(double East, double North)
+{
+    /// <summary>Straight-line distance in metres.</summary>
+    public double DistanceTo(LocalPosition other) => Math.Sqrt(((East - other.East) * (East - other.East)) + ((North - other.North) * (North - other.North)));
+}
