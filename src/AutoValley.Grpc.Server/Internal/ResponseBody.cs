@@ -27,7 +27,7 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
         Marshaller<TResponse> marshaller, TResponse message, WriteFlags flags, CancellationToken cancellationToken)
         where TResponse : class
     {
-        Enter(cancellationToken);
+        await EnterAsync(cancellationToken);
         try
         {
             if (_writer is null)
@@ -45,7 +45,7 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     /// <summary>Sends the headers before the first message.</summary>
     public async Task WriteHeadersAsync(Metadata headers, CancellationToken cancellationToken)
     {
-        Enter(cancellationToken);
+        await EnterAsync(cancellationToken);
         try
         {
             if (context.Response.HasStarted)
@@ -105,12 +105,12 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
             CallMetadata.Write(trailers, headers);
     }
 
-    private void Enter(CancellationToken cancellationToken)
+    private async ValueTask EnterAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_ended)
             throw new InvalidOperationException("the call has ended");
-        if (!_turn.Wait(0, CancellationToken.None))
+        if (!await _turn.WaitAsync(0, CancellationToken.None))
             throw new InvalidOperationException(_ended ? "the call has ended" : "the write before has not completed");
     }
 

@@ -20,7 +20,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     private readonly IMethod? _method;
     private readonly CallSettings _settings;
     private readonly ResponseBody _response;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Task> _early = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation;
     private readonly CancellationToken _token;
     private CancellationTokenRegistration _stopping;
@@ -132,7 +132,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
         {
-            await _ended.Task;
+            await _early.Task.Unwrap();
             return;
         }
         try
@@ -188,8 +188,8 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         if (Interlocked.Exchange(ref _ending, 1) != 0)
             return;
         Log.EndedEarly(_settings.Logger, Method, status.StatusCode, status.Detail);
-        // Awaited by EndAsync, which the handler's return leads to.
-        _ = EndEarlyAsync(status);
+        // For EndAsync to await, which the handler's return leads to.
+        _early.SetResult(EndEarlyAsync(status));
     }
 
     private async Task EndEarlyAsync(Status status)
@@ -204,10 +204,6 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         catch (Exception e)
         {
             Log.StatusLost(_settings.Logger, Method, e);
-        }
-        finally
-        {
-            _ended.SetResult();
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<MessageReader?> _responses = Task.FromResult<MessageReader?>(null);
     private HttpResponseMessage? _http;
+    private Status _status;
     private Metadata _trailers = Metadata.Empty;
     private DeadlineTimer? _deadline;
     private CancellationTokenRegistration _cancellation;
@@ -110,6 +111,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
             return;
+        _status = status;
         _trailers = trailers ?? Metadata.Empty;
         _ended.SetResult(status);
         // A call whose headers never came: those who wait for them learn why; nobody has to.
@@ -124,7 +126,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     /// <summary>The exception for a status that is not OK.</summary>
     public RpcException Failure(Status status) => new(status, _trailers);
 
-    public Status GetStatus() => Ended.IsCompleted ? Ended.GetAwaiter().GetResult() : throw NotEnded();
+    public Status GetStatus() => Ended.IsCompleted ? _status : throw NotEnded();
 
     public Metadata GetTrailers() => Ended.IsCompleted ? _trailers : throw NotEnded();
 
