@@ -1,3 +1,5 @@
+using AutoValley.Edge.Sources.Mapping;
+
 namespace AutoValley.Edge.Sources.Replay;
 
 /// <summary>How recordings are replayed.</summary>
@@ -11,4 +13,7 @@ public sealed record ReplayOptions
     /// speed above 1 the times run ahead of the clock.
     /// </summary>
     public bool ShiftToNow { get; init; }
+
+    /// <summary>Renames and scales signals; null leaves them as they are.</summary>
+    public SignalMapping? Mapping { get; init; }
 }

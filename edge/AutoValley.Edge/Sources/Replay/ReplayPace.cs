@@ -12,7 +12,7 @@ internal sealed class ReplayPace(ReplaySpeed speed, TimeProvider clock, long ori
     private readonly long start = clock.GetTimestamp();
 
     /// <summary>How long until a recorded time is due; zero or less when it is.</summary>
-    public TimeSpan Wait(long time)
+    public TimeSpan Remaining(long time)
     {
         if (speed.IsMaximum)
             return TimeSpan.Zero;

@@ -1,3 +1,4 @@
+using AutoValley.Edge.Sources.Mapping;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Sources.Replay;
@@ -32,7 +33,7 @@ public sealed class ReplaySource : ISampleSource
         {
             // A sink that never waits must not keep the caller.
             await Task.Yield();
-            await ReplayAsync(sink, cancellation);
+            await ReplayAsync(options.Mapping is { } mapping ? new MappedSink(sink, mapping) : sink, cancellation);
         }
         finally
         {
@@ -53,7 +54,7 @@ public sealed class ReplaySource : ISampleSource
         while (upcoming.TryDequeue(out var recording, out var key))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (pace.Wait(key.Time) is var wait && wait >= ShortestWait)
+            if (pace.Remaining(key.Time) is var wait && wait >= ShortestWait)
                 await Task.Delay(wait, clock, cancellation);
             await recording.WriteAsync(sink, Shifted(key.Time, shift), cancellation);
             Enqueue(upcoming, recording, key.Order);
