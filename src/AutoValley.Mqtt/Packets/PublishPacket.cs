@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace AutoValley.Mqtt.Packets;
+
+/// <summary>
+/// PUBLISH as it arrives (MQTT 5.0 section 3.3):
+/// <code>
+/// first byte: 0011 | DUP 1 b | QoS 2 b | RETAIN 1 b
+/// +------------+------------------+------------+---------------+
+/// | topic name | packet id, 2 B   | properties | payload       |
+/// | string     | QoS 1 and 2 only | MQTT 5     | up to the end |
+/// +------------+------------------+------------+---------------+
+/// </code>
+/// </summary>
+/// <param name="PacketId">0 with QoS 0.</param>
+/// <param name="TopicAlias">0 when there is none; the topic may be empty when there is one.</param>
+/// <param name="Publish">The application message; its payload is a copy.</param>
+internal readonly record struct PublishPacket(ushort PacketId, ushort TopicAlias, MqttPublish Publish)
+{
+    public const byte DuplicateFlag = 0x08, RetainFlag = 0x01;
+    public const int QosShift = 1;
+
+    /// <param name="frame">The packet.</param>
+    /// <param name="version">MQTT 3.1.1 has no properties.</param>
+    /// <param name="topics">Topics seen before, so that a busy connection decodes each once.</param>
+    public static PublishPacket Read(in PacketFrame frame, MqttProtocolVersion version, TopicCache topics)
+    {
+        var qos = (QualityOfService)(frame.Flags >> QosShift & 3);
+        var duplicate = (frame.Flags & DuplicateFlag) != 0;
+        // [MQTT-3.3.1-4] QoS is never 3; [MQTT-3.3.1-2] QoS 0 is never a duplicate.
+        if (qos > QualityOfService.ExactlyOnce || (duplicate && qos == QualityOfService.AtMostOnce))
+            throw MqttException.Malformed($"Publish packet with flags {frame.Flags}");
+        // The one copy of a publish: what the application gets lies in here.
+        var body = frame.Body.ToArray();
+        var reader = new PacketReader(body, PacketType.Publish);
+        var topic = topics.Read(ref reader);
+        var id = qos == QualityOfService.AtMostOnce ? (ushort)0 : reader.ReadPacketId();
+        var properties = version == MqttProtocolVersion.V500 ? Properties.Read(ref reader, PropertyPlaces.Publish) : Properties.None;
+        var alias = properties.Number(PropertyId.TopicAlias);
+        CheckTopic(topic, alias);
+        var publish = new MqttPublish
+        {
+            Topic = topic,
+            Payload = body.AsMemory(body.Length - reader.Remaining),
+            Qos = qos,
+            Retain = (frame.Flags & RetainFlag) != 0,
+            Duplicate = duplicate,
+        };
+        return new PublishPacket(id, (ushort)(alias ?? 0), PublishProperties.Apply(publish, properties));
+    }
+
+    private static void CheckTopic(string topic, uint? alias)
+    {
+        // [MQTT-3.3.2-8] An alias of 0 is not permitted.
+        if (alias == 0)
+            throw new MqttException(MqttReasonCode.TopicAliasInvalid, "Publish packet with topic alias 0");
+        // [MQTT-4.7.3-1] At least one character, unless an alias stands for it.
+        if (topic.Length == 0 && alias is null)
+            throw MqttException.Protocol("Publish packet with an empty topic and no alias");
+        // [MQTT-3.3.2-2] No wildcard.
+        if (topic.AsSpan().ContainsAny('+', '#'))
+            throw new MqttException(MqttReasonCode.TopicNameInvalid, "Publish packet with a wildcard in its topic");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace AutoValley.Mqtt.Packets;
+
+/// <summary>
+/// SUBACK and UNSUBACK, which share one layout (MQTT 5.0 sections 3.9 and 3.11):
+/// <code>
+/// +----------------+------------+-----------------------------------------+
+/// | packet id, 2 B | properties | one reason code a filter, in its order  |
+/// |                | MQTT 5     | (3.1.1: UNSUBACK has none)              |
+/// +----------------+------------+-----------------------------------------+
+/// </code>
+/// </summary>
+internal sealed record SubAckPacket(PacketType Type, ushort PacketId, IReadOnlyList<MqttReasonCode> Reasons) : IControlPacket
+{
+    /// <summary>MQTT 3.1.1 has one failure [MQTT-3.9.3-2].</summary>
+    private const byte FailureV311 = 0x80;
+
+    public static SubAckPacket Read(in PacketFrame frame, MqttProtocolVersion version)
+    {
+        var reader = frame.Read();
+        var id = reader.ReadPacketId();
+        if (version == MqttProtocolVersion.V500)
+            Properties.Read(ref reader, PropertyPlaces.Acks);
+        var reasons = reader.Take(reader.Remaining, "reason codes").ToArray().Select(code => (MqttReasonCode)code).ToArray();
+        return new SubAckPacket(frame.Type, id, reasons);
+    }
+
+    public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)
+    {
+        var body = new ArrayBufferWriter<byte>(16);
+        body.WriteUInt16(PacketId);
+        if (version == MqttProtocolVersion.V500)
+            Properties.None.Write(body);
+        if (version == MqttProtocolVersion.V500 || Type == PacketType.SubAck)
+        {
+            foreach (var reason in Reasons)
+                body.WriteByte(version == MqttProtocolVersion.V311 && reason.IsFailure() ? FailureV311 : (byte)reason);
+        }
+        output.WritePacket(Type, 0, body.WrittenSpan);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AutoValley.Mqtt.Sessions;
+
+/// <summary>
+/// The sender's half of a session, for client and server alike (MQTT 5.0 sections 4.3, 4.4, 4.9): queued → in flight → acknowledged.
+/// No I/O, no time, no lock: its owner has one.
+/// <code>
+/// QoS 1: queued → Sent → PUBACK → gone        QoS 2: queued → Sent → PUBREC → Released → PUBCOMP → gone
+/// </code>
+/// </summary>
+/// <param name="maximumQueued">Publishes that may wait.</param>
+/// <param name="maximumBytes">Bytes of publishes that may wait or be in flight.</param>
+internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
+{
+    private readonly Queue<(T Item, QualityOfService Qos, int Bytes)> queue = new();
+    private readonly Dictionary<ushort, InFlight> inFlight = [];
+    private readonly Queue<ushort> resend = new();
+    private int limit = ushort.MaxValue;
+    private int used;
+    private ushort lastId;
+    private long order;
+
+    /// <summary>Publishes that wait.</summary>
+    public int QueuedCount => queue.Count;
+
+    /// <summary>Publishes sent and not acknowledged, and identifiers reserved.</summary>
+    public int InFlightCount => inFlight.Count;
+
+    /// <summary>Bytes that wait or are in flight.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Takes a publish in; false when a limit is reached.</summary>
+    public bool TryQueue(T item, QualityOfService qos, int bytes)
+    {
+        if (queue.Count >= maximumQueued || Bytes + bytes > maximumBytes)
+            return false;
+        queue.Enqueue((item, qos, bytes));
+        Bytes += bytes;
+        return true;
+    }
+
+    /// <summary>The next publish to send: first those of an earlier connection, then the queue, QoS 1 and 2 only while the peer's receive maximum allows [MQTT-3.3.4-9].</summary>
+    /// <param name="next">What to send.</param>
+    /// <param name="skip">Says of a waiting publish that it is not worth sending; it goes without a trace.</param>
+    public bool TryNext(out Outgoing<T> next, Predicate<T>? skip = null)
+    {
+        while (used < limit && resend.TryDequeue(out var id))
+        {
+            if (inFlight.TryGetValue(id, out var again) && again.State == FlightState.Sent)
+            {
+                used++;
+                inFlight[id] = again with { Counted = true };
+                next = new Outgoing<T>(again.Item, again.Qos, id, Duplicate: true);
+                return true;
+            }
+        }
+        while (resend.Count == 0 && queue.TryPeek(out var head))
+        {
+            if (skip?.Invoke(head.Item) == true)
+                Bytes -= queue.Dequeue().Bytes;
+            else
+                return TrySend(head.Item, head.Qos, head.Bytes, out next);
+        }
+        next = default;
+        return false;
+    }
+
+    /// <summary>An identifier for SUBSCRIBE and UNSUBSCRIBE, which share the space with publishes; false when all 65,535 are in use.</summary>
+    public bool TryReserve(out ushort id)
+    {
+        var found = TryFindId(out id);
+        if (found)
+            inFlight[id] = new InFlight(default!, default, 0, FlightState.Reserved, 0, false);
+        return found;
+    }
+
+    /// <summary>Gives a reserved identifier back; false when it was not reserved.</summary>
+    public bool Release(ushort id) => inFlight.TryGetValue(id, out var entry) && entry.State == FlightState.Reserved && inFlight.Remove(id);
+
+    /// <summary>PUBACK came; true with the publish that is done, false when the identifier is unknown.</summary>
+    /// <exception cref="MqttException">It answers something other than a QoS 1 publish.</exception>
+    public bool OnPubAck(ushort id, [MaybeNullWhen(false)] out T item) => TryFinish(id, QualityOfService.AtLeastOnce, FlightState.Sent, out item);
+
+    /// <summary>PUBREC with success came; false when the identifier is unknown. Either way PUBREL follows.</summary>
+    /// <exception cref="MqttException">It answers something other than a QoS 2 publish.</exception>
+    public bool OnPubRec(ushort id)
+    {
+        if (!inFlight.TryGetValue(id, out var entry))
+            return false;
+        Check(id, entry, QualityOfService.ExactlyOnce, FlightState.Sent, FlightState.Released);
+        inFlight[id] = entry with { State = FlightState.Released };
+        return true;
+    }
+
+    /// <summary>PUBREC with a failure came: the publish ends here (section 4.3.3).</summary>
+    public bool OnPubRecFailure(ushort id, [MaybeNullWhen(false)] out T item) => TryFinish(id, QualityOfService.ExactlyOnce, FlightState.Sent, out item);
+
+    /// <summary>PUBCOMP came.</summary>
+    public bool OnPubComp(ushort id, [MaybeNullWhen(false)] out T item) => TryFinish(id, QualityOfService.ExactlyOnce, FlightState.Released, out item);
+
+    /// <summary>A new connection of the session: what was sent goes again, in its order [MQTT-4.4.0-1] [MQTT-4.6.0-1].</summary>
+    /// <param name="receiveMaximum">The peer's, new with every connection.</param>
+    /// <returns>Identifiers whose PUBREL goes again.</returns>
+    public IReadOnlyList<ushort> Resume(int receiveMaximum)
+    {
+        (limit, used) = (receiveMaximum, 0);
+        resend.Clear();
+        var released = new List<ushort>();
+        foreach (var (id, entry) in inFlight.OrderBy(pair => pair.Value.Order).ToArray())
+        {
+            inFlight[id] = entry with { Counted = false };
+            if (entry.State == FlightState.Sent)
+                resend.Enqueue(id);
+            else if (entry.State == FlightState.Released)
+                released.Add(id);
+        }
+        return released;
+    }
+
+    /// <summary>Takes everything out: the session is over.</summary>
+    public IReadOnlyList<T> Drain()
+    {
+        var items = inFlight.Values.Where(entry => entry.State != FlightState.Reserved).OrderBy(entry => entry.Order).Select(entry => entry.Item)
+            .Concat(queue.Select(entry => entry.Item)).ToArray();
+        queue.Clear();
+        inFlight.Clear();
+        resend.Clear();
+        (used, Bytes) = (0, 0);
+        return items;
+    }
+
+    private bool TrySend(T item, QualityOfService qos, int bytes, out Outgoing<T> next)
+    {
+        ushort id = 0;
+        next = default;
+        if (qos != QualityOfService.AtMostOnce)
+        {
+            if (used >= limit || !TryFindId(out id))
+                return false;
+            used++;
+            inFlight[id] = new InFlight(item, qos, bytes, FlightState.Sent, order++, true);
+        }
+        else
+        {
+            Bytes -= bytes;
+        }
+        queue.Dequeue();
+        next = new Outgoing<T>(item, qos, id, Duplicate: false);
+        return true;
+    }
+
+    private bool TryFindId(out ushort id)
+    {
+        id = 0;
+        if (inFlight.Count == ushort.MaxValue)
+            return false;
+        do
+            lastId = lastId == ushort.MaxValue ? (ushort)1 : (ushort)(lastId + 1);
+        while (inFlight.ContainsKey(lastId));
+        id = lastId;
+        return true;
+    }
+
+    private bool TryFinish(ushort id, QualityOfService qos, FlightState state, [MaybeNullWhen(false)] out T item)
+    {
+        item = default;
+        if (!inFlight.TryGetValue(id, out var entry))
+            return false;
+        Check(id, entry, qos, state, state);
+        inFlight.Remove(id);
+        Bytes -= entry.Bytes;
+        used -= entry.Counted ? 1 : 0;
+        item = entry.Item;
+        return true;
+    }
+
+    private static void Check(ushort id, in InFlight entry, QualityOfService qos, FlightState state, FlightState orState)
+    {
+        if (entry.Qos != qos || (entry.State != state && entry.State != orState))
+            throw MqttException.Protocol($"packet identifier {id}, {entry.Qos} and {entry.State}, got the answer for {qos} and {state}");
+    }
+
+    private enum FlightState : byte
+    {
+        Sent,
+        Released,
+        Reserved,
+    }
+
+    private readonly record struct InFlight(T Item, QualityOfService Qos, int Bytes, FlightState State, long Order, bool Counted);
+}
