@@ -116,7 +116,6 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
     public void Dispose()
     {
         ending.Dispose();
-        Slots.Dispose();
     }
 
     bool IPublishFormat<PublishRequest>.Skip(PublishRequest item) => false;

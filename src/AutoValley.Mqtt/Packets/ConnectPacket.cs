@@ -39,6 +39,10 @@ internal sealed record ConnectPacket
     /// <summary>Largest packet that the client takes (section 3.1.2.11.4).</summary>
     public uint MaximumPacketBytes => Properties.Number(PropertyId.MaximumPacketSize) ?? uint.MaxValue;
 
+    /// <summary>In which version an answer to this packet is understood, even when the packet is wrong.</summary>
+    public static MqttProtocolVersion PeekVersion(in PacketFrame frame) =>
+        frame.Span is [0, 4, (byte)'M', (byte)'Q', (byte)'T', (byte)'T', >= 5, ..] ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
+
     public static ConnectPacket Read(in PacketFrame frame)
     {
         var reader = frame.Read();

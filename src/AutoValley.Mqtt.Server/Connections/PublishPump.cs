@@ -1,0 +1,152 @@
+using System.Threading.Channels;
+using AutoValley.Mqtt.Packets;
+using AutoValley.Mqtt.Server.Routing;
+using AutoValley.Mqtt.Server.Sessions;
+using AutoValley.Mqtt.Sessions;
+
+namespace AutoValley.Mqtt.Server.Connections;
+
+/// <summary>
+/// The way of a client's publishes: to the application at once, answered in their order when the application is done with them. While earlier ones are pending
+/// the next ones are handed over, up to the receive maximum. An application that completes at once is answered without a detour.
+/// </summary>
+internal sealed class PublishPump
+{
+    private readonly MqttServer server;
+    private readonly ServerSession session;
+    private readonly MqttSessionInfo client;
+    private readonly Outbox<Delivery> outbox;
+    private readonly Channel<Pending> queue;
+    private readonly TopicCache topics = new();
+    private readonly WakeList answered = new();
+    private readonly string?[] aliases;
+    private int waiting;
+
+    public PublishPump(MqttServer server, ServerSession session, MqttSessionInfo client, Outbox<Delivery> outbox)
+    {
+        (this.server, this.session, this.client, this.outbox) = (server, session, client, outbox);
+        aliases = new string?[server.Options.TopicAliasMaximum + 1];
+        queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(server.Options.ReceiveMaximum) { SingleReader = true, SingleWriter = true });
+    }
+
+    /// <summary>Subscribers that got something from the read loop.</summary>
+    public WakeList Wakes { get; } = new();
+
+    /// <summary>Takes one PUBLISH; not completed while too many are pending.</summary>
+    public ValueTask TakeAsync(in PacketFrame frame)
+    {
+        // 1. Parsed, within the window, its alias replaced.
+        var packet = PublishPacket.Read(frame, client.ProtocolVersion, topics);
+        var isNew = session.Accept(packet.Publish.Qos, packet.PacketId);
+        var publish = ResolveAlias(packet);
+        server.Statistics.CountReceived(publish.Payload.Length);
+        // 2. To the application, unless a limit speaks against it or it had it already.
+        var pending = new Pending(publish, packet.PacketId, isNew, isNew ? Start(publish) : new(MqttReasonCode.Success));
+        // 3. Answered here if nothing is before it, else in its turn.
+        if (Volatile.Read(ref waiting) == 0 && pending.Answer.IsCompletedSuccessfully)
+        {
+            Finish(pending, pending.Answer.Result, Wakes);
+            return default;
+        }
+        Interlocked.Increment(ref waiting);
+        return queue.Writer.TryWrite(pending) ? default : queue.Writer.WriteAsync(pending);
+    }
+
+    /// <summary>Answers what is pending, in order, until completed. Many answers go in one write.</summary>
+    public async Task RunAsync(ServerConnection connection)
+    {
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (queue.Reader.TryRead(out var pending))
+            {
+                if (!pending.Answer.IsCompleted)
+                    Flush();
+                await FinishAsync(pending, connection);
+                Interlocked.Decrement(ref waiting);
+            }
+            Flush();
+        }
+    }
+
+    /// <summary>Nothing more comes.</summary>
+    public void Complete() => queue.Writer.TryComplete();
+
+    private ValueTask<MqttReasonCode> Start(MqttPublish publish)
+    {
+        if (!TopicLimits.Allow(publish.Topic, server.Options))
+            return new(MqttReasonCode.TopicNameInvalid);
+        if (publish.Retain && !server.Retained.HasRoomFor(publish))
+            return new(MqttReasonCode.QuotaExceeded);
+        try
+        {
+            return server.Handler.PublishAsync(client, publish, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<MqttReasonCode>(e);
+        }
+    }
+
+    private async ValueTask FinishAsync(Pending pending, ServerConnection connection)
+    {
+        try
+        {
+            Finish(pending, await pending.Answer, answered);
+        }
+        catch (MqttException e)
+        {
+            connection.Violate(e);
+        }
+        catch (Exception e)
+        {
+            server.Logger.HandlerFailed(client.ClientId, pending.Publish.Topic, e);
+            connection.Close(MqttReasonCode.UnspecifiedError, "the publish could not be handled");
+        }
+    }
+
+    private void Finish(in Pending pending, MqttReasonCode reason, WakeList wakes)
+    {
+        var publish = pending.Publish;
+        if (reason.IsFailure())
+            Refuse(publish, reason);
+        else if (pending.IsNew)
+            server.FanOut.Publish(publish, session, wakes);
+        if (publish.Qos == QualityOfService.AtMostOnce)
+            return;
+        var type = publish.Qos == QualityOfService.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec;
+        session.Answer(outbox, new AckPacket(type, pending.PacketId, reason));
+    }
+
+    private void Refuse(MqttPublish publish, MqttReasonCode reason)
+    {
+        // MQTT 3.1.1 [MQTT-3.3.5-2]: a positive answer, or the connection is closed.
+        if (client.ProtocolVersion == MqttProtocolVersion.V311 && publish.Qos != QualityOfService.AtMostOnce)
+            throw new MqttException(reason, $"publish to {publish.Topic} refused, which MQTT 3.1.1 cannot say");
+        server.Statistics.CountRefused(reason);
+    }
+
+    private MqttPublish ResolveAlias(in PublishPacket packet)
+    {
+        var (alias, publish) = (packet.TopicAlias, packet.Publish);
+        // [MQTT-3.3.4-6] Subscription identifiers come from servers only.
+        if (publish.SubscriptionIds.Count > 0)
+            throw MqttException.Protocol("Publish packet from a client with a subscription identifier");
+        if (alias == 0)
+            return publish;
+        // [MQTT-3.3.2-9] Not above what was announced.
+        if (alias >= aliases.Length)
+            throw new MqttException(MqttReasonCode.TopicAliasInvalid, $"topic alias {alias}, {aliases.Length - 1} are allowed");
+        if (publish.Topic.Length > 0)
+            aliases[alias] = publish.Topic;
+        var topic = aliases[alias] ?? throw MqttException.Protocol($"topic alias {alias} stands for nothing yet");
+        return publish.Topic.Length > 0 ? publish : publish with { Topic = topic };
+    }
+
+    private void Flush()
+    {
+        answered.Flush();
+        outbox.Wake();
+    }
+
+    private readonly record struct Pending(MqttPublish Publish, ushort PacketId, bool IsNew, ValueTask<MqttReasonCode> Answer);
+}

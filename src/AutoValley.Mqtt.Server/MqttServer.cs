@@ -1,0 +1,98 @@
+using AutoValley.Mqtt.Packets;
+using AutoValley.Mqtt.Server.Routing;
+using AutoValley.Mqtt.Server.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Mqtt.Server;
+
+/// <summary>The MQTT endpoint: sessions, subscriptions and retained publishes of all connections. One a process, made by <c>AddMqttServer</c>.</summary>
+public sealed class MqttServer
+{
+    private readonly Lazy<IMqttHandler> handler;
+    private int connections;
+
+    internal MqttServer(MqttServerOptions options, Func<IMqttHandler> handler, TimeProvider clock, ILogger<MqttServer> logger)
+    {
+        // The handler may itself publish through this object, so it is not asked for before the first connection.
+        this.handler = new Lazy<IMqttHandler>(handler);
+        (Options, Clock, Logger) = (options, clock, logger);
+        Retained = new RetainedStore(options, clock);
+        FanOut = new FanOut(Subscriptions, Retained, clock);
+        Sessions = new SessionRegistry(
+            options, clock, Subscriptions, id => new ServerSession(id, options, full => logger.SubscriberFull(full.ClientId), Statistics), will => _ = Task.Run(() => PublishWillAsync(will)));
+    }
+
+    /// <summary>Connections that stand, or are about to.</summary>
+    public int ConnectionCount => Volatile.Read(ref connections);
+
+    /// <summary>Sessions, connected or kept for their client.</summary>
+    public int SessionCount => Sessions.Count;
+
+    /// <summary>Topics with a retained publish.</summary>
+    public int RetainedCount => Retained.Count;
+
+    /// <summary>Counters.</summary>
+    public MqttServerStatistics Statistics { get; } = new();
+
+    internal MqttServerOptions Options { get; }
+
+    internal TimeProvider Clock { get; }
+
+    internal ILogger Logger { get; }
+
+    internal IMqttHandler Handler => handler.Value;
+
+    internal SubscriptionTree Subscriptions { get; } = new();
+
+    internal RetainedStore Retained { get; }
+
+    internal FanOut FanOut { get; }
+
+    internal SessionRegistry Sessions { get; }
+
+    /// <summary>Publishes from the server itself to all subscribers, and keeps it if retained. The handler is not asked. Completes when it is queued for each; never waits for one.</summary>
+    /// <exception cref="ArgumentException">The topic is no topic name.</exception>
+    /// <exception cref="MqttException">The retained publishes are full.</exception>
+    public ValueTask PublishAsync(MqttPublish publish, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (!TopicRules.IsName(publish.Topic))
+            throw new ArgumentException($"'{publish.Topic}' is no topic name", nameof(publish));
+        if (publish.Retain && !Retained.HasRoomFor(publish))
+            throw new MqttException(MqttReasonCode.QuotaExceeded, $"no room to retain a publish to {publish.Topic}");
+        var wakes = new WakeList();
+        FanOut.Publish(publish, from: null, wakes);
+        wakes.Flush();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Counts a connection in; false when there are too many.</summary>
+    internal bool TryEnter() => Interlocked.Increment(ref connections) <= Options.MaximumConnections;
+
+    /// <summary>Counts it out.</summary>
+    internal void Leave() => Interlocked.Decrement(ref connections);
+
+    /// <summary>Publishes a Will as its client would have; failures are logged.</summary>
+    internal async Task PublishWillAsync(PendingWill pending)
+    {
+        var (client, publish) = (pending.Client, pending.Will.Publish);
+        try
+        {
+            var fits = !publish.Retain || Retained.HasRoomFor(publish);
+            var reason = fits ? await Handler.PublishAsync(client, publish, CancellationToken.None) : MqttReasonCode.QuotaExceeded;
+            if (reason.IsFailure())
+            {
+                Statistics.CountRefused(reason);
+                Logger.WillRefused(client.ClientId, reason);
+                return;
+            }
+            var wakes = new WakeList();
+            FanOut.Publish(publish, from: null, wakes);
+            wakes.Flush();
+        }
+        catch (Exception e)
+        {
+            Logger.HandlerFailed(client.ClientId, publish.Topic, e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace AutoValley.Mqtt.Server;
+
+/// <summary>The endpoint's limits. Immutable. Each limit answers with the reason code that it names, and is counted under it in <see cref="MqttServerStatistics"/>.</summary>
+public sealed record MqttServerOptions
+{
+    /// <summary>Connections at a time; one more is refused with QuotaExceeded. Both cost tens of kilobytes: 10,000 fit a small machine.</summary>
+    public int MaximumConnections { get; init; } = 10_000;
+
+    /// <summary>Sessions, connected or kept; one more is refused with QuotaExceeded.</summary>
+    public int MaximumSessions { get; init; } = 20_000;
+
+    /// <summary>From the socket's first moment to a whole CONNECT, and how long a take-over waits for the old connection to end (then ServerBusy).</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a peer may take to read the last packet of a connection that this side closes.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Size of CONNECT: client id, Will and credentials of 64 KiB together (PacketTooLarge).</summary>
+    public int MaximumConnectBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Size of any other packet: a batch of 4 MiB and its topic (PacketTooLarge). Announced as Maximum Packet Size.</summary>
+    public int MaximumPacketBytes { get; init; } = 4 * 1024 * 1024 + 64 * 1024;
+
+    /// <summary>Length of a client id (ClientIdentifierNotValid).</summary>
+    public int MaximumClientIdLength { get; init; } = 256;
+
+    /// <summary>Length of a topic or filter in characters (TopicNameInvalid, TopicFilterInvalid).</summary>
+    public int MaximumTopicLength { get; init; } = 512;
+
+    /// <summary>Levels of a topic or filter (TopicNameInvalid, TopicFilterInvalid).</summary>
+    public int MaximumTopicLevels { get; init; } = 32;
+
+    /// <summary>Topic aliases that a client may use on a connection. Announced as Topic Alias Maximum.</summary>
+    public ushort TopicAliasMaximum { get; init; } = 32;
+
+    /// <summary>Subscriptions of one session (QuotaExceeded).</summary>
+    public int MaximumSubscriptions { get; init; } = 1_000;
+
+    /// <summary>Publishes of QoS 1 and 2 that a client may have unanswered (ReceiveMaximumExceeded); a 3.1.1 client is not read while it has more. Announced as Receive Maximum.</summary>
+    public ushort ReceiveMaximum { get; init; } = 1024;
+
+    /// <summary>Publishes that may wait for one subscriber, connected or not; one more is dropped, and counted.</summary>
+    public int MaximumQueuedPublishes { get; init; } = 10_000;
+
+    /// <summary>Bytes of publishes that may wait for one subscriber or be unacknowledged by it; what exceeds them is dropped, and counted.</summary>
+    public long MaximumQueuedBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Topics with a retained publish; one more is refused with QuotaExceeded.</summary>
+    public int MaximumRetained { get; init; } = 100_000;
+
+    /// <summary>Bytes of retained publishes (QuotaExceeded).</summary>
+    public long MaximumRetainedBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Longest that a session outlives its connection; a client that asks for more gets this, and is told.</summary>
+    public TimeSpan MaximumSessionExpiry { get; init; } = TimeSpan.FromDays(1);
+}

@@ -1,0 +1,17 @@
+using AutoValley.Mqtt.Packets;
+
+namespace AutoValley.Mqtt.Server.Routing;
+
+/// <summary>One publish for one subscriber; the encoded part is shared by all of them.</summary>
+/// <param name="Encoded">Topic, properties, payload.</param>
+/// <param name="ExpiresAt">When it is not worth sending any more.</param>
+/// <param name="Retain">The flag that this subscriber sees.</param>
+/// <param name="SubscriptionIds">The subscriber's own identifiers, null for none.</param>
+internal readonly record struct Delivery(EncodedPublish Encoded, DateTimeOffset? ExpiresAt, bool Retain, uint[]? SubscriptionIds)
+{
+    /// <summary>What a waiting delivery costs besides its bytes, roughly: the queue's entry.</summary>
+    private const int Overhead = 100;
+
+    /// <summary>What it counts against the subscriber's limit.</summary>
+    public int Bytes => Encoded.Bytes + Overhead;
+}
