@@ -17,6 +17,9 @@ internal readonly record struct DecimalPair
     // Beyond 2^53 not every integer is a double.
     private const double GreatestInteger = 1L << 53;
 
+    // A correction of more bits than this saves less than it costs.
+    private const long FarthestCorrection = 1L << 32;
+
     private static readonly double[] Powers = Table("1E{0}");
     private static readonly double[] Inverses = Table("1E-{0}");
 
@@ -41,15 +44,22 @@ internal readonly record struct DecimalPair
     /// <summary>The pair's code.</summary>
     public static int CodeOf(int exponent, int factor) => (exponent * (exponent + 1) / 2) + factor;
 
-    /// <summary>The integer of a value; false when <see cref="Decode"/> would not give back every bit.</summary>
-    public bool TryEncode(double value, out long integer)
+    /// <summary>
+    /// The integer of a value, and what has to be added to the bits of <see cref="Decode"/> to get those of the value: 0 for a decimal, a few units
+    /// for what was computed from decimals. False when the value is not near a decimal of this pair.
+    /// </summary>
+    public bool TryEncode(double value, out long integer, out long correction)
     {
         var scaled = value * up * downInverse;
         // Also false for NaN.
         var fits = Math.Abs(scaled) < GreatestInteger;
         integer = fits ? (long)Math.Round(scaled) : 0;
-        return fits && BitConverter.DoubleToInt64Bits(Decode(integer)) == BitConverter.DoubleToInt64Bits(value);
+        correction = Correction(value, integer);
+        return fits && correction is > -FarthestCorrection and < FarthestCorrection;
     }
+
+    /// <summary>Bits of the value minus bits of the integer's value, modulo 2^64.</summary>
+    public long Correction(double value, long integer) => BitConverter.DoubleToInt64Bits(value) - BitConverter.DoubleToInt64Bits(Decode(integer));
 
     /// <summary>The value of an integer.</summary>
     public double Decode(long integer) => integer * down * upInverse;

@@ -16,19 +16,22 @@ internal static class DoubleVector
     [SkipLocalsInit]
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<double> values, ref DecimalSearch search)
     {
+        // 1. Decimals, with corrections where needed.
         var size = 1 + (values.Length * sizeof(double));
         var encoding = VectorEncoding.Raw;
         Span<long> decimals = stackalloc long[values.Length];
-        Span<int> exceptions = stackalloc int[values.Length];
-        var (decimalPlan, exceptionCount) = (default(IntegerPlan), 0);
+        Span<long> corrections = stackalloc long[values.Length];
+        var (decimalPlan, correctionPlan) = (default(IntegerPlan), default(IntegerPlan));
         if (search.TryFind(values, out var pair))
         {
-            exceptionCount = ToDecimals(values, pair, decimals, exceptions);
+            var isExact = ToDecimals(values, pair, decimals, corrections);
             decimalPlan = IntegerPlanner.Plan(decimals);
-            var decimalSize = 2 + decimalPlan.Size + PatchSize(exceptionCount);
+            correctionPlan = isExact ? default : IntegerPlanner.Plan(corrections);
+            var decimalSize = 2 + decimalPlan.Size + correctionPlan.Size;
             if (decimalSize < size)
-                (encoding, size) = (exceptionCount > 0 ? VectorEncoding.DecimalPatched : VectorEncoding.Decimal, decimalSize);
+                (encoding, size) = (isExact ? VectorEncoding.Decimal : VectorEncoding.DecimalCorrected, decimalSize);
         }
+        // 2. The bits as integers, unless the decimals are good.
         Span<long> bits = stackalloc long[values.Length];
         var (bitsPlan, shift) = (default(IntegerPlan), 0);
         if (size > (values.Length * GoodDecimalBytes) + GoodDecimalOverhead)
@@ -37,20 +40,23 @@ internal static class DoubleVector
             bitsPlan = IntegerPlanner.Plan(bits, IntegerChoices.Xor | IntegerChoices.Differences | IntegerChoices.Runs);
             encoding = 2 + bitsPlan.Size < size ? VectorEncoding.Bits : encoding;
         }
-
+        // 3. The smallest is written.
         writer.Byte((int)encoding);
-        if (encoding == VectorEncoding.Raw)
-            WriteRaw(ref writer, values);
-        else if (encoding == VectorEncoding.Bits)
+        switch (encoding)
         {
-            writer.Byte(shift);
-            IntegerVector.Write(ref writer, bits, bitsPlan);
-        }
-        else
-        {
-            writer.Byte(pair.Code);
-            IntegerVector.Write(ref writer, decimals, decimalPlan);
-            WritePatches(ref writer, values, exceptions[..exceptionCount]);
+            case VectorEncoding.Raw:
+                WriteRaw(ref writer, values);
+                break;
+            case VectorEncoding.Bits:
+                writer.Byte(shift);
+                IntegerVector.Write(ref writer, bits, bitsPlan);
+                break;
+            default:
+                writer.Byte(pair.Code);
+                IntegerVector.Write(ref writer, decimals, decimalPlan);
+                if (encoding == VectorEncoding.DecimalCorrected)
+                    IntegerVector.Write(ref writer, corrections, correctionPlan);
+                break;
         }
     }
 
@@ -62,10 +68,10 @@ internal static class DoubleVector
             case VectorEncoding.Raw:
                 ReadRaw(reader.Take(values.Length * sizeof(double)), values);
                 break;
-            case VectorEncoding.Decimal or VectorEncoding.DecimalPatched:
+            case VectorEncoding.Decimal or VectorEncoding.DecimalCorrected:
                 ReadDecimals(ref reader, values);
-                if (encoding == VectorEncoding.DecimalPatched)
-                    ReadPatches(ref reader, values);
+                if (encoding == VectorEncoding.DecimalCorrected)
+                    ReadCorrections(ref reader, values);
                 break;
             case VectorEncoding.Bits:
                 ReadBits(ref reader, values);
@@ -75,63 +81,30 @@ internal static class DoubleVector
         }
     }
 
-    private static int ToDecimals(ReadOnlySpan<double> values, in DecimalPair pair, Span<long> decimals, Span<int> exceptions)
+    /// <summary>False when a correction is not 0.</summary>
+    private static bool ToDecimals(ReadOnlySpan<double> values, in DecimalPair pair, Span<long> decimals, Span<long> corrections)
     {
-        var count = 0;
+        // The place of a value near no decimal holds the integer before, which costs the fewest bits.
+        var filler = FirstNear(values, pair);
+        long all = 0;
         for (var index = 0; index < values.Length; index++)
         {
-            if (!pair.TryEncode(values[index], out decimals[index]))
-                exceptions[count++] = index;
-        }
-        // Their places hold the value before (the first good one at the start), which costs the fewest bits.
-        var filler = count == 0 || count == values.Length ? 0 : decimals[FirstGood(exceptions[..count])];
-        var next = 0;
-        for (var index = 0; next < count; index++)
-        {
-            if (exceptions[next] == index)
-                (decimals[index], next) = (filler, next + 1);
+            if (!pair.TryEncode(values[index], out decimals[index], out corrections[index]))
+                (decimals[index], corrections[index]) = (filler, pair.Correction(values[index], filler));
             filler = decimals[index];
+            all |= corrections[index];
         }
-        return count;
+        return all == 0;
     }
 
-    private static int FirstGood(ReadOnlySpan<int> exceptions)
+    private static long FirstNear(ReadOnlySpan<double> values, in DecimalPair pair)
     {
-        var index = 0;
-        while (index < exceptions.Length && exceptions[index] == index)
-            index++;
-        return index;
-    }
-
-    private static int PatchSize(int exceptions) => exceptions == 0 ? 0
-        : ColumnWriter.VarintSize((ulong)exceptions) + ColumnFormat.PackedBytes(exceptions, ColumnFormat.PositionBits) + (exceptions * sizeof(double));
-
-    [SkipLocalsInit]
-    private static void WritePatches(ref ColumnWriter writer, scoped ReadOnlySpan<double> values, scoped ReadOnlySpan<int> exceptions)
-    {
-        if (exceptions.IsEmpty)
-            return;
-        writer.Varint((ulong)exceptions.Length);
-        Span<ulong> positions = stackalloc ulong[exceptions.Length];
-        for (var index = 0; index < exceptions.Length; index++)
-            positions[index] = (ulong)exceptions[index];
-        writer.Packed(positions, ColumnFormat.PositionBits);
-        foreach (var exception in exceptions)
-            WriteRaw(ref writer, values.Slice(exception, 1));
-    }
-
-    [SkipLocalsInit]
-    private static void ReadPatches(ref ColumnReader reader, scoped Span<double> values)
-    {
-        var count = reader.Count("exceptions", 1, values.Length);
-        Span<ulong> positions = stackalloc ulong[count];
-        BitPacking.Unpack(reader.Take(ColumnFormat.PackedBytes(count, ColumnFormat.PositionBits)), ColumnFormat.PositionBits, positions);
-        foreach (var position in positions)
+        foreach (var value in values)
         {
-            if (position >= (ulong)values.Length)
-                throw reader.Error($"an exception at {position} of {values.Length}");
-            ReadRaw(reader.Take(sizeof(double)), values.Slice((int)position, 1));
+            if (pair.TryEncode(value, out var integer, out _))
+                return integer;
         }
+        return 0;
     }
 
     private static void ReadDecimals(ref ColumnReader reader, scoped Span<double> values)
@@ -142,6 +115,16 @@ internal static class DoubleVector
         IntegerVector.Read(ref reader, integers);
         for (var index = 0; index < values.Length; index++)
             values[index] = pair.Decode(integers[index]);
+    }
+
+    [SkipLocalsInit]
+    private static void ReadCorrections(ref ColumnReader reader, scoped Span<double> values)
+    {
+        Span<long> corrections = stackalloc long[values.Length];
+        IntegerVector.Read(ref reader, corrections);
+        var bits = MemoryMarshal.Cast<double, long>(values);
+        for (var index = 0; index < bits.Length; index++)
+            bits[index] += corrections[index];
     }
 
     private static int ToBits(ReadOnlySpan<double> values, Span<long> bits)

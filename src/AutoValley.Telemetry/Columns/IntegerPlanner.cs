@@ -28,7 +28,8 @@ internal static class IntegerPlanner
             var deltas = Differences.Subtract(scratch);
             best = Smaller(best, Block(VectorEncoding.Delta, deltas, firstSize));
             firstSize += ColumnWriter.SignedSize(deltas[0]);
-            if (values.Length > 2)
+            // Where first differences do not help, second ones do not either.
+            if (best.Encoding == VectorEncoding.Delta && values.Length > 2)
                 best = Smaller(best, Block(VectorEncoding.DeltaDelta, Differences.Subtract(deltas), firstSize));
         }
         if (choices.HasFlag(IntegerChoices.Runs) && Runs.Count(values) <= values.Length / LeastRunLength)

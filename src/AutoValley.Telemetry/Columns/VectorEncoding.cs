@@ -14,7 +14,7 @@ internal enum VectorEncoding : byte
     // Doubles.
     Raw = 8,
     Decimal = 9,
-    DecimalPatched = 10,
+    DecimalCorrected = 10,
     Bits = 11,
 
     // Booleans.
