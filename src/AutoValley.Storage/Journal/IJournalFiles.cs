@@ -1,0 +1,39 @@
+namespace AutoValley.Storage.Journal;
+
+/// <summary>The folder of journal segments, as the journal uses it; tests put faults and crashes here. All members throw <see cref="IOException"/>.</summary>
+internal interface IJournalFiles
+{
+    /// <summary>Names of all segments, ascending.</summary>
+    IReadOnlyList<string> List();
+
+    /// <summary>An empty file with room for <paramref name="preallocate"/> bytes; it is there after a crash only when the folder was synced.</summary>
+    IJournalFile Create(string name, long preallocate);
+
+    /// <summary>An existing file.</summary>
+    IJournalFile Open(string name);
+
+    /// <summary>Deletes a file.</summary>
+    void Delete(string name);
+
+    /// <summary>Makes creations and deletions durable.</summary>
+    void SyncFolder();
+}
+
+/// <summary>One open segment file.</summary>
+internal interface IJournalFile : IDisposable
+{
+    /// <summary>In bytes, preallocated room included.</summary>
+    long Length { get; }
+
+    /// <summary>Fills the buffer from <paramref name="offset"/> as far as the file goes; gives the number of bytes read.</summary>
+    int Read(Span<byte> buffer, long offset);
+
+    /// <summary>Writes all bytes at <paramref name="offset"/>; durable only after <see cref="Sync"/>.</summary>
+    void Write(ReadOnlySpan<byte> bytes, long offset);
+
+    /// <summary>Cuts or extends the file; durable only after <see cref="Sync"/>.</summary>
+    void SetLength(long length);
+
+    /// <summary>Makes what was written durable.</summary>
+    void Sync();
+}

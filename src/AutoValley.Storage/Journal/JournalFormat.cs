@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using AutoValley.Telemetry.Batches;
+
+namespace AutoValley.Storage.Journal;
+
+/// <summary>The bytes of segments and records; FORMAT.md draws them.</summary>
+internal static class JournalFormat
+{
+    public const string Extension = ".avj";
+    public const int SegmentHeaderSize = 32;
+    public const int RecordHeaderSize = 40;
+
+    private const int SegmentChecksumAt = 28;
+
+    private static ReadOnlySpan<byte> Magic => "AVJRNL\x01\x00"u8;
+
+    public static string FileName(long firstPosition) => firstPosition.ToString("D20", CultureInfo.InvariantCulture) + Extension;
+
+    /// <summary>Bytes of a record on disk.</summary>
+    public static int RecordSize(int payloadLength) => (RecordHeaderSize + payloadLength + 7) & ~7;
+
+    public static void WriteSegmentHeader(Span<byte> destination, long firstPosition)
+    {
+        destination[..SegmentHeaderSize].Clear();
+        Magic.CopyTo(destination);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[8..], firstPosition);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[SegmentChecksumAt..], Crc32C.Compute(destination[..SegmentChecksumAt]));
+    }
+
+    /// <summary>False when it is no header of this version.</summary>
+    public static bool TryReadSegmentHeader(ReadOnlySpan<byte> segment, out long firstPosition)
+    {
+        firstPosition = 0;
+        if (segment.Length < SegmentHeaderSize || !segment.StartsWith(Magic))
+            return false;
+        firstPosition = BinaryPrimitives.ReadInt64LittleEndian(segment[8..]);
+        return BinaryPrimitives.ReadUInt32LittleEndian(segment[SegmentChecksumAt..]) == Crc32C.Compute(segment[..SegmentChecksumAt]);
+    }
+
+    /// <summary>Writes a record, padding included; gives its size.</summary>
+    public static int WriteRecord(Span<byte> destination, JournalRecord record)
+    {
+        var (length, size) = (record.Payload.Length, record.Size);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[4..], length);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[8..], record.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[16..], record.Session.Id);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[20..], 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[24..], record.Sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[32..], record.ReceiveTime);
+        record.Payload.Span.CopyTo(destination[RecordHeaderSize..]);
+        var end = RecordHeaderSize + length;
+        destination[end..size].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(destination, Crc32C.Compute(destination[4..end]));
+        return size;
+    }
+
+    /// <summary>Reads the record at the start of <paramref name="bytes"/>; false when there is no good one of that position.</summary>
+    public static bool TryReadRecord(ReadOnlySpan<byte> bytes, long position, out RecordHeader header)
+    {
+        header = default;
+        if (bytes.Length < RecordHeaderSize || BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) != position)
+            return false;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
+        if (length <= 0 || length > bytes.Length - RecordHeaderSize)
+            return false;
+        header = new RecordHeader(
+            length,
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]),
+            BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]));
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Crc32C.Compute(bytes[4..(RecordHeaderSize + length)]);
+    }
+}
+
+/// <summary>What a record says beside its payload.</summary>
+internal readonly record struct RecordHeader(int Length, int Session, ulong Sequence, long ReceiveTime);

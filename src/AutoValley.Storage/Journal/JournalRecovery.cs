@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Storage.Journal;
+
+/// <summary>Reads the journal that an earlier process left, whole or torn. Afterwards all its segments are closed.</summary>
+internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> sessions, ILogger logger)
+{
+    private readonly List<JournalSegment> segments = [];
+
+    /// <summary>Closed segments with records, oldest first.</summary>
+    public IReadOnlyList<JournalSegment> Segments => segments;
+
+    /// <summary>The position that the next record gets, at least one more than <paramref name="sealedPosition"/>.</summary>
+    public long NextPosition(long sealedPosition) => Math.Max(sealedPosition, segments.Count == 0 ? 0 : segments[^1].LastPosition) + 1;
+
+    /// <summary>Reads all segments and deletes those that are sealed already.</summary>
+    /// <exception cref="StoreException">A file cannot be read, or a record names a session that the catalogue does not know.</exception>
+    public void Read(long sealedPosition)
+    {
+        try
+        {
+            var names = files.List();
+            for (var index = 0; index < names.Count; index++)
+                Read(names[index], isNewest: index == names.Count - 1, sealedPosition);
+            files.SyncFolder();
+        }
+        catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not StoreException)
+        {
+            throw new StoreException($"journal: {exception.Message}", exception);
+        }
+        Log.JournalRead(logger, segments.Sum(segment => segment.Records.Count), segments.Count);
+    }
+
+    private void Read(string name, bool isNewest, long sealedPosition)
+    {
+        var bytes = ReadFile(name);
+        if (!JournalFormat.TryReadSegmentHeader(bytes, out var first))
+        {
+            if (!isNewest)
+                Keep(name, bytes, 0, 0);
+            files.Delete(name);
+            return;
+        }
+        var segment = Scan(bytes, name, first);
+        if (segment.Bytes < bytes.Length)
+            Cut(name, segment, bytes, isNewest);
+        if (segment.Records.Count == 0 || segment.LastPosition <= sealedPosition)
+        {
+            files.Delete(name);
+            return;
+        }
+        var expected = NextPosition(sealedPosition);
+        if (first > expected)
+            Log.MissingPositions(logger, expected, first - 1, name);
+        segments.Add(segment);
+    }
+
+    private byte[] ReadFile(string name)
+    {
+        using var file = files.Open(name);
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
+        var read = file.Read(bytes, 0);
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+
+    // Payloads stay in the array that was read: they all go together when the segment is sealed.
+    private JournalSegment Scan(byte[] bytes, string name, long first)
+    {
+        var segment = new JournalSegment(first);
+        while (JournalFormat.TryReadRecord(bytes.AsSpan((int)segment.Bytes), segment.LastPosition + 1, out var header))
+        {
+            var session = sessions(header.Session) ?? throw new StoreException(
+                $"journal segment {name}: position {segment.LastPosition + 1} is of session {header.Session}, which catalog.db does not know");
+            var payload = bytes.AsMemory((int)segment.Bytes + JournalFormat.RecordHeaderSize, header.Length);
+            segment.Add(new JournalRecord(session, header.Sequence, header.ReceiveTime, payload) { Position = segment.LastPosition + 1 });
+            if (segment.Bytes >= bytes.Length)
+                break;
+        }
+        return segment;
+    }
+
+    private void Cut(string name, JournalSegment segment, byte[] bytes, bool isNewest)
+    {
+        var torn = bytes.AsSpan((int)segment.Bytes).LastIndexOfAnyExcept((byte)0) + 1;
+        if (!isNewest)
+            Keep(name, bytes, segment.Bytes, segment.Records.Count);
+        else if (torn > 0)
+            Log.TornTail(logger, name, torn);
+        using var file = files.Open(name);
+        file.SetLength(segment.Bytes);
+        file.Sync();
+    }
+
+    private void Keep(string name, byte[] bytes, long offset, int records)
+    {
+        var kept = name + ".damaged";
+        Log.DamagedSegment(logger, name, offset, kept, records);
+        using var file = files.Create(kept, bytes.Length);
+        file.Write(bytes, 0);
+        file.Sync();
+        files.SyncFolder();
+    }
+}

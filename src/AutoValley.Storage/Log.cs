@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Storage;
+
+/// <summary>All that this room logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3001, LogLevel.Error, "The journal cannot be written; nothing is acknowledged until it can")]
+    public static partial void JournalFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Information, "The journal can be written again")]
+    public static partial void JournalWritable(ILogger logger);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Journal segment {File}: {Bytes} bytes after the last good record were never acknowledged and are cut off")]
+    public static partial void TornTail(ILogger logger, string file, long bytes);
+
+    [LoggerMessage(3004, LogLevel.Error, "Journal segment {File} is damaged at byte {Offset} and is kept as {Kept}; {Records} records before it are used")]
+    public static partial void DamagedSegment(ILogger logger, string file, long offset, string kept, int records);
+
+    [LoggerMessage(3005, LogLevel.Error, "Journal positions {First} to {Last} are missing before segment {File}")]
+    public static partial void MissingPositions(ILogger logger, long first, long last, string file);
+
+    [LoggerMessage(3006, LogLevel.Information, "Journal read: {Batches} batches in {Segments} segments are not sealed yet")]
+    public static partial void JournalRead(ILogger logger, int batches, int segments);
+
+    [LoggerMessage(3007, LogLevel.Error, "Sealing failed and is tried again; the journal grows meanwhile")]
+    public static partial void SealingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3008, LogLevel.Debug, "Sealed {Batches} batches in {Milliseconds} ms")]
+    public static partial void Sealed(ILogger logger, int batches, long milliseconds);
+
+    [LoggerMessage(3009, LogLevel.Warning, "Batch {Sequence} of session {Session} ({Vehicle}), {Place}: {Reason}; kept as a dead letter")]
+    public static partial void Unusable(ILogger logger, ulong sequence, string session, string vehicle, string place, string reason);
+}

@@ -1,0 +1,26 @@
+using AutoValley.Storage.Reading;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Sealing;
+
+/// <summary>A back end: where samples go from the journal. Reads may run while it seals.</summary>
+internal interface ISealedStore : IDisposable
+{
+    /// <summary>
+    /// Makes a closed segment's samples durable. After a failure or a crash the same segment comes again, and nothing of it may be
+    /// doubled or missing then.
+    /// </summary>
+    Task SealAsync(SealGroup group, CancellationToken cancellation);
+
+    /// <summary>The pieces that share a time with the range, by their first times.</summary>
+    IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation);
+
+    /// <summary>The piece's last sample is the latest of the series; null when it has none.</summary>
+    ValueTask<SamplePiece?> FindLatestAsync(Series series, CancellationToken cancellation);
+
+    /// <summary>Deletes the days that end at or before the time; gives the number of samples.</summary>
+    ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation);
+
+    /// <summary>Sizes and counts; <see cref="StoreStatistics.StoreBytes"/> is of the back end's files alone.</summary>
+    ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation);
+}

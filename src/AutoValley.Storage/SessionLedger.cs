@@ -1,0 +1,62 @@
+using AutoValley.Storage.Journal;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage;
+
+/// <summary>Which batches of each session are durable and which are being written. Used under the store's lock.</summary>
+internal sealed class SessionLedger
+{
+    private readonly Dictionary<int, Entry> entries = [];
+
+    public SessionLedger(IReadOnlyDictionary<int, SequenceRanges> durable)
+    {
+        foreach (var (session, ranges) in durable)
+            entries[session] = new Entry(ranges.Copy());
+    }
+
+    /// <summary>Whether the batch is held; <paramref name="pending"/> is the group that is being written, null when it is durable.</summary>
+    public bool Holds(int session, ulong sequence, out CommitGroup? pending)
+    {
+        pending = null;
+        return entries.TryGetValue(session, out var entry)
+            && (entry.Durable.Contains(sequence) || entry.Pending.TryGetValue(sequence, out pending));
+    }
+
+    public void AddPending(JournalRecord record, CommitGroup group)
+    {
+        if (!entries.TryGetValue(record.Session.Id, out var entry))
+            entries.Add(record.Session.Id, entry = new Entry(new SequenceRanges()));
+        entry.Pending.Add(record.Sequence, group);
+    }
+
+    public void RemovePending(JournalRecord record) => entries[record.Session.Id].Pending.Remove(record.Sequence);
+
+    public void AddDurable(JournalRecord record)
+    {
+        if (!entries.TryGetValue(record.Session.Id, out var entry))
+            entries.Add(record.Session.Id, entry = new Entry(new SequenceRanges()));
+        entry.Pending.Remove(record.Sequence);
+        entry.Durable.Add(record.Sequence);
+    }
+
+    public SequenceRanges Durable(int session) => entries.TryGetValue(session, out var entry) ? entry.Durable.Copy() : new SequenceRanges();
+
+    private sealed class Entry(SequenceRanges durable)
+    {
+        public SequenceRanges Durable { get; } = durable;
+
+        public Dictionary<ulong, CommitGroup> Pending { get; } = [];
+    }
+}
+
+/// <summary>Copies of ranges.</summary>
+internal static class SequenceRangesCopy
+{
+    public static SequenceRanges Copy(this SequenceRanges ranges)
+    {
+        var copy = new SequenceRanges();
+        foreach (var range in ranges)
+            copy.Add(range);
+        return copy;
+    }
+}

@@ -1,0 +1,23 @@
+namespace AutoValley.Storage;
+
+/// <summary>Where a store lies and how much it holds.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Its folder; made when it is missing. One process at a time.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The journal is sealed this often, and whenever a segment is full.</summary>
+    public TimeSpan SealInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Size of a journal segment, the unit of sealing: a compromise of long columns and memory while sealing.</summary>
+    public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Memory for batches that are not sealed. When it is used up appends wait, or fail while sealing fails.</summary>
+    public long MaximumUnsealedBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>Days written to in one pass of sealing, and idle connections kept for reading.</summary>
+    public int MaximumOpenDays { get; init; } = 8;
+
+    /// <summary>After a failure writing and sealing are tried again this often.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
+}
