@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(3009, LogLevel.Warning, "Batch {Sequence} of session {Session} ({Vehicle}), {Place}: {Reason}; kept as a dead letter")]
     public static partial void Unusable(ILogger logger, ulong sequence, string session, string vehicle, string place, string reason);
+
+    [LoggerMessage(3010, LogLevel.Warning, "Journal segment {File} is sealed but could not be deleted; the next start deletes it")]
+    public static partial void SegmentKept(ILogger logger, string file, Exception exception);
 }

@@ -9,11 +9,17 @@ internal sealed class Room(long capacity)
     /// <summary>Completes when something changed: room became free, or the reason why it does not.</summary>
     public Task Changed => freed.Task;
 
+    /// <summary>Whether somebody was turned away since room became free last.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>False when there is no room. What is larger than all room gets in alone.</summary>
     public bool TryTake(long bytes)
     {
         if (used > 0 && used + bytes > capacity)
+        {
+            IsFull = true;
             return false;
+        }
         used += bytes;
         return true;
     }
@@ -24,6 +30,7 @@ internal sealed class Room(long capacity)
     public void Free(long bytes)
     {
         used -= bytes;
+        IsFull = false;
         Signal();
     }
 

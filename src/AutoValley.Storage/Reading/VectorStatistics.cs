@@ -29,7 +29,7 @@ internal readonly record struct VectorStatistics(long FirstTime, long LastTime, 
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote of <paramref name="count"/> samples.</summary>
-    public static VectorStatistics[] Read(ReadOnlySpan<byte> bytes, int count)
+    public static VectorStatistics[] ReadAll(ReadOnlySpan<byte> bytes, int count)
     {
         var vectors = new VectorStatistics[bytes.Length / Size];
         for (var index = 0; index < vectors.Length; index++)

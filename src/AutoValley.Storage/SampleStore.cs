@@ -1,0 +1,299 @@
+using AutoValley.Storage.Journal;
+using AutoValley.Storage.Reading;
+using AutoValley.Storage.Sealing;
+using AutoValley.Storage.Sqlite;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Storage;
+
+/// <summary>
+/// The store: a journal in front of a back end. Batches are durable in the journal, in memory until they are sealed, and then
+/// columns in the back end. A reader looks at the memory first and at the back end second, so that a batch on its way from one
+/// to the other is seen at least once; the merge by time makes that once.
+/// </summary>
+public sealed class SampleStore : ISampleStore, IJournalListener
+{
+    // What a batch takes in memory beside its payload.
+    private const int RecordOverhead = 128;
+
+    private static readonly Task<AppendOutcome> Duplicate = Task.FromResult(AppendOutcome.Duplicate);
+
+    private readonly object gate = new();
+    private readonly FolderLock folderLock;
+    private readonly SessionLedger ledger;
+    private readonly UnsealedBatches unsealed = new();
+    private readonly Room room;
+    private readonly BatchJournal journal;
+    private readonly Sealer sealer;
+    private readonly ISealedStore backEnd;
+    private readonly ITimer sealTimer;
+    private readonly ILogger logger;
+
+    private SampleStore(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
+    {
+        (folderLock, backEnd, this.logger) = (parts.Lock, parts.BackEnd, logger);
+        var watermarks = parts.Watermarks;
+        var recovery = new JournalRecovery(parts.Files, SessionsOf(catalogue), logger);
+        recovery.Read(watermarks.SealedPosition);
+        ledger = new SessionLedger(watermarks.LoadWatermarks());
+        room = new Room(options.MaximumUnsealedBytes);
+        sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle));
+        journal = new BatchJournal(
+            parts.Files, new JournalOptions { SegmentBytes = options.SegmentBytes, RetryInterval = options.RetryInterval },
+            recovery.NextPosition(watermarks.SealedPosition), this, logger);
+        foreach (var segment in recovery.Segments)
+            Replay(segment);
+        sealTimer = clock.CreateTimer(_ => CloseSegment(), null, options.SealInterval, options.SealInterval);
+    }
+
+    /// <inheritdoc/>
+    public StoreHealth Health
+    {
+        get
+        {
+            var full = room.IsFull ? sealer.Failure : "";
+            var reason = journal.Failure.Length > 0 ? journal.Failure : full;
+            return new StoreHealth(reason.Length == 0, reason, unsealed.Bytes, unsealed.OldestReceiveTime);
+        }
+    }
+
+    /// <summary>Opens a store with the SQLite back end and reads what the last process left in the journal.</summary>
+    /// <param name="options">Where, and how much.</param>
+    /// <param name="catalogue">What sessions and series are known by; it must be an <see cref="IWatermarkTable"/> too, as <see cref="SqliteCatalogue"/> is.</param>
+    /// <param name="clock">Drives sealing.</param>
+    /// <param name="logger">Where troubles are told.</param>
+    /// <exception cref="StoreException">The folder is in use, a file cannot be read, or the catalogue does not belong to the journal.</exception>
+    public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
+    {
+        var folderLock = new FolderLock(options.Folder);
+        try
+        {
+            var parts = new StoreParts(
+                folderLock,
+                new DiskJournalFiles(Path.Combine(options.Folder, "journal")),
+                new SqliteSealedStore(options.Folder, options.MaximumOpenDays),
+                catalogue as IWatermarkTable ?? throw new ArgumentException("the catalogue keeps no watermarks", nameof(catalogue)));
+            return Open(parts, options, catalogue, clock, logger);
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return ValueTask.FromCanceled<AppendOutcome>(cancellation);
+        return new(TryAppend(batch) ?? AppendWhenRoomAsync(batch, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public SequenceRanges GetWatermark(Session session)
+    {
+        lock (gate)
+            return ledger.Durable(session.Id);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation) =>
+        SampleMerger.MergeAsync(FindAsync(series, range, cancellation), range, series.Type, cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation)
+    {
+        if (series.Type == SignalType.Text)
+            throw new ArgumentException($"{series.Name} is text, which has no statistics", nameof(series));
+        ArgumentOutOfRangeException.ThrowIfLessThan(bucketNanos, 1);
+        return Aggregation.AggregateAsync(FindAsync(series, range, cancellation), range, bucketNanos, series.Type, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation)
+    {
+        Dictionary<int, SamplePiece> latest = [];
+        foreach (var vehicle in series.GroupBy(one => one.Vehicle))
+        {
+            var wanted = vehicle.DistinctBy(one => one.Id).ToDictionary(one => one.Id);
+            foreach (var (id, piece) in UnsealedPieces.FindLatest(unsealed.Of(vehicle.Key), wanted))
+                latest.Add(id, piece);
+        }
+        List<LatestSample> found = [];
+        foreach (var one in series)
+        {
+            var piece = latest.GetValueOrDefault(one.Id);
+            if (await backEnd.FindLatestAsync(one, cancellation) is { } sealedPiece)
+                piece = UnsealedPieces.Later(piece, sealedPiece);
+            if (piece is not null && await piece.LoadAsync(cancellation) is { Count: > 0 } samples)
+                found.Add(new LatestSample(one, samples.Times.Span[^1], SampleValue.At(samples.Values, samples.Count - 1)));
+        }
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation) =>
+        await sealer.BetweenAsync(() => backEnd.DeleteBeforeAsync(time, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation)
+    {
+        var statistics = await backEnd.GetStatisticsAsync(cancellation);
+        return statistics with { StoreBytes = statistics.StoreBytes + unsealed.Bytes };
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreUnavailableException">The journal or the back end cannot be written; nothing is lost, and it is tried again.</exception>
+    public async Task SealAsync(CancellationToken cancellation)
+    {
+        await journal.CloseSegmentAsync().WaitAsync(cancellation);
+        try
+        {
+            await sealer.SealAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is Microsoft.Data.Sqlite.SqliteException or IOException)
+        {
+            throw new StoreUnavailableException($"sealing: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Writes what was appended to the journal and closes all files; what is not sealed is read again at the next opening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await sealTimer.DisposeAsync();
+        await journal.DisposeAsync();
+        await sealer.DisposeAsync();
+        lock (gate)
+            room.Signal();
+        backEnd.Dispose();
+        folderLock.Dispose();
+    }
+
+    void IJournalListener.Committed(CommitGroup group)
+    {
+        unsealed.Add(group.Records);
+        lock (gate)
+            group.Records.ForEach(ledger.AddDurable);
+    }
+
+    void IJournalListener.Failed(CommitGroup group)
+    {
+        lock (gate)
+        {
+            group.Records.ForEach(ledger.RemovePending);
+            room.Free(group.Records.Sum(MemoryOf));
+        }
+    }
+
+    void IJournalListener.Closed(JournalSegment segment) => sealer.Add(segment);
+
+    /// <summary>Opens a store over parts that a test chose.</summary>
+    internal static SampleStore Open(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger) =>
+        new(parts, options, catalogue, clock, logger);
+
+    // Memory first, back end second: see the class.
+    private IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation) =>
+        PieceStream.Merge(
+            UnsealedPieces.Find(unsealed.Of(series.Vehicle), series, range), backEnd.FindAsync(series, range, cancellation), cancellation);
+
+    private async Task<AppendOutcome> AppendWhenRoomAsync(AcceptedBatch batch, CancellationToken cancellation)
+    {
+        // What fills the memory may still be in the open segment.
+        CloseSegment();
+        while (true)
+        {
+            Task changed;
+            lock (gate)
+                changed = room.Changed;
+            if (TryAppend(batch) is { } appended)
+                return await appended;
+            if (sealer.Failure is { Length: > 0 } failure)
+                throw new StoreUnavailableException($"no memory for more batches: {failure}");
+            await changed.WaitAsync(cancellation);
+        }
+    }
+
+    // Null: there is no room.
+    private Task<AppendOutcome>? TryAppend(AcceptedBatch batch)
+    {
+        lock (gate)
+        {
+            if (ledger.Holds(batch.Session.Id, batch.Sequence, out var pending))
+                return pending is null ? Duplicate : WaitForFirstAsync(pending);
+            var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
+            if (!room.TryTake(MemoryOf(record)))
+                return null;
+            var group = journal.Enqueue(record);
+            ledger.AddPending(record, group);
+            return group.Durable;
+        }
+    }
+
+    private static async Task<AppendOutcome> WaitForFirstAsync(CommitGroup group)
+    {
+        await group.Durable;
+        return AppendOutcome.Duplicate;
+    }
+
+    private void Replay(JournalSegment segment)
+    {
+        unsealed.Add(segment.Records);
+        lock (gate)
+        {
+            segment.Records.ForEach(ledger.AddDurable);
+            room.Occupy(segment.Records.Sum(MemoryOf));
+        }
+        sealer.Add(segment);
+    }
+
+    // The sealed segment's batches leave the memory; its file is only in the way now.
+    private void Drop(JournalSegment segment)
+    {
+        unsealed.RemoveThrough(segment.LastPosition);
+        lock (gate)
+            room.Free(segment.Records.Sum(MemoryOf));
+        try
+        {
+            journal.Delete(segment);
+        }
+        catch (IOException exception)
+        {
+            Log.SegmentKept(logger, segment.FileName, exception);
+        }
+    }
+
+    private void Settle()
+    {
+        lock (gate)
+            room.Signal();
+    }
+
+    private void CloseSegment()
+    {
+        try
+        {
+            _ = journal.CloseSegmentAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The timer's last tick, while the store closes.
+        }
+    }
+
+    private static long MemoryOf(JournalRecord record) => record.Payload.Length + RecordOverhead;
+
+    private static Func<int, Session?> SessionsOf(ICatalogue catalogue)
+    {
+        var sessions = catalogue.Vehicles.SelectMany(catalogue.Sessions).ToDictionary(session => session.Id);
+        return sessions.GetValueOrDefault;
+    }
+}
+
+/// <summary>What a store is put together from.</summary>
+/// <param name="Lock">Keeps other processes out.</param>
+/// <param name="Files">The journal's folder.</param>
+/// <param name="BackEnd">Where it seals to.</param>
+/// <param name="Watermarks">How far it is sealed.</param>
+internal sealed record StoreParts(FolderLock Lock, IJournalFiles Files, ISealedStore BackEnd, IWatermarkTable Watermarks);

@@ -1,0 +1,11 @@
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Sealing;
+
+/// <summary>Samples of one series from batches of one session without a hole between their numbers.</summary>
+/// <param name="Series">Whose.</param>
+/// <param name="Session">Which session sent it.</param>
+/// <param name="FirstSequence">Number of the first batch; no batch outside has a number in between.</param>
+/// <param name="LastSequence">Number of the last batch.</param>
+/// <param name="Samples">Strictly ascending by time.</param>
+internal sealed record SealedColumn(Series Series, Session Session, ulong FirstSequence, ulong LastSequence, Samples Samples);

@@ -1,0 +1,159 @@
+using System.Threading.Channels;
+using AutoValley.Storage.Journal;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Storage.Sealing;
+
+/// <summary>Seals closed segments, one at a time and in order: in the background when one closes, and when it is told to.</summary>
+internal sealed class Sealer : IAsyncDisposable
+{
+    private readonly Queue<JournalSegment> closed = new();
+    private readonly SemaphoreSlim sealing = new(1);
+    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource stop = new();
+    private readonly ISealedStore backEnd;
+    private readonly IWatermarkTable watermarks;
+    private readonly UnusableColumns unusable;
+    private readonly SealerOptions options;
+    private readonly Dictionary<int, SequenceRanges> ranges;
+    private readonly Task loop;
+
+    public Sealer(ISealedStore backEnd, ICatalogue catalogue, IWatermarkTable watermarks, SealerOptions options)
+    {
+        (this.backEnd, this.watermarks, this.options) = (backEnd, watermarks, options);
+        unusable = new UnusableColumns(catalogue, options.Logger);
+        ranges = watermarks.LoadWatermarks().ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
+        loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Why the last attempt failed; empty when it did not.</summary>
+    public string Failure { get; private set; } = "";
+
+    /// <summary>Takes a closed segment.</summary>
+    public void Add(JournalSegment segment)
+    {
+        lock (closed)
+            closed.Enqueue(segment);
+        wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Seals all segments that are closed now.</summary>
+    public async Task SealAsync(CancellationToken cancellation)
+    {
+        await sealing.WaitAsync(cancellation);
+        try
+        {
+            while (Next() is { } segment)
+                await SealAsync(segment, cancellation);
+            SetFailure("");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            SetFailure($"sealing: {exception.Message}");
+            throw;
+        }
+        finally
+        {
+            sealing.Release();
+        }
+    }
+
+    /// <summary>Does something while nothing is being sealed.</summary>
+    public async Task<T> BetweenAsync<T>(Func<ValueTask<T>> work, CancellationToken cancellation)
+    {
+        await sealing.WaitAsync(cancellation);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            sealing.Release();
+        }
+    }
+
+    /// <summary>Stops. What is not sealed stays in the journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await loop;
+        await sealing.WaitAsync();
+        sealing.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await wake.Reader.WaitToReadAsync(stop.Token))
+            {
+                wake.Reader.TryRead(out _);
+                await TrySealAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task TrySealAsync()
+    {
+        try
+        {
+            await SealAsync(stop.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.SealingFailed(options.Logger, exception);
+            await Task.Delay(options.RetryInterval, options.Clock, stop.Token);
+            wake.Writer.TryWrite(true);
+        }
+    }
+
+    // Each step may be the last before a crash: the segment then comes again, and what is sealed already is left out.
+    private async Task SealAsync(JournalSegment segment, CancellationToken cancellation)
+    {
+        var started = options.Clock.GetTimestamp();
+        // 1. Chunks, each day with the position that it is sealed up to.
+        await backEnd.SealAsync(new SealGroup(segment, unusable), cancellation);
+        // 2. The batch numbers, which the journal will not tell any more.
+        var changed = new Dictionary<int, SequenceRanges>();
+        foreach (var record in segment.Records)
+        {
+            if (!ranges.TryGetValue(record.Session.Id, out var sessionRanges))
+                ranges.Add(record.Session.Id, sessionRanges = new SequenceRanges());
+            sessionRanges.Add(record.Sequence);
+            changed[record.Session.Id] = sessionRanges;
+        }
+        watermarks.SaveWatermarks(segment.LastPosition, changed);
+        // 3. The segment, in memory and on disk.
+        lock (closed)
+            closed.Dequeue();
+        unusable.Clear();
+        options.Sealed(segment);
+        Log.Sealed(options.Logger, segment.Records.Count, (long)options.Clock.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private JournalSegment? Next()
+    {
+        lock (closed)
+            return closed.TryPeek(out var segment) ? segment : null;
+    }
+
+    private void SetFailure(string failure)
+    {
+        Failure = failure;
+        options.Settled();
+    }
+}
+
+/// <summary>What the sealer needs of its surroundings.</summary>
+/// <param name="Clock">For waiting.</param>
+/// <param name="Logger">Where failures are told.</param>
+/// <param name="RetryInterval">From a failure to the next attempt.</param>
+/// <param name="Sealed">A segment is sealed and can go.</param>
+/// <param name="Settled">An attempt ended, well or not.</param>
+internal sealed record SealerOptions(
+    TimeProvider Clock, ILogger Logger, TimeSpan RetryInterval, Action<JournalSegment> Sealed, Action Settled);

@@ -1,0 +1,146 @@
+using AutoValley.Storage.Sealing;
+
+namespace AutoValley.Storage.Sqlite;
+
+/// <summary>The day files of a folder and a few idle connections to them. Safe for concurrent use.</summary>
+internal sealed class DayFolder : IDisposable
+{
+    private const string Prefix = "telemetry-";
+    private const string Extension = ".db";
+
+    private readonly object gate = new();
+    private readonly Dictionary<int, int> rented = [];
+    private readonly string folder;
+    private readonly int maximumIdle;
+    private readonly SortedSet<int> days;
+    private readonly LinkedList<DayReader> idle = new();
+
+    public DayFolder(string folder, int maximumIdle)
+    {
+        (this.folder, this.maximumIdle) = (folder, maximumIdle);
+        Folders.Create(folder);
+        days = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Select(DayOf).OfType<int>()];
+    }
+
+    /// <summary>Days that have a file, ascending.</summary>
+    public int[] Days
+    {
+        get
+        {
+            lock (gate)
+                return [.. days];
+        }
+    }
+
+    public string PathOf(int day) => Path.Combine(folder, Prefix + UtcDay.ToText(day) + Extension);
+
+    /// <summary>Makes a new day known, once its file is there.</summary>
+    public void Add(int day)
+    {
+        lock (gate)
+            days.Add(day);
+    }
+
+    /// <summary>Uses a connection to the day; <paramref name="missing"/> when it has no file, or no more.</summary>
+    public T Read<T>(int day, Func<DayReader, T> read, T missing)
+    {
+        if (Rent(day) is not { } reader)
+            return missing;
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            Return(reader);
+        }
+    }
+
+    /// <summary>Deletes the day's file, as soon as whoever reads a chunk of it is done.</summary>
+    public void Delete(int day)
+    {
+        lock (gate)
+        {
+            days.Remove(day);
+            while (rented.ContainsKey(day))
+                Monitor.Wait(gate);
+            foreach (var reader in idle.Where(reader => reader.Day == day).ToArray())
+            {
+                idle.Remove(reader);
+                reader.Dispose();
+            }
+            // The log first: without its database it would be taken for that of a new one of the same name.
+            foreach (var suffix in new[] { "-wal", "-shm", "" })
+                File.Delete(PathOf(day) + suffix);
+            Folders.Sync(folder);
+        }
+    }
+
+    /// <summary>Bytes of all day files.</summary>
+    public long FileBytes() => Directory.EnumerateFiles(folder, Prefix + "*").Sum(LengthOf);
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var reader in idle)
+                reader.Dispose();
+            idle.Clear();
+        }
+    }
+
+    private DayReader? Rent(int day)
+    {
+        lock (gate)
+        {
+            if (!days.Contains(day))
+                return null;
+            for (var node = idle.Last; node is not null; node = node.Previous)
+            {
+                if (node.Value.Day != day)
+                    continue;
+                idle.Remove(node);
+                CountRented(day, 1);
+                return node.Value;
+            }
+            var opened = new DayReader(day, PathOf(day));
+            CountRented(day, 1);
+            return opened;
+        }
+    }
+
+    private void Return(DayReader reader)
+    {
+        lock (gate)
+        {
+            CountRented(reader.Day, -1);
+            if (days.Contains(reader.Day))
+                idle.AddLast(reader);
+            else
+                reader.Dispose();
+            if (idle.Count > maximumIdle)
+            {
+                idle.First!.Value.Dispose();
+                idle.RemoveFirst();
+            }
+        }
+    }
+
+    private void CountRented(int day, int change)
+    {
+        if ((rented[day] = rented.GetValueOrDefault(day) + change) > 0)
+            return;
+        rented.Remove(day);
+        Monitor.PulseAll(gate);
+    }
+
+    // SQLite's side files come and go.
+    private static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : 0;
+    }
+
+    private static int? DayOf(string path) =>
+        UtcDay.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan(Prefix.Length), out var day) ? day : null;
+}

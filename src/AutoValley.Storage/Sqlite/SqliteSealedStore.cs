@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using AutoValley.Storage.Reading;
+using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Sqlite;
+
+/// <summary>Sealed samples in one SQLite file a UTC day.</summary>
+internal sealed class SqliteSealedStore(string folderPath, int maximumOpenDays) : ISealedStore
+{
+    private readonly DayFolder folder = new(folderPath, maximumOpenDays);
+
+    public Task SealAsync(SealGroup group, CancellationToken cancellation)
+    {
+        foreach (var days in group.Days().Chunk(maximumOpenDays))
+            Seal(group, days, cancellation);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<SamplePiece> FindAsync(
+        Series series, TimeRange range, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var day in folder.Days.Where(day => range.Overlaps(UtcDay.First(day), UtcDay.Last(day))))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var chunk in folder.Read(day, reader => reader.Find(series, range), []))
+                yield return new ChunkPiece(folder, day, series, chunk);
+        }
+        await Task.CompletedTask;
+    }
+
+    public ValueTask<SamplePiece?> FindLatestAsync(Series series, CancellationToken cancellation)
+    {
+        foreach (var day in folder.Days.Reverse())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (folder.Read(day, reader => reader.FindLatest(series), []) is { Count: > 0 } chunks)
+                return ValueTask.FromResult<SamplePiece?>(new ChunkPiece(folder, day, series, chunks.MaxBy(chunk => chunk.Rank)!));
+        }
+        return ValueTask.FromResult<SamplePiece?>(null);
+    }
+
+    public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation)
+    {
+        var deleted = 0L;
+        // A day's last nanosecond lies before its end, so that it ends at or before the time when that nanosecond lies before it.
+        foreach (var day in folder.Days.TakeWhile(day => UtcDay.Last(day) < time))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            deleted += folder.Read(day, reader => reader.Totals().Samples, 0);
+            folder.Delete(day);
+        }
+        return ValueTask.FromResult(deleted);
+    }
+
+    public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation)
+    {
+        var (samples, bytes, chunks) = (0L, 0L, 0L);
+        foreach (var day in folder.Days)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var totals = folder.Read(day, reader => reader.Totals(), default);
+            (samples, bytes, chunks) = (samples + totals.Samples, bytes + totals.Bytes, chunks + totals.Chunks);
+        }
+        return ValueTask.FromResult(new StoreStatistics(samples, bytes, folder.FileBytes(), chunks));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
+    {
+        var writers = new Dictionary<int, DayWriter>();
+        try
+        {
+            foreach (var day in days)
+                Open(day, group, writers);
+            if (writers.Count == 0)
+                return;
+            foreach (var column in group.Columns(new DaySpan(days[0], days[^1])))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var part in ChunkColumns.Split(column.Samples))
+                    writers.GetValueOrDefault(UtcDay.Of(part.Times.Span[0]))?.Add(column, part);
+            }
+            foreach (var writer in writers.Values)
+                writer.Commit(group.LastPosition);
+        }
+        finally
+        {
+            foreach (var writer in writers.Values)
+                writer.Dispose();
+        }
+    }
+
+    // A day that a crash found sealed already is not opened again.
+    private void Open(int day, SealGroup group, Dictionary<int, DayWriter> writers)
+    {
+        var writer = new DayWriter(folder.PathOf(day));
+        folder.Add(day);
+        if (writer.SealedPosition < group.FirstPosition)
+            writers.Add(day, writer);
+        else
+            writer.Dispose();
+    }
+}
