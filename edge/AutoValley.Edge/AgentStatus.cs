@@ -1,0 +1,47 @@
+using AutoValley.Edge.Spool;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge;
+
+/// <summary>What an agent has done so far. A sample is one value of one signal.</summary>
+public sealed record AgentStatus
+{
+    /// <summary>The session: one a start of the agent.</summary>
+    public required SessionId Session { get; init; }
+
+    /// <summary>Whether the server is there.</summary>
+    public bool Connected { get; init; }
+
+    /// <summary>Connections after the first one.</summary>
+    public int Reconnects { get; init; }
+
+    /// <summary>Why the last connection failed or ended; null while none did.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Samples that the sources gave.</summary>
+    public long SamplesRead { get; init; }
+
+    /// <summary>Those of them that are in a batch of this session.</summary>
+    public long SamplesPublished { get; init; }
+
+    /// <summary>Those of them that the server made durable.</summary>
+    public long SamplesDurable { get; init; }
+
+    /// <summary>Samples of earlier sessions that it made durable.</summary>
+    public long BacklogSamplesDurable { get; init; }
+
+    /// <summary>Samples lost on the vehicle since the agent started, earlier sessions' included.</summary>
+    public SampleDrops SamplesDropped { get; init; } = new();
+
+    /// <summary>Batches of this session that were spooled.</summary>
+    public long BatchesSpooled { get; init; }
+
+    /// <summary>Batches of this session that the server made durable.</summary>
+    public long BatchesDurable { get; init; }
+
+    /// <summary>Batches in the spool, of all sessions.</summary>
+    public int SpoolBatches { get; init; }
+
+    /// <summary>Size of the spool.</summary>
+    public long SpoolBytes { get; init; }
+}

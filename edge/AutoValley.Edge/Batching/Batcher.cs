@@ -1,0 +1,124 @@
+using AutoValley.Edge.Sources;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Batching;
+
+/// <summary>
+/// Gathers the samples of all sources into batches that close on age or size. One batch fills while the one before it is encoded
+/// and spooled; when both are full the sources wait. No allocation a sample but the growth of the buffers.
+/// </summary>
+internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, TimeProvider clock) : ISampleSink, IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly WakeUp wake = new(clock);
+    private OpenBatch open = new(options);
+    private OpenBatch spare = new(options);
+    private TaskCompletionSource room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool full;
+    private bool completed;
+    private long samples;
+
+    /// <summary>Samples taken so far.</summary>
+    public long Samples => Interlocked.Read(ref samples);
+
+    /// <inheritdoc/>
+    public SignalGroup Declare(IReadOnlyList<SignalSpec> signals) => registry.Declare(signals);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The group is not of this session, a value is not of its signal's type, or a text is too long.</exception>
+    public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
+    {
+        Check(group, values.Span);
+        return TryAdd(group, time, values.Span, out var wait) ? default : WriteWhenFreeAsync(wait, group, time, values, cancellation);
+    }
+
+    /// <summary>No more samples come: what is open closes at once.</summary>
+    public void Complete()
+    {
+        lock (gate)
+            completed = true;
+        wake.Set();
+    }
+
+    /// <summary>
+    /// Waits for the next batch to close; null after <see cref="Complete"/> when all is taken. What it returned before is emptied, so one
+    /// loop alone may call it.
+    /// </summary>
+    public async ValueTask<OpenBatch?> NextAsync()
+    {
+        while (true)
+        {
+            TimeSpan? wait = null;
+            lock (gate)
+            {
+                if (open.Samples > 0)
+                {
+                    var left = options.Age - clock.GetElapsedTime(open.OpenedAt);
+                    if (full || completed || left <= TimeSpan.Zero)
+                        return Swap();
+                    wait = left;
+                }
+                else if (completed)
+                {
+                    return null;
+                }
+            }
+            await wake.WaitAsync(wait, CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => wake.Dispose();
+
+    private OpenBatch Swap()
+    {
+        spare.Clear();
+        (open, spare) = (spare, open);
+        full = false;
+        room.SetResult();
+        room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return spare;
+    }
+
+    private async ValueTask WriteWhenFreeAsync(
+        Task wait, SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
+    {
+        do
+            await wait.WaitAsync(cancellation);
+        while (!TryAdd(group, time, values.Span, out wait));
+    }
+
+    private bool TryAdd(SignalGroup group, long time, ReadOnlySpan<SampleValue> values, out Task wait)
+    {
+        bool added, notify;
+        lock (gate)
+        {
+            if (completed)
+                throw new InvalidOperationException("the batcher takes no more samples");
+            var first = open.Samples == 0;
+            added = open.TryAdd(group, time, values, clock.GetTimestamp());
+            var isFull = !added || open.IsFull;
+            notify = first || isFull && !full;
+            full |= isFull;
+            wait = room.Task;
+        }
+        if (added)
+            Interlocked.Add(ref samples, values.Length);
+        if (notify)
+            wake.Set();
+        return added;
+    }
+
+    private void Check(SignalGroup group, ReadOnlySpan<SampleValue> values)
+    {
+        if (!registry.Owns(group))
+            throw new ArgumentException($"group {group.Id} was not declared in this session", nameof(group));
+        if (values.Length != group.Signals.Count)
+            throw new ArgumentException($"{values.Length} values for {group.Signals.Count} signals", nameof(values));
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i].Type != group.Signals[i].Type)
+                throw new ArgumentException($"signal {group.Signals[i].Name}: a {values[i].Type} for a {group.Signals[i].Type}", nameof(values));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Edge;
+
+/// <summary>Everything that the agent logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(4000, LogLevel.Information, "Agent of {Vehicle} began session {Session}; the spool holds {Batches} batches of earlier ones")]
+    public static partial void AgentStarted(this ILogger logger, VehicleName vehicle, SessionId session, int batches);
+
+    [LoggerMessage(4001, LogLevel.Error, "Source {Source} failed: {Reason}")]
+    public static partial void SourceFailed(this ILogger logger, string source, string reason);
+
+    [LoggerMessage(4002, LogLevel.Information, "Source {Source} ended")]
+    public static partial void SourceEnded(this ILogger logger, string source);
+
+    [LoggerMessage(4010, LogLevel.Information, "Connected to {Server}; {Batches} batches wait in the spool")]
+    public static partial void Connected(this ILogger logger, string server, int batches);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Not connected to {Server}: {Reason}; trying again in {Wait}")]
+    public static partial void Disconnected(this ILogger logger, string server, string reason, TimeSpan wait);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Sending {Batches} batches again that were answered but not made durable within {Timeout}")]
+    public static partial void HolesSentAgain(this ILogger logger, int batches, TimeSpan timeout);
+
+    [LoggerMessage(4013, LogLevel.Error, "The server refuses batch {Sequence} of session {Session} for good; its samples are lost")]
+    public static partial void BatchRefused(this ILogger logger, SessionId session, ulong sequence);
+
+    [LoggerMessage(4014, LogLevel.Error, "The server refuses the catalogue of session {Session}; its batches wait in the spool")]
+    public static partial void CatalogRefused(this ILogger logger, SessionId session);
+
+    [LoggerMessage(4015, LogLevel.Warning, "A watermark of {Bytes} bytes cannot be read")]
+    public static partial void WatermarkUnusable(this ILogger logger, int bytes);
+
+    [LoggerMessage(4016, LogLevel.Warning, "The server refuses to {Action} run {Run}")]
+    public static partial void RunRefused(this ILogger logger, string action, string run);
+
+    [LoggerMessage(4017, LogLevel.Information, "Left without a farewell: {Reason}")]
+    public static partial void FarewellFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(4020, LogLevel.Warning, "Spool {Path}: {Records} damaged records left out")]
+    public static partial void SpoolRecordsDamaged(this ILogger logger, string path, int records);
+
+    [LoggerMessage(4021, LogLevel.Warning, "Spool {Path}: cut at byte {Offset}, {Bytes} bytes of an unfinished record")]
+    public static partial void SpoolTailCut(this ILogger logger, string path, int offset, int bytes);
+
+    [LoggerMessage(4022, LogLevel.Error, "Spool {Path}: the head of {Bytes} bytes is damaged, file set aside as .damaged")]
+    public static partial void SpoolSegmentDamaged(this ILogger logger, string path, int bytes);
+
+    [LoggerMessage(4023, LogLevel.Error, "Spool {Folder}: the disk does not take batches, their samples are dropped: {Reason}")]
+    public static partial void SpoolDiskFailing(this ILogger logger, string folder, string reason);
+
+    [LoggerMessage(4024, LogLevel.Warning, "Spool {Folder}: the disk takes batches again; {Samples} samples were dropped so far")]
+    public static partial void SpoolDiskRecovered(this ILogger logger, string folder, long samples);
+
+    [LoggerMessage(4025, LogLevel.Error, "Spool is full: dropped {Path} with {Batches} batches, {Samples} samples")]
+    public static partial void SpoolFull(this ILogger logger, string path, int batches, long samples);
+
+    [LoggerMessage(4026, LogLevel.Error, "Spool: cannot read batch {Sequence} of session {Session}: {Reason}")]
+    public static partial void SpoolUnreadable(this ILogger logger, SessionId session, ulong sequence, string reason);
+
+    [LoggerMessage(4027, LogLevel.Warning, "Spool {Path}: cannot be deleted: {Reason}")]
+    public static partial void SpoolUndeletable(this ILogger logger, string path, string reason);
+}

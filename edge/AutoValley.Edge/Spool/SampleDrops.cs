@@ -1,0 +1,17 @@
+namespace AutoValley.Edge.Spool;
+
+/// <summary>Samples that were lost on the vehicle, by cause. The server sees them as holes in a session's batch numbers.</summary>
+public sealed record SampleDrops
+{
+    /// <summary>Oldest batches that made room in a full spool before they were acknowledged; those under way may have arrived.</summary>
+    public long SpoolFull { get; init; }
+
+    /// <summary>Batches that could not be written to the disk, or not be read back.</summary>
+    public long Disk { get; init; }
+
+    /// <summary>Batches that the server refused for good.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>All of them.</summary>
+    public long Total => SpoolFull + Disk + Refused;
+}

@@ -1,0 +1,45 @@
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Uplink;
+
+/// <summary>What the server says to a publish.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>It has it; durable is what a watermark says.</summary>
+    Accepted,
+
+    /// <summary>Not now: over a quota, or in trouble of its own.</summary>
+    Later,
+
+    /// <summary>Never: these bytes are of no use to it.</summary>
+    Refused,
+}
+
+/// <summary>One connection of one vehicle to the server. Everything throws <see cref="IOException"/> once it is lost.</summary>
+internal interface IUplinkConnection : IAsyncDisposable
+{
+    /// <summary>Publishes on a topic of the vehicle; completes with the server's answer. Calls keep their order on the wire.</summary>
+    ValueTask<PublishOutcome> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation);
+
+    /// <summary>Asks for the vehicle's watermarks.</summary>
+    Task SubscribeAsync(CancellationToken cancellation);
+
+    /// <summary>Waits for the next watermark's payload.</summary>
+    ValueTask<ReadOnlyMemory<byte>> ReadAckAsync(CancellationToken cancellation);
+
+    /// <summary>Completes when the connection ended; faulted with the reason.</summary>
+    Task Closed { get; }
+
+    /// <summary>Leaves in good order: the Will is not published.</summary>
+    Task DisconnectAsync(CancellationToken cancellation);
+}
+
+/// <summary>Makes connections.</summary>
+internal interface IUplinkConnector
+{
+    /// <summary>For logs: the server's address.</summary>
+    string Server { get; }
+
+    /// <exception cref="IOException">The server is not there or refuses; the message says why.</exception>
+    Task<IUplinkConnection> ConnectAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,175 @@
+using AutoValley.Edge.Spool;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Uplink;
+
+/// <summary>
+/// What to publish next on one connection: live batches first, what lay in the spool when the connection came up behind them at a
+/// bounded share, and again whatever was put off or stays out of the watermark. No I/O but the spool's index; time is passed in.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class SendPlan
+{
+    private readonly BatchSpool spool;
+    private readonly SessionId live;
+    private readonly UplinkOptions options;
+    private readonly BackOff backOff;
+    private readonly Queue<Lane> backlog = [];
+    private readonly Queue<SpooledBatch> again = [];
+    private readonly Dictionary<(SessionId, ulong), Flight> flights = [];
+    private readonly Dictionary<(SessionId, ulong), TimeSpan> answered = [];
+    private readonly Queue<(SpooledBatch Batch, TimeSpan Due)> holes = [];
+    private ulong liveCursor;
+    private int liveInARow;
+    private int bytes, backlogCount, backlogBytes;
+    private TimeSpan pausedUntil;
+
+    /// <summary>A new connection: nothing is under way, and everything in the spool is to be sent.</summary>
+    public SendPlan(BatchSpool spool, SessionId live, UplinkOptions options)
+    {
+        (this.spool, this.live, this.options) = (spool, live, options);
+        backOff = new BackOff(options.FirstRetry, options.LongestRetry, options.Random);
+        liveCursor = spool.Highest;
+        foreach (var session in spool.Sessions)
+            backlog.Enqueue(new Lane(session, session == live ? liveCursor : ulong.MaxValue));
+    }
+
+    /// <summary>Batches that were answered and yet had to be sent again.</summary>
+    public int Holes { get; private set; }
+
+    /// <summary>Takes the next batch to publish now; it is under way until one of the methods below is told how it went.</summary>
+    public bool TryTake(TimeSpan now, out SpooledBatch batch)
+    {
+        ReviveHoles(now);
+        batch = default;
+        if (now < pausedUntil || flights.Count >= options.Window || bytes >= options.WindowBytes || answered.Count >= options.Unacknowledged)
+            return false;
+        var backlogTurn = liveInARow >= options.BacklogShare - 1;
+        var isBacklog = backlogTurn && TryTakeBacklog(out batch);
+        if (!isBacklog && !TryTakeLive(out batch))
+        {
+            if (!TryTakeBacklog(out batch))
+                return false;
+            isBacklog = true;
+        }
+        liveInARow = isBacklog ? 0 : liveInARow + 1;
+        flights.Add(Key(batch), new Flight(batch.Bytes, isBacklog));
+        Count(batch.Bytes, isBacklog, 1);
+        return true;
+    }
+
+    /// <summary>The server has it. Unless a watermark covers it already, one has to within the hole timeout.</summary>
+    public void Accepted(SpooledBatch batch, TimeSpan now)
+    {
+        backOff.Reset();
+        if (!Land(batch) || !IsPending(batch))
+            return;
+        var due = now + options.HoleTimeout;
+        answered[Key(batch)] = due;
+        holes.Enqueue((batch, due));
+    }
+
+    /// <summary>The server wants it later: all sending pauses, longer each time in a row.</summary>
+    public void Later(SpooledBatch batch, TimeSpan now)
+    {
+        if (!Land(batch))
+            return;
+        again.Enqueue(batch);
+        if (now >= pausedUntil)
+            pausedUntil = now + backOff.Next();
+    }
+
+    /// <summary>It is not in the spool any more, or refused for good.</summary>
+    public void GaveUp(SpooledBatch batch) => Land(batch);
+
+    /// <summary>A watermark covers it.</summary>
+    public void Acknowledged(SessionId session, ulong sequence) => answered.Remove((session, sequence));
+
+    /// <summary>How long nothing can be done unless something else happens; null for ever.</summary>
+    public TimeSpan? NextDue(TimeSpan now)
+    {
+        while (holes.TryPeek(out var hole) && !IsHole(hole.Batch, hole.Due))
+            holes.Dequeue();
+        var due = holes.Count > 0 ? holes.Peek().Due : TimeSpan.MaxValue;
+        if (pausedUntil > now && pausedUntil < due)
+            due = pausedUntil;
+        return due == TimeSpan.MaxValue ? null : due - now;
+    }
+
+    private static (SessionId, ulong) Key(SpooledBatch batch) => (batch.Session, batch.Sequence);
+
+    private bool IsHole(SpooledBatch batch, TimeSpan due) => answered.TryGetValue(Key(batch), out var known) && known == due;
+
+    private bool IsPending(SpooledBatch batch) => spool.TryNext(batch.Session, batch.Sequence - 1, out var next) && next == batch;
+
+    private void ReviveHoles(TimeSpan now)
+    {
+        while (holes.TryPeek(out var hole) && hole.Due <= now)
+        {
+            holes.Dequeue();
+            if (!IsHole(hole.Batch, hole.Due))
+                continue;
+            answered.Remove(Key(hole.Batch));
+            again.Enqueue(hole.Batch);
+            Holes++;
+        }
+    }
+
+    private bool TryTakeLive(out SpooledBatch batch)
+    {
+        if (!spool.TryNext(live, liveCursor, out batch))
+            return false;
+        liveCursor = batch.Sequence;
+        return true;
+    }
+
+    private bool TryTakeBacklog(out SpooledBatch batch)
+    {
+        batch = default;
+        if (backlogCount >= options.BacklogWindow || backlogBytes >= options.BacklogBytes)
+            return false;
+        while (again.TryDequeue(out batch))
+        {
+            if (IsPending(batch))
+                return true;
+        }
+        while (backlog.TryPeek(out var lane))
+        {
+            if (spool.TryNext(lane.Session, lane.Cursor, out batch) && batch.Sequence <= lane.Last)
+            {
+                lane.Cursor = batch.Sequence;
+                return true;
+            }
+            backlog.Dequeue();
+        }
+        return false;
+    }
+
+    private bool Land(SpooledBatch batch)
+    {
+        if (!flights.Remove(Key(batch), out var flight))
+            return false;
+        Count(-flight.Bytes, flight.IsBacklog, -1);
+        return true;
+    }
+
+    private void Count(int size, bool isBacklog, int batches)
+    {
+        bytes += size;
+        if (!isBacklog)
+            return;
+        backlogBytes += size;
+        backlogCount += batches;
+    }
+
+    private readonly record struct Flight(int Bytes, bool IsBacklog);
+
+    private sealed class Lane(SessionId session, ulong last)
+    {
+        public SessionId Session => session;
+
+        public ulong Last => last;
+
+        public ulong Cursor { get; set; }
+    }
+}

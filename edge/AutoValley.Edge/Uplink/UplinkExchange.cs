@@ -1,0 +1,191 @@
+using System.Text;
+using AutoValley.Edge.Spool;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Edge.Uplink;
+
+/// <summary>The life of one connection: says online, publishes by the <see cref="SendPlan"/>, reads watermarks, says offline.</summary>
+internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState state, UplinkOptions options, TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private readonly SendPlan plan = new(state.Spool, state.Session, options);
+    private readonly Dictionary<SessionId, byte[]> catalogs = [];
+    private readonly List<Task> flights = [];
+
+    /// <summary>Runs until it is stopped, which it leaves in good order.</summary>
+    /// <exception cref="IOException">The connection was lost.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await connection.SubscribeAsync(stop);
+        await connection.PublishAsync(TopicKind.Status, Encoding.UTF8.GetBytes(Topics.Online), retain: true, stop);
+        state.Connected = true;
+        try
+        {
+            await TalkAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await LeaveAsync();
+        }
+        finally
+        {
+            state.Connected = false;
+        }
+    }
+
+    private async Task TalkAsync(CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] loops = [SendAsync(ended.Token), ReadAcksAsync(ended.Token), connection.Closed.WaitAsync(ended.Token)];
+        var first = await Task.WhenAny(loops);
+        await ended.CancelAsync();
+        await Task.WhenAll([.. loops, .. flights]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+        stop.ThrowIfCancellationRequested();
+        throw new IOException("the server closed the connection");
+    }
+
+    private async Task SendAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            flights.RemoveAll(flight => flight.IsCompleted);
+            if (await state.Outbox.TrySendAsync(connection, state.Now, cancellation))
+            {
+                state.Progress();
+                continue;
+            }
+            if (TryTake(out var batch, out var due))
+                await StartAsync(batch, cancellation);
+            else
+                await state.Wake.WaitAsync(due, cancellation);
+        }
+    }
+
+    private bool TryTake(out SpooledBatch batch, out TimeSpan? due)
+    {
+        lock (gate)
+        {
+            var now = state.Now;
+            var holes = plan.Holes;
+            due = null;
+            var taken = plan.TryTake(now, out batch);
+            if (plan.Holes > holes)
+                state.Logger.HolesSentAgain(plan.Holes - holes, options.HoleTimeout);
+            if (taken)
+                return true;
+            due = plan.NextDue(now);
+            if (state.Outbox.NextDue(now) is { } run && !(due < run))
+                due = run;
+            return false;
+        }
+    }
+
+    private async Task StartAsync(SpooledBatch batch, CancellationToken cancellation)
+    {
+        if (!await EnsureCatalogAsync(batch.Session, cancellation))
+        {
+            Finish(batch, PublishOutcome.Later);
+            return;
+        }
+        if (state.Spool.Read(batch.Session, batch.Sequence) is not { } payload)
+        {
+            lock (gate)
+                plan.GaveUp(batch);
+            state.Progress();
+            return;
+        }
+        flights.Add(PublishAsync(batch, payload, cancellation));
+    }
+
+    // A batch is of no use before its session's catalogue, so that one is waited for.
+    private async Task<bool> EnsureCatalogAsync(SessionId session, CancellationToken cancellation)
+    {
+        var isLive = session == state.Session;
+        if (!isLive && catalogs.ContainsKey(session))
+            return true;
+        var catalog = state.Spool.ReadCatalog(session) ?? [];
+        if (catalog.Length == 0 || catalogs.TryGetValue(session, out var known) && ReferenceEquals(known, catalog))
+            return true;
+        // The one that stays on the topic is the live session's.
+        var outcome = await connection.PublishAsync(TopicKind.Catalog, catalog, retain: isLive, cancellation);
+        if (outcome == PublishOutcome.Refused)
+            state.Logger.CatalogRefused(session);
+        if (outcome != PublishOutcome.Accepted)
+            return false;
+        catalogs[session] = catalog;
+        return true;
+    }
+
+    private async Task PublishAsync(SpooledBatch batch, byte[] payload, CancellationToken cancellation)
+    {
+        try
+        {
+            Finish(batch, await connection.PublishAsync(TopicKind.Telemetry, payload, retain: false, cancellation));
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // The connection's end tells the rest; the next one sends the batch again.
+        }
+    }
+
+    private void Finish(SpooledBatch batch, PublishOutcome outcome)
+    {
+        lock (gate)
+        {
+            switch (outcome)
+            {
+                case PublishOutcome.Accepted:
+                    plan.Accepted(batch, state.Now);
+                    break;
+                case PublishOutcome.Later:
+                    plan.Later(batch, state.Now);
+                    break;
+                default:
+                    plan.GaveUp(batch);
+                    state.Spool.Refuse(batch.Session, batch.Sequence);
+                    state.Logger.BatchRefused(batch.Session, batch.Sequence);
+                    break;
+            }
+        }
+        state.Progress();
+    }
+
+    private async Task ReadAcksAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var payload = await connection.ReadAckAsync(cancellation);
+            if (!WatermarkCodec.TryRead(payload.Span, out var session, out var ranges))
+            {
+                state.Logger.WatermarkUnusable(payload.Length);
+                continue;
+            }
+            var durable = state.Spool.Acknowledge(session, ranges);
+            lock (gate)
+            {
+                foreach (var sequence in durable)
+                    plan.Acknowledged(session, sequence);
+            }
+            state.Progress();
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        using var limit = new CancellationTokenSource(options.Farewell, clock);
+        try
+        {
+            while (await state.Outbox.TrySendAsync(connection, state.Now, limit.Token))
+                state.Progress();
+            await connection.PublishAsync(TopicKind.Status, Encoding.UTF8.GetBytes(Topics.Offline), retain: true, limit.Token);
+            await connection.DisconnectAsync(limit.Token);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            state.Logger.FarewellFailed(error.Message);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace AutoValley.Edge.Uplink;
+
+/// <summary>How much may be under way, and how long the uplink waits.</summary>
+internal sealed record UplinkOptions
+{
+    /// <summary>Publishes without an answer; the server's receive maximum may hold them lower.</summary>
+    public int Window { get; init; } = 64;
+
+    /// <summary>Bytes without an answer.</summary>
+    public int WindowBytes { get; init; } = 8 << 20;
+
+    /// <summary>Publishes of the backlog without an answer: what a live batch may have to queue behind.</summary>
+    public int BacklogWindow { get; init; } = 16;
+
+    /// <summary>Bytes of the backlog without an answer.</summary>
+    public int BacklogBytes { get; init; } = 1 << 20;
+
+    /// <summary>When both wait, one in so many publishes is of the backlog, so that a busy vehicle catches up too.</summary>
+    public int BacklogShare { get; init; } = 4;
+
+    /// <summary>Batches answered but not durable yet; sending stops there.</summary>
+    public int Unacknowledged { get; init; } = 4096;
+
+    /// <summary>A batch that was answered but is in no watermark for so long is sent again.</summary>
+    public TimeSpan HoleTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>First wait after a lost or refused connection, or an answer of <see cref="PublishOutcome.Later"/>.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Longest such wait.</summary>
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest farewell of an agent that is told to stop.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>0 … 1, for the jitter of the waits.</summary>
+    public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
+}

@@ -1,0 +1,54 @@
+using AutoValley.Edge.Spool;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Edge.Uplink;
+
+/// <summary>What outlives a connection.</summary>
+internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox outbox, TimeProvider clock, ILogger logger) : IDisposable
+{
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long start = clock.GetTimestamp();
+    private volatile bool connected;
+    private volatile bool draining;
+
+    public BatchSpool Spool => spool;
+
+    /// <summary>The agent's own session: its batches are the live ones.</summary>
+    public SessionId Session => session;
+
+    public RunOutbox Outbox => outbox;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Time since the agent started, for what is due when.</summary>
+    public TimeSpan Now => clock.GetElapsedTime(start);
+
+    /// <summary>Wakes the sending loop.</summary>
+    public WakeUp Wake { get; } = new(clock);
+
+    public bool Connected
+    {
+        get => connected;
+        set => connected = value;
+    }
+
+    /// <summary>Something was spooled, answered or acknowledged.</summary>
+    public void Progress()
+    {
+        Wake.Set();
+        if (draining && spool.IsEmpty && outbox.IsEmpty)
+            drained.TrySetResult();
+    }
+
+    /// <summary>Completes when everything in the spool is durable and every run command taken. Nothing may be added any more.</summary>
+    public Task DrainAsync(CancellationToken cancellation)
+    {
+        draining = true;
+        Progress();
+        return drained.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Wake.Dispose();
+}
