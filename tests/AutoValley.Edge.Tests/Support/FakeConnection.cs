@@ -1,0 +1,56 @@
+using System.Threading.Channels;
+using AutoValley.Edge.Uplink;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Edge.Tests.Support;
+
+/// <summary>One connection to a <see cref="FakeServer"/>.</summary>
+internal sealed class FakeConnection(FakeServer server) : IUplinkConnection
+{
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Channel<byte[]> Acks { get; } = Channel.CreateUnbounded<byte[]>();
+
+    public bool Subscribed { get; private set; }
+
+    public bool Disconnected { get; private set; }
+
+    public bool Disposed { get; private set; }
+
+    public Task Closed => closed.Task;
+
+    /// <summary>Cuts it, as a lost network does.</summary>
+    public void Cut(string reason = "cut") => closed.TrySetException(new IOException(reason));
+
+    public async ValueTask<PublishOutcome> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation)
+    {
+        if (closed.Task.IsCompleted)
+            throw new IOException("closed");
+        var answer = server.TakeAsync(this, new FakePublish(topic, payload.ToArray(), retain)).AsTask();
+        if (await Task.WhenAny(answer, closed.Task).WaitAsync(cancellation) == closed.Task)
+            throw new IOException("closed");
+        return await answer;
+    }
+
+    public Task SubscribeAsync(CancellationToken cancellation)
+    {
+        Subscribed = true;
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAckAsync(CancellationToken cancellation) => await Acks.Reader.ReadAsync(cancellation);
+
+    public Task DisconnectAsync(CancellationToken cancellation)
+    {
+        Disconnected = true;
+        closed.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Disposed = true;
+        closed.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+}
