@@ -57,7 +57,7 @@ public sealed class Agent : IAsyncDisposable
                 Session = state.Session,
                 Connected = state.Connected,
                 Reconnects = uplink.Reconnects,
-                LastError = uplink.LastError,
+                LastError = state.LastError,
                 SamplesRead = batcher.Samples,
                 SamplesPublished = pump.Samples,
                 SamplesDurable = held.DurableSamples,

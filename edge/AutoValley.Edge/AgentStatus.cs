@@ -15,7 +15,7 @@ public sealed record AgentStatus
     /// <summary>Connections after the first one.</summary>
     public int Reconnects { get; init; }
 
-    /// <summary>Why the last connection failed or ended; null while none did.</summary>
+    /// <summary>Why the last connection failed or ended, or the server put a publish off; null while nothing went wrong.</summary>
     public string? LastError { get; init; }
 
     /// <summary>Samples that the sources gave.</summary>

@@ -24,20 +24,23 @@ internal static partial class Log
     [LoggerMessage(4012, LogLevel.Warning, "Sending {Batches} batches again that were answered but not made durable within {Timeout}")]
     public static partial void HolesSentAgain(this ILogger logger, int batches, TimeSpan timeout);
 
-    [LoggerMessage(4013, LogLevel.Error, "The server refuses batch {Sequence} of session {Session} for good; its samples are lost")]
-    public static partial void BatchRefused(this ILogger logger, SessionId session, ulong sequence);
+    [LoggerMessage(4013, LogLevel.Error, "The server refuses batch {Sequence} of session {Session} for good, its samples are lost: {Reason}")]
+    public static partial void BatchRefused(this ILogger logger, SessionId session, ulong sequence, string reason);
 
-    [LoggerMessage(4014, LogLevel.Error, "The server refuses the catalogue of session {Session}; its batches wait in the spool")]
-    public static partial void CatalogRefused(this ILogger logger, SessionId session);
+    [LoggerMessage(4014, LogLevel.Error, "The server refuses the catalogue of session {Session}, its batches wait in the spool: {Reason}")]
+    public static partial void CatalogRefused(this ILogger logger, SessionId session, string reason);
 
     [LoggerMessage(4015, LogLevel.Warning, "A watermark of {Bytes} bytes cannot be read")]
     public static partial void WatermarkUnusable(this ILogger logger, int bytes);
 
-    [LoggerMessage(4016, LogLevel.Warning, "The server refuses to {Action} run {Run}")]
-    public static partial void RunRefused(this ILogger logger, string action, string run);
+    [LoggerMessage(4016, LogLevel.Warning, "The server refuses to {Action} run {Run}: {Reason}")]
+    public static partial void RunRefused(this ILogger logger, string action, string run, string reason);
 
     [LoggerMessage(4017, LogLevel.Information, "Left without a farewell: {Reason}")]
     public static partial void FarewellFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(4018, LogLevel.Warning, "The server puts batches off ({Reason}); trying again in {Pause}")]
+    public static partial void PutOff(this ILogger logger, string reason, TimeSpan pause);
 
     [LoggerMessage(4020, LogLevel.Warning, "Spool {Path}: {Records} damaged records left out")]
     public static partial void SpoolRecordsDamaged(this ILogger logger, string path, int records);

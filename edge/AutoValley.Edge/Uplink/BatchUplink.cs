@@ -14,9 +14,6 @@ internal sealed class BatchUplink(IUplinkConnector connector, UplinkState state,
     /// <summary>Connections made after the first.</summary>
     public int Reconnects => Math.Max(0, Volatile.Read(ref connections) - 1);
 
-    /// <summary>Why the last connection failed or ended; null while there was none.</summary>
-    public string? LastError { get; private set; }
-
     /// <summary>Runs until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -28,7 +25,7 @@ internal sealed class BatchUplink(IUplinkConnector connector, UplinkState state,
             }
             catch (IOException error)
             {
-                LastError = error.Message;
+                state.LastError = error.Message;
                 var wait = backOff.Next();
                 state.Logger.Disconnected(connector.Server, error.Message, wait);
                 await Task.Delay(wait, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -15,11 +15,16 @@ internal enum PublishOutcome
     Refused,
 }
 
+/// <summary>The answer to a publish.</summary>
+/// <param name="Outcome">What becomes of the publish.</param>
+/// <param name="Reason">The server's word for it, for logs.</param>
+internal readonly record struct PublishAnswer(PublishOutcome Outcome, string Reason);
+
 /// <summary>One connection of one vehicle to the server. Everything throws <see cref="IOException"/> once it is lost.</summary>
 internal interface IUplinkConnection : IAsyncDisposable
 {
     /// <summary>Publishes on a topic of the vehicle; completes with the server's answer. Calls keep their order on the wire.</summary>
-    ValueTask<PublishOutcome> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation);
+    ValueTask<PublishAnswer> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation);
 
     /// <summary>Asks for the vehicle's watermarks.</summary>
     Task SubscribeAsync(CancellationToken cancellation);

@@ -25,14 +25,14 @@ internal sealed class RunOutbox(UplinkOptions options, ILogger logger)
     {
         if (now < notBefore || !waiting.TryPeek(out var command))
             return false;
-        var outcome = await connection.PublishAsync(TopicKind.Run, RunCommandCodec.Write(command), retain: false, cancellation);
-        if (outcome == PublishOutcome.Later)
+        var answer = await connection.PublishAsync(TopicKind.Run, RunCommandCodec.Write(command), retain: false, cancellation);
+        if (answer.Outcome == PublishOutcome.Later)
         {
             notBefore = now + backOff.Next();
             return false;
         }
-        if (outcome == PublishOutcome.Refused)
-            logger.RunRefused(command.Action.ToString(), command.Name);
+        if (answer.Outcome == PublishOutcome.Refused)
+            logger.RunRefused(command.Action.ToString(), command.Name, answer.Reason);
         backOff.Reset();
         return waiting.TryDequeue(out _);
     }

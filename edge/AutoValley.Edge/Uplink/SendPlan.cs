@@ -70,13 +70,17 @@ internal sealed class SendPlan
     }
 
     /// <summary>The server wants it later: all sending pauses, longer each time in a row.</summary>
-    public void Later(SpooledBatch batch, TimeSpan now)
+    /// <returns>The pause that this begins; null when it falls into one.</returns>
+    public TimeSpan? Later(SpooledBatch batch, TimeSpan now)
     {
         if (!Land(batch))
-            return;
+            return null;
         again.Enqueue(batch);
-        if (now >= pausedUntil)
-            pausedUntil = now + backOff.Next();
+        if (now < pausedUntil)
+            return null;
+        var pause = backOff.Next();
+        pausedUntil = now + pause;
+        return pause;
     }
 
     /// <summary>It is not in the spool any more, or refused for good.</summary>

@@ -85,9 +85,10 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
 
     private async Task StartAsync(SpooledBatch batch, CancellationToken cancellation)
     {
-        if (!await EnsureCatalogAsync(batch.Session, cancellation))
+        var catalog = await EnsureCatalogAsync(batch.Session, cancellation);
+        if (catalog.Outcome != PublishOutcome.Accepted)
         {
-            Finish(batch, PublishOutcome.Later);
+            Finish(batch, catalog with { Outcome = PublishOutcome.Later });
             return;
         }
         if (state.Spool.Read(batch.Session, batch.Sequence) is not { } payload)
@@ -101,22 +102,19 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
     }
 
     // A batch is of no use before its session's catalogue, so that one is waited for.
-    private async Task<bool> EnsureCatalogAsync(SessionId session, CancellationToken cancellation)
+    private async ValueTask<PublishAnswer> EnsureCatalogAsync(SessionId session, CancellationToken cancellation)
     {
         var isLive = session == state.Session;
-        if (!isLive && catalogs.ContainsKey(session))
-            return true;
-        var catalog = state.Spool.ReadCatalog(session) ?? [];
-        if (catalog.Length == 0 || catalogs.TryGetValue(session, out var known) && ReferenceEquals(known, catalog))
-            return true;
+        var isKnown = catalogs.TryGetValue(session, out var known);
+        if (isKnown && !isLive || state.Spool.ReadCatalog(session) is not { } catalog || ReferenceEquals(known, catalog))
+            return new PublishAnswer(PublishOutcome.Accepted, "");
         // The one that stays on the topic is the live session's.
-        var outcome = await connection.PublishAsync(TopicKind.Catalog, catalog, retain: isLive, cancellation);
-        if (outcome == PublishOutcome.Refused)
-            state.Logger.CatalogRefused(session);
-        if (outcome != PublishOutcome.Accepted)
-            return false;
-        catalogs[session] = catalog;
-        return true;
+        var answer = await connection.PublishAsync(TopicKind.Catalog, catalog, retain: isLive, cancellation);
+        if (answer.Outcome == PublishOutcome.Accepted)
+            catalogs[session] = catalog;
+        else if (answer.Outcome == PublishOutcome.Refused)
+            state.Logger.CatalogRefused(session, answer.Reason);
+        return answer;
     }
 
     private async Task PublishAsync(SpooledBatch batch, byte[] payload, CancellationToken cancellation)
@@ -131,22 +129,24 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
         }
     }
 
-    private void Finish(SpooledBatch batch, PublishOutcome outcome)
+    private void Finish(SpooledBatch batch, PublishAnswer answer)
     {
         lock (gate)
         {
-            switch (outcome)
+            switch (answer.Outcome)
             {
                 case PublishOutcome.Accepted:
                     plan.Accepted(batch, state.Now);
                     break;
                 case PublishOutcome.Later:
-                    plan.Later(batch, state.Now);
+                    state.LastError = answer.Reason;
+                    if (plan.Later(batch, state.Now) is { } pause)
+                        state.Logger.PutOff(answer.Reason, pause);
                     break;
                 default:
                     plan.GaveUp(batch);
                     state.Spool.Refuse(batch.Session, batch.Sequence);
-                    state.Logger.BatchRefused(batch.Session, batch.Sequence);
+                    state.Logger.BatchRefused(batch.Session, batch.Sequence, answer.Reason);
                     break;
             }
         }

@@ -33,6 +33,9 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox
         set => connected = value;
     }
 
+    /// <summary>Why the last connection failed or ended, or the server put a publish off; null while nothing went wrong.</summary>
+    public string? LastError { get; set; }
+
     /// <summary>Something was spooled, answered or acknowledged.</summary>
     public void Progress()
     {

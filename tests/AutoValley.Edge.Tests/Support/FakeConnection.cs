@@ -22,14 +22,14 @@ internal sealed class FakeConnection(FakeServer server) : IUplinkConnection
     /// <summary>Cuts it, as a lost network does.</summary>
     public void Cut(string reason = "cut") => closed.TrySetException(new IOException(reason));
 
-    public async ValueTask<PublishOutcome> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation)
+    public async ValueTask<PublishAnswer> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation)
     {
         if (closed.Task.IsCompleted)
             throw new IOException("closed");
         var answer = server.TakeAsync(this, new FakePublish(topic, payload.ToArray(), retain)).AsTask();
         if (await Task.WhenAny(answer, closed.Task).WaitAsync(cancellation) == closed.Task)
             throw new IOException("closed");
-        return await answer;
+        return new PublishAnswer(await answer, "as scripted");
     }
 
     public Task SubscribeAsync(CancellationToken cancellation)

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace AutoValley.Edge.Commands;
+
+/// <summary>What a command sees of the process that it runs in.</summary>
+internal sealed record CommandHost
+{
+    /// <summary>For the result.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>For progress, logs and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person watches: progress stays on one line then.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The process itself.</summary>
+    public static CommandHost OfProcess() => new()
+    {
+        Output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true },
+        Error = Console.Error,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+}
