@@ -25,12 +25,16 @@ internal sealed class CanMessageGroups
     /// <summary>The group of a set in a CAN frame of <paramref name="length"/> bytes; declared at first use. Null when no signal fits.</summary>
     public CanGroup? Group(SignalSet set, int length, ISampleSink sink)
     {
-        var fitting = Math.Min(length, set.EndByte);
         var byLength = groups[set.Number] ??= new CanGroup?[set.EndByte + 1];
-        if (byLength[fitting] is { } known)
-            return known;
+        ref var group = ref byLength[Math.Min(length, set.EndByte)];
+        return group ??= Declare(set, length, sink);
+    }
+
+    /// <summary>Apart from <see cref="Group"/>, so that what it captures is allocated at first use alone.</summary>
+    private CanGroup? Declare(SignalSet set, int length, ISampleSink sink)
+    {
         var signals = Array.FindAll(set.Signals, signal => signal.Signal.EndByte <= length);
-        return signals.Length == 0 ? null : byLength[fitting] = new CanGroup(sink.Declare(Array.ConvertAll(signals, Spec)), signals);
+        return signals.Length == 0 ? null : new CanGroup(sink.Declare(Array.ConvertAll(signals, Spec)), signals);
     }
 
     private SignalSpec Spec(SignalDecoder decoder) => specs[Array.IndexOf((SignalDecoder[])Decoder.Signals, decoder)];

@@ -10,5 +10,13 @@ internal sealed record SignalSet(int Number, SignalDecoder[] Signals, Multiplexe
     public int EndByte { get; } = Signals.Length == 0 ? 0 : Signals.Max(signal => signal.Signal.EndByte);
 
     /// <summary>How many of them a CAN frame of <paramref name="length"/> bytes does not carry in full.</summary>
-    public int CutOff(int length) => length >= EndByte ? 0 : Signals.Count(signal => signal.Signal.EndByte > length);
+    public int CutOff(int length)
+    {
+        if (length >= EndByte)
+            return 0;
+        var count = 0;
+        foreach (var signal in Signals)
+            count += signal.Signal.EndByte > length ? 1 : 0;
+        return count;
+    }
 }
