@@ -21,7 +21,7 @@ internal ref struct BatchParser(ReadOnlySpan<byte> payload, BatchLimits limits)
         if (!CheckBytes())
             return null;
         // 2. They are a Batch; columns and time bases come in any order.
-        var reader = new WireReader(payload[..^BatchFields.ChecksumLength]);
+        var reader = new WireReader(payload[..^TelemetryFields.Batch.ChecksumLength]);
         while (Error == BatchError.None && reader.Next())
             ReadField(ref reader);
         if (reader.Failed)
@@ -34,9 +34,9 @@ internal ref struct BatchParser(ReadOnlySpan<byte> payload, BatchLimits limits)
     {
         if (payload.Length > limits.MaximumBytes)
             return Fail(BatchError.Limit, $"{payload.Length} bytes, at most {limits.MaximumBytes}");
-        if (payload.Length < BatchFields.ChecksumLength || payload[^BatchFields.ChecksumLength] != BatchFields.ChecksumTag)
+        if (payload.Length < TelemetryFields.Batch.ChecksumLength || payload[^TelemetryFields.Batch.ChecksumLength] != TelemetryFields.Batch.ChecksumTag)
             return Fail(BatchError.ChecksumMissing, "the last field is not crc32c");
-        var computed = Crc32C.Compute(payload[..^BatchFields.ChecksumLength]);
+        var computed = Crc32C.Compute(payload[..^TelemetryFields.Batch.ChecksumLength]);
         var written = BinaryPrimitives.ReadUInt32LittleEndian(payload[^sizeof(uint)..]);
         return computed == written || Fail(BatchError.Checksum, $"crc32c is {written:x8}, that of the bytes {computed:x8}");
     }
@@ -45,28 +45,28 @@ internal ref struct BatchParser(ReadOnlySpan<byte> payload, BatchLimits limits)
     {
         switch (reader.Field)
         {
-            case BatchFields.Session:
+            case TelemetryFields.Batch.Session:
                 session = reader.SpanField();
                 break;
-            case BatchFields.Sequence:
+            case TelemetryFields.Batch.Sequence:
                 envelope.Sequence = reader.VarintField();
                 break;
-            case BatchFields.BaseTime:
+            case TelemetryFields.Batch.BaseTime:
                 envelope.BaseTime = reader.Fixed64Field();
                 break;
-            case BatchFields.SendTime:
+            case TelemetryFields.Batch.SendTime:
                 envelope.SendTime = reader.Fixed64Field();
                 break;
-            case BatchFields.Clock:
+            case TelemetryFields.Batch.Clock:
                 ReadClock(reader.SpanField());
                 break;
-            case BatchFields.Times:
+            case TelemetryFields.Batch.Times:
                 ReadTimeBase(reader.SpanField());
                 break;
-            case BatchFields.Columns:
+            case TelemetryFields.Batch.Columns:
                 ReadColumn(reader.SpanField());
                 break;
-            case BatchFields.Checksum:
+            case TelemetryFields.Batch.Checksum:
                 Fail(BatchError.Malformed, $"byte {reader.Offset}: crc32c is not the last field");
                 break;
             default:
@@ -81,11 +81,11 @@ internal ref struct BatchParser(ReadOnlySpan<byte> payload, BatchLimits limits)
         var clock = envelope.Clock;
         while (reader.Next())
         {
-            if (reader.Field == ClockFields.Source)
+            if (reader.Field == TelemetryFields.Clock.Source)
                 clock = clock with { Source = (ClockSource)(int)reader.VarintField() };
-            else if (reader.Field == ClockFields.OffsetNanos)
+            else if (reader.Field == TelemetryFields.Clock.OffsetNanos)
                 clock = clock with { OffsetNanos = reader.SignedField() };
-            else if (reader.Field == ClockFields.ErrorNanos)
+            else if (reader.Field == TelemetryFields.Clock.ErrorNanos)
                 clock = clock with { ErrorNanos = reader.VarintField() };
             else
                 reader.Skip();

@@ -51,11 +51,11 @@ public sealed class BatchWriter
             throw new ArgumentException($"{values.Count} values for {timeBases[timeBase].Count} times", nameof(values));
         scratch.ResetWrittenCount();
         ColumnCodec.Encode(values, scratch);
-        columns.Tag(BatchFields.Columns, WireType.Bytes);
+        columns.Tag(TelemetryFields.Batch.Columns, WireType.Bytes);
         columns.Varint((ulong)(FieldSize(signal) + FieldSize((uint)timeBase) + LengthPrefixedSize(scratch.WrittenCount)));
-        columns.VarintField(ColumnFields.Signal, signal);
-        columns.VarintField(ColumnFields.TimeBase, (uint)timeBase);
-        columns.BytesField(ColumnFields.Encoded, scratch.WrittenSpan);
+        columns.VarintField(TelemetryFields.Column.Signal, signal);
+        columns.VarintField(TelemetryFields.Column.TimeBase, (uint)timeBase);
+        columns.BytesField(TelemetryFields.Column.Encoded, scratch.WrittenSpan);
         SampleCount += values.Count;
     }
 
@@ -69,19 +69,19 @@ public sealed class BatchWriter
     {
         ArgumentOutOfRangeException.ThrowIfZero(sequence);
         scratch.ResetWrittenCount();
-        scratch.SessionField(BatchFields.Session, session);
-        scratch.VarintField(BatchFields.Sequence, sequence);
-        scratch.Fixed64Field(BatchFields.BaseTime, baseTime);
-        scratch.Fixed64Field(BatchFields.SendTime, sendTime);
+        scratch.SessionField(TelemetryFields.Batch.Session, session);
+        scratch.VarintField(TelemetryFields.Batch.Sequence, sequence);
+        scratch.Fixed64Field(TelemetryFields.Batch.BaseTime, baseTime);
+        scratch.Fixed64Field(TelemetryFields.Batch.SendTime, sendTime);
         WriteClock(clock);
         foreach (var timeBase in timeBases)
             WriteTimeBase(timeBase, baseTime);
 
-        var payload = new byte[scratch.WrittenCount + columns.WrittenCount + BatchFields.ChecksumLength];
+        var payload = new byte[scratch.WrittenCount + columns.WrittenCount + TelemetryFields.Batch.ChecksumLength];
         scratch.WrittenSpan.CopyTo(payload);
         columns.WrittenSpan.CopyTo(payload.AsSpan(scratch.WrittenCount));
-        payload[^BatchFields.ChecksumLength] = BatchFields.ChecksumTag;
-        var checksum = Crc32C.Compute(payload.AsSpan()[..^BatchFields.ChecksumLength]);
+        payload[^TelemetryFields.Batch.ChecksumLength] = TelemetryFields.Batch.ChecksumTag;
+        var checksum = Crc32C.Compute(payload.AsSpan()[..^TelemetryFields.Batch.ChecksumLength]);
         BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan()[^sizeof(uint)..], checksum);
         return payload;
     }
@@ -110,11 +110,11 @@ public sealed class BatchWriter
     private void WriteClock(ClockQuality clock)
     {
         var message = new ArrayBufferWriter<byte>(32);
-        message.VarintField(ClockFields.Source, (ulong)(int)clock.Source);
-        WriteOptional(message, ClockFields.OffsetNanos, clock.OffsetNanos is { } offset ? ZigZag.Encode(offset) : null);
-        WriteOptional(message, ClockFields.ErrorNanos, clock.ErrorNanos);
+        message.VarintField(TelemetryFields.Clock.Source, (ulong)(int)clock.Source);
+        WriteOptional(message, TelemetryFields.Clock.OffsetNanos, clock.OffsetNanos is { } offset ? ZigZag.Encode(offset) : null);
+        WriteOptional(message, TelemetryFields.Clock.ErrorNanos, clock.ErrorNanos);
         if (message.WrittenCount > 0)
-            scratch.BytesField(BatchFields.Clock, message.WrittenSpan);
+            scratch.BytesField(TelemetryFields.Batch.Clock, message.WrittenSpan);
     }
 
     private static void WriteOptional(ArrayBufferWriter<byte> message, int field, ulong? value)
@@ -128,11 +128,11 @@ public sealed class BatchWriter
     private void WriteTimeBase(WrittenTimes written, long baseTime)
     {
         var bytes = written.Bytes.Of(times.WrittenSpan);
-        scratch.Tag(BatchFields.Times, WireType.Bytes);
+        scratch.Tag(TelemetryFields.Batch.Times, WireType.Bytes);
         if (written.IsEncoded)
         {
             scratch.Varint((ulong)LengthPrefixedSize(bytes.Length));
-            scratch.BytesField(TimeBaseFields.Encoded, bytes);
+            scratch.BytesField(TelemetryFields.TimeBase.Encoded, bytes);
             return;
         }
         // TimeBase { plain: PlainTimes { deltas: packed } }
@@ -140,7 +140,7 @@ public sealed class BatchWriter
         var packed = written.Count == 0 ? 0 : WireWriter.VarintSize(first) + bytes.Length;
         var plain = packed == 0 ? 0 : LengthPrefixedSize(packed);
         scratch.Varint((ulong)LengthPrefixedSize(plain));
-        scratch.Tag(TimeBaseFields.Plain, WireType.Bytes);
+        scratch.Tag(TelemetryFields.TimeBase.Plain, WireType.Bytes);
         scratch.Varint((ulong)plain);
         if (packed == 0)
             return;

@@ -14,7 +14,7 @@ internal static class ColumnLocator
         var (choice, choices, bytes) = (0, 0, default(ByteSpan));
         while (reader.Next())
         {
-            if (reader.Field is TimeBaseFields.Plain or TimeBaseFields.Encoded)
+            if (reader.Field is TelemetryFields.TimeBase.Plain or TelemetryFields.TimeBase.Encoded)
                 (choice, choices, bytes) = (reader.Field, choices + 1, reader.SpanField());
             else
                 reader.Skip();
@@ -22,7 +22,7 @@ internal static class ColumnLocator
         reason = reader.Failed ? NotProtobuf : $"times given {choices} times";
         if (reader.Failed || choices != 1)
             return BatchError.Malformed;
-        var isEncoded = choice == TimeBaseFields.Encoded;
+        var isEncoded = choice == TelemetryFields.TimeBase.Encoded;
         var error = isEncoded
             ? Header(bytes.Of(payload), out var header, out reason)
             : Plain(bytes.Of(payload), SignalType.Integer, out header, out reason);
@@ -39,11 +39,11 @@ internal static class ColumnLocator
         var (choice, choices, bytes, signal, timeBase) = (0, 0, default(ByteSpan), 0UL, 0UL);
         while (reader.Next())
         {
-            if (reader.Field == ColumnFields.Signal)
+            if (reader.Field == TelemetryFields.Column.Signal)
                 signal = reader.VarintField();
-            else if (reader.Field == ColumnFields.TimeBase)
+            else if (reader.Field == TelemetryFields.Column.TimeBase)
                 timeBase = reader.VarintField();
-            else if (reader.Field is >= ColumnFields.Doubles and <= ColumnFields.Encoded)
+            else if (reader.Field is >= TelemetryFields.Column.Doubles and <= TelemetryFields.Column.Encoded)
                 (choice, choices, bytes) = (reader.Field, choices + 1, reader.SpanField());
             else
                 reader.Skip();
@@ -55,7 +55,7 @@ internal static class ColumnLocator
         if (signal is 0 or > uint.MaxValue)
             return BatchError.Signal;
 
-        var isEncoded = choice == ColumnFields.Encoded;
+        var isEncoded = choice == TelemetryFields.Column.Encoded;
         var error = isEncoded
             ? Header(bytes.Of(payload), out var header, out reason)
             : Plain(bytes.Of(payload), TypeOf(choice), out header, out reason);
@@ -67,7 +67,7 @@ internal static class ColumnLocator
         return error;
     }
 
-    private static SignalType TypeOf(int field) => (SignalType)(field - ColumnFields.Doubles + (int)SignalType.Double);
+    private static SignalType TypeOf(int field) => (SignalType)(field - TelemetryFields.Column.Doubles + (int)SignalType.Double);
 
     private static BatchError Header(ReadOnlySpan<byte> bytes, out ColumnHeader header, out string reason)
     {
