@@ -43,7 +43,7 @@ internal sealed class ReplayArguments
     { Description = "Most MiB of the spool; the oldest batches go when it is full.", HelpName = "MIB", DefaultValueFactory = _ => 1024 };
 
     private readonly Option<SpoolSync> sync = new("--sync")
-    { Description = "When the spool is forced to the disk: EveryBatch, Interval (a second) or None.", HelpName = "POLICY", DefaultValueFactory = _ => SpoolSync.Interval };
+    { Description = "When the spool is forced to the disk: with every batch, every second, or when the system likes.", HelpName = "batch|interval|none", CustomParser = Policy, DefaultValueFactory = _ => SpoolSync.Interval };
 
     private readonly Option<string?> run = new("--run")
     { Description = "Start a run of this name with the first sample and stop it after the last.", HelpName = "NAME" };
@@ -127,6 +127,22 @@ internal sealed class ReplayArguments
         if (!ReplaySpeed.TryParse(result.Tokens[0].Value, out var speed))
             result.AddError($"--speed {result.Tokens[0].Value}: not max, nor a number from 0.001 to 1000000");
         return speed;
+    }
+
+    private static SpoolSync Policy(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value)
+        {
+            case "batch":
+                return SpoolSync.EveryBatch;
+            case "interval":
+                return SpoolSync.Interval;
+            case "none":
+                return SpoolSync.None;
+            default:
+                result.AddError($"--sync {result.Tokens[0].Value}: not batch, interval or none");
+                return default;
+        }
     }
 
     private static VehicleName Vehicle(ArgumentResult result)
