@@ -4,8 +4,8 @@ namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>
 /// Turns CAN frames of several buses into samples: every signal that a CAN frame carries in full becomes one sample, named
-/// <c>CAN.message.signal</c> (<c>CAN.bus.message.signal</c> where an earlier bus or database has a message of that name). What is not decoded
-/// is counted by cause. Not safe for concurrent use.
+/// <c>CAN.message.signal</c> (<c>CAN.bus.message.signal</c> where an earlier bus or database has a message of that name).
+/// What is not decoded is counted by cause. Not safe for concurrent use.
 /// </summary>
 public sealed class CanDecoder
 {
@@ -20,9 +20,10 @@ public sealed class CanDecoder
     public CanDecoder(IReadOnlyList<CanBus> buses)
     {
         var names = new CanSignalNames();
-        var all = buses.SelectMany(bus => bus.Database.Messages, (bus, message) => (Bus: bus, Message: message));
         // Of several messages with one id on one bus the last counts.
-        foreach (var (bus, message) in all.GroupBy(one => (one.Bus.Name, Key(one.Message.Id, one.Message.IsExtended)), (_, same) => same.Last()))
+        var all = buses.SelectMany(bus => bus.Database.Messages, (bus, message) => (Bus: bus, Message: message))
+            .GroupBy(one => (one.Bus.Name, Key(one.Message.Id, one.Message.IsExtended)), (_, same) => same.Last());
+        foreach (var (bus, message) in all)
         {
             var decoder = new MessageDecoder(message);
             var prefix = names.Prefix(bus, message);

@@ -4,8 +4,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>
-/// A message on a bus: its decoder, its signals as the sink knows them, and the groups declared for them. A group is a set of signals that come
-/// together: one a <see cref="SignalSet"/>, and more of them only for CAN frames too short for the whole set.
+/// A message on a bus: its decoder, its signals as the sink knows them, and the groups declared for them. A group is a set of
+/// signals that come together: one a <see cref="SignalSet"/>, and more of them only for CAN frames too short for the whole set.
 /// </summary>
 internal sealed class CanMessageGroups
 {
@@ -22,7 +22,7 @@ internal sealed class CanMessageGroups
 
     public IReadOnlyList<SignalSpec> Specs => specs;
 
-    /// <summary>The group of a set in a CAN frame of <paramref name="length"/> bytes; declared at first use. Null when no signal fits.</summary>
+    /// <summary>The group of a set in a CAN frame of so many bytes, declared at first use; null when no signal fits.</summary>
     public CanGroup? Group(SignalSet set, int length, ISampleSink sink)
     {
         var byLength = groups[set.Number] ??= new CanGroup?[set.EndByte + 1];

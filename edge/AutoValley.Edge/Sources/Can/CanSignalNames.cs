@@ -4,9 +4,10 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>
-/// Gives the messages of all buses names that are unique among them: <c>CAN.message</c>; for one whose name an earlier bus or message has already,
-/// <c>CAN.bus.message</c>; and where a bus has two of one name, <c>CAN.bus.message-id</c>. Only the order of buses and databases decides, never
-/// what is on the bus, so that a signal is named alike in every drive; and values of two buses never mix in one signal.
+/// Gives the messages of all buses names that are unique among them: <c>CAN.message</c>; for one whose name an earlier bus or
+/// message has already, <c>CAN.bus.message</c>; and where a bus has two of one name, <c>CAN.bus.message-id</c>. Only the order of
+/// buses and databases decides, never what is on the bus: a signal is named alike in every drive, and values of two buses never
+/// mix in one signal.
 /// </summary>
 internal sealed class CanSignalNames
 {
@@ -32,13 +33,15 @@ internal sealed class CanSignalNames
         var signal = decoder.Signal;
         var name = $"{prefix}.{signal.Name}";
         if (!SignalDefinition.IsName(name))
-            throw SourceException.At(file.Name, signal.Line, $"the signal's name {name} is longer than {SignalDefinition.MaximumNameLength} characters");
-        return new SignalSpec(name, decoder.Type, Cut(signal.Unit, SignalDefinition.MaximumUnitLength), Cut(Description(signal), SignalDefinition.MaximumDescriptionLength));
+            throw SourceException.At(file.Name, signal.Line, $"{name} is longer than {SignalDefinition.MaximumNameLength} characters");
+        var unit = Cut(signal.Unit, SignalDefinition.MaximumUnitLength);
+        return new SignalSpec(name, decoder.Type, unit, Cut(Description(signal), SignalDefinition.MaximumDescriptionLength));
     }
 
     private static string Description(DbcSignal signal)
     {
-        var values = string.Join(", ", signal.ValueNames.Select(value => FormattableString.Invariant($"{value.Value.Value} = {value.Name}")));
+        var names = signal.ValueNames.Select(value => FormattableString.Invariant($"{value.Value.Value} = {value.Name}"));
+        var values = string.Join(", ", names);
         return signal.Comment.Length == 0 || values.Length == 0 ? signal.Comment + values : $"{signal.Comment} ({values})";
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>
-/// What became of the CAN frames read so far. <see cref="FramesRead"/> is the sum of <see cref="FramesDecoded"/>, <see cref="FramesWithoutDatabase"/>,
-/// <see cref="FramesWithoutMessage"/>, <see cref="RemoteFrames"/> and <see cref="ErrorFrames"/>.
+/// What became of the CAN frames read so far. <see cref="FramesRead"/> is the sum of <see cref="FramesDecoded"/>,
+/// <see cref="FramesWithoutDatabase"/>, <see cref="FramesWithoutMessage"/>, <see cref="RemoteFrames"/> and <see cref="ErrorFrames"/>.
 /// </summary>
 public sealed class CanStatistics
 {
@@ -40,7 +40,8 @@ public sealed class CanStatistics
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{FramesRead} CAN frames read, {FramesDecoded} decoded into {Samples} samples; not decoded: {FramesWithoutDatabase} of a bus without database, "
-        + $"{FramesWithoutMessage} of an unknown id, {RemoteFrames} remote requests, {ErrorFrames} error reports; "
-        + $"{UnknownMultiplexerValues} unknown multiplexer values, {SignalsCutOff} signals cut off, {FramesOutOfOrder} out of order");
+        $"{FramesRead} CAN frames read, {FramesDecoded} decoded into {Samples} samples; not decoded: "
+        + $"{FramesWithoutDatabase} of a bus without database, {FramesWithoutMessage} of an unknown id, {RemoteFrames} remote requests, "
+        + $"{ErrorFrames} error reports; {UnknownMultiplexerValues} unknown multiplexer values, {SignalsCutOff} signals cut off, "
+        + $"{FramesOutOfOrder} out of order");
 }

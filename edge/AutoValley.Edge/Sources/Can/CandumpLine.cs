@@ -5,9 +5,10 @@ using AutoValley.Edge.Sources.Replay;
 namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>
-/// Reads one line of <c>candump -l</c>: <c>(1533226488.230930) can0 260#08FFFB0000001884</c>. 3 hexadecimal digits are a standard id, 8 an
-/// extended one or, with bit 29, an error report; <c>##</c> and a digit of flags begin CAN FD data, <c>#R</c> is a remote request. Dots between
-/// bytes, <c>_</c> and a raw length code, and a direction after the data are allowed. Source: can-utils, lib.h (parse_canframe).
+/// Reads one line of <c>candump -l</c>: <c>(1533226488.230930) can0 260#08FFFB0000001884</c>. 3 hexadecimal digits are a standard
+/// id, 8 an extended one or, with bit 29, an error report; <c>##</c> and a digit of flags begin CAN FD data, <c>#R</c> is a remote
+/// request. Dots between bytes, <c>_</c> and a raw length code, and a direction after the data are allowed. Source: can-utils,
+/// lib.h (parse_canframe).
 /// </summary>
 internal static class CandumpLine
 {
@@ -53,7 +54,8 @@ internal static class CandumpLine
         {
             frame.Kind = CanFrameKind.Remote;
             frame.SetData([]);
-            return text.Length == 1 || (text.Length == 2 && char.IsAsciiHexDigit((char)text[1])) ? null : "a remote request is R with at most one digit";
+            var isWhole = text.Length == 1 || (text.Length == 2 && char.IsAsciiHexDigit((char)text[1]));
+            return isWhole ? null : "a remote request is R with at most one digit";
         }
         if (text is [(byte)'#', ..])
         {

@@ -28,7 +28,8 @@ internal readonly struct BitField
         crosses = shift + signal.Length > 64;
     }
 
-    /// <summary>The raw value; a negative one has all higher bits set. <paramref name="data"/> reaches <see cref="Padding"/> bytes past the signal's last.</summary>
+    /// <summary>The raw value; a negative one has all higher bits set.</summary>
+    /// <param name="data">Reaches <see cref="Padding"/> bytes past the signal's last.</param>
     public ulong Read(ReadOnlySpan<byte> data)
     {
         var bytes = data[firstByte..];

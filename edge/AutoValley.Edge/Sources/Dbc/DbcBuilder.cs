@@ -24,8 +24,9 @@ internal sealed class DbcBuilder
     {
         var isExtended = (message.Id & ExtendedBit) != 0;
         var id = message.Id & ~ExtendedBit;
+        var (kind, bits) = isExtended ? ("extended", 29) : ("standard", 11);
         if (id > (isExtended ? DbcMessage.MaximumExtendedId : DbcMessage.MaximumStandardId))
-            throw Error(message.Line, $"the {(isExtended ? "extended" : "standard")} id 0x{id:X} of message '{message.Name}' has more than {(isExtended ? 29 : 11)} bits");
+            throw Error(message.Line, $"the {kind} id 0x{id:X} of message '{message.Name}' has more than {bits} bits");
         var name = Longer(message.Name, draft.LongMessageNames.GetValueOrDefault(message.Id));
         return new DbcMessage(id, isExtended, name, message.Length, Signals(message), message.Line);
     }
@@ -62,8 +63,11 @@ internal sealed class DbcBuilder
     private string LongName(uint id, string signal) => Longer(signal, draft.Notes.GetValueOrDefault((id, signal))?.LongName);
 
     /// <summary>A long name that could not stand in a file as a name is none.</summary>
-    private static string Longer(string name, string? longName) =>
-        longName is not null && Names.IsName(longName, DbcCursor.MaximumNameLength) && !longName.AsSpan().ContainsAny('.', '-') ? longName : name;
+    private static string Longer(string name, string? longName)
+    {
+        var isName = Names.IsName(longName, DbcCursor.MaximumNameLength) && !longName.AsSpan().ContainsAny('.', '-');
+        return isName ? longName! : name;
+    }
 
     private DbcException Error(int line, string reason) => new(file, line, reason);
 }

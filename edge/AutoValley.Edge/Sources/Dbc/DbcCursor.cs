@@ -16,6 +16,8 @@ internal sealed class DbcCursor(string file, List<DbcToken> tokens)
 
     public bool AtEnd => Current.Kind == DbcTokenKind.End;
 
+    public bool AtKeyword => Current.Kind == DbcTokenKind.Word && DbcParser.IsKeyword(Current.Text);
+
     public DbcToken Take() => AtEnd ? Current : tokens[index++];
 
     public bool TryTake(char symbol)
@@ -44,7 +46,7 @@ internal sealed class DbcCursor(string file, List<DbcToken> tokens)
     {
         if (Current.Kind == DbcTokenKind.Number)
             throw Error(Current, $"{what} expected, found {Current}: a name cannot begin with a digit");
-        if (Current.Kind != DbcTokenKind.Word || DbcParser.IsKeyword(Current.Text))
+        if (Current.Kind != DbcTokenKind.Word || AtKeyword)
             throw Unexpected(what);
         if (Current.Text.Length > MaximumNameLength)
             throw Error(Current, $"{what} is longer than {MaximumNameLength} characters");

@@ -3,9 +3,9 @@ using System.Text;
 namespace AutoValley.Edge.Sources.Dbc;
 
 /// <summary>
-/// A CAN database in Vector's DBC format, as far as decoding needs it: messages, signals, scaling, multiplexing (plain and extended), float
-/// types, value names, comments, long names. It is as tolerant as cantools: signals may overlap or reach past their message's end, and of two
-/// messages with one id the later counts. Read as UTF-8 when it is valid UTF-8, else as Windows-1252.
+/// A CAN database in Vector's DBC format, as far as decoding needs it: messages, signals, scaling, multiplexing (plain and
+/// extended), float types, value names, comments, long names. It is as tolerant as cantools: signals may overlap or reach past
+/// their message's end, and two messages may have one id. Read as UTF-8 when it is valid UTF-8, else as Windows-1252.
 /// </summary>
 public sealed class DbcFile
 {

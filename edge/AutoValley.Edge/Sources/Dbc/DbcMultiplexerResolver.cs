@@ -32,7 +32,7 @@ internal sealed class DbcMultiplexerResolver
             return new DbcMultiplexerValues(null, []);
         var notes = draft.Notes.GetValueOrDefault((message.Id, signal.Name));
         var name = only ?? notes?.Multiplexer
-            ?? throw error(signal.Line, $"the signal '{signal.Name}' is multiplexed by {value} but no multiplexer of message '{message.Name}' is named for it");
+            ?? throw error(signal.Line, $"message '{message.Name}' does not say of which multiplexer {value} chooses the signal '{signal.Name}'");
         if (notes?.Multiplexer is { } named && !multiplexers.Contains(named))
             throw error(notes.MultiplexerLine, $"message '{message.Name}' has no multiplexer '{named}'");
         var values = notes?.MultiplexerValues ?? [];

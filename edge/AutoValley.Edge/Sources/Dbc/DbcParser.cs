@@ -43,7 +43,7 @@ internal sealed class DbcParser
     private void Statement()
     {
         var keyword = cursor.Current;
-        if (keyword.Kind != DbcTokenKind.Word || !Keywords.Contains(keyword.Text))
+        if (!cursor.AtKeyword)
             throw cursor.Unexpected("a statement");
         cursor.Take();
         switch (keyword.Text)
@@ -74,7 +74,7 @@ internal sealed class DbcParser
     private void SkipList()
     {
         cursor.Expect(':');
-        while (!cursor.AtEnd && !(cursor.Current.Kind == DbcTokenKind.Word && IsKeyword(cursor.Current.Text)))
+        while (!cursor.AtEnd && !cursor.AtKeyword)
             cursor.Take();
     }
 
@@ -83,8 +83,8 @@ internal sealed class DbcParser
         var start = cursor.Current;
         while (!cursor.TryTake(';'))
         {
-            var isNextStatement = cursor.Current.Kind == DbcTokenKind.Word && IsKeyword(cursor.Current.Text) && !Objects.Contains(cursor.Current.Text);
-            if (cursor.AtEnd || isNextStatement)
+            var isNext = cursor.AtKeyword && !Objects.Contains(cursor.Current.Text);
+            if (cursor.AtEnd || isNext)
                 throw cursor.Error(start, $"a statement has no ';' before {cursor.Current}");
             cursor.Take();
         }
@@ -172,7 +172,7 @@ internal sealed class DbcParser
     /// </summary>
     private void AttributeDefinition()
     {
-        if (cursor.Current.Kind == DbcTokenKind.Word && Objects.Contains(cursor.Current.Text))
+        if (cursor.AtKeyword)
             cursor.Take();
         var line = cursor.Current.Line;
         if (cursor.Text("an attribute's name") == FrameFormat && !cursor.Current.Is("ENUM"))

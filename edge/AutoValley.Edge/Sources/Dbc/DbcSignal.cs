@@ -9,7 +9,9 @@ public sealed record DbcSignal
     /// <summary>The line of its SG_.</summary>
     public required int Line { get; init; }
 
-    /// <summary>Little endian: the lowest bit. Big endian: the highest. Bit 0 is the lowest of byte 0, bit 7 its highest, bit 8 the lowest of byte 1.</summary>
+    /// <summary>
+    /// Little endian: the lowest bit. Big endian: the highest. Bits 0 to 7 are those of byte 0, lowest first; 8 to 15 those of byte 1.
+    /// </summary>
     public required int StartBit { get; init; }
 
     /// <summary>Bits, 1 to 64.</summary>

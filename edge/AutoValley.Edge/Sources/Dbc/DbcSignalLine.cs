@@ -66,7 +66,7 @@ internal static class DbcSignalLine
 
     private static void SkipReceivers(DbcCursor cursor)
     {
-        while (cursor.Current.Kind == DbcTokenKind.Word && !DbcParser.IsKeyword(cursor.Current.Text))
+        while (cursor.Current.Kind == DbcTokenKind.Word && !cursor.AtKeyword)
         {
             cursor.Name("a receiver");
             cursor.TryTake(',');

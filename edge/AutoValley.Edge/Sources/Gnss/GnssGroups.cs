@@ -4,8 +4,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Gnss;
 
 /// <summary>
-/// The groups of a recording's rows: one for each set of columns that is filled together, up to a limit; a row with yet another set is written
-/// column by column.
+/// The groups of a recording's rows: one for each set of columns that is filled together, up to a limit; a row with yet another
+/// set is written column by column.
 /// </summary>
 /// <param name="columns">At most 64.</param>
 internal sealed class GnssGroups(GnssColumn[] columns)

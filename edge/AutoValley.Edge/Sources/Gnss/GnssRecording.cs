@@ -6,8 +6,9 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Gnss;
 
 /// <summary>
-/// A receiver's log as CSV, plain or gzip: a header names the columns, in any order; <c>t_s</c> is the time in Unix seconds. Columns that VSS knows
-/// become its signals in its units (<c>speed_mps</c> is Vehicle.Speed in km/h), the others <c>GNSS.column</c>. No quotes, no thousands separators.
+/// A receiver's log as CSV, plain or gzip: a header names the columns, in any order; <c>t_s</c> is the time in Unix seconds.
+/// Columns that VSS knows become its signals in its units (<c>speed_mps</c> is Vehicle.Speed in km/h), the others
+/// <c>GNSS.column</c>. Cells are bare numbers, without quotes.
 /// </summary>
 public sealed class GnssRecording : IRecording
 {
@@ -26,7 +27,7 @@ public sealed class GnssRecording : IRecording
     {
         this.lines = lines;
         columns = ReadHeader();
-        var signals = Array.FindAll(columns, column => column is not null).Select(column => column!).ToArray();
+        GnssColumn[] signals = [.. columns.OfType<GnssColumn>()];
         Signals = Array.ConvertAll(signals, column => column.Signal);
         groups = new GnssGroups(signals);
         cells = new SampleValue[signals.Length];

@@ -6,9 +6,12 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Mapping;
 
 /// <summary>
-/// Which signals get another name (a VSS path), unit or scale on their way to the sink. The file is JSON Lines: an object a line, empty lines and lines that
-/// begin with # are passed over:
-/// <code>{"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h", "factor": 1, "offset": 0}</code>
+/// Which signals get another name (a VSS path), unit or scale on their way to the sink. The file is JSON Lines, an object a line;
+/// empty lines and lines that begin with # are passed over:
+/// <code>
+/// {"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h"}
+/// {"source": "CAN.GEAR.RATIO", "path": "Vehicle.Powertrain.Transmission.GearRatio", "factor": 0.01, "offset": 0}
+/// </code>
 /// </summary>
 public sealed class SignalMapping
 {
@@ -38,16 +41,23 @@ public sealed class SignalMapping
     public MappingEntry? Find(string source) => bySource.GetValueOrDefault(source);
 
     /// <summary>Checks the entries against all signals that the sources may declare.</summary>
-    /// <exception cref="SourceException">Names, each with its line, the entries whose source no source declares, whose path a source declares itself, or whose scale fits no number.</exception>
+    /// <exception cref="SourceException">
+    /// Names, each with its line, the entries whose source nobody declares, whose path another signal has, or whose scale fits no number.
+    /// </exception>
     public void Check(IEnumerable<SignalSpec> declarable)
     {
         var known = new Dictionary<string, SignalSpec>();
         foreach (var spec in declarable)
             known.TryAdd(spec.Name, spec);
-        var errors = bySource.Values.OrderBy(entry => entry.Line).Select(entry => (entry.Line, Reason: Wrong(entry, known))).Where(error => error.Reason is not null).ToList();
+        var errors = new List<string>();
+        foreach (var entry in bySource.Values.OrderBy(entry => entry.Line))
+        {
+            if (Wrong(entry, known) is { } reason)
+                errors.Add($"{file}:{entry.Line}: {reason}");
+        }
+        var more = errors.Count > MaximumErrors ? $"\n{file}: and {errors.Count - MaximumErrors} more" : "";
         if (errors.Count > 0)
-            throw new SourceException(string.Join('\n', errors.Take(MaximumErrors).Select(error => $"{file}:{error.Line}: {error.Reason}")
-                .Concat(errors.Count > MaximumErrors ? [$"{file}: and {errors.Count - MaximumErrors} more"] : [])));
+            throw new SourceException(string.Join('\n', errors.Take(MaximumErrors)) + more);
     }
 
     internal static SignalMapping Read(RecordedLines lines)

@@ -30,7 +30,8 @@ internal sealed class RecordedLines : IDisposable
     {
         try
         {
-            return new RecordedLines(path, Decompressed(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes)));
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes);
+            return new RecordedLines(path, Decompressed(stream));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -46,14 +47,14 @@ internal sealed class RecordedLines : IDisposable
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         line = default;
-        var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+        var length = LineLength(0);
         while (length < 0 && !ended)
         {
             var searched = end - start;
             if (searched > MaximumLineBytes)
                 throw Error(Line + 1, $"a line is longer than {MaximumLineBytes} bytes");
             Fill();
-            length = buffer.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n') is var found && found >= 0 ? searched + found : -1;
+            length = LineLength(searched);
         }
         if (length < 0 && start == end)
             return false;
@@ -70,6 +71,13 @@ internal sealed class RecordedLines : IDisposable
     public SourceException Error(string reason) => Error(Line, reason);
 
     public void Dispose() => stream.Dispose();
+
+    /// <summary>Length of the line that begins the buffer; -1 when its end is not there yet, nor in the bytes searched before.</summary>
+    private int LineLength(int searched)
+    {
+        var found = buffer.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n');
+        return found < 0 ? -1 : searched + found;
+    }
 
     private SourceException Error(long line, string reason, Exception? inner = null) => SourceException.At(File, line, reason, inner);
 

@@ -26,8 +26,10 @@ public sealed record ReplayInputs
     {
         if (Candumps.Count + Gnss.Count == 0)
             throw new SourceException("nothing to replay: no candump log and no GNSS log");
-        if (Candumps.Count > 0 != Databases.Count > 0)
-            throw new SourceException(Candumps.Count > 0 ? "a candump log needs a database (BUS=FILE.dbc) to be decoded" : "there is a database but no candump log");
+        if (Candumps.Count > 0 && Databases.Count == 0)
+            throw new SourceException("a candump log needs a database (BUS=FILE.dbc) to be decoded");
+        if (Candumps.Count == 0 && Databases.Count > 0)
+            throw new SourceException("there is a database but no candump log");
         var files = Databases.Select(database => database.File).Distinct().ToDictionary(file => file, DbcFile.Load);
         CanBus[] buses = [.. Databases.Select(database => new CanBus(database.Bus, files[database.File]))];
         var recordings = new List<IRecording>();

@@ -9,8 +9,8 @@ public sealed record ReplayOptions
     public ReplaySpeed Speed { get; init; } = ReplaySpeed.Recorded;
 
     /// <summary>
-    /// Shifts all event times by one span, so that the first sample is at the start of the replay. Spans between samples stay as recorded, so with a
-    /// speed above 1 the times run ahead of the clock.
+    /// Shifts all event times by one span, so that the first sample is at the start of the replay. Spans between samples stay as
+    /// recorded, so with a speed above 1 the times run ahead of the clock.
     /// </summary>
     public bool ShiftToNow { get; init; }
 

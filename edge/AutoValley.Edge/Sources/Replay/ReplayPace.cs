@@ -6,7 +6,7 @@ namespace AutoValley.Edge.Sources.Replay;
 /// <param name="origin">The recorded time that is due now, Unix nanoseconds.</param>
 internal sealed class ReplayPace(ReplaySpeed speed, TimeProvider clock, long origin)
 {
-    /// <summary>Longest single wait; the caller's loop takes a longer gap in one go, and this bounds what a broken time stamp can demand.</summary>
+    /// <summary>Longest wait for one sample, so that a broken time stamp holds up the replay for no longer.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly long start = clock.GetTimestamp();

@@ -4,8 +4,9 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Replay;
 
 /// <summary>
-/// Replays recordings as if live: merges them by recorded time and waits until the clock has come as far. Event times stay as recorded, or are
-/// all shifted by one span so that the first sample is now. A full sink delays everything; nothing is skipped to catch up. Runs once.
+/// Replays recordings as if live: merges them by recorded time and waits until the clock has come as far. Event times stay as
+/// recorded, or are all shifted by one span so that the first sample is now. A full sink delays everything; nothing is skipped to
+/// catch up. Runs once.
 /// </summary>
 public sealed class ReplaySource : ISampleSource
 {

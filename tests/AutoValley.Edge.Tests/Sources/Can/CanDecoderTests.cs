@@ -95,7 +95,7 @@ public sealed class CanDecoderTests
     {
         var text = $"BO_ 1 {new string('m', 128)}: 1 X\n SG_ {new string('s', 128)} : 0|8@1+ (1,0) [0|0] \"\" X";
         var exception = Assert.Throws<SourceException>(() => new CanDecoder([Bus("can0", text)]));
-        Assert.StartsWith("a.dbc:2: the signal's name CAN.mmm", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("a.dbc:2: CAN.mmm", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

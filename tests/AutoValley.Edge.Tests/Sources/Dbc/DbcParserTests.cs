@@ -75,7 +75,7 @@ public sealed class DbcParserTests
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1 (1,0) [0|0] \"\" X", 2, "'+' expected, found '('")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1+ (1e999,0) [0|0] \"\" X", 2, "a factor, a number, expected, found the number 1e999")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s n1 : 0|8@1+ (1,0) [0|0] \"\" X", 2, "M, mN or mNM expected, found 'n1'")]
-    [InlineData("BO_ 1 M: 8 X\n SG_ s m1 : 0|8@1+ (1,0) [0|0] \"\" X", 2, "the signal 's' is multiplexed by 1 but no multiplexer of message 'M' is named for it")]
+    [InlineData("BO_ 1 M: 8 X\n SG_ s m1 : 0|8@1+ (1,0) [0|0] \"\" X", 2, "message 'M' does not say of which multiplexer 1 chooses the signal 's'")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ s : 8|8@1+ (1,0) [0|0] \"\" X", 3, "the signal 's' comes twice in message 'M'")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1+ (1,0) [0|0] \"\" X\nSIG_VALTYPE_ 1 s : 1;", 2, "the float signal 's' has 8 bits, not 16, 32 or 64")]
     [InlineData("BO_ 1 M: 8 X\n SG_ a M : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ s m0 : 8|8@1+ (1,0) [0|0] \"\" X\nSG_MUL_VAL_ 1 s b 0-0;", 4, "message 'M' has no multiplexer 'b'")]
