@@ -10,6 +10,9 @@ public sealed class BatchWriter
     // Base times lie near the first time stamp: the difference is taken to need no more (17 s).
     private const int UsualFirstDeltaBytes = 5;
 
+    // Tags and lengths around the times of a short batch.
+    private const int TimeBaseOverheadBytes = 4;
+
     private readonly ArrayBufferWriter<byte> scratch = new();
     private readonly ArrayBufferWriter<byte> times = new();
 
@@ -21,8 +24,8 @@ public sealed class BatchWriter
     /// <summary>Samples of the columns so far.</summary>
     public int SampleCount { get; private set; }
 
-    /// <summary>Bytes of times and columns so far; the payload will have about 60 more.</summary>
-    public int Bytes => times.WrittenCount + columns.WrittenCount;
+    /// <summary>Bytes of times and columns so far, about; the payload will have up to 80 more for the envelope.</summary>
+    public int Bytes => times.WrittenCount + (timeBases.Count * TimeBaseOverheadBytes) + columns.WrittenCount;
 
     /// <summary>Adds time stamps, Unix nanoseconds, encoded or plain, whichever is smaller.</summary>
     /// <returns>The index by which columns refer to them.</returns>

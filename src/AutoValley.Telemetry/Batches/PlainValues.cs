@@ -23,8 +23,11 @@ internal static class PlainValues
         {
             if (reader.Field != Field)
                 reader.Skip();
-            else if (reader.Type != WireType.Bytes && reader.Type == ElementType(type))
-                (_, count) = (SkipElement(ref reader), count + 1);
+            else if (reader.Type == UnpackedType(type))
+            {
+                reader.Skip();
+                count++;
+            }
             else if (CountIn(reader.BytesField(), type) is var more and >= 0)
                 count += more;
             else
@@ -66,18 +69,13 @@ internal static class PlainValues
         return times;
     }
 
-    private static WireType ElementType(SignalType type) => type switch
+    /// <summary>How one value stands where values are not packed; texts never are and have no other form.</summary>
+    private static WireType? UnpackedType(SignalType type) => type switch
     {
         SignalType.Double => WireType.Fixed64,
-        SignalType.Text => WireType.Bytes,
+        SignalType.Text => null,
         _ => WireType.Varint,
     };
-
-    private static bool SkipElement(ref WireReader reader)
-    {
-        reader.Skip();
-        return !reader.Failed;
-    }
 
     private static int CountIn(ReadOnlySpan<byte> bytes, SignalType type) => type switch
     {

@@ -108,7 +108,7 @@ public sealed class BatchWriterTests
         var payload = writer.ToPayload(Generated.Session, 1, Start, Start, Clock);
         Assert.Equal(400, writer.SampleCount);
         Assert.InRange(payload.Length / 400.0, 0, 3.25);
-        Assert.InRange(payload.Length - writer.Bytes, 0, 150);
+        Assert.InRange(payload.Length - writer.Bytes, 0, 80);
     }
 
     private static IEnumerable<Values> EveryType(int length) =>
