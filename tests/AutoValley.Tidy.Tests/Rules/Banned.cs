@@ -18,9 +18,9 @@ internal static partial class Banned
     private static IEnumerable<Finding> Calls(CSharpFile file) =>
     [
         .. file.CodeMatches(Clock(), match => $"{match.Value}: inject TimeProvider"),
-        .. MayBlock(file.Path) ? [] : file.CodeMatches(Blocking(), match => $"{match.Value} blocks: await it"),
+        .. file.CodeMatches(Blocking(), match => $"{match.Value} blocks: await it", match => !MayBlock(file.Code, match.Index)),
         .. file.CodeMatches(AsyncVoid(), _ => "async void: its errors end the process; return a Task"),
-        .. file.CodeMatches(Unawaited(), match => $"{Shown(match)}: nobody awaits this task"),
+        .. file.CodeMatches(Unawaited(), match => $"{Shown(match)}: nobody awaits this task", match => !HasReason(file.Text, match)),
         .. MaySpeak(file.Path) ? [] : file.CodeMatches(Console(), match => $"{match.Value}: Console belongs to Cli, Program.cs and Commands"),
     ];
 
@@ -29,15 +29,28 @@ internal static partial class Banned
         || path.EndsWith("/Program.cs", StringComparison.Ordinal)
         || path.Contains("/Commands/", StringComparison.Ordinal);
 
-    // The synchronous calls of generated clients (CallInvoker.BlockingUnaryCall) are upstream's promise to block.
-    private static bool MayBlock(string path) => path.EndsWith("/HttpClientCallInvoker.cs", StringComparison.Ordinal);
+    /// <summary>A task that was just seen to be over, and a member that is there to block and says so in its name.</summary>
+    private static bool MayBlock(string code, int at)
+    {
+        var before = code[..at].Split('\n')[^Math.Min(4, code.AsSpan(0, at).Count('\n') + 1)..];
+        var statement = code[(code.LastIndexOfAny([';', '{', '}'], at) + 1)..at];
+        return before.Any(line => line.Contains("IsCompleted", StringComparison.Ordinal)) || statement.Contains("Blocking", StringComparison.Ordinal);
+    }
+
+    /// <summary>A task thrown away on purpose, under a comment that says why nobody has to await it.</summary>
+    private static bool HasReason(string text, Match match)
+    {
+        var line = text.LastIndexOf('\n', match.Index + match.Length - match.Value.TrimStart().Length);
+        var above = line < 0 ? "" : text[..line].Split('\n')[^1];
+        return match.Value.TrimStart().StartsWith('_') && above.TrimStart().StartsWith("//", StringComparison.Ordinal);
+    }
 
     private static string Shown(Match match) => match.Value.Trim().Split('\n')[0].TrimEnd();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\s*\.\s*(Now|UtcNow|Today)\b|\bStopwatch\s*\.\s*StartNew\b")]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b|(?<=[\w)\]]\s*)\.\s*Result\b(?!\s*[(<\w])|\.\s*Wait\s*\(|\bTask\s*\.\s*Wait(All|Any)\b|\.\s*GetAwaiter\s*\(\s*\)\s*\.\s*GetResult\b")]
+    [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b|(?<=[\w)\]]\s*)\.\s*Result\b(?!\s*[(<\w])|\.\s*Wait\s*\(\s*(\)|[1-9]|TimeSpan|Timeout|\w*[cC]ancel)|\bTask\s*\.\s*Wait(All|Any)\b|\.\s*GetAwaiter\s*\(\s*\)\s*\.\s*GetResult\b")]
     private static partial Regex Blocking();
 
     [GeneratedRegex(@"\basync\s+void\b")]

@@ -19,7 +19,9 @@ internal sealed class CSharpFile : TextFile
 
     public Outline Outline => outline.Value;
 
-    /// <summary>A finding for each match of a pattern in the code.</summary>
-    public IEnumerable<Finding> CodeMatches(Regex pattern, Func<Match, string> what) =>
-        pattern.Matches(Code).Select(match => At(match.Index + match.Length - match.Value.TrimStart().Length, what(match)));
+    /// <summary>A finding for each match of a pattern in the code, or for those that are meant.</summary>
+    public IEnumerable<Finding> CodeMatches(Regex pattern, Func<Match, string> what, Func<Match, bool>? isMeant = null) =>
+        from match in pattern.Matches(Code)
+        where isMeant is null || isMeant(match)
+        select At(match.Index + match.Length - match.Value.TrimStart().Length, what(match));
 }
