@@ -1,0 +1,44 @@
+using System.CommandLine;
+using AutoValley.Cli.Remote;
+using AutoValley.Cli.Rendering;
+using AutoValley.V1;
+
+namespace AutoValley.Cli.Commands;
+
+/// <summary><c>vehicles</c>: who ever said anything, and when last.</summary>
+internal sealed class VehiclesCommand : RemoteCommand
+{
+    private readonly Option<string> organisation = new("--organisation") { Description = "Of this organisation alone", HelpName = "name" };
+    private readonly Option<OutputFormat> format = CommonOptions.Format();
+
+    public VehiclesCommand(Host host, GlobalOptions global)
+        : base("vehicles", "All vehicles that ever said anything.", host, global)
+    {
+        Add(organisation);
+        Add(format);
+    }
+
+    protected override async Task RunAsync(ParseResult parsed, Connection server)
+    {
+        var answer = await server.Fleet.ListVehiclesAsync(
+            new ListVehiclesRequest { Organisation = parsed.GetValue(organisation) ?? "" }, server.Unary);
+        var rows = Rows.To(Host, parsed.GetValue(format), "vehicle", "state", "signals", "newest_sample", "last_received");
+        foreach (var vehicle in answer.Vehicles)
+        {
+            rows.Write(
+                vehicle.Name,
+                StateOf(vehicle.State),
+                vehicle.SignalCount,
+                Cell.TimeOrMissing(vehicle.LastEventTime),
+                Cell.TimeOrMissing(vehicle.LastReceiveTime));
+        }
+        rows.End();
+    }
+
+    private static string StateOf(VehicleState state) => state switch
+    {
+        VehicleState.Online => "online",
+        VehicleState.Offline => "offline",
+        _ => "unknown",
+    };
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using AutoValley.Cli.Commands;
+using AutoValley.Cli.Remote;
+using AutoValley.Cli.Rendering;
+using AutoValley.Cli.Time;
+
+namespace AutoValley.Cli.Query;
+
+/// <summary><c>query</c>: samples of the past, raw or reduced to buckets of time.</summary>
+internal sealed class QueryCommand : RemoteCommand
+{
+    private readonly Option<string> vehicle = CommonOptions.VehicleOrNone("The vehicle; with --run all of the run's when left out");
+    private readonly Option<string[]> signals = CommonOptions.Signals("These alone [all]");
+    private readonly Option<long?> from;
+    private readonly Option<long?> to;
+    private readonly Option<string> run = new("--run") { Description = "The span and the vehicles of this run", HelpName = "name" };
+    private readonly Option<long?> every = CommonOptions.Duration("--every", $"Reduce to buckets of this length: {DurationText.Forms}");
+    private readonly Option<Statistics?> aggregate = Statistics.Option();
+    private readonly Option<uint?> limit = CommonOptions.Count("--limit", "Rows a signal at most");
+    private readonly Option<OutputFormat> format = CommonOptions.Format();
+
+    public QueryCommand(Host host, GlobalOptions global)
+        : base("query", "Samples of the past, signal by signal in order of time.", host, global)
+    {
+        from = CommonOptions.Instant("--from", $"First instant: {InstantText.Forms}", host.Clock);
+        to = CommonOptions.Instant("--to", "Instant after the last [now]", host.Clock);
+        foreach (var option in new Option[] { vehicle, signals, from, to, run, every, aggregate, limit, format })
+            Add(option);
+    }
+
+    protected override async Task RunAsync(ParseResult parsed, Connection server)
+    {
+        var reduction = ReductionOf(parsed);
+        var selection = await SelectionOf(parsed).ResolveAsync(server);
+        var rows = Rows.To(Host, parsed.GetValue(format), ["time", "vehicle", "signal", .. reduction?.Statistics.Names ?? ["value"]]);
+        using var progress = new Progress(Host);
+        var answer = new QueryAnswer(server, rows, progress, parsed.GetValue(limit) ?? 0);
+        foreach (var part in selection)
+            await (reduction is null ? answer.ReadAsync(part) : answer.AggregateAsync(part, reduction));
+        rows.End();
+        progress.Dispose();
+        if (progress.Rows == 0)
+            await Host.Error.WriteLineAsync("autovalley: no samples there");
+    }
+
+    private Reduction? ReductionOf(ParseResult parsed)
+    {
+        var statistics = parsed.GetValue(aggregate);
+        if (parsed.GetValue(every) is { } length)
+            return new((ulong)length, statistics ?? Statistics.Default);
+        return statistics is null ? null : throw CommandException.WrongUse("--aggregate needs --every, the length of a bucket");
+    }
+
+    private Selection SelectionOf(ParseResult parsed)
+    {
+        var (name, start) = (parsed.GetValue(run), parsed.GetValue(from));
+        var chosen = parsed.GetValue(vehicle);
+        if (name is not null && (start ?? parsed.GetValue(to)) is not null)
+            throw CommandException.WrongUse("--run has a span of its own: give --run, or --from and --to");
+        if (name is null && start is null)
+            throw CommandException.WrongUse("which time? give --from (and --to), or --run");
+        if (name is null && chosen is null)
+            throw CommandException.WrongUse("which vehicle? give --vehicle, or --run");
+        var span = name is null ? new V1.TimeSpan { From = start!.Value, To = parsed.GetValue(to) ?? CommonOptions.Now(Host.Clock) } : null;
+        if (span is not null && span.To < span.From)
+            throw CommandException.WrongUse("--to is before --from");
+        return new(chosen, parsed.GetRequiredValue(signals), span, name, parsed.GetValue(every) is not null);
+    }
+}

@@ -1,0 +1,30 @@
+using AutoValley.V1;
+using Grpc.Core;
+
+namespace AutoValley.Cli.Tests.Fakes;
+
+internal sealed class FakeQuery : QueryService.QueryServiceBase
+{
+    public List<ReadRequest> Reads { get; } = [];
+
+    public List<AggregateRequest> Aggregates { get; } = [];
+
+    public Func<ReadRequest, IEnumerable<ReadResponse>> OnRead { get; set; } = _ => [];
+
+    public Func<AggregateRequest, IEnumerable<AggregateResponse>> OnAggregate { get; set; } = _ => [];
+
+    public override async Task Read(ReadRequest request, IServerStreamWriter<ReadResponse> responseStream, ServerCallContext context)
+    {
+        Reads.Add(request);
+        foreach (var response in OnRead(request))
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+
+    public override async Task Aggregate(
+        AggregateRequest request, IServerStreamWriter<AggregateResponse> responseStream, ServerCallContext context)
+    {
+        Aggregates.Add(request);
+        foreach (var response in OnAggregate(request))
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+}
