@@ -76,6 +76,7 @@ public sealed class MqttClient : IAsyncDisposable
     {
         if (!TopicRules.IsName(publish.Topic))
             throw new ArgumentException($"'{publish.Topic}' is no topic name", nameof(publish));
+        cancellation.ThrowIfCancellationRequested();
         var request = new PublishRequest(new EncodedPublish(publish));
         CheckGranted(request.Encoded);
         return connection.Slots.Wait(0, CancellationToken.None) ? Send(request, cancellation) : SendLaterAsync(request, cancellation);
@@ -103,8 +104,8 @@ public sealed class MqttClient : IAsyncDisposable
     public async Task DisconnectAsync(CancellationToken cancellation)
     {
         connection.Disconnect();
-        await Task.WhenAny(Closed, Task.Delay(options.AnswerTimeout, clock, cancellation));
-        connection.Abort();
+        if (await Task.WhenAny(Closed, Task.Delay(options.AnswerTimeout, clock, cancellation)) != Closed)
+            connection.Abort();
         await Task.WhenAny(Closed);
         cancellation.ThrowIfCancellationRequested();
     }
@@ -115,7 +116,6 @@ public sealed class MqttClient : IAsyncDisposable
         if (!Closed.IsCompleted)
             connection.Fail(MqttException.Lost("the client was disposed"), tellPeer: false);
         await Task.WhenAny(Closed);
-        connection.Dispose();
     }
 
     private void CheckGranted(EncodedPublish encoded)

@@ -9,7 +9,7 @@ namespace AutoValley.Mqtt.Client;
 /// The machinery of one client connection: a loop that reads, a loop that writes, a keep-alive timer. It ends once, with one cause, and then
 /// everything that waits for it fails with that cause.
 /// </summary>
-internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDisposable
+internal sealed class ClientConnection : IPublishFormat<PublishRequest>
 {
     private readonly Lock sync = new();
     private readonly MqttClientOptions options;
@@ -18,10 +18,10 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
     private readonly ClientReceiver receiver;
     private readonly ClientKeepAlive? keepAlive;
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource ending = new();
     private ITimer? timer;
     private Exception? failure;
     private bool leaving;
+    private bool aborted;
     private bool ended;
 
     public ClientConnection(IDuplexPipe transport, MqttClientOptions options, Granted granted, TimeProvider clock)
@@ -54,9 +54,6 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
 
     public Task Closed => closed.Task;
 
-    /// <summary>Cancelled when the connection is about to end: nothing waits for the application any more.</summary>
-    public CancellationToken Ending => ending.Token;
-
     /// <summary>Starts the loops.</summary>
     public void Start()
     {
@@ -84,7 +81,7 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
     {
         lock (sync)
         {
-            if (ended)
+            if (aborted)
                 return;
             failure ??= leaving ? null : cause;
         }
@@ -92,8 +89,12 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
             ? new DisconnectPacket(reason, Text: cause.Message)
             : null;
         Outbox.Complete(packet, drainWindow: false);
-        ending.Cancel();
-        transport.Input.CancelPendingRead();
+        Received.Writer.TryComplete(failure);
+        lock (sync)
+        {
+            if (!aborted)
+                transport.Input.CancelPendingRead();
+        }
     }
 
     /// <summary>Says goodbye after what may be sent now.</summary>
@@ -107,15 +108,15 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
     /// <summary>Closes the transport whatever is on its way.</summary>
     public void Abort()
     {
+        lock (sync)
+        {
+            if (aborted)
+                return;
+            aborted = true;
+        }
         transport.Input.CancelPendingRead();
         transport.Output.CancelPendingFlush();
         (transport as IDisposable)?.Dispose();
-    }
-
-    /// <summary>After <see cref="Closed"/>.</summary>
-    public void Dispose()
-    {
-        ending.Dispose();
     }
 
     bool IPublishFormat<PublishRequest>.Skip(PublishRequest item) => false;
@@ -166,13 +167,14 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
         else if (writing.IsFaulted)
             Fail(Translate(writing.Exception.InnerException!), tellPeer: false);
         Outbox.Complete(null, drainWindow: false);
-        await ending.CancelAsync();
+        Received.Writer.TryComplete(failure);
         // The last packet gets time to go; after a goodbye the server is the one that closes, lest a reset overtakes it.
         var last = leaving && !writing.IsFaulted ? Task.WhenAll(reading, writing) : writing;
         await Task.WhenAny(last, Task.Delay(options.AnswerTimeout, clock));
         Abort();
         await Task.WhenAll(reading, writing).ContinueWith(static _ => { }, TaskScheduler.Default);
         await transport.Input.CompleteAsync();
+        await transport.Output.CompleteAsync(failure is null ? null : new IOException(failure.Message));
         End();
     }
 
@@ -193,7 +195,6 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>, IDispos
             request.TrySetException(Loss());
         // Whoever waits for a slot gets one, and finds the connection ended.
         Slots.Release(Math.Max(publishes.Count, 1));
-        Received.Writer.TryComplete(failure);
         if (failure is null)
             closed.SetResult();
         else

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Sessions;
 
@@ -69,10 +70,10 @@ internal sealed class ClientReceiver
         blocked = true;
         try
         {
-            await connection.Received.Writer.WriteAsync(publish, connection.Ending);
+            await connection.Received.Writer.WriteAsync(publish);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (ChannelClosedException)
         {
             // The connection ends: not taken, not acknowledged.
             return false;

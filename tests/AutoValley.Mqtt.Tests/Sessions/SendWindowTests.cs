@@ -1,0 +1,138 @@
+using AutoValley.Mqtt.Sessions;
+
+namespace AutoValley.Mqtt.Tests.Sessions;
+
+public sealed class SendWindowTests
+{
+    private readonly SendWindow<string> window = new(maximumQueued: 10, maximumBytes: 100);
+
+    [Fact]
+    public void TryNext_BeyondReceiveMaximum_WaitsForAcknowledgement()
+    {
+        window.Resume(2);
+        Queue("a", "b", "c");
+        Assert.Equal([("a", 1, false), ("b", 2, false)], TakeAll());
+        Assert.True(window.OnPubAck(1, out var done));
+        Assert.Equal("a", done);
+        Assert.Equal([("c", 3, false)], TakeAll());
+    }
+
+    [Fact]
+    public void TryQueue_BeyondCountOrBytes_Refuses()
+    {
+        for (var i = 0; i < 10; i++)
+            Assert.True(window.TryQueue("x", QualityOfService.AtLeastOnce, 1));
+        Assert.False(window.TryQueue("x", QualityOfService.AtLeastOnce, 1));
+        TakeAll();
+        Assert.False(window.TryQueue("x", QualityOfService.AtLeastOnce, 91));
+        Assert.True(window.TryQueue("x", QualityOfService.AtLeastOnce, 90));
+        Assert.Equal(100, window.Bytes);
+    }
+
+    [Fact]
+    public void Bytes_AfterAcknowledgement_AreFree()
+    {
+        Queue("a");
+        window.TryQueue("b", QualityOfService.AtMostOnce, 5);
+        TakeAll();
+        Assert.Equal(1, window.Bytes);
+        window.OnPubAck(1, out _);
+        Assert.Equal(0, window.Bytes);
+    }
+
+    [Fact]
+    public void Resume_Unacknowledged_GoAgainFirstInOrderAsDuplicates()
+    {
+        Queue("a", "b", "c");
+        TakeAll();
+        window.OnPubAck(2, out _);
+        Queue("d");
+        Assert.Empty(window.Resume(1));
+        Assert.Equal([("a", 1, true)], TakeAll());
+        window.OnPubAck(1, out _);
+        Assert.Equal([("c", 3, true)], TakeAll());
+        window.OnPubAck(3, out _);
+        Assert.Equal([("d", 4, false)], TakeAll());
+    }
+
+    [Fact]
+    public void Qos2_StepByStep_EndsWithPubComp()
+    {
+        window.Resume(1);
+        window.TryQueue("a", QualityOfService.ExactlyOnce, 1);
+        window.TryQueue("b", QualityOfService.ExactlyOnce, 1);
+        Assert.Equal([("a", 1, false)], TakeAll());
+        Assert.True(window.OnPubRec(1));
+        Assert.True(window.OnPubRec(1));
+        Assert.Empty(TakeAll());
+        Assert.Equal([(ushort)1], window.Resume(1));
+        Assert.True(window.OnPubComp(1, out var done));
+        Assert.Equal("a", done);
+        Assert.False(window.OnPubComp(1, out _));
+        Assert.Equal([("b", 2, false)], TakeAll());
+        Assert.True(window.OnPubRecFailure(2, out _));
+        Assert.Equal(0, window.InFlightCount);
+    }
+
+    [Fact]
+    public void OnAck_OfTheWrongKind_ThrowsProtocolError()
+    {
+        Queue("a");
+        window.TryQueue("b", QualityOfService.ExactlyOnce, 1);
+        TakeAll();
+        Assert.Throws<MqttException>(() => window.OnPubRec(1));
+        Assert.Throws<MqttException>(() => window.OnPubAck(2, out _));
+        Assert.Throws<MqttException>(() => window.OnPubComp(2, out _));
+        Assert.False(window.OnPubAck(99, out _));
+    }
+
+    [Fact]
+    public void TryReserve_AllIdentifiersInUse_Refuses()
+    {
+        for (var i = 1; i <= ushort.MaxValue; i++)
+        {
+            Assert.True(window.TryReserve(out var id));
+            Assert.Equal(i, id);
+        }
+        Assert.False(window.TryReserve(out _));
+        Queue("a");
+        Assert.False(window.TryNext(out _));
+        Assert.True(window.Release(700));
+        Assert.Equal([("a", 700, false)], TakeAll());
+        Assert.False(window.Release(700));
+    }
+
+    [Fact]
+    public void TryNext_Skipped_GoesWithoutIdentifier()
+    {
+        Queue("stale", "fresh");
+        Assert.True(window.TryNext(out var next, item => item == "stale"));
+        Assert.Equal(("fresh", 1), (next.Item, (int)next.PacketId));
+        Assert.Equal(1, window.Bytes);
+    }
+
+    [Fact]
+    public void Drain_GivesInFlightThenQueued()
+    {
+        window.Resume(1);
+        Queue("a", "b");
+        TakeAll();
+        window.TryReserve(out _);
+        Assert.Equal(["a", "b"], window.Drain());
+        Assert.Equal((0, 0, 0L), (window.InFlightCount, window.QueuedCount, window.Bytes));
+    }
+
+    private void Queue(params string[] items)
+    {
+        foreach (var item in items)
+            Assert.True(window.TryQueue(item, QualityOfService.AtLeastOnce, 1));
+    }
+
+    private List<(string, int, bool)> TakeAll()
+    {
+        var taken = new List<(string, int, bool)>();
+        while (window.TryNext(out var next))
+            taken.Add((next.Item, next.PacketId, next.Duplicate));
+        return taken;
+    }
+}
