@@ -37,7 +37,7 @@ internal sealed class CanMessageGroups
         return signals.Length == 0 ? null : new CanGroup(sink.Declare(Array.ConvertAll(signals, Spec)), signals);
     }
 
-    private SignalSpec Spec(SignalDecoder decoder) => specs[Array.IndexOf((SignalDecoder[])Decoder.Signals, decoder)];
+    private SignalSpec Spec(SignalDecoder decoder) => specs[Array.IndexOf(Decoder.Signals, decoder)];
 }
 
 /// <summary>A declared group with the decoders of its signals and room for their values.</summary>

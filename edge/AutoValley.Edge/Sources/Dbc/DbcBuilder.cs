@@ -33,8 +33,12 @@ internal sealed class DbcBuilder
 
     private DbcSignal[] Signals(MessageDraft message)
     {
+        if (message.Signals.Count > DbcFile.MaximumSignals)
+            throw Error(message.Line, $"message '{message.Name}' has more than {DbcFile.MaximumSignals} signals");
         var multiplexing = new DbcMultiplexerResolver(message, draft, Error);
         var signals = message.Signals.Select(signal => Signal(message.Id, signal.Signal, multiplexing.Of(signal))).ToArray();
+        if (signals.Sum(signal => signal.MultiplexerValues.Count) > DbcFile.MaximumMultiplexerRanges)
+            throw Error(message.Line, $"message '{message.Name}' has more than {DbcFile.MaximumMultiplexerRanges} multiplexer ranges");
         var names = new HashSet<string>();
         if (Array.Find(signals, signal => !names.Add(signal.Name)) is { } twice)
             throw Error(twice.Line, $"the signal '{twice.Name}' comes twice in message '{message.Name}'");

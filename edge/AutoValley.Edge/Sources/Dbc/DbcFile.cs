@@ -15,6 +15,15 @@ public sealed class DbcFile
     /// <summary>Longest message accepted, in bytes; J1939's transport protocol ends at 1,785.</summary>
     public const int MaximumMessageLength = 65_535;
 
+    /// <summary>Most signals of a message.</summary>
+    public const int MaximumSignals = 4096;
+
+    /// <summary>Most ranges of multiplexer values in a message.</summary>
+    public const int MaximumMultiplexerRanges = 8192;
+
+    /// <summary>Most multiplexers that decide one after another whether a signal is carried.</summary>
+    public const int MaximumMultiplexerDepth = 16;
+
     private DbcFile(string name, IReadOnlyList<DbcMessage> messages) => (Name, Messages) = (name, messages);
 
     /// <summary>The file, as it was named by the caller.</summary>

@@ -21,31 +21,32 @@ internal sealed class DbcMultiplexerResolver
         multiplexers = [.. message.Signals.Where(signal => signal.Multiplexing.IsMultiplexer).Select(signal => signal.Signal.Name)];
         only = multiplexers.Count == 1 ? multiplexers.Single() : null;
         foreach (var signal in message.Signals.Where(signal => signal.Multiplexing.IsMultiplexer))
-            RefuseCircle(signal);
+            RefuseDepth(signal);
     }
 
     /// <exception cref="DbcException">The signal's multiplexer is not known.</exception>
-    public DbcMultiplexerValues Of(SignalDraft draftOf)
+    public DbcMultiplexerValues Of(SignalDraft drafted)
     {
-        var (signal, marker) = draftOf;
+        var (signal, marker) = drafted;
         if (marker.Value is not { } value || signal.Name == only)
             return new DbcMultiplexerValues(null, []);
         var notes = draft.Notes.GetValueOrDefault((message.Id, signal.Name));
         var name = only ?? notes?.Multiplexer
-            ?? throw error(signal.Line, $"message '{message.Name}' does not say of which multiplexer {value} chooses the signal '{signal.Name}'");
+            ?? throw error(signal.Line, $"message '{message.Name}' does not say of which multiplexer {value} chooses '{signal.Name}'");
         if (notes?.Multiplexer is { } named && !multiplexers.Contains(named))
             throw error(notes.MultiplexerLine, $"message '{message.Name}' has no multiplexer '{named}'");
         var values = notes?.MultiplexerValues ?? [];
         return new DbcMultiplexerValues(name, only is null ? values : [new DbcValueRange(value, value), .. values]);
     }
 
-    private void RefuseCircle(SignalDraft start)
+    /// <summary>A circle of multiplexers is refused as one that is too deep.</summary>
+    private void RefuseDepth(SignalDraft start)
     {
-        var seen = new HashSet<string>();
-        for (var signal = start; signal is not null;)
+        var signal = start;
+        for (var depth = 1; signal is not null; depth++)
         {
-            if (!seen.Add(signal.Signal.Name))
-                throw error(start.Signal.Line, $"the multiplexers of message '{message.Name}' form a circle at '{start.Signal.Name}'");
+            if (depth > DbcFile.MaximumMultiplexerDepth)
+                throw error(start.Signal.Line, $"the multiplexer '{start.Signal.Name}' depends on too many others, or on itself");
             var above = Of(signal).Multiplexer;
             signal = message.Signals.Find(other => other.Signal.Name == above);
         }

@@ -6,24 +6,18 @@ namespace AutoValley.Edge.Sources.Dbc;
 /// </summary>
 internal sealed class MessageDecoder
 {
-    private readonly DbcMessage message;
-    private readonly SignalDecoder[] decoders;
     private readonly Dictionary<string, Multiplexer> multiplexers = [];
     private readonly Dictionary<string, SignalSet> sets = [];
     private readonly SignalSet always;
 
     public MessageDecoder(DbcMessage message)
     {
-        this.message = message;
-        decoders = [.. message.Signals.Select(signal => new SignalDecoder(signal))];
-        always = SetOf(Array.FindAll(decoders, decoder => decoder.Signal.Multiplexer is null));
+        Signals = [.. message.Signals.Select(signal => new SignalDecoder(signal))];
+        always = SetOf(Array.FindAll(Signals, decoder => decoder.Signal.Multiplexer is null));
     }
 
-    /// <summary>What it decodes.</summary>
-    public DbcMessage Message => message;
-
     /// <summary>All signals, in the file's order.</summary>
-    public IReadOnlyList<SignalDecoder> Signals => decoders;
+    public SignalDecoder[] Signals { get; }
 
     /// <summary>All sets, each with its own dense number.</summary>
     public int SetCount => sets.Count;
@@ -58,20 +52,18 @@ internal sealed class MessageDecoder
         var key = string.Join(' ', signals.Select(signal => signal.Signal.Name));
         if (sets.TryGetValue(key, out var known))
             return known;
-        var number = sets.Count;
-        sets.Add(key, null!);
         var below = signals.Where(IsChoosing).Select(MultiplexerOf).ToArray();
-        return sets[key] = new SignalSet(number, signals, below);
+        return sets[key] = new SignalSet(sets.Count, signals, below);
     }
 
     private bool IsChoosing(SignalDecoder selector) =>
-        Array.Exists(decoders, decoder => decoder.Signal.Multiplexer == selector.Signal.Name);
+        Array.Exists(Signals, decoder => decoder.Signal.Multiplexer == selector.Signal.Name);
 
     private Multiplexer MultiplexerOf(SignalDecoder selector)
     {
         if (multiplexers.TryGetValue(selector.Signal.Name, out var known))
             return known;
-        var choices = Array.FindAll(decoders, decoder => decoder.Signal.Multiplexer == selector.Signal.Name);
+        var choices = Array.FindAll(Signals, decoder => decoder.Signal.Multiplexer == selector.Signal.Name);
         return multiplexers[selector.Signal.Name] = new Multiplexer(selector, choices, SetOf);
     }
 }

@@ -75,11 +75,11 @@ public sealed class DbcParserTests
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1 (1,0) [0|0] \"\" X", 2, "'+' expected, found '('")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1+ (1e999,0) [0|0] \"\" X", 2, "a factor, a number, expected, found the number 1e999")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s n1 : 0|8@1+ (1,0) [0|0] \"\" X", 2, "M, mN or mNM expected, found 'n1'")]
-    [InlineData("BO_ 1 M: 8 X\n SG_ s m1 : 0|8@1+ (1,0) [0|0] \"\" X", 2, "message 'M' does not say of which multiplexer 1 chooses the signal 's'")]
+    [InlineData("BO_ 1 M: 8 X\n SG_ s m1 : 0|8@1+ (1,0) [0|0] \"\" X", 2, "message 'M' does not say of which multiplexer 1 chooses 's'")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ s : 8|8@1+ (1,0) [0|0] \"\" X", 3, "the signal 's' comes twice in message 'M'")]
     [InlineData("BO_ 1 M: 8 X\n SG_ s : 0|8@1+ (1,0) [0|0] \"\" X\nSIG_VALTYPE_ 1 s : 1;", 2, "the float signal 's' has 8 bits, not 16, 32 or 64")]
     [InlineData("BO_ 1 M: 8 X\n SG_ a M : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ s m0 : 8|8@1+ (1,0) [0|0] \"\" X\nSG_MUL_VAL_ 1 s b 0-0;", 4, "message 'M' has no multiplexer 'b'")]
-    [InlineData("BO_ 1 M: 8 X\n SG_ a m0M : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ b m0M : 8|8@1+ (1,0) [0|0] \"\" X\nSG_MUL_VAL_ 1 a b 0-0;\nSG_MUL_VAL_ 1 b a 0-0;", 2, "the multiplexers of message 'M' form a circle at 'a'")]
+    [InlineData("BO_ 1 M: 8 X\n SG_ a m0M : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ b m0M : 8|8@1+ (1,0) [0|0] \"\" X\nSG_MUL_VAL_ 1 a b 0-0;\nSG_MUL_VAL_ 1 b a 0-0;", 2, "the multiplexer 'a' depends on too many others, or on itself")]
     [InlineData("SG_MUL_VAL_ 1 s a 5-3;", 1, "the multiplexer range 5-3 is empty")]
     [InlineData("SG_MUL_VAL_ 1 s a 1-2;\nSG_MUL_VAL_ 1 s b 1-2;", 2, "the signal already has the multiplexer 'a'")]
     [InlineData("SIG_VALTYPE_ 1 s : 4;", 1, "a value type, 0 to 3, expected, found the number 4")]
@@ -104,6 +104,31 @@ public sealed class DbcParserTests
         var name = new string('n', 128);
         Assert.Equal(name, DbcFile.Parse("a.dbc", $"BO_ 1 {name}: 8 X").Messages[0].Name);
         Assert.Throws<DbcException>(() => DbcFile.Parse("a.dbc", $"BO_ 1 {name}n: 8 X"));
+    }
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void Parse_MultiplexersOneAfterAnother_AreBounded(int depth, bool isAccepted)
+    {
+        var signals = Enumerable.Range(0, depth).Select(level => $" SG_ s{level} {(level == 0 ? "M" : "m0M")} : {level}|1@1+ (1,0) [0|0] \"\" X\n");
+        var values = Enumerable.Range(1, depth - 1).Select(level => $"SG_MUL_VAL_ 1 s{level} s{level - 1} 0-0;\n");
+        AssertBounded($"BO_ 1 M: 8 X\n{string.Concat(signals)}{string.Concat(values)}", isAccepted);
+    }
+
+    [Theory]
+    [InlineData(4096, true)]
+    [InlineData(4097, false)]
+    public void Parse_SignalsOfAMessage_AreBounded(int count, bool isAccepted) =>
+        AssertBounded("BO_ 1 M: 8 X\n" + string.Concat(Enumerable.Range(0, count).Select(number => $" SG_ s{number} : 0|8@1+ (1,0) [0|0] \"\" X\n")), isAccepted);
+
+    [Theory]
+    [InlineData(8191, true)]
+    [InlineData(8192, false)]
+    public void Parse_MultiplexerRangesOfAMessage_AreBounded(int count, bool isAccepted)
+    {
+        var ranges = string.Join(", ", Enumerable.Range(0, count).Select(number => $"{number * 2}-{number * 2}"));
+        AssertBounded($"BO_ 1 M: 8 X\n SG_ a M : 0|8@1+ (1,0) [0|0] \"\" X\n SG_ s m0 : 8|8@1+ (1,0) [0|0] \"\" X\nSG_MUL_VAL_ 1 s a {ranges};", isAccepted);
     }
 
     [Fact]
@@ -132,6 +157,14 @@ public sealed class DbcParserTests
                 Assert.InRange(exception.Line, 1, text.ToString().Split('\n').Length);
             }
         }
+    }
+
+    private static void AssertBounded(string text, bool isAccepted)
+    {
+        if (isAccepted)
+            Assert.NotNull(new MessageDecoder(DbcFile.Parse("a.dbc", text).Messages[0]));
+        else
+            Assert.Throws<DbcException>(() => DbcFile.Parse("a.dbc", text));
     }
 
     [Theory]
