@@ -1,0 +1,25 @@
+using AutoValley.Edge.Sources.Replay;
+
+namespace AutoValley.Edge.Sources.Simulation;
+
+/// <summary>Who drives, how long and how fast.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Same seed, route and options: same samples, for ever.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How it drives.</summary>
+    public VehicleKind Kind { get; init; } = VehicleKind.Car;
+
+    /// <summary>How much it says.</summary>
+    public SimulationProfile Profile { get; init; } = SimulationProfile.Site;
+
+    /// <summary>Simulated seconds a second; <see cref="ReplaySpeed.Maximum"/> waits for nothing but the sink.</summary>
+    public ReplaySpeed Speed { get; init; } = ReplaySpeed.Recorded;
+
+    /// <summary>Event time of the first samples, Unix nanoseconds; null for now, at a full 10 ms.</summary>
+    public long? Start { get; init; }
+
+    /// <summary>Simulated span, in steps of 10 ms; null for no end.</summary>
+    public TimeSpan? Duration { get; init; }
+}
