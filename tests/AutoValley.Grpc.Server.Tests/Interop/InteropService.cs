@@ -1,6 +1,5 @@
 using AutoValley.Interop;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace AutoValley.Grpc.Server.Tests.Interop;

@@ -1,0 +1,12 @@
+namespace AutoValley.Grpc.Tests.Interop;
+
+/// <summary>A theory with python3-grpcio as the peer; skipped, with the reason, where it is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PythonTheoryAttribute : TheoryAttribute
+{
+    public PythonTheoryAttribute()
+    {
+        if (!PythonPeer.IsHere)
+            Skip = "needs python3-grpcio, protobuf-compiler and protobuf-compiler-grpc (tests/run installs them when root)";
+    }
+}
