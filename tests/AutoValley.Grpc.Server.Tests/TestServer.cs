@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AutoValley.Grpc.Server.Tests.Calls;
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -50,6 +51,10 @@ internal sealed class TestServer : IAsyncDisposable
         await app.StartAsync();
         return new TestServer(app, log);
     }
+
+    /// <summary>A server whose one service does what the script says.</summary>
+    public static Task<TestServer> StartAsync(Script script, Action<GrpcServiceOptions>? options = null) => StartAsync(
+        options, app => app.MapGrpcService<ScriptedService>(), services: services => services.AddSingleton(script));
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Grpc.AspNetCore.Server.Internal;
@@ -55,8 +54,7 @@ internal sealed class MethodEndpoint<TService>(
                     call.ResponseTrailers.Add(trailer);
                 Log.HandlerRefused(settings.Logger, method.FullName, rpc.StatusCode, rpc.Status.Detail);
                 return rpc.Status;
-            case OperationCanceledException or IOException or ConnectionAbortedException when call.CancellationToken.IsCancellationRequested:
-            case ConnectionResetException or ConnectionAbortedException:
+            case OperationCanceledException or IOException when call.CancellationToken.IsCancellationRequested:
                 Log.CallCancelled(settings.Logger, method.FullName);
                 return new Status(StatusCode.Cancelled, "the call was cancelled");
             default:

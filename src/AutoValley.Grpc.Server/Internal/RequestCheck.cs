@@ -4,12 +4,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
-/// <summary>Turns away, in HTTP's words, what is no gRPC call. The method (POST) is the router's to check.</summary>
+/// <summary>Turns away, in HTTP's words, what is no gRPC call.</summary>
 internal static class RequestCheck
 {
     /// <summary>False when the response has been decided.</summary>
     public static bool Accept(HttpContext context)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers[HeaderNames.Allow] = HttpMethods.Post;
+            return false;
+        }
         if (!ProtocolHeaders.IsGrpc(context.Request.ContentType))
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -98,10 +99,19 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     {
         if (Volatile.Read(ref _ending) != 0)
             throw Over();
-        if (!cancellationToken.CanBeCanceled)
-            return await _reader!.ReadAsync(marshaller.ContextualDeserializer, _token);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token);
-        return await _reader!.ReadAsync(marshaller.ContextualDeserializer, linked.Token);
+        using var linked = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
+            : null;
+        try
+        {
+            return await _reader!.ReadAsync(marshaller.ContextualDeserializer, linked?.Token ?? _token);
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException)
+        {
+            // The caller is gone; Kestrel says so here before it cancels the request's token.
+            await _cancellation.CancelAsync();
+            throw new OperationCanceledException("the caller ended the call", e, _token);
+        }
     }
 
     /// <summary>The only response of a unary or client-streaming call; flushed with the status.</summary>
@@ -117,14 +127,10 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         Marshaller<TResponse> marshaller, TResponse message, WriteOptions? options, CancellationToken cancellationToken)
         where TResponse : class
     {
-        var flags = (options ?? WriteOptions)?.Flags ?? WriteFlags.None;
-        if (!cancellationToken.CanBeCanceled)
-        {
-            await _response.WriteAsync(marshaller, message, flags, _token);
-            return;
-        }
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token);
-        await _response.WriteAsync(marshaller, message, flags, linked.Token);
+        using var linked = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
+            : null;
+        await _response.WriteAsync(marshaller, message, (options ?? WriteOptions)?.Flags ?? WriteFlags.None, linked?.Token ?? _token);
     }
 
     /// <summary>Sends status and trailers, once; a later caller waits for the first.</summary>

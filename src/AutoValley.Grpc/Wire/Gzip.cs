@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using Grpc.Core;
@@ -9,6 +10,10 @@ namespace Grpc.Wire;
 internal static class Gzip
 {
     private const int ChunkBytes = 16 * 1024;
+    private const int LengthBytes = 4;
+
+    // Header and trailer.
+    private const int MinimumBytes = 18;
 
     /// <summary>The compressed payload in a pooled buffer.</summary>
     public static PooledBuffer Compress(ReadOnlySpan<byte> payload, CompressionLevel level)
@@ -23,6 +28,9 @@ internal static class Gzip
     /// <exception cref="RpcException">INTERNAL: not gzip, or cut off; RESOURCE_EXHAUSTED: over the limit.</exception>
     public static void Decompress(ReadOnlySequence<byte> payload, PooledBuffer output)
     {
+        // Nothing at all is what GZipStream, and so some peers, make of an empty message.
+        if (payload.IsEmpty)
+            return;
         try
         {
             using var stream = new GZipStream(PipeReader.Create(payload).AsStream(), CompressionMode.Decompress);
@@ -31,9 +39,22 @@ internal static class Gzip
         }
         catch (InvalidDataException e)
         {
-            throw new RpcException(new Status(StatusCode.Internal, "a compressed message is no valid gzip", e));
+            throw Invalid(e);
         }
+        // GZipStream takes a payload that is cut off for a shorter one; its last field, the length, tells.
+        if (payload.Length < MinimumBytes || DeclaredLength(payload) != (uint)output.Length)
+            throw Invalid(null);
     }
+
+    private static uint DeclaredLength(ReadOnlySequence<byte> payload)
+    {
+        Span<byte> length = stackalloc byte[LengthBytes];
+        payload.Slice(payload.Length - LengthBytes).CopyTo(length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(length);
+    }
+
+    private static RpcException Invalid(Exception? cause) =>
+        new(new Status(StatusCode.Internal, "a compressed message is no valid gzip", cause));
 
     private sealed class BufferStream(PooledBuffer output) : Stream
     {

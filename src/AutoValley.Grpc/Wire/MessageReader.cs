@@ -70,6 +70,11 @@ internal sealed class MessageReader(PipeReader pipe, int maximumBytes, string? e
             {
                 return deserialize(this);
             }
+            // Told apart from a failing connection here: what protobuf throws is an IOException too.
+            catch (Exception e) when (e is not RpcException)
+            {
+                throw new RpcException(new Status(StatusCode.Internal, $"a message is no {typeof(T).Name}: {e.Message}", e));
+            }
             finally
             {
                 // The buffer goes back to the connection.

@@ -44,7 +44,7 @@ public sealed class PythonClientTests(PythonClientTests.Outcomes outcomes) : ICl
             while (await peer.ReadLineAsync() is { } line)
                 outcomes[line.Split(' ')[0]] = line.Split(' ', 2)[1];
             Assert.Empty(peer.Errors.Trim());
-            Assert.Empty(server.Errors);
+            Assert.Equal("", string.Join("; ", server.Errors));
             return outcomes;
         }
     }

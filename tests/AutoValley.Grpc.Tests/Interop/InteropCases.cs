@@ -1,7 +1,7 @@
 using AutoValley.Interop;
 using Google.Protobuf;
 using Grpc.Core;
-using Client = AutoValley.Interop.InteropService.InteropServiceClient;
+using InteropClient = AutoValley.Interop.InteropService.InteropServiceClient;
 
 namespace AutoValley.Grpc.Tests.Interop;
 
@@ -43,11 +43,11 @@ internal static class InteropCases
 
     public static Task RunAsync(string name, ChannelBase channel) => Cases[name](channel).WaitAsync(Patience);
 
-    private static async Task EmptyUnary(ChannelBase channel) => Assert.Equal(new Empty(), await new Client(channel).EmptyCallAsync(new Empty()));
+    private static async Task EmptyUnary(ChannelBase channel) => Assert.Equal(new Empty(), await new InteropClient(channel).EmptyCallAsync(new Empty()));
 
     private static Task EmptyUnaryBlocking(ChannelBase channel)
     {
-        Assert.Equal(new Empty(), new Client(channel).EmptyCall(new Empty()));
+        Assert.Equal(new Empty(), new InteropClient(channel).EmptyCall(new Empty()));
         return Task.CompletedTask;
     }
 
@@ -57,7 +57,7 @@ internal static class InteropCases
 
     private static async Task LargeUnary(ChannelBase channel, Metadata headers)
     {
-        using var call = new Client(channel).UnaryCallAsync(new UnaryRequest { ResponseBytes = 314159, Payload = Zeros(271828) }, headers);
+        using var call = new InteropClient(channel).UnaryCallAsync(new UnaryRequest { ResponseBytes = 314159, Payload = Zeros(271828) }, headers);
         var response = await call;
         Assert.Equal(314159, response.Payload.Length);
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
@@ -66,7 +66,7 @@ internal static class InteropCases
 
     private static async Task ClientStreaming(ChannelBase channel)
     {
-        using var call = new Client(channel).ClientStream();
+        using var call = new InteropClient(channel).ClientStream();
         foreach (var bytes in RequestBytes)
             await call.RequestStream.WriteAsync(new StreamRequest { Payload = Zeros(bytes) });
         await call.RequestStream.CompleteAsync();
@@ -75,14 +75,14 @@ internal static class InteropCases
 
     private static async Task ServerStreaming(ChannelBase channel)
     {
-        using var call = new Client(channel).ServerStream(new StreamRequest { ResponseBytes = { ResponseBytes } });
+        using var call = new InteropClient(channel).ServerStream(new StreamRequest { ResponseBytes = { ResponseBytes } });
         Assert.Equal(ResponseBytes, await ReadLengthsAsync(call.ResponseStream));
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
     }
 
     private static async Task PingPong(ChannelBase channel)
     {
-        using var call = new Client(channel).Duplex();
+        using var call = new InteropClient(channel).Duplex();
         for (var i = 0; i < ResponseBytes.Length; i++)
         {
             await call.RequestStream.WriteAsync(new StreamRequest { ResponseBytes = { ResponseBytes[i] }, Payload = Zeros(RequestBytes[i]) });
@@ -96,7 +96,7 @@ internal static class InteropCases
 
     private static async Task EmptyStream(ChannelBase channel)
     {
-        using var call = new Client(channel).Duplex();
+        using var call = new InteropClient(channel).Duplex();
         await call.RequestStream.CompleteAsync();
         Assert.False(await call.ResponseStream.MoveNext());
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
@@ -104,7 +104,7 @@ internal static class InteropCases
 
     private static async Task ReadBeforeWrite(ChannelBase channel)
     {
-        using var call = new Client(channel).Duplex();
+        using var call = new InteropClient(channel).Duplex();
         var first = call.ResponseStream.MoveNext();
         await call.RequestStream.WriteAsync(new StreamRequest { ResponseBytes = { 3 } });
         Assert.True(await first);
@@ -114,7 +114,7 @@ internal static class InteropCases
     {
         byte[] bytes = [0xab, 0xab, 0xab, 0];
         var headers = new Metadata { { EchoHeader, "test_initial_metadata_value" }, { EchoTrailer, bytes } };
-        var client = new Client(channel);
+        var client = new InteropClient(channel);
         using var unary = client.UnaryCallAsync(new UnaryRequest { ResponseBytes = 1 }, headers);
         Assert.Equal("test_initial_metadata_value", (await unary.ResponseHeadersAsync).GetValue(EchoHeader));
         await unary;
@@ -130,7 +130,7 @@ internal static class InteropCases
     private static async Task StatusCodeAndMessage(ChannelBase channel)
     {
         var status = new EchoStatus { Code = (int)StatusCode.Unknown, Text = "test status message" };
-        var client = new Client(channel);
+        var client = new InteropClient(channel);
         var unary = await FailsAsync(client.UnaryCallAsync(new UnaryRequest { Status = status }).ResponseAsync);
         Assert.Equal((StatusCode.Unknown, "test status message"), (unary.StatusCode, unary.Status.Detail));
 
@@ -144,21 +144,21 @@ internal static class InteropCases
     private static async Task SpecialStatusMessage(ChannelBase channel)
     {
         var request = new UnaryRequest { Status = new EchoStatus { Code = (int)StatusCode.DataLoss, Text = SpecialText } };
-        var failure = await FailsAsync(new Client(channel).UnaryCallAsync(request).ResponseAsync);
+        var failure = await FailsAsync(new InteropClient(channel).UnaryCallAsync(request).ResponseAsync);
         Assert.Equal((StatusCode.DataLoss, SpecialText), (failure.StatusCode, failure.Status.Detail));
     }
 
     private static async Task ErrorAfterResponses(ChannelBase channel)
     {
         var request = new StreamRequest { ResponseBytes = { 1, 2 }, Status = new EchoStatus { Code = (int)StatusCode.Aborted, Text = "half" } };
-        using var call = new Client(channel).ServerStream(request);
+        using var call = new InteropClient(channel).ServerStream(request);
         Assert.True(await call.ResponseStream.MoveNext());
         Assert.True(await call.ResponseStream.MoveNext());
         Assert.Equal("half", (await FailsAsync(call.ResponseStream.MoveNext())).Status.Detail);
     }
 
     private static async Task UnimplementedMethod(ChannelBase channel) => Assert.Equal(
-        StatusCode.Unimplemented, (await FailsAsync(new Client(channel).UnimplementedCallAsync(new Empty()).ResponseAsync)).StatusCode);
+        StatusCode.Unimplemented, (await FailsAsync(new InteropClient(channel).UnimplementedCallAsync(new Empty()).ResponseAsync)).StatusCode);
 
     private static async Task UnimplementedService(ChannelBase channel)
     {
@@ -169,7 +169,7 @@ internal static class InteropCases
     private static async Task CancelAfterBegin(ChannelBase channel)
     {
         using var stop = new CancellationTokenSource();
-        using var call = new Client(channel).ClientStream(cancellationToken: stop.Token);
+        using var call = new InteropClient(channel).ClientStream(cancellationToken: stop.Token);
         await stop.CancelAsync();
         Assert.Equal(StatusCode.Cancelled, (await FailsAsync(call.ResponseAsync)).StatusCode);
         Assert.Equal(StatusCode.Cancelled, call.GetStatus().StatusCode);
@@ -178,7 +178,7 @@ internal static class InteropCases
     private static async Task CancelAfterFirstResponse(ChannelBase channel)
     {
         using var stop = new CancellationTokenSource();
-        using var call = new Client(channel).Duplex(cancellationToken: stop.Token);
+        using var call = new InteropClient(channel).Duplex(cancellationToken: stop.Token);
         await call.RequestStream.WriteAsync(new StreamRequest { ResponseBytes = { 31415 }, Payload = Zeros(27182) });
         Assert.True(await call.ResponseStream.MoveNext());
         await stop.CancelAsync();
@@ -187,7 +187,7 @@ internal static class InteropCases
 
     private static async Task TimeoutOnSleepingServer(ChannelBase channel)
     {
-        using var call = new Client(channel).ServerStream(
+        using var call = new InteropClient(channel).ServerStream(
             new StreamRequest { ResponseBytes = { 1 }, DelayMilliseconds = 30_000 }, deadline: DateTime.UtcNow.AddMilliseconds(50));
         Assert.Equal(StatusCode.DeadlineExceeded, (await FailsAsync(call.ResponseStream.MoveNext())).StatusCode);
     }
@@ -195,7 +195,7 @@ internal static class InteropCases
     private static async Task ServerEndsUploadEarly(ChannelBase channel)
     {
         var refusal = new EchoStatus { Code = (int)StatusCode.FailedPrecondition, Text = "enough" };
-        using var call = new Client(channel).ClientStream();
+        using var call = new InteropClient(channel).ClientStream();
         var failure = await FailsAsync(UploadAsync());
         Assert.Equal((StatusCode.FailedPrecondition, "enough"), (failure.StatusCode, failure.Status.Detail));
         failure = await FailsAsync(call.ResponseAsync);

@@ -62,8 +62,14 @@ internal static class CallErrors
             : new Status(StatusCode.Unknown, $"the server ended the call with the unknown status '{codes}': {detail}");
     }
 
-    private static string Unavailable(Exception failure, Uri address) =>
-        $"no connection to {address.Authority}: {(failure.InnerException ?? failure).Message}";
+    private static string Unavailable(Exception failure, Uri address)
+    {
+        var never = failure is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        };
+        return $"{(never ? "no connection to" : "lost the connection to")} {address.Authority}: {failure.GetBaseException().Message}";
+    }
 
     // PROTOCOL-HTTP2.md, "Errors": RFC 9113 error codes to status codes.
     private static StatusCode FromReset(long errorCode) => errorCode switch
