@@ -23,6 +23,7 @@ internal static class InteropCases
         ["large_unary"] = LargeUnary,
         ["large_unary_gzip"] = LargeUnaryGzip,
         ["client_streaming"] = ClientStreaming,
+        ["client_streaming_buffered"] = ClientStreamingBuffered,
         ["server_streaming"] = ServerStreaming,
         ["ping_pong"] = PingPong,
         ["empty_stream"] = EmptyStream,
@@ -71,6 +72,16 @@ internal static class InteropCases
             await call.RequestStream.WriteAsync(new StreamRequest { Payload = Zeros(bytes) });
         await call.RequestStream.CompleteAsync();
         Assert.Equal(74922, (await call).Bytes);
+    }
+
+    private static async Task ClientStreamingBuffered(ChannelBase channel)
+    {
+        using var call = new InteropClient(channel).ClientStream();
+        call.RequestStream.WriteOptions = new WriteOptions(WriteFlags.BufferHint);
+        for (var i = 0; i < 10; i++)
+            await call.RequestStream.WriteAsync(new StreamRequest { Payload = Zeros(100) });
+        await call.RequestStream.CompleteAsync();
+        Assert.Equal(1000, (await call).Bytes);
     }
 
     private static async Task ServerStreaming(ChannelBase channel)

@@ -99,7 +99,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
             }
             catch (Exception e)
             {
-                End(CallErrors.From(e, channel.Address));
+                Fail(e);
             }
         }
         var status = await Ended.ConfigureAwait(false);
@@ -122,6 +122,9 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
         _stop.Cancel();
         _http?.Dispose();
     }
+
+    /// <summary>Ends the call, unless it has ended, with the status of what went wrong.</summary>
+    public void Fail(Exception failure) => End(CallErrors.From(failure, channel.Address));
 
     /// <summary>The exception for a status that is not OK.</summary>
     public RpcException Failure(Status status) => new(status, _trailers);
@@ -150,7 +153,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
         }
         catch (Exception e)
         {
-            End(CallErrors.From(e, channel.Address));
+            Fail(e);
             return null;
         }
     }

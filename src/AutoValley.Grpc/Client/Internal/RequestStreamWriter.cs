@@ -28,10 +28,6 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
         {
             await WriteCoreAsync(message).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (RpcException or InvalidOperationException))
-        {
-            throw await LostAsync(e).ConfigureAwait(false);
-        }
         finally
         {
             Volatile.Write(ref _writing, 0);
@@ -58,14 +54,22 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
         {
             call.Write(writer, message, flags);
         }
-        catch (RpcException e)
+        catch (Exception e)
         {
             // Half of a message may be in the body: no further one can be read by the server.
-            call.End(e.Status);
+            call.Fail(e);
             throw;
         }
-        if (!flags.HasFlag(WriteFlags.BufferHint))
+        if (flags.HasFlag(WriteFlags.BufferHint))
+            return;
+        try
+        {
             await writer.FlushAsync(call.Stopped).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw await LostAsync(e).ConfigureAwait(false);
+        }
     }
 
     // The reason is the call's status. With one response someone is already reading towards it; with many it is behind those that

@@ -22,8 +22,11 @@ internal sealed class StreamedContent(Func<Stream, MessageWriter> createWriter) 
     {
         // Sends the headers: without it they wait for the first message, and a call that reads first hangs.
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _opened.TrySetResult(createWriter(stream));
+        var writer = createWriter(stream);
+        _opened.TrySetResult(writer);
         await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // What was written with BufferHint may still be here.
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
