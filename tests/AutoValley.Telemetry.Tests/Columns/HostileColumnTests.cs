@@ -45,6 +45,7 @@ public sealed class HostileColumnTests
     [InlineData("14010100", "encoding Constant for texts")]
     [InlineData("140101180002FF", "not UTF-8")]
     [InlineData("140102180002" + "61", "not as long as the header says")]
+    [InlineData("14010018000261", "not as long as the header says")]
     [InlineData("140101180001", "a text of -1 bytes")]
     [InlineData("140102180006" + "61", "3 bytes expected, 1 left")]
     [InlineData("1402021903", "3 dictionary entries")]
