@@ -7,6 +7,7 @@ namespace AutoValley.Cli;
 internal sealed record Host
 {
     private const int OutputBufferCharacters = 32 * 1024;
+    private const int DefaultWidth = 80;
     private const int BrokenPipe = 32; // EPIPE
 
     public required TextWriter Output { get; init; }
@@ -19,7 +20,7 @@ internal sealed record Host
     public bool ErrorIsTerminal { get; init; }
 
     /// <summary>Columns of the terminal.</summary>
-    public int Width { get; init; } = 80;
+    public int Width { get; init; } = DefaultWidth;
 
     /// <summary>What <c>now</c> means. Deadlines are by the machine's own clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -34,7 +35,7 @@ internal sealed record Host
         Error = Console.Error,
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected ? 80 : Console.WindowWidth,
+        Width = !Console.IsOutputRedirected && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultWidth,
     };
 
     /// <summary>Whether writing failed because the reader went away: `| head` has what it wanted.</summary>

@@ -51,4 +51,12 @@ public abstract class CommandTests : IAsyncLifetime
         Assert.Equal((0, ""), (await RunAsync(line), Error));
         return Output;
     }
+
+    /// <summary>Runs a command line that ends well, with something to say about it.</summary>
+    /// <returns>What it wrote.</returns>
+    protected async Task<string> OutputOfAsync(string line)
+    {
+        Assert.Equal(0, await RunAsync(line));
+        return Output;
+    }
 }

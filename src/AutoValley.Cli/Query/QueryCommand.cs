@@ -31,7 +31,7 @@ internal sealed class QueryCommand : RemoteCommand
     protected override async Task RunAsync(ParseResult parsed, Connection server)
     {
         var reduction = ReductionOf(parsed);
-        var selection = await SelectionOf(parsed).ResolveAsync(server);
+        var selection = await SelectionOf(parsed).ResolveAsync(server, Note);
         var rows = Rows.To(Host, parsed.GetValue(format), ["time", "vehicle", "signal", .. reduction?.Statistics.Names ?? ["value"]]);
         using var progress = new Progress(Host);
         var answer = new QueryAnswer(server, rows, progress, parsed.GetValue(limit) ?? 0);
@@ -40,8 +40,10 @@ internal sealed class QueryCommand : RemoteCommand
         rows.End();
         progress.Dispose();
         if (progress.Rows == 0)
-            await Host.Error.WriteLineAsync("autovalley: no samples there");
+            Note("no samples there");
     }
+
+    private void Note(string line) => Host.Error.WriteLine($"autovalley: {line}");
 
     private Reduction? ReductionOf(ParseResult parsed)
     {

@@ -8,6 +8,7 @@ namespace AutoValley.Cli.Remote;
 internal sealed class Connection : IDisposable
 {
     private static readonly System.TimeSpan DefaultTimeout = System.TimeSpan.FromSeconds(30);
+    private static readonly System.TimeSpan ConnectTimeout = System.TimeSpan.FromSeconds(10);
 
     private readonly GrpcChannel channel;
     private readonly CancellationToken stop;
@@ -19,7 +20,12 @@ internal sealed class Connection : IDisposable
     /// <param name="stop">Ends the calls.</param>
     public Connection(Uri address, long? timeout, CancellationToken stop)
     {
-        channel = GrpcChannel.ForAddress(address);
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = address.Scheme == Uri.UriSchemeHttps, // a proxy passes no HTTP/2 in plain text
+            ConnectTimeout = ConnectTimeout,
+        };
+        channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
         this.stop = stop;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime; // what the transport's timers run by
         if (timeout is { } nanos && now.Ticks + (nanos / System.TimeSpan.NanosecondsPerTick) is var ticks && ticks < DateTime.MaxValue.Ticks)

@@ -1,4 +1,5 @@
 using AutoValley.V1;
+using Grpc.Core;
 using Column = AutoValley.V1.Column;
 using TimeSpan = System.TimeSpan;
 
@@ -38,7 +39,8 @@ public sealed class TailTests : CommandTests
     public async Task Tail_TimeoutAfterAnAnswer_EndsWell()
     {
         Server.Live.Responses.Add(new() { Live = new() });
-        Assert.Equal("time\tvehicle\tsignal\tvalue\n", await DoneAsync("tail -v car1 --timeout 500ms"));
+        Server.Live.Failure = new RpcException(new Status(StatusCode.DeadlineExceeded, "over"));
+        Assert.Equal("time\tvehicle\tsignal\tvalue\n", await DoneAsync("tail -v car1 --timeout 10m"));
     }
 
     [Fact]

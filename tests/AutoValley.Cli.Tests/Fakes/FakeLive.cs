@@ -14,6 +14,9 @@ internal sealed class FakeLive : LiveService.LiveServiceBase
     /// <summary>Whether the stream goes on, silent, after the responses.</summary>
     public bool StaysOpen { get; set; } = true;
 
+    /// <summary>How the stream ends after the responses, when it does not end well.</summary>
+    public RpcException? Failure { get; set; }
+
     /// <summary>Completes when the call is over for the server.</summary>
     public Task Ended => ended.Task;
 
@@ -25,6 +28,8 @@ internal sealed class FakeLive : LiveService.LiveServiceBase
         {
             foreach (var response in Responses)
                 await responseStream.WriteAsync(response, context.CancellationToken);
+            if (Failure is not null)
+                throw Failure;
             if (StaysOpen)
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
         }

@@ -58,7 +58,8 @@ public sealed class QueryTests : CommandTests
             2026-11-22T10:00:01.000000000Z,default/car1,A.Y,1.5,1.5
 
             """,
-            await DoneAsync("query -v car1 --from -1m --every 1s --aggregate max,count --limit 2 -f csv"));
+            await OutputOfAsync("query -v car1 --from -1m --every 1s --aggregate max,count --limit 2 -f csv"));
+        Assert.Equal("autovalley: left out, as texts cannot be reduced: B\n", Error);
         Assert.Equal(1_000_000_000UL, Assert.Single(Server.Query.Aggregates).EveryNanos);
     }
 
@@ -80,10 +81,14 @@ public sealed class QueryTests : CommandTests
     [Fact]
     public async Task Query_Run_ReadsAllItsVehiclesThatHaveTheSignal()
     {
-        Server.Runs.Runs.Add(new() { Name = "lap-1", Vehicles = { "acme/car2", "default/car1" } });
+        Server.Runs.Runs.Add(new() { Name = "lap-1", Vehicles = { "acme/car2", "acme/car3", "default/car1" } });
         Server.Fleet.Signals["acme/car2"] = [new() { Name = "C" }];
         Server.Query.OnRead = _ => [Answer("A.X", new Column { Doubles = new() { Values = { 1 } } }, 0)];
-        await DoneAsync("query --run lap-1 --signal A.*");
+        Assert.Equal(0, await RunAsync("query --run lap-1 --signal A.*"));
+        Assert.Equal(
+            "autovalley: left out: acme/car2 has no signal A.*; see: autovalley signals --vehicle acme/car2\n" +
+            "autovalley: left out: no vehicle acme/car3\n",
+            Error);
         var asked = Assert.Single(Server.Query.Reads);
         Assert.Equal(("default/car1", "lap-1", ReadRequest.RangeOneofCase.Run), (asked.Vehicle, asked.Run, asked.RangeCase));
         Assert.Equal(["A.X", "A.Y"], asked.Signals);
