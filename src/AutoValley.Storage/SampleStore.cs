@@ -274,6 +274,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         try
         {
+            // A failure is the journal's: the next append meets it, and Health tells it.
             _ = journal.CloseSegmentAsync();
         }
         catch (StoreUnavailableException)

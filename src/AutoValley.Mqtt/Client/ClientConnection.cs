@@ -61,6 +61,7 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
         var writing = Outbox.RunAsync(transport.Output);
         if (keepAlive is not null)
             timer = clock.CreateTimer(_ => CheckKeepAlive(), null, Granted.KeepAlive, Timeout.InfiniteTimeSpan);
+        // Its end is told by Closed.
         _ = RunAsync(reading, writing);
     }
 
