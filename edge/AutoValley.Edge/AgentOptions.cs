@@ -8,7 +8,7 @@ namespace AutoValley.Edge;
 /// <summary>One vehicle's agent: who it is, where it publishes, and what it may use.</summary>
 public sealed record AgentOptions
 {
-    /// <summary>Smallest spool: sixteen batches of any size.</summary>
+    /// <summary>Smallest spool: eight segments, of which the oldest goes when it is full.</summary>
     public const long MinimumSpoolBytes = 32L << 20;
 
     /// <summary>Largest batch, before encoding; the server takes 4 MiB.</summary>

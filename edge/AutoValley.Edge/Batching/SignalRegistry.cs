@@ -1,3 +1,4 @@
+using System.Text;
 using AutoValley.Edge.Sources;
 using AutoValley.Telemetry;
 
@@ -15,14 +16,14 @@ internal sealed class SignalRegistry
     /// <summary>Most signals that share time stamps: a batch of one group has to fit the batch's columns.</summary>
     public const int MaximumGroupSignals = 2048;
 
-    /// <summary>Most characters of all names, units and descriptions together, so that a catalogue fits one packet.</summary>
-    public const int MaximumCharacters = 2 * 1024 * 1024;
+    /// <summary>Most bytes of all names, units and descriptions together, so that a catalogue fits one packet.</summary>
+    public const int MaximumTextBytes = 2 * 1024 * 1024;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, SignalDefinition> byName = new(StringComparer.Ordinal);
     private readonly List<SignalDefinition> definitions = [];
     private readonly List<SignalGroup> groups = [];
-    private int characters;
+    private int textBytes;
 
     /// <summary>How many signals are declared; a catalogue of fewer is out of date.</summary>
     public int Count
@@ -91,8 +92,8 @@ internal sealed class SignalRegistry
             throw new ArgumentException($"more than {MaximumGroups} groups of signals");
         if (definitions.Count + added.Count > MaximumSignals)
             throw new ArgumentException($"more than {MaximumSignals} signals");
-        if (characters + added.Sum(Characters) > MaximumCharacters)
-            throw new ArgumentException($"names, units and descriptions of all signals exceed {MaximumCharacters} characters");
+        if (textBytes + added.Sum(TextBytes) > MaximumTextBytes)
+            throw new ArgumentException($"names, units and descriptions of all signals exceed {MaximumTextBytes} bytes");
     }
 
     private SignalDefinition GetOrAdd(SignalSpec signal)
@@ -102,9 +103,10 @@ internal sealed class SignalRegistry
         var definition = new SignalDefinition((uint)definitions.Count + 1, signal.Name, signal.Type, signal.Unit, signal.Description);
         definitions.Add(definition);
         byName.Add(definition.Name, definition);
-        characters += Characters(signal);
+        textBytes += TextBytes(signal);
         return definition;
     }
 
-    private static int Characters(SignalSpec signal) => signal.Name.Length + signal.Unit.Length + signal.Description.Length;
+    private static int TextBytes(SignalSpec signal) =>
+        signal.Name.Length + Encoding.UTF8.GetByteCount(signal.Unit) + Encoding.UTF8.GetByteCount(signal.Description);
 }

@@ -5,6 +5,9 @@ namespace AutoValley.Edge.Spool;
 /// <summary>Appends to the newest segment of the agent's session and begins the next one when it is full. Not safe for concurrent use.</summary>
 internal sealed class SpoolWriter(SpoolOptions options, SpoolSession session, uint number)
 {
+    // More holes than this are not worth writing down every second: after a crash the server is asked by sending again.
+    private const int MaximumRanges = 1024;
+
     private byte[] buffer = new byte[64 * 1024];
     private bool unflushed;
 
@@ -40,9 +43,11 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolSession session, ui
     /// <exception cref="IOException">The disk does not take it.</exception>
     public void WriteAcknowledged(IEnumerable<SpoolSession> sessions)
     {
-        foreach (var changed in sessions.Where(candidate => candidate.AcknowledgedChanged && Active is not null))
+        if (Active is null)
+            return;
+        foreach (var changed in sessions.Where(candidate => candidate.AcknowledgedChanged && candidate.Acknowledged.Count <= MaximumRanges))
         {
-            Write(Active!, SpoolRecordKind.Acknowledged, 0, 0, WatermarkCodec.Write(changed.Id, changed.Acknowledged));
+            Write(Active, SpoolRecordKind.Acknowledged, 0, 0, WatermarkCodec.Write(changed.Id, changed.Acknowledged));
             changed.AcknowledgedChanged = false;
         }
     }

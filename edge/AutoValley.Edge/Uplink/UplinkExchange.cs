@@ -41,7 +41,8 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
         Task[] loops = [SendAsync(ended.Token), ReadAcksAsync(ended.Token), connection.Closed.WaitAsync(ended.Token)];
         var first = await Task.WhenAny(loops);
         await ended.CancelAsync();
-        await Task.WhenAll([.. loops, .. flights]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(flights).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
         stop.ThrowIfCancellationRequested();
         throw new IOException("the server closed the connection");
