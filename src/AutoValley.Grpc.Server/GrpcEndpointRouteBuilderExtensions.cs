@@ -7,8 +7,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps services to their paths.</summary>
 public static class GrpcEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the methods of a service to <c>/service/method</c>. A service object is made for each call, from the host's services or
-    /// its own constructor, and disposed after it in the latter case.</summary>
+    /// <summary>Maps the methods of a service to <c>/service/method</c>. A service object is made for each call, from the host's
+    /// services or its own constructor, and disposed after it in the latter case.</summary>
     /// <typeparam name="TService">A class derived from a generated base.</typeparam>
     /// <exception cref="InvalidOperationException"><c>AddGrpc</c> was not called, or the class has no generated base.</exception>
     public static GrpcServiceEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder endpoints)
@@ -16,7 +16,7 @@ public static class GrpcEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var settings = endpoints.ServiceProvider.GetService<CallSettings>()
-            ?? throw new InvalidOperationException($"call services.{nameof(GrpcServicesExtensions.AddGrpc)}() before {nameof(MapGrpcService)}");
+            ?? throw new InvalidOperationException("call services.AddGrpc() before MapGrpcService");
         var binder = new ServiceBinder<TService>(endpoints, settings);
         GeneratedBinding.Bind(typeof(TService), binder);
         endpoints.ServiceProvider.GetRequiredService<UnimplementedEndpoints>().Map(endpoints, binder.ServiceName);

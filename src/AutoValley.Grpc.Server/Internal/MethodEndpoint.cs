@@ -59,9 +59,9 @@ internal sealed class MethodEndpoint<TService>(
                 return new Status(StatusCode.Cancelled, "the call was cancelled");
             default:
                 Log.HandlerFailed(settings.Logger, method.FullName, failure);
-                return new Status(
-                    StatusCode.Unknown,
-                    settings.DetailedErrors ? $"{failure.GetType().Name}: {failure.Message}" : "the handler failed; the server's log says why");
+                return settings.DetailedErrors
+                    ? new Status(StatusCode.Unknown, $"{failure.GetType().Name}: {failure.Message}")
+                    : new Status(StatusCode.Unknown, "the handler failed; the server's log says why");
         }
     }
 }

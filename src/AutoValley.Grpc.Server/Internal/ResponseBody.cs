@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Grpc.Wire;
@@ -121,7 +122,7 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     private async Task StartAsync()
     {
         SetProtocolHeaders();
-        var compression = CallerAcceptsGzip() ? settings.Compression : null;
+        var compression = settings.Compression is { } level && CallerAcceptsGzip() ? level : (CompressionLevel?)null;
         if (compression is not null)
             context.Response.Headers[ProtocolHeaders.Encoding] = ProtocolHeaders.Gzip;
         // Kestrel wants a response to be started before its body's buffer is asked for.

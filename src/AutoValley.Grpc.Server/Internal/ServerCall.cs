@@ -71,7 +71,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         var headers = _context.Request.Headers;
         var encoding = headers[ProtocolHeaders.Encoding].ToString();
         if (encoding is not ("" or ProtocolHeaders.Identity or ProtocolHeaders.Gzip))
-            return new Status(StatusCode.Unimplemented, $"the request's encoding '{encoding}' is not one of {ProtocolHeaders.AcceptedEncodings}");
+            return new Status(StatusCode.Unimplemented, $"encoding '{encoding}' is not one of {ProtocolHeaders.AcceptedEncodings}");
         if (headers.TryGetValue(ProtocolHeaders.Timeout, out var timeout) && !TryStartDeadline(timeout.ToString()))
             return new Status(StatusCode.Internal, $"{ProtocolHeaders.Timeout} '{timeout}' is malformed");
         LiftBodyLimits();

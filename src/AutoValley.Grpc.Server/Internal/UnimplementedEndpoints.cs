@@ -11,12 +11,14 @@ namespace Grpc.AspNetCore.Server.Internal;
 internal sealed class UnimplementedEndpoints(CallSettings settings)
 {
     private readonly HashSet<string> _services = [];
+    private bool _mapped;
 
     /// <summary>Maps what a service lacks, and once for the host the services that it lacks.</summary>
     public void Map(IEndpointRouteBuilder routes, string serviceName)
     {
-        if (_services.Count == 0)
+        if (!_mapped)
             Map(routes, "{service}/{method}", "service");
+        _mapped = true;
         if (serviceName.Length > 0 && _services.Add(serviceName))
             Map(routes, serviceName + "/{method}", "method");
     }

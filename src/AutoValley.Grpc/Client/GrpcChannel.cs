@@ -3,8 +3,8 @@ using Grpc.Net.Client.Internal;
 
 namespace Grpc.Net.Client;
 
-/// <summary>Calls to one server over <see cref="HttpMessageHandler"/>: HTTP/2, in plain text (h2c) for <c>http</c> addresses. Connections are
-/// made when first needed, and made again when lost.</summary>
+/// <summary>Calls to one server over <see cref="HttpMessageHandler"/>: HTTP/2, in plain text (h2c) for <c>http</c> addresses.
+/// Connections are made when first needed, and made again when lost.</summary>
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly HttpMessageInvoker _http;

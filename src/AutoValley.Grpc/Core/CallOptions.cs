@@ -9,7 +9,10 @@ public readonly struct CallOptions
     /// <param name="cancellationToken">Ends the call with CANCELLED at both ends.</param>
     /// <param name="writeOptions">For the requests, unless the stream writer says otherwise.</param>
     public CallOptions(
-        Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default, WriteOptions? writeOptions = null)
+        Metadata? headers = null,
+        DateTime? deadline = null,
+        CancellationToken cancellationToken = default,
+        WriteOptions? writeOptions = null)
     {
         Headers = headers;
         Deadline = deadline;

@@ -6,7 +6,7 @@ public interface IAsyncStreamWriter<in T>
     /// <summary>For the writes from now on; null for the call's own.</summary>
     WriteOptions? WriteOptions { get; set; }
 
-    /// <summary>Writes one message; completes when the connection has taken it, which is the stream's back-pressure. One at a time.</summary>
+    /// <summary>Writes one message; completes when the connection has taken it, the stream's back-pressure. One at a time.</summary>
     Task WriteAsync(T message);
 
     /// <summary>Writes one message.</summary>

@@ -16,7 +16,8 @@ internal sealed class DeadlineTimer : IDisposable
         _clock = clock;
         _deadline = deadline;
         _expired = expired;
-        _timer = clock.CreateTimer(static state => ((DeadlineTimer)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static timer => ((DeadlineTimer)timer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Wait(deadline - clock.GetUtcNow().UtcDateTime);
     }
 

@@ -44,7 +44,8 @@ internal sealed class PooledBuffer(int maximumBytes, string direction) : IBuffer
     {
         if (_bytes.Length - Length >= free)
             return;
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(MinimumBytes, Math.Max(Length + free, (int)Math.Min(2L * _bytes.Length, Array.MaxLength))));
+        var doubled = (int)Math.Min(2L * _bytes.Length, Array.MaxLength);
+        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(MinimumBytes, Math.Max(checked(Length + free), doubled)));
         _bytes.AsSpan(0, Length).CopyTo(grown);
         var length = Length;
         Dispose();

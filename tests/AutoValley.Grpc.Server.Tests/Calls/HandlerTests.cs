@@ -172,6 +172,7 @@ public sealed class HandlerTests
     [Fact]
     public async Task Read_BeforeTheLastCompleted_IsRefused()
     {
+        var refused = new TaskCompletionSource();
         var script = new Script
         {
             Duplex = async (requests, _, _) =>
@@ -179,12 +180,13 @@ public sealed class HandlerTests
                 var read = requests.MoveNext();
                 await Assert.ThrowsAsync<InvalidOperationException>(() => requests.MoveNext());
                 Assert.Throws<InvalidOperationException>(() => requests.Current);
+                refused.SetResult();
                 Assert.True(await read);
             },
         };
         await using var server = await TestServer.StartAsync(script);
         using var call = new InteropClient(server.Channel).Duplex();
-        await call.ResponseHeadersAsync.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromMilliseconds(200)).ContinueWith(_ => { }, TaskScheduler.Default);
+        await refused.Task.WaitAsync(Patience);
         await call.RequestStream.WriteAsync(new StreamRequest());
         Assert.False(await call.ResponseStream.MoveNext());
         Assert.Empty(server.Errors);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using AutoValley.Interop;
 using Google.Protobuf;
+using InteropClient = AutoValley.Interop.InteropService.InteropServiceClient;
 
 namespace AutoValley.Grpc.Server.Tests.Calls;
 
@@ -102,7 +103,7 @@ public sealed class HostileRequestTests
         Assert.Contains(detail, answer.Detail);
         Assert.True(answer.IsTrailersOnly);
         Assert.Empty(server.Errors);
-        var next = await new AutoValley.Interop.InteropService.InteropServiceClient(server.Channel).UnaryCallAsync(new UnaryRequest { ResponseBytes = 3 });
+        var next = await new InteropClient(server.Channel).UnaryCallAsync(new UnaryRequest { ResponseBytes = 3 });
         Assert.Equal(ByteString.CopyFrom(0, 0, 0), next.Payload);
         return answer;
     }

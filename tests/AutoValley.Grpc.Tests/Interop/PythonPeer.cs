@@ -37,7 +37,12 @@ internal sealed class PythonPeer : IAsyncDisposable
         var source = Path.Combine(AppContext.BaseDirectory, "Interop");
         var folder = Directory.CreateTempSubdirectory("autovalley-grpc-");
         await RunAsync(
-            Protoc, $"-I{source}", $"--python_out={folder}", $"--grpc_python_out={folder}", $"--plugin=protoc-gen-grpc_python={Plugin}", "interop.proto");
+            Protoc,
+            $"-I{source}",
+            $"--python_out={folder}",
+            $"--grpc_python_out={folder}",
+            $"--plugin=protoc-gen-grpc_python={Plugin}",
+            "interop.proto");
         var start = Start(Python, ["-u", Path.Combine(source, script), .. arguments]);
         start.Environment["PYTHONPATH"] = folder.FullName;
         return new PythonPeer(folder, Process.Start(start)!);

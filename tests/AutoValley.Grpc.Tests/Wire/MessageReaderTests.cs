@@ -11,12 +11,9 @@ public sealed class MessageReaderTests
     private const int Limit = 1000;
 
     [Fact]
-    public void ReadAsync_MessagesInPiecesOfAnySize_GivesThemAsWritten() => FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<byte[][], int>((messages, seed) =>
-    {
-        var given = messages.Select(message => message ?? []).ToArray();
-        return given.SelectMany(message => message.Prepend((byte)message.Length))
-            .SequenceEqual(ReadAll(given, Math.Abs(seed % 13) + 1).SelectMany(message => message.Prepend((byte)message.Length)));
-    }));
+    public void ReadAsync_MessagesInPiecesOfAnySize_GivesThemAsWritten() =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<byte[][], int>((messages, seed) =>
+            messages.Select(Convert.ToHexString).SequenceEqual(ReadAll(messages, Math.Abs(seed % 13) + 1).Select(Convert.ToHexString))));
 
     [Theory]
     [InlineData("", "")]

@@ -29,7 +29,8 @@ internal static class CallErrors
         return failure switch
         {
             HttpRequestException or IOException => new Status(StatusCode.Unavailable, Unavailable(failure, address), failure),
-            OperationCanceledException => new Status(StatusCode.Unavailable, $"no answer from {address.Authority}: {failure.Message}", failure),
+            OperationCanceledException => new Status(
+                StatusCode.Unavailable, $"no answer from {address.Authority}: {failure.Message}", failure),
             _ => new Status(StatusCode.Internal, $"{failure.GetType().Name}: {failure.Message}", failure),
         };
     }
@@ -55,7 +56,9 @@ internal static class CallErrors
     {
         if (!headers.NonValidated.TryGetValues(ProtocolHeaders.Status, out var codes))
             return new Status(StatusCode.Unknown, "the server ended the call without a status");
-        var detail = headers.NonValidated.TryGetValues(ProtocolHeaders.StatusMessage, out var texts) ? StatusText.Decode(texts.ToString()) : "";
+        var detail = headers.NonValidated.TryGetValues(ProtocolHeaders.StatusMessage, out var texts)
+            ? StatusText.Decode(texts.ToString())
+            : "";
         return int.TryParse(codes.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             && Enum.IsDefined((StatusCode)code)
             ? new Status((StatusCode)code, detail)
@@ -66,7 +69,8 @@ internal static class CallErrors
     {
         var never = failure is HttpRequestException
         {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError,
         };
         return $"{(never ? "no connection to" : "lost the connection to")} {address.Authority}: {failure.GetBaseException().Message}";
     }

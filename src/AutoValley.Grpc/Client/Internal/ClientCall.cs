@@ -12,7 +12,8 @@ namespace Grpc.Net.Client.Internal;
 /// a failure of the connection, its disposal. Ending stops whatever is under way on its HTTP stream, which resets the stream if the
 /// server has not finished.
 /// </summary>
-internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options) : IDisposable
+internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options)
+    : IDisposable
     where TRequest : class
     where TResponse : class
 {

@@ -22,7 +22,10 @@ internal static class RequestHeaders
         Add(request, "user-agent", UserAgent);
         Add(request, ProtocolHeaders.AcceptEncoding, ProtocolHeaders.AcceptedEncodings);
         if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
-            Add(request, ProtocolHeaders.Timeout, GrpcTimeout.Format(deadline.ToUniversalTime() - channel.Options.Clock.GetUtcNow().UtcDateTime));
+        {
+            var left = deadline.ToUniversalTime() - channel.Options.Clock.GetUtcNow().UtcDateTime;
+            Add(request, ProtocolHeaders.Timeout, GrpcTimeout.Format(left));
+        }
         foreach (var entry in options.Headers ?? Metadata.Empty)
         {
             if (entry.Key == ProtocolHeaders.RequestEncodingWish)
@@ -37,5 +40,5 @@ internal static class RequestHeaders
 
     private static string CheckedEncoding(string encoding) => encoding is ProtocolHeaders.Identity or ProtocolHeaders.Gzip
         ? encoding
-        : throw new InvalidOperationException($"requests cannot be sent in the encoding '{encoding}'; there are {ProtocolHeaders.AcceptedEncodings}");
+        : throw new InvalidOperationException($"encoding '{encoding}' is not one of {ProtocolHeaders.AcceptedEncodings}");
 }
