@@ -14,7 +14,7 @@ public sealed class Map
     /// <param name="boundary">The outline of the site; null when the map has none.</param>
     /// <param name="zones">In the map's order.</param>
     /// <param name="routes">In the map's order.</param>
-    /// <exception cref="SiteMapException">Two zones or two routes have one name, or a parent is no zone or is its own descendant.</exception>
+    /// <exception cref="SiteMapException">Two zones or two routes have one name, a parent is no zone, or parents form a circle.</exception>
     public Map(string name, LocalProjection projection, Polygon? boundary, IReadOnlyList<Zone> zones, IReadOnlyList<Route> routes)
     {
         Unique("zone", zones.Select(zone => zone.Name));

@@ -18,9 +18,9 @@ internal sealed class ZoneIndex
     public ZoneIndex(IReadOnlyList<Zone> zones)
     {
         bounds = zones.Aggregate(Bounds.Empty, (all, zone) => all.Including(zone.Shape.Bounds));
-        for (side = FinestSide; side > 1 && zones.Sum(zone => Touched(zone).Count) > EntriesAlways + (EntriesPerZone * zones.Count); side /= 2)
-        {
-        }
+        side = FinestSide;
+        while (side > 1 && zones.Sum(zone => Touched(zone).Count) > EntriesAlways + (EntriesPerZone * zones.Count))
+            side /= 2;
         var lists = new List<Zone>[side * side];
         foreach (var zone in zones.OrderBy(zone => zone.Shape.Area))
         {

@@ -43,7 +43,7 @@ public static class GeoJsonMapReader
 
     private static Map ReadCollection(JsonElement root, MapLimits limits)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || !type.ValueEqualsText("FeatureCollection"))
+        if (root.ValueKind != JsonValueKind.Object || TextOf(root, "type") != "FeatureCollection")
             throw new SiteMapException("not a GeoJSON FeatureCollection");
         if (!root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
             throw new SiteMapException("\"features\" is not an array");
@@ -53,7 +53,9 @@ public static class GeoJsonMapReader
         var builder = new MapBuilder(limits);
         foreach (var (index, feature) in features.EnumerateArray().Index())
             builder.Add(new Feature(index, feature, limits));
-        var name = root.TryGetProperty("name", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        var name = TextOf(root, "name");
+        if (name?.Length > limits.MaximumNameLength)
+            throw new SiteMapException($"the map's name is longer than {limits.MaximumNameLength} characters");
         return builder.Build(name);
     }
 
@@ -72,6 +74,6 @@ public static class GeoJsonMapReader
         return all.Span.StartsWith(mark) ? all[mark.Length..] : all;
     }
 
-    private static bool ValueEqualsText(this JsonElement element, string text) =>
-        element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+    private static string? TextOf(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 }

@@ -105,7 +105,7 @@ internal sealed class MapBuilder(MapLimits limits)
     private IEnumerable<(Feature Feature, Position Position)> Positions()
     {
         var outlines = boundary is { } found ? areas.Append(found) : areas;
-        var ofAreas = outlines.SelectMany(area => area.Rings.SelectMany(ring => ring.Positions).Select(position => (area.Feature, position)));
-        return ofAreas.Concat(routes.SelectMany(item => item.Route.Path.Select(position => (item.Feature, position))));
+        return outlines.SelectMany(area => area.Rings.SelectMany(ring => ring.Positions), (area, position) => (area.Feature, position))
+            .Concat(routes.SelectMany(item => item.Route.Path, (item, position) => (item.Feature, position)));
     }
 }

@@ -4,5 +4,5 @@ namespace AutoValley.Site.Geometry;
 public readonly record struct LocalPosition(double East, double North)
 {
     /// <summary>Straight-line distance in metres.</summary>
-    public double DistanceTo(LocalPosition other) => Math.Sqrt(((East - other.East) * (East - other.East)) + ((North - other.North) * (North - other.North)));
+    public double DistanceTo(LocalPosition other) => double.Hypot(East - other.East, North - other.North);
 }

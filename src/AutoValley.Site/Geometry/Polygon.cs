@@ -20,7 +20,7 @@ public sealed class Polygon
             throw new ArgumentException("a polygon needs a ring, and a ring three corners", nameof(rings));
         Rings = rings;
         edges = [.. rings.SelectMany(EdgesOf)];
-        Bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (bounds, place) => bounds.Including(place));
+        Bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (bounds, corner) => bounds.Including(corner));
         Area = rings.Sum(ring => ring.IsHole ? -ring.Area : ring.Area);
         Length = rings.Sum(ring => ring.Length);
     }
@@ -49,8 +49,9 @@ public sealed class Polygon
     }
 
     // Horizontal edges are never crossed.
-    private static IEnumerable<Edge> EdgesOf(Ring ring) =>
-        ring.Corners.Select((place, i) => Edge.Between(place, ring.Corners[(i + 1) % ring.Corners.Count])).Where(edge => edge.South < edge.North);
+    private static IEnumerable<Edge> EdgesOf(Ring ring) => ring.Corners
+        .Select((corner, i) => Edge.Between(corner, ring.Corners[(i + 1) % ring.Corners.Count]))
+        .Where(edge => edge.South < edge.North);
 
     /// <summary>Kept from south to north, so that two polygons compute the same for an edge they share.</summary>
     private readonly record struct Edge(double South, double North, double SouthEast, double NorthEast)

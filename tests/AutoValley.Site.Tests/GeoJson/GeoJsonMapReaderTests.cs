@@ -109,6 +109,9 @@ public sealed class GeoJsonMapReaderTests
         Refused(new MapLimits { MaximumFeatures = 1 }, "2 features are more than 1");
         Refused(new MapLimits { MaximumPositions = 4 }, "feature 0 \"A\": has more than 4 positions");
         Refused(new MapLimits { MaximumPositions = 7 }, "feature 1 \"B\": with it the map has more than 7 positions");
+        Refused(new MapLimits { MaximumNameLength = 0 }, "feature 0: \"name\" is not a text of 1 to 0 characters");
+        text = text.Replace("\"FeatureCollection\"", "\"FeatureCollection\",\"name\":\"AB\"", StringComparison.Ordinal);
+        Refused(new MapLimits { MaximumNameLength = 1 }, "the map's name is longer than 1 characters");
         Assert.Equal(2, Read(text, new MapLimits { MaximumBytes = text.Length, MaximumFeatures = 2, MaximumPositions = 8 }).Zones.Count);
     }
 

@@ -1,8 +1,8 @@
 namespace AutoValley.Edge.Sources.Simulation;
 
 /// <summary>
-/// Follows a speed plan like a careful driver: a little below it, with limited jerk, and stopping now and then for some seconds, always at the ends of
-/// an open route. Stepped every 10 ms.
+/// Follows a speed plan like a careful driver: a little below it, with limited jerk, and stopping now and then for some seconds,
+/// always at the ends of an open route. Stepped every 10 ms.
 /// </summary>
 internal sealed class Driver
 {
@@ -78,7 +78,7 @@ internal sealed class Driver
     private double Available(double slope)
     {
         var fromMotor = Math.Min(traits.Acceleration, traits.Power * 0.8 / (traits.Mass * Math.Max(1, Speed)));
-        var drag = 0.6 * traits.DragArea * Speed * Speed / traits.Mass;
+        var drag = Physics.AirDensity / 2 * traits.DragArea * Speed * Speed / traits.Mass;
         return Math.Max(0.1, Math.Min(traits.Acceleration, fromMotor - drag - (Physics.Gravity * Math.Max(0, slope))));
     }
 

@@ -77,11 +77,14 @@ internal sealed class Powertrain
         (traits.Mass * (driver.Acceleration + (Physics.Gravity * slope) + (Physics.Gravity * Physics.RollingResistance)))
         + (Physics.AirDensity / 2 * traits.DragArea * driver.Speed * driver.Speed);
 
-    // Capacity in J/K and time constants in s, scaled by mass.
+    // Heat capacities in J/K a kilogram of vehicle, and the seconds in which the air takes most of it.
     private void Heat(double motorLoss, double brakePower)
     {
-        MotorTemperature += ((motorLoss / (traits.Mass * 25)) - ((MotorTemperature - AirTemperature) / 600)) * Physics.TickSeconds;
-        BatteryTemperature += ((Math.Abs(BatteryPower) * 0.03 / (traits.Mass * 180)) - ((BatteryTemperature - AirTemperature) / 3_000)) * Physics.TickSeconds;
-        BrakeTemperature += ((brakePower / (traits.Mass * 12)) - ((BrakeTemperature - AirTemperature) / 240)) * Physics.TickSeconds;
+        MotorTemperature += Warming(MotorTemperature, motorLoss, capacity: 25, seconds: 600);
+        BatteryTemperature += Warming(BatteryTemperature, Math.Abs(BatteryPower) * 0.03, capacity: 180, seconds: 3_000);
+        BrakeTemperature += Warming(BrakeTemperature, brakePower, capacity: 12, seconds: 240);
     }
+
+    private double Warming(double temperature, double power, double capacity, double seconds) =>
+        ((power / (traits.Mass * capacity)) - ((temperature - AirTemperature) / seconds)) * Physics.TickSeconds;
 }

@@ -1,6 +1,9 @@
 namespace AutoValley.Edge.Sources.Simulation;
 
-/// <summary>A satellite receiver with real-time correction that is lost now and then: centimetres while fixed, decimetres while floating. Stepped every 100 ms.</summary>
+/// <summary>
+/// A satellite receiver with real-time correction that is lost now and then: centimetres while fixed, decimetres while floating.
+/// Stepped every 100 ms.
+/// </summary>
 internal sealed class Receiver(Noise noise)
 {
     private const double StepSeconds = 0.1;

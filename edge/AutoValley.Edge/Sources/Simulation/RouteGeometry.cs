@@ -1,7 +1,8 @@
 namespace AutoValley.Edge.Sources.Simulation;
 
 /// <summary>
-/// A route as a loop of stations about a metre apart, with direction, curvature, slope and speed limit each. An open route becomes the loop there and back.
+/// A route as a loop of stations about a metre apart, with direction, curvature, slope and speed limit each.
+/// An open route becomes the loop there and back.
 /// </summary>
 internal sealed class RouteGeometry
 {
@@ -76,7 +77,8 @@ internal sealed class RouteGeometry
         (originLatitude + (north / metresPerLatitude), originLongitude + (east / metresPerLongitude));
 
     private static bool IsUsable(RoutePosition position) =>
-        Math.Abs(position.Latitude) < 89 && Math.Abs(position.Longitude) <= 180 && double.IsFinite(position.Altitude) && position.SpeedLimit > 0;
+        Math.Abs(position.Latitude) < 89 && Math.Abs(position.Longitude) <= 180
+        && double.IsFinite(position.Altitude) && position.SpeedLimit > 0;
 
     private RouteStation Project(RoutePosition position) => new()
     {

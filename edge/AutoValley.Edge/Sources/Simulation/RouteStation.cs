@@ -34,7 +34,9 @@ internal record struct RouteStation
         DirectionEast = -DirectionEast, DirectionNorth = -DirectionNorth, Curvature = -Curvature, Slope = -Slope,
     };
 
-    /// <summary>Share 0 is <paramref name="a"/>, 1 is <paramref name="b"/>; where the route turns back the direction is that of <paramref name="a"/>.</summary>
+    /// <summary>
+    /// Share 0 is <paramref name="a"/>, 1 is <paramref name="b"/>. Where the route turns back the direction is the former's.
+    /// </summary>
     public static RouteStation Between(in RouteStation a, in RouteStation b, double share)
     {
         var turns = (a.DirectionEast * b.DirectionEast) + (a.DirectionNorth * b.DirectionNorth) < 0;

@@ -5,9 +5,9 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Simulation;
 
 /// <summary>
-/// A made-up vehicle that drives a route for ever, or for a span: longitudinal dynamics, sensors with noise, 40 signals at 100 Hz, 100 at 10 Hz and
-/// 60 at 1 Hz. Deterministic: every run gives the same samples but for the times, which count from the start of the run. Writes ten steps of 10 ms in
-/// a row when the last of them is due; one that is late is made up, never left out.
+/// A made-up vehicle that drives a route for ever, or for a span: longitudinal dynamics, sensors with noise, 40 signals at 100 Hz,
+/// 100 at 10 Hz and 60 at 1 Hz. Deterministic: every run gives the same samples but for the times, which count from the start of the run.
+/// Writes ten steps of 10 ms in a row when the last of them is due; one that is late is made up, never left out.
 /// </summary>
 public sealed class SimulatedVehicle : ISampleSource
 {

@@ -1,6 +1,6 @@
 namespace AutoValley.Edge.Sources.Simulation;
 
-/// <summary>How fast a kind of vehicle may be at each station: the limit, the bend, the slope, and braking in time for what comes.</summary>
+/// <summary>How fast a kind of vehicle may be at each station: limit, bend, slope, and braking in time for what comes.</summary>
 internal sealed class SpeedPlan
 {
     private const double GentleSlope = 0.03;

@@ -53,7 +53,14 @@ internal sealed class Surroundings
         }
     }
 
-    private string AnyKind() => noise.Even(0, 10) switch { < 5 => "car", < 6.5 => "truck", < 8 => "pedestrian", < 9 => "bicycle", _ => "unknown" };
+    private string AnyKind() => noise.Even(0, 10) switch
+    {
+        < 5 => "car",
+        < 6.5 => "truck",
+        < 8 => "pedestrian",
+        < 9 => "bicycle",
+        _ => "unknown",
+    };
 
     private static Wander[] Make(Func<int, Wander> make) => [.. Enumerable.Range(0, Objects).Select(make)];
 }

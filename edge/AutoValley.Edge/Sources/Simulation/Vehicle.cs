@@ -86,10 +86,10 @@ internal sealed class Vehicle
         Ticks++;
     }
 
-    /// <summary>Where it is, degrees.</summary>
-    public (double Latitude, double Longitude) Position(double errorEast = 0, double errorNorth = 0) => route.Unproject(
-        station.East - (station.DirectionNorth * LateralError) + errorEast,
-        station.North + (station.DirectionEast * LateralError) + errorNorth);
+    /// <summary>Where its receiver says it is, degrees.</summary>
+    public (double Latitude, double Longitude) ReceivedPosition => route.Unproject(
+        station.East - (station.DirectionNorth * LateralError) + Receiver.ErrorEast,
+        station.North + (station.DirectionEast * LateralError) + Receiver.ErrorNorth);
 
     /// <summary>Metres a second over ground of a wheel: 0 front left, 1 front right, 2 rear left, 3 rear right.</summary>
     public double WheelSpeed(int wheel)
@@ -126,7 +126,10 @@ internal sealed class Vehicle
         (PitchRate, pitchBefore) = ((Pitch - pitchBefore) / Physics.TickSeconds, Pitch);
         // Single-track model with some understeer; a vehicle that stands keeps its wheels as they are.
         if (Speed > 0)
-            SteeringAngle = double.RadiansToDegrees(Math.Atan(Traits.Wheelbase * Curvature)) + (0.12 * LateralAcceleration) - (0.4 * LateralError);
+        {
+            var geometric = double.RadiansToDegrees(Math.Atan(Traits.Wheelbase * Curvature));
+            SteeringAngle = geometric + (0.12 * LateralAcceleration) - (0.4 * LateralError);
+        }
         (SteeringRate, steeringBefore) = ((SteeringAngle - steeringBefore) / Physics.TickSeconds, SteeringAngle);
     }
 }

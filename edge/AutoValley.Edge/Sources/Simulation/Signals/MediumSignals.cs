@@ -2,7 +2,9 @@ using static AutoValley.Edge.Sources.Simulation.Signals.SimulatedSignal;
 
 namespace AutoValley.Edge.Sources.Simulation.Signals;
 
-/// <summary>The 100 signals at 10 Hz: satellite receiver, battery, driver assistance, tracked objects. Names are VSS 6.0 where VSS has one.</summary>
+/// <summary>
+/// The 100 signals at 10 Hz: satellite receiver, battery, driver assistance, tracked objects. Names are VSS 6.0 where VSS has one.
+/// </summary>
 internal static class MediumSignals
 {
     public static IReadOnlyList<SimulatedSignal> All { get; } =
@@ -12,8 +14,8 @@ internal static class MediumSignals
 
     private static IEnumerable<SimulatedSignal> Location() =>
     [
-        Number("Vehicle.CurrentLocation.Latitude", "degrees", 1e7, 0, v => v.Position(v.Receiver.ErrorEast, v.Receiver.ErrorNorth).Latitude),
-        Number("Vehicle.CurrentLocation.Longitude", "degrees", 1e7, 0, v => v.Position(v.Receiver.ErrorEast, v.Receiver.ErrorNorth).Longitude),
+        Number("Vehicle.CurrentLocation.Latitude", "degrees", 1e7, 0, v => v.ReceivedPosition.Latitude),
+        Number("Vehicle.CurrentLocation.Longitude", "degrees", 1e7, 0, v => v.ReceivedPosition.Longitude),
         Number("Vehicle.CurrentLocation.Altitude", "m", 1_000, 0.004, v => v.Altitude + v.Receiver.ErrorUp),
         Number("Vehicle.CurrentLocation.Heading", "degrees", 100, 0, v => v.Heading),
         Number("Vehicle.CurrentLocation.HorizontalAccuracy", "m", 1_000, 0.0005, v => v.Receiver.Accuracy),
@@ -52,12 +54,20 @@ internal static class MediumSignals
 
     private static IEnumerable<SimulatedSignal> Planning() =>
     [
-        Word("AutoValley.Planner.State", v => v.Driver.IsStanding ? "standing" : v.Driver.Acceleration < -0.5 ? "slowing" : v.Driver.Acceleration > 0.5 ? "speeding up" : "cruising"),
+        Word("AutoValley.Planner.State", PlannerState),
         Number("AutoValley.Planner.Horizon", "m", 10, 0, v => 20 + (v.Speed * 4)),
         Number("AutoValley.Planner.CycleTime", "ms", 100, 1.2, _ => 24),
         Number("AutoValley.Route.Travelled", "m", 10, 0, v => v.Odometer),
         Number("AutoValley.Wind.Headwind", "m/s", 10, 0.1, v => v.Headwind + v.Speed),
     ];
+
+    private static string PlannerState(Vehicle vehicle) => vehicle.Driver switch
+    {
+        { IsStanding: true } => "standing",
+        { Acceleration: < -0.5 } => "slowing",
+        { Acceleration: > 0.5 } => "speeding up",
+        _ => "cruising",
+    };
 
     private static IEnumerable<SimulatedSignal> TrackedObjects()
     {
@@ -82,9 +92,9 @@ internal static class MediumSignals
     ];
 
     // Eight ultrasonic sensors, which see 5.1 m at most.
-    private static IEnumerable<SimulatedSignal> NearRange() => Enumerable.Range(1, 8).Select(sensor =>
-        Number($"AutoValley.Ultrasonic.Sensor{sensor}.Distance", "m", 100, 0.01, v => Math.Min(5.1, v.Surroundings.Distance(sensor % Surroundings.Objects) / 6)));
+    private static IEnumerable<SimulatedSignal> NearRange() => Enumerable.Range(0, Surroundings.Objects).Select(i => Number(
+        $"AutoValley.Ultrasonic.Sensor{i + 1}.Distance", "m", 100, 0.01, v => Math.Min(5.1, v.Surroundings.Distance(i) / 6)));
 
-    private static IEnumerable<SimulatedSignal> BatteryModules() => Enumerable.Range(1, 14).Select(module =>
-        Number($"AutoValley.Battery.Module{module}.Voltage", "V", 1_000, 0.002, v => (v.Powertrain.BatteryVoltage / 14) + ((module % 5) * 0.004)));
+    private static IEnumerable<SimulatedSignal> BatteryModules() => Enumerable.Range(1, 14).Select(module => Number(
+        $"AutoValley.Battery.Module{module}.Voltage", "V", 1_000, 0.002, v => (v.Powertrain.BatteryVoltage / 14) + ((module % 5) * 0.004)));
 }

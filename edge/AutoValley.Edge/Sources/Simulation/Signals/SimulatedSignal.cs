@@ -9,15 +9,19 @@ internal sealed record SimulatedSignal(SignalSpec Spec, Func<Vehicle, Noise, Sam
 {
     /// <param name="name">VSS path or private name.</param>
     /// <param name="unit">As VSS spells it.</param>
-    /// <param name="perUnit">Steps of the sensor a unit: 100 for a resolution of 0.01. Whole, so that the values are short decimals.</param>
+    /// <param name="perUnit">Steps of the sensor a unit, 100 for a resolution of 0.01; whole, so that values are short decimals.</param>
     /// <param name="deviation">Standard deviation of the noise.</param>
     /// <param name="truth">The true value.</param>
     public static SimulatedSignal Number(string name, string unit, double perUnit, double deviation, Func<Vehicle, double> truth) =>
-        new(new SignalSpec(name, SignalType.Double, unit), (vehicle, noise) => SampleValue.Of(Quantise(truth(vehicle) + (deviation * noise.Bell()), perUnit)));
+        new(
+            new SignalSpec(name, SignalType.Double, unit),
+            (vehicle, noise) => SampleValue.Of(Quantise(truth(vehicle) + (deviation * noise.Bell()), perUnit)));
 
     /// <summary>As <see cref="Number"/>, in steps of one.</summary>
     public static SimulatedSignal Whole(string name, string unit, double deviation, Func<Vehicle, double> truth) =>
-        new(new SignalSpec(name, SignalType.Integer, unit), (vehicle, noise) => SampleValue.Of((long)Math.Round(truth(vehicle) + (deviation * noise.Bell()))));
+        new(
+            new SignalSpec(name, SignalType.Integer, unit),
+            (vehicle, noise) => SampleValue.Of((long)Math.Round(truth(vehicle) + (deviation * noise.Bell()))));
 
     public static SimulatedSignal Flag(string name, Func<Vehicle, bool> truth) =>
         new(new SignalSpec(name, SignalType.Boolean), (vehicle, _) => SampleValue.Of(truth(vehicle)));

@@ -6,7 +6,8 @@ namespace AutoValley.Edge.Sources.Simulation.Signals;
 internal static class SlowSignals
 {
     private const string Axle = "Vehicle.Chassis.Axle";
-    private const double ConsumptionPerMetre = 700;
+    private const string Private = "AutoValley.Axle";
+    private const double JoulesAHectometre = 70_000;
 
     public static IReadOnlyList<SimulatedSignal> All { get; } =
     [
@@ -17,7 +18,7 @@ internal static class SlowSignals
     [
         Number("Vehicle.Powertrain.TractionBattery.StateOfCharge.Current", "percent", 10, 0, v => v.Powertrain.Charge * 100),
         Whole("Vehicle.TraveledDistance", "m", 0, v => v.Odometer),
-        Whole("Vehicle.Powertrain.Range", "m", 0, v => Math.Floor(v.Powertrain.Charge * v.Traits.BatteryEnergy / ConsumptionPerMetre / 100) * 100),
+        Whole("Vehicle.Powertrain.Range", "m", 0, v => Math.Floor(v.Powertrain.Charge * v.Traits.BatteryEnergy / JoulesAHectometre) * 100),
         Number("Vehicle.Exterior.AirTemperature", "Celsius", 2, 0.1, _ => 21),
         Number("Vehicle.Powertrain.ElectricMotor.Temperature", "Celsius", 1, 0.2, v => v.Powertrain.MotorTemperature),
         Number("Vehicle.Powertrain.TractionBattery.Temperature.Average", "Celsius", 2, 0.1, v => v.Powertrain.BatteryTemperature),
@@ -27,10 +28,14 @@ internal static class SlowSignals
 
     private static IEnumerable<SimulatedSignal> Tyres() =>
     [
-        .. Wheels.Each(Axle, "Tire.Pressure", (name, wheel) => Whole(name, "kPa", 0.3, v => 243 + wheel + (Physics.Kmh(v.Speed) * 0.12))),
-        .. Wheels.Each(Axle, "Tire.Temperature", (name, wheel) => Number(name, "Celsius", 1, 0.3, v => 27 + (0.2 * wheel) + (Physics.Kmh(v.Speed) * 0.14))),
-        .. Wheels.Each("AutoValley.Axle", "Brake.Temperature", (name, wheel) => Number(name, "Celsius", 1, 0.8, v => v.Powertrain.BrakeTemperature * (wheel < 2 ? 1 : 0.7))),
+        .. Wheels.Each(Axle, "Tire.Pressure", (name, wheel) => Whole(name, "kPa", 0.3, v => 243 + wheel + (v.Speed * 0.43))),
+        .. Wheels.Each(Axle, "Tire.Temperature", (name, wheel) => Number(name, "Celsius", 1, 0.3, v => TyreTemperature(v, wheel))),
+        .. Wheels.Each(Private, "Brake.Temperature", (name, wheel) => Number(name, "Celsius", 1, 0.8, v => BrakeTemperature(v, wheel))),
     ];
+
+    private static double TyreTemperature(Vehicle vehicle, int wheel) => 27 + (0.2 * wheel) + (vehicle.Speed * 0.5);
+
+    private static double BrakeTemperature(Vehicle vehicle, int wheel) => vehicle.Powertrain.BrakeTemperature * (wheel < 2 ? 1 : 0.7);
 
     private static IEnumerable<SimulatedSignal> Temperatures() =>
     [
@@ -63,6 +68,6 @@ internal static class SlowSignals
         Whole("AutoValley.Clock.Offset", "ns", 4_000, _ => 12_000),
     ];
 
-    private static IEnumerable<SimulatedSignal> BatteryModules() => Enumerable.Range(1, 14).Select(module =>
-        Number($"AutoValley.Battery.Module{module}.Temperature", "Celsius", 2, 0.1, v => v.Powertrain.BatteryTemperature + ((module % 4) * 0.5)));
+    private static IEnumerable<SimulatedSignal> BatteryModules() => Enumerable.Range(1, 14).Select(module => Number(
+        $"AutoValley.Battery.Module{module}.Temperature", "Celsius", 2, 0.1, v => v.Powertrain.BatteryTemperature + ((module % 4) * 0.5)));
 }
