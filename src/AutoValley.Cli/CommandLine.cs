@@ -41,7 +41,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Host host, GlobalOptions global) => new("AutoValley: telemetry of the test ground, for people and scripts.")
+    private static RootCommand Root(Host host, GlobalOptions global) => new("Telemetry of the test ground, for people and scripts.")
     {
         global.Server,
         global.Timeout,

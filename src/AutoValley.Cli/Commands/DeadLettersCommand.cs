@@ -11,13 +11,15 @@ namespace AutoValley.Cli.Commands;
 internal sealed class DeadLettersCommand : RemoteCommand
 {
     private const int ShownBytes = 24;
+    private const string Summary =
+        "Input that was acknowledged but cannot be used, newest first. csv and json carry the bytes in base64.";
 
     private readonly Option<string> vehicle = CommonOptions.VehicleOrNone("Of this vehicle alone");
     private readonly Option<uint?> limit = CommonOptions.Count("--limit", "So many at most [100]");
     private readonly Option<OutputFormat> format = CommonOptions.Format();
 
     public DeadLettersCommand(Host host, GlobalOptions global)
-        : base("dead-letters", "Input that was acknowledged but cannot be used, newest first. csv and json carry the bytes in base64.", host, global)
+        : base("dead-letters", Summary, host, global)
     {
         Add(vehicle);
         Add(limit);

@@ -17,7 +17,8 @@ internal sealed class GlobalOptions
             HelpName = "address",
             Recursive = true,
             CustomParser = result => ParseAddress(result, result.Tokens[0].Value),
-            DefaultValueFactory = result => ParseAddress(result, host.Variable(ServerVariable) is { Length: > 0 } set ? set : DefaultServer),
+            DefaultValueFactory = result =>
+                ParseAddress(result, host.Variable(ServerVariable) is { Length: > 0 } address ? address : DefaultServer),
         };
         Timeout = CommonOptions.Duration("--timeout", "Give up after this long [30s; query: none]. tail ends then, and that is no failure");
         Timeout.Recursive = true;

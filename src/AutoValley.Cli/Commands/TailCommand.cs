@@ -39,15 +39,16 @@ internal sealed class TailCommand : RemoteCommand
     }
 
     /// <summary>A name may be of a signal yet to come, a pattern has to match one that is there at one of the vehicles.</summary>
-    private static async Task<IEnumerable<string>> NamesAsync(Connection server, IEnumerable<string> vehicles, IReadOnlyList<string> patterns)
+    private static async Task<IEnumerable<string>> NamesAsync(Connection server, IEnumerable<string> vehicles, string[] written)
     {
-        if (!patterns.Any(SignalNames.IsPattern))
-            return patterns;
+        var patterns = written.Where(SignalNames.IsPattern).ToArray();
+        if (patterns.Length == 0)
+            return written;
         var known = new List<Signal>();
         foreach (var vehicle in vehicles)
             known.AddRange(await SignalNames.SelectAsync(server, vehicle, []));
-        var names = patterns.Where(pattern => !SignalNames.IsPattern(pattern));
-        return names.Concat(SignalNames.Select(string.Join(" or ", vehicles), known, [.. patterns.Where(SignalNames.IsPattern)]).Select(signal => signal.Name)).Distinct();
+        var matches = SignalNames.Select(string.Join(" or ", vehicles), known, patterns);
+        return written.Except(patterns).Union(matches.Select(signal => signal.Name));
     }
 
     private async Task FollowAsync(Connection server, SubscribeRequest request, IRows rows, long left)

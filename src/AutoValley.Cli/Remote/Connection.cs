@@ -28,8 +28,7 @@ internal sealed class Connection : IDisposable
         channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
         this.stop = stop;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime; // what the transport's timers run by
-        if (timeout is { } nanos && now.Ticks + (nanos / System.TimeSpan.NanosecondsPerTick) is var ticks && ticks < DateTime.MaxValue.Ticks)
-            deadline = new DateTime(ticks, DateTimeKind.Utc);
+        deadline = timeout is { } nanos ? now.AddTicks(nanos / System.TimeSpan.NanosecondsPerTick) : null; // 292 years at most
         shortDeadline = deadline ?? now + DefaultTimeout;
     }
 

@@ -14,7 +14,8 @@ internal static class StatusWords
         return failure.StatusCode switch
         {
             StatusCode.Unavailable when failure.Status.DebugException is { } cause =>
-                $"cannot reach the server at {address}: {Innermost(cause).Message}. Is it running? Name another by --server or {GlobalOptions.ServerVariable}",
+                $"cannot reach the server at {address}: {Innermost(cause).Message}. Is it running? "
+                + $"Name another by --server or {GlobalOptions.ServerVariable}",
             StatusCode.Unavailable => $"the server cannot do it now: {detail}",
             StatusCode.DeadlineExceeded => $"the server at {address} did not finish in time; --timeout gives it longer",
             StatusCode.NotFound => $"not found: {detail}",

@@ -56,7 +56,9 @@ internal readonly struct Cell
         _ => default,
     };
 
-    /// <summary>Writes the value by itself: shortest decimals that read back as the same double, ISO 8601 times, nothing when missing.</summary>
+    /// <summary>
+    /// Writes the value by itself: the shortest decimals that read back as the same double, ISO 8601 times, nothing when missing.
+    /// </summary>
     public void WriteTo(TextWriter writer)
     {
         Span<char> number = stackalloc char[LongestNumber];

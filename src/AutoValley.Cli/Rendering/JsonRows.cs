@@ -8,7 +8,9 @@ namespace AutoValley.Cli.Rendering;
 /// </summary>
 internal sealed class JsonRows(TextWriter output, IReadOnlyList<string> columns) : IRows
 {
-    private readonly string[] names = [.. columns.Select((column, i) => $"{(i == 0 ? "{" : ",")}\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(column)}\":")];
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private readonly string[] names = [.. columns.Select((column, i) => $"{(i == 0 ? '{' : ',')}\"{Encoder.Encode(column)}\":")];
 
     public void Write(params ReadOnlySpan<Cell> cells)
     {
@@ -34,7 +36,7 @@ internal sealed class JsonRows(TextWriter output, IReadOnlyList<string> columns)
         else if (cell.IsQuotedInJson)
         {
             output.Write('"');
-            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(output, cell.ToString());
+            Encoder.Encode(output, cell.ToString());
             output.Write('"');
         }
         else

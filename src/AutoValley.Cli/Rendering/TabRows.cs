@@ -1,6 +1,8 @@
 namespace AutoValley.Cli.Rendering;
 
-/// <summary>A header line and a line a row, tabs between cells; a tab, newline or backslash of a value is written as \t, \n, \r or \\.</summary>
+/// <summary>
+/// A header line and a line a row, tabs between cells; a tab, newline or backslash of a value is written as \t, \n, \r or \\.
+/// </summary>
 internal sealed class TabRows : IRows
 {
     private readonly TextWriter output;

@@ -51,28 +51,31 @@ internal static partial class InstantText
             return whole;
         if (digits.Length <= MaximumSecondsDigits)
             return (whole * NanosPerSecond) + OfFraction(fraction);
-        throw new FormatException(
-            $"'{text}' is neither Unix seconds ({MaximumSecondsDigits} digits at most) nor nanoseconds ({MinimumNanosDigits} digits at least)");
+        throw new FormatException($"'{text}' is neither Unix seconds ({MaximumSecondsDigits} digits at most) "
+            + $"nor nanoseconds ({MinimumNanosDigits} digits at least)");
     }
 
     private static Int128 OfIso(string text, Match match)
     {
-        var time = match.Groups["time"].Success ? match.Groups["time"].Value : "00:00";
         string[] formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
-        if (!DateTime.TryParseExact($"{match.Groups["date"].Value} {time}", formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        var time = match.Groups["time"].Success ? match.Groups["time"].Value : "00:00";
+        var whole = $"{match.Groups["date"].Value} {time}";
+        if (!DateTime.TryParseExact(whole, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             throw new FormatException($"'{text}' names a day or a time of day that does not exist");
-        return ((Int128)(local.Ticks - OfZone(match) - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick) + OfFraction(match.Groups["fraction"].Value);
+        var ticks = local.Ticks - OfZone(match) - DateTime.UnixEpoch.Ticks;
+        return ((Int128)ticks * TimeSpan.NanosecondsPerTick) + OfFraction(match.Groups["fraction"].Value);
     }
 
     private static long OfZone(Match match)
     {
         if (!match.Groups["hours"].Success)
             return 0;
-        var (hours, minutes) = (int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups["minutes"].ValueSpan, CultureInfo.InvariantCulture));
+        var hours = int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture);
+        var minutes = int.Parse(match.Groups["minutes"].ValueSpan, CultureInfo.InvariantCulture);
         return new TimeSpan(hours, minutes, 0).Ticks * (match.Groups["sign"].Value == "-" ? -1 : 1);
     }
 
-    private static long OfFraction(string digits) => digits.Length == 0 ? 0 : long.Parse(digits.PadRight(9, '0'), CultureInfo.InvariantCulture);
+    private static long OfFraction(string digits) => long.Parse(digits.PadRight(9, '0'), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^now$|^(?:now)?(?<sign>[+-])(?<length>\d.*[a-z])$", RegexOptions.CultureInvariant)]
     private static partial Regex Relative();
