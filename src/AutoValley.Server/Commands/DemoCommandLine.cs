@@ -1,0 +1,38 @@
+using System.CommandLine;
+using AutoValley.Server.Configuration;
+using AutoValley.Server.Demo;
+
+namespace AutoValley.Server.Commands;
+
+/// <summary><c>demo</c>: server and simulated vehicles in one process.</summary>
+internal static class DemoCommandLine
+{
+    public static Command Create(TextWriter output)
+    {
+        var seed = new Option<long>("--seed") { Description = "the same seed drives the same way (default: 1)", DefaultValueFactory = _ => 1 };
+        var seconds = new Option<double?>("--seconds") { Description = "end by itself after so many seconds (default: run until Ctrl-C)" };
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is <= 0 or > 1e6 or double.NaN)
+                result.AddError("--seconds is a number from 0 to 1000000");
+        });
+        var command = new Command("demo", "Server and six simulated vehicles on a made-up test ground; ends with a count of what is missing.");
+        var settings = new SettingOptions(command);
+        command.Options.Add(seed);
+        command.Options.Add(seconds);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var configuration = settings.ToConfiguration(parsed);
+            var options = ServerOptionsReader.Read(configuration);
+            using var stop = new StopSignal(cancellation);
+            var demo = new DemoOptions
+            {
+                Seed = parsed.GetValue(seed),
+                Duration = parsed.GetValue(seconds) is { } length ? System.TimeSpan.FromSeconds(length) : null,
+                KeepData = configuration["Data"] is not null,
+            };
+            return await DemoRun.RunAsync(options, demo, output, stop.Token);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,22 @@
+using AutoValley.Server.Configuration;
+using AutoValley.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Composition;
+
+/// <summary>Opens the catalogue and the store in the data folder.</summary>
+internal static class OpenedStore
+{
+    public static ICatalogue Catalogue(IServiceProvider rooms, ServerOptions options)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        return SqliteCatalogue.Open(Path.Combine(options.DataFolder, "catalog.db"));
+    }
+
+    public static ISampleStore Samples(IServiceProvider rooms, ServerOptions options) => SampleStore.Open(
+        new StoreOptions { Folder = options.DataFolder, SealAge = options.Store.SealAge, SealBytes = options.Store.SealBytes },
+        rooms.GetRequiredService<ICatalogue>(),
+        rooms.GetRequiredService<TimeProvider>(),
+        rooms.GetRequiredService<ILogger<SampleStore>>());
+}

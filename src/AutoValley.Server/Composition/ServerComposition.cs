@@ -1,0 +1,90 @@
+using AutoValley.Mqtt.Server;
+using AutoValley.Server.Configuration;
+using AutoValley.Server.Fleet;
+using AutoValley.Server.Ingest;
+using AutoValley.Server.Live;
+using AutoValley.Server.Observability;
+using AutoValley.Server.Query;
+using AutoValley.Server.Runs;
+using AutoValley.Server.Services;
+using AutoValley.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Composition;
+
+/// <summary>The house's rooms put together: what there is, and what listens where.</summary>
+internal static class ServerComposition
+{
+    // Live streams are long: one client's subscriptions share one connection (Kestrel's own default is 100).
+    private const int StreamsPerConnection = 10_000;
+
+    /// <summary>The application, not started yet.</summary>
+    public static WebApplication Build(ServerOptions options, TimeProvider clock, Action<ILoggingBuilder> logging, BoundPorts ports)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen, ports));
+        builder.Services.AddRoutingCore().AddSingleton(clock).AddSingleton<IHostLifetime, NoSignals>();
+        AddRooms(builder.Services, options);
+        var app = builder.Build();
+        MapAll(app);
+        Connect(app.Services);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenSettings listen, BoundPorts ports)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
+        kestrel.Listen(listen.Http, port => (ports.Http = port).Protocols = HttpProtocols.Http1);
+        kestrel.Listen(listen.Grpc, port => (ports.Grpc = port).Protocols = HttpProtocols.Http2);
+        kestrel.Listen(listen.Mqtt, port => (ports.Mqtt = port).UseMqtt());
+    }
+
+    private static void AddRooms(IServiceCollection services, ServerOptions options)
+    {
+        // Storage: opened here, closed with the host.
+        services.AddSingleton<ICatalogue>(rooms => OpenedStore.Catalogue(rooms, options));
+        services.AddSingleton<ISampleStore>(rooms => OpenedStore.Samples(rooms, options));
+
+        // Ingest
+        services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
+            .AddSingleton<WatermarkQueue>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
+        services.AddMqttServer(new MqttServerOptions()).AddSingleton<IMqttHandler, MqttIngestHandler>();
+        services.AddHostedService<WatermarkPublisher>();
+
+        // Fan out
+        services.AddSingleton(options.Live).AddSingleton<LiveHub>().AddSingleton<VehicleStates>().AddSingleton<RunLedger>()
+            .AddSingleton<FanOut>();
+
+        // Read and present
+        services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<ServerStatus>();
+        services.AddGrpc();
+    }
+
+    private static void MapAll(WebApplication app)
+    {
+        app.MapHealth();
+        app.MapPrometheus();
+        app.MapGrpcService<IngestGrpcService>();
+        app.MapGrpcService<FleetGrpcService>();
+        app.MapGrpcService<QueryGrpcService>();
+        app.MapGrpcService<LiveGrpcService>();
+        app.MapGrpcService<RunGrpcService>();
+    }
+
+    private static void Connect(IServiceProvider rooms)
+    {
+        var fanOut = rooms.GetRequiredService<FanOut>();
+        rooms.GetRequiredService<ISampleStore>().Observe(fanOut.Publish);
+        // Made now, so that its start time is the server's.
+        rooms.GetRequiredService<ServerStatus>();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace AutoValley.Server.Configuration;
+
+/// <summary>Where the server listens. Port 0 takes a free one.</summary>
+internal sealed record ListenSettings
+{
+    /// <summary>Key <c>Listen:Http</c>: HTTP/1.1 for <c>/health</c> and <c>/metrics</c>.</summary>
+    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Key <c>Listen:Grpc</c>: gRPC, HTTP/2 without TLS.</summary>
+    public IPEndPoint Grpc { get; init; } = new(IPAddress.Loopback, 8081);
+
+    /// <summary>Key <c>Listen:Mqtt</c>: MQTT 5 and 3.1.1.</summary>
+    public IPEndPoint Mqtt { get; init; } = new(IPAddress.Loopback, 1883);
+
+    /// <summary>
+    /// Key <c>Listen:Insecure</c>: allows plain ports on addresses other than loopback, where anybody who reaches them reads and
+    /// writes everything.
+    /// </summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>The three with their names, for logs and checks.</summary>
+    public IEnumerable<(string Name, IPEndPoint Address)> All => [("Http", Http), ("Grpc", Grpc), ("Mqtt", Mqtt)];
+}

@@ -1,0 +1,27 @@
+using AutoValley.Server.Ingest;
+using AutoValley.Server.Live;
+using AutoValley.Server.Query;
+
+namespace AutoValley.Server.Configuration;
+
+/// <summary>Everything that can be set, one record a room. Read once, before anything opens; see <see cref="ServerOptionsReader"/>.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Folder of the journal, the catalogue and the sealed days; key <c>Data</c>. Made when absent.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>Ports; keys <c>Listen:…</c>.</summary>
+    public ListenSettings Listen { get; init; } = new();
+
+    /// <summary>Limits of what comes in; keys <c>Ingest:…</c>.</summary>
+    public IngestOptions Ingest { get; init; } = new();
+
+    /// <summary>Sealing; keys <c>Store:…</c>.</summary>
+    public StoreSettings Store { get; init; } = new();
+
+    /// <summary>Limits of what is read; keys <c>Query:…</c>.</summary>
+    public QueryOptions Query { get; init; } = new();
+
+    /// <summary>Live subscribers; keys <c>Live:…</c>.</summary>
+    public LiveOptions Live { get; init; } = new();
+}

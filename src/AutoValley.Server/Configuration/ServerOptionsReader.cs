@@ -1,0 +1,91 @@
+using System.Net;
+using AutoValley.Server.Ingest;
+using AutoValley.Server.Live;
+using AutoValley.Server.Query;
+using Microsoft.Extensions.Configuration;
+
+namespace AutoValley.Server.Configuration;
+
+/// <summary>
+/// Settings → <see cref="ServerOptions"/>. They come from <c>appsettings.json</c> in the working folder, then
+/// <c>AUTOVALLEY__…</c> environment variables (<c>AUTOVALLEY__LISTEN__MQTT=1884</c>), then the command line; the later wins.
+/// </summary>
+internal static class ServerOptionsReader
+{
+    /// <summary>Reads and checks everything.</summary>
+    /// <exception cref="SettingsException">Names every key that is wrong.</exception>
+    public static ServerOptions Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        var options = new ServerOptions
+        {
+            DataFolder = reader.Text("Data", new ServerOptions().DataFolder),
+            Listen = ReadListen(reader),
+            Ingest = ReadIngest(reader),
+            Store = ReadStore(reader),
+            Query = ReadQuery(reader),
+            Live = ReadLive(reader),
+        };
+        reader.RefuseUnknown(["Listen", "Ingest", "Store", "Query", "Live"]);
+        return reader.Errors.Count == 0 ? options : throw new SettingsException(reader.Errors);
+    }
+
+    private static ListenSettings ReadListen(SettingsReader reader)
+    {
+        var standard = new ListenSettings();
+        var listen = new ListenSettings
+        {
+            Http = reader.Endpoint("Listen:Http", standard.Http),
+            Grpc = reader.Endpoint("Listen:Grpc", standard.Grpc),
+            Mqtt = reader.Endpoint("Listen:Mqtt", standard.Mqtt),
+            Insecure = reader.Flag("Listen:Insecure", standard.Insecure),
+        };
+        foreach (var (name, address) in listen.All.Where(port => !listen.Insecure && !IPAddress.IsLoopback(port.Address.Address)))
+            reader.Fail($"Listen:{name}", $"is {address}: a plain port on an address that others reach needs --insecure");
+        foreach (var clash in listen.All.Where(port => port.Address.Port != 0).GroupBy(port => port.Address).Where(group => group.Count() > 1))
+            reader.Fail($"Listen:{clash.Last().Name}", $"is {clash.Key}, as is Listen:{clash.First().Name}");
+        return listen;
+    }
+
+    private static IngestOptions ReadIngest(SettingsReader reader)
+    {
+        var standard = new IngestOptions();
+        return new IngestOptions
+        {
+            MaximumBatchBytes = (int)reader.Bytes("Ingest:MaximumBatchBytes", standard.MaximumBatchBytes, 1 << 10, 64 << 20),
+            MaximumColumns = (int)reader.Number("Ingest:MaximumColumns", standard.MaximumColumns, 1, 65_536),
+            MaximumSamples = (int)reader.Number("Ingest:MaximumSamples", standard.MaximumSamples, 1, 10_000_000),
+            MaximumJsonBytes = (int)reader.Bytes("Ingest:MaximumJsonBytes", standard.MaximumJsonBytes, 64, 1 << 20),
+        };
+    }
+
+    private static StoreSettings ReadStore(SettingsReader reader)
+    {
+        var standard = new StoreSettings();
+        return new StoreSettings
+        {
+            SealAge = reader.Duration("Store:SealAge", standard.SealAge, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            SealBytes = reader.Bytes("Store:SealBytes", standard.SealBytes, 1 << 20, 16L << 30),
+        };
+    }
+
+    private static QueryOptions ReadQuery(SettingsReader reader)
+    {
+        var standard = new QueryOptions();
+        return new QueryOptions
+        {
+            MaximumSignals = (int)reader.Number("Query:MaximumSignals", standard.MaximumSignals, 1, 1_000_000),
+            MaximumBuckets = reader.Number("Query:MaximumBuckets", standard.MaximumBuckets, 1, 1_000_000_000),
+        };
+    }
+
+    private static LiveOptions ReadLive(SettingsReader reader)
+    {
+        var standard = new LiveOptions();
+        return new LiveOptions
+        {
+            MaximumSubscribers = (int)reader.Number("Live:MaximumSubscribers", standard.MaximumSubscribers, 1, 1_000_000),
+            QueueBatches = (int)reader.Number("Live:QueueBatches", standard.QueueBatches, 1, 1_000_000),
+        };
+    }
+}

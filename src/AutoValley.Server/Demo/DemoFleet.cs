@@ -1,0 +1,59 @@
+using System.Net;
+using AutoValley.Edge;
+using AutoValley.Site;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Demo;
+
+/// <summary>Six vehicles of three organisations, each with an edge agent of its own.</summary>
+internal sealed class DemoFleet : IAsyncDisposable
+{
+    private static readonly VehicleName[] Names =
+    [
+        new("alpha", "shuttle-1"), new("alpha", "shuttle-2"), new("bravo", "truck-1"),
+        new("bravo", "van-1"), new("charlie", "sedan-1"), new("charlie", "sedan-2"),
+    ];
+
+    private readonly CancellationTokenSource agents = new();
+    private readonly Task[] running;
+
+    private DemoFleet(SiteMap map, IReadOnlyList<DemoVehicle> vehicles)
+    {
+        (Map, Vehicles) = (map, vehicles);
+        running = [.. vehicles.Select(vehicle => vehicle.RunAsync(agents.Token))];
+    }
+
+    /// <summary>The test ground.</summary>
+    public SiteMap Map { get; }
+
+    /// <summary>The vehicles, in the order of the table.</summary>
+    public IReadOnlyList<DemoVehicle> Vehicles { get; }
+
+    /// <summary>Starts every agent against the server.</summary>
+    public static DemoFleet Start(IPEndPoint server, string spool, long seed, ILoggerFactory loggers)
+    {
+        var map = DemoMap.Read();
+        var vehicles = Names.Select((name, index) => DemoVehicle.Create(
+            name, map.Routes[index % map.Routes.Count], seed + index, server, Path.Combine(spool, name.Vehicle), loggers)).ToArray();
+        return new DemoFleet(map, vehicles);
+    }
+
+    /// <summary>Ends the driving and waits until everything spooled is acknowledged durable, or the time is over.</summary>
+    public async Task DrainAsync(TimeSpan timeout)
+    {
+        foreach (var vehicle in Vehicles)
+            vehicle.StopDriving();
+        agents.CancelAfter(timeout);
+        await Task.WhenAll(running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await agents.CancelAsync();
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var vehicle in Vehicles)
+            await vehicle.DisposeAsync();
+        agents.Dispose();
+    }
+}

@@ -1,0 +1,16 @@
+using AutoValley.Site;
+
+namespace AutoValley.Server.Demo;
+
+/// <summary>The made-up test ground that the server carries.</summary>
+internal static class DemoMap
+{
+    private const string Resource = "AutoValley.Server.Demo.test-ground.geojson";
+
+    public static SiteMap Read()
+    {
+        using var stream = typeof(DemoMap).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidDataException($"resource {Resource} is not in the assembly");
+        return GeoJsonMapReader.Read(stream);
+    }
+}

@@ -1,0 +1,58 @@
+using AutoValley.Server.Composition;
+using AutoValley.Server.Configuration;
+using AutoValley.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Demo;
+
+/// <summary>
+/// The whole house in one process: a server, six simulated vehicles with real edge agents over real MQTT, a live table, and at the
+/// end a count of what was published, what is durable and what is missing.
+/// </summary>
+internal static class DemoRun
+{
+    private static readonly TimeSpan TableInterval = TimeSpan.FromSeconds(1);
+
+    /// <returns>0 when nothing is missing, else 1.</returns>
+    /// <exception cref="StartException">A port or folder cannot be used.</exception>
+    public static async Task<int> RunAsync(ServerOptions options, DemoOptions demo, TextWriter output, CancellationToken stop)
+    {
+        using var folders = new DemoFolders(options.DataFolder, demo.KeepData);
+        await using var server = await ServerApplication.StartAsync(
+            options with { DataFolder = folders.Data }, TimeProvider.System, Quiet, stop);
+        await output.WriteLineAsync($"mqtt {server.Mqtt}, grpc {server.Grpc}, http {server.Http}, data {folders.Data}");
+
+        using var loggers = LoggerFactory.Create(Quiet);
+        await using var fleet = DemoFleet.Start(server.Mqtt, folders.Spool, demo.Seed, loggers);
+        var table = new DemoTable(fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>(), output);
+        await ShowUntilStoppedAsync(table, demo.Duration, stop);
+
+        await output.WriteLineAsync("stopping the vehicles, waiting until everything is durable");
+        await fleet.DrainAsync(demo.DrainTimeout);
+        var report = await DemoReport.CountAsync(
+            fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>());
+        await report.WriteAsync(output);
+        return report.Missing == 0 ? 0 : 1;
+    }
+
+    private static async Task ShowUntilStoppedAsync(DemoTable table, TimeSpan? duration, CancellationToken stop)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (duration is { } length)
+            end.CancelAfter(length);
+        using var timer = new PeriodicTimer(TableInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(end.Token))
+                await table.ShowAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop, or the time is over.
+        }
+    }
+
+    private static void Quiet(ILoggingBuilder logging) =>
+        logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+}

@@ -1,0 +1,93 @@
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+
+namespace AutoValley.Server.Ingest;
+
+/// <summary>
+/// The one way in, for MQTT and gRPC alike: what came is checked, made durable and told to the fan-out, or it becomes a dead
+/// letter. A task that completes means durable (or kept as a dead letter): only then may the sender be acknowledged.
+/// </summary>
+internal sealed class Acceptor(
+    ICatalogue catalogue, ISampleStore store, DeadLetterBox deadLetters, WatermarkQueue watermarks, IngestCounters counters,
+    IngestOptions options, TimeProvider clock)
+{
+    private readonly BatchLimits limits = options.BatchLimits;
+
+    /// <summary>Accepts a serialised batch.</summary>
+    /// <param name="vehicle">Who sent it.</param>
+    /// <param name="topic">Where it came from, for the dead letter.</param>
+    /// <param name="payload">The wire bytes; owned by the store from here on.</param>
+    /// <param name="cancellation">Stops waiting; the batch may become durable all the same.</param>
+    /// <exception cref="StoreUnavailableException">It is not durable and must not be acknowledged.</exception>
+    public async ValueTask<AcceptResult> AcceptBatchAsync(
+        VehicleName vehicle, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        // 1. Envelope, limits and checksum; columns are located, not decoded.
+        var error = BatchView.TryRead(payload, limits, out var view, out var detail);
+        if (error != BatchError.None)
+            return Reject(vehicle.ToString(), topic, payload, AcceptOutcomes.From(error), detail);
+
+        // 2. Who: the session must have declared itself.
+        if (FindSession(vehicle, view!.Session) is not { } session)
+            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.UndeclaredSession, $"session {view.Session} sent no catalogue");
+
+        // 3. What: every column's signal is declared, with that type.
+        if (FindUndeclared(session, view) is { } undeclared)
+            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.UndeclaredSignal, undeclared);
+
+        // 4. Durable, once.
+        return await AppendAsync(session, view, cancellation);
+    }
+
+    /// <summary>Makes a checked batch durable; the fan-out hears of it from the store.</summary>
+    public async ValueTask<AcceptResult> AppendAsync(Session session, BatchView view, CancellationToken cancellation)
+    {
+        var appended = await store.AppendAsync(new AcceptedBatch(session, UnixTime.Now(clock), view), cancellation);
+        var outcome = appended == AppendOutcome.Duplicate ? AcceptOutcome.Duplicate : AcceptOutcome.Accepted;
+        counters.Count(outcome, outcome == AcceptOutcome.Accepted ? view.SampleCount : 0);
+        // A duplicate was sent because its vehicle missed the watermark; new batches are told by the store's observer.
+        if (outcome == AcceptOutcome.Duplicate)
+            watermarks.Tell(session);
+        return new AcceptResult(outcome, Session: session);
+    }
+
+    /// <summary>Accepts a serialised catalogue: durable in the catalogue when this returns.</summary>
+    public AcceptResult AcceptCatalog(VehicleName vehicle, string topic, ReadOnlyMemory<byte> payload)
+    {
+        if (!CatalogCodec.TryRead(payload, out var session, out var signals, out var detail))
+            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Malformed, detail);
+        try
+        {
+            catalogue.Declare(catalogue.AddVehicle(vehicle), session, signals);
+            return new AcceptResult(AcceptOutcome.Accepted);
+        }
+        catch (CatalogueException contradiction)
+        {
+            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Catalog, contradiction.Message);
+        }
+    }
+
+    /// <summary>Keeps what cannot be used as a dead letter, and counts it.</summary>
+    public AcceptResult Reject(string vehicle, string topic, ReadOnlyMemory<byte> payload, AcceptOutcome outcome, string detail)
+    {
+        counters.Count(outcome, 0);
+        deadLetters.Add(vehicle, topic, payload, outcome.ToReason(), detail);
+        return new AcceptResult(outcome, detail);
+    }
+
+    private Session? FindSession(VehicleName vehicle, SessionId session) =>
+        catalogue.FindVehicle(vehicle) is { } known ? catalogue.FindSession(known, session) : null;
+
+    private static string? FindUndeclared(Session session, BatchView view)
+    {
+        foreach (var column in view.Columns)
+        {
+            if (session.Find(column.Signal) is not { } series)
+                return $"signal {column.Signal} is not in the session's catalogue";
+            if (series.Type != column.Type)
+                return $"signal {column.Signal} ({series.Name}) is declared {series.Type}, the column is {column.Type}";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+
+namespace AutoValley.Server.Ingest;
+
+/// <summary>
+/// Plain JSON of simple devices into batches: text is parsed here, at the edge, and nowhere after. A vehicle's JSON is one
+/// session from the server's start on; its signals declare themselves by being sent.
+/// </summary>
+internal sealed class JsonIngest(ICatalogue catalogue, Acceptor acceptor, IngestOptions options, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<VehicleName, JsonSession> sessions = new();
+
+    /// <summary>Accepts one payload; see <see cref="JsonSamples"/> for its form.</summary>
+    /// <exception cref="StoreUnavailableException">It is not durable and must not be acknowledged.</exception>
+    public async ValueTask<AcceptResult> AcceptAsync(
+        VehicleName vehicle, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    {
+        if (payload.Length > options.MaximumJsonBytes)
+            return acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Limit, $"{payload.Length} bytes, at most {options.MaximumJsonBytes}");
+        if (!JsonSamples.TryRead(payload, UnixTime.Now(clock), out var samples, out var error))
+            return acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Malformed, error);
+        if (samples.Count == 0)
+            return new AcceptResult(AcceptOutcome.Accepted);
+        try
+        {
+            var session = sessions.GetOrAdd(vehicle, name => new JsonSession(catalogue, catalogue.AddVehicle(name)));
+            var batch = session.ToBatch(samples, UnixTime.Now(clock));
+            BatchView.TryRead(batch, options.BatchLimits, out var view, out var detail);
+            return view is null
+                ? acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Limit, detail)
+                : await acceptor.AppendAsync(session.Declared!, view, cancellation);
+        }
+        catch (CatalogueException contradiction)
+        {
+            return acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Catalog, contradiction.Message);
+        }
+    }
+}

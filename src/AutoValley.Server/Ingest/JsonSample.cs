@@ -1,0 +1,16 @@
+using AutoValley.Telemetry;
+
+namespace AutoValley.Server.Ingest;
+
+/// <summary>One sample of a JSON payload.</summary>
+internal readonly record struct JsonSample(string Signal, long Time, SampleValue Value)
+{
+    /// <summary>The value as a column of one.</summary>
+    public Values ToValues() => Value.Type switch
+    {
+        SignalType.Double => Values.Of(new[] { Value.Double }),
+        SignalType.Integer => Values.Of(new[] { Value.Integer }),
+        SignalType.Boolean => Values.Of(new[] { Value.Boolean }),
+        _ => Values.Of(new[] { Value.Text }),
+    };
+}

@@ -1,0 +1,34 @@
+using AutoValley.Mqtt;
+using AutoValley.Mqtt.Server;
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Ingest;
+
+/// <summary>Tells vehicles, on their topic <c>ack</c>, which batches are durable.</summary>
+internal sealed class WatermarkPublisher(WatermarkQueue queue, ISampleStore store, MqttServer mqtt, ILogger<WatermarkPublisher> log)
+    : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var session = await queue.TakeAsync(stoppingToken);
+            var payload = WatermarkCodec.Write(session.SessionId, store.GetWatermark(session));
+            var topic = Topics.Of(session.Vehicle.Name, TopicKind.Ack);
+            try
+            {
+                await mqtt.PublishAsync(
+                    new MqttPublish { Topic = topic, Payload = payload, Qos = QualityOfService.AtMostOnce }, stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.WatermarkNotSent(topic, error);
+            }
+        }
+    }
+}

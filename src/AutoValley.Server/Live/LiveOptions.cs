@@ -1,0 +1,11 @@
+namespace AutoValley.Server.Live;
+
+/// <summary>Live subscribers.</summary>
+internal sealed record LiveOptions
+{
+    /// <summary>Key <c>Live:MaximumSubscribers</c>.</summary>
+    public int MaximumSubscribers { get; init; } = 10_000;
+
+    /// <summary>Key <c>Live:QueueBatches</c>: batches that wait for one subscriber; when full the oldest is dropped, counted and told.</summary>
+    public int QueueBatches { get; init; } = 1_024;
+}

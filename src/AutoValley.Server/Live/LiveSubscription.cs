@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using AutoValley.Storage;
+
+namespace AutoValley.Server.Live;
+
+/// <summary>One subscriber's queue of durable batches.</summary>
+internal sealed class LiveSubscription : IDisposable
+{
+    private readonly IReadOnlySet<Vehicle> vehicles;
+    private readonly Action<LiveSubscription> remove;
+    private readonly Channel<DurableBatch> queue;
+    private long droppedSamples;
+    private long droppedBatches;
+
+    public LiveSubscription(IReadOnlySet<Vehicle> vehicles, int capacity, Action<LiveSubscription> remove)
+    {
+        (this.vehicles, this.remove) = (vehicles, remove);
+        var bounded = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        queue = Channel.CreateBounded<DurableBatch>(bounded, CountDrop);
+    }
+
+    /// <summary>The batches, in the journal's order.</summary>
+    public ChannelReader<DurableBatch> Batches => queue.Reader;
+
+    /// <summary>Samples dropped since this was asked last.</summary>
+    public long TakeDropped() => Interlocked.Exchange(ref droppedSamples, 0);
+
+    /// <summary>Queues a batch of one of its vehicles; true when an older one had to go for it.</summary>
+    public bool Offer(DurableBatch durable)
+    {
+        if (!vehicles.Contains(durable.Batch.Session.Vehicle))
+            return false;
+        var before = Interlocked.Read(ref droppedBatches);
+        queue.Writer.TryWrite(durable);
+        return Interlocked.Read(ref droppedBatches) != before;
+    }
+
+    /// <summary>Stops queueing.</summary>
+    public void Dispose()
+    {
+        remove(this);
+        queue.Writer.TryComplete();
+    }
+
+    private void CountDrop(DurableBatch durable)
+    {
+        Interlocked.Increment(ref droppedBatches);
+        Interlocked.Add(ref droppedSamples, durable.Batch.View.SampleCount);
+    }
+}

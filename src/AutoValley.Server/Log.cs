@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server;
+
+/// <summary>Everything the server's own rooms say; ids 5000 to 5999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "AutoValley {Version}: http {Http}, grpc {Grpc}, mqtt {Mqtt}, data {Data}")]
+    public static partial void Started(this ILogger log, string version, string http, string grpc, string mqtt, string data);
+
+    [LoggerMessage(5001, LogLevel.Warning, "dead letter from {Topic}: {Reason}: {Detail} ({Bytes} bytes)")]
+    public static partial void DeadLetter(this ILogger log, string topic, string reason, string detail, int bytes);
+
+    [LoggerMessage(5002, LogLevel.Error, "watermark not sent to {Topic}")]
+    public static partial void WatermarkNotSent(this ILogger log, string topic, Exception error);
+
+    [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted, journal sealed")]
+    public static partial void Stopping(this ILogger log, long samples);
+}

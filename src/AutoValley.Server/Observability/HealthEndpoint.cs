@@ -1,0 +1,25 @@
+using AutoValley.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AutoValley.Server.Observability;
+
+/// <summary>
+/// <c>/health</c>: 200 when ready, 503 with the reason when batches cannot be made durable. <c>/health/live</c>: 200 as long as
+/// the process answers.
+/// </summary>
+internal static class HealthEndpoint
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Json(new { live = true }));
+        routes.MapGet("/health", (ISampleStore store) =>
+        {
+            var health = store.Health;
+            return Results.Json(
+                new { live = true, ready = health.Writable, reason = health.Reason },
+                statusCode: health.Writable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Server.Observability;
+
+/// <summary>A snapshot in Prometheus' text format, version 0.0.4.</summary>
+internal static class PrometheusText
+{
+    public static string Of(ServerSnapshot now)
+    {
+        var text = new StringBuilder();
+        Add(text, "autovalley_batches_accepted_total", "counter", "Batches that were new and are durable.", now.BatchesAccepted);
+        Add(text, "autovalley_batches_duplicate_total", "counter", "Batches that were durable before.", now.BatchesDuplicate);
+        Add(text, "autovalley_samples_accepted_total", "counter", "Samples of accepted batches.", now.SamplesAccepted);
+        Head(text, "autovalley_rejected_total", "counter", "Input that became a dead letter, by reason.");
+        foreach (var (reason, count) in now.Rejected)
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_rejected_total{{reason=\"{reason}\"}} {count}\n");
+        Add(text, "autovalley_store_writable", "gauge", "1 while batches can be made durable.", now.Health.Writable ? 1 : 0);
+        Add(text, "autovalley_journal_bytes", "gauge", "Journal that is not sealed yet.", now.Health.JournalBytes);
+        Add(text, "autovalley_seal_lag_seconds", "gauge", "Age of the oldest unsealed batch.", now.SealLagNanos / (double)UnixTime.NanosPerSecond);
+        Add(text, "autovalley_store_bytes", "gauge", "All files of the store.", now.Store.StoreBytes);
+        Add(text, "autovalley_store_samples", "gauge", "Sealed samples.", now.Store.SealedSamples);
+        Add(text, "autovalley_mqtt_connections", "gauge", "MQTT connections.", now.Connections);
+        Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
+        Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, string name, string type, string help, double value)
+    {
+        Head(text, name, type, help);
+        text.Append(CultureInfo.InvariantCulture, $"{name} {value:R}\n");
+    }
+
+    private static void Head(StringBuilder text, string name, string type, string help) =>
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+}

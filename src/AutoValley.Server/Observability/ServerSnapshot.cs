@@ -1,0 +1,37 @@
+using AutoValley.Storage;
+
+namespace AutoValley.Server.Observability;
+
+/// <summary>The server's own state at one moment; what <c>/health</c>, <c>/metrics</c> and FleetService.GetStatus tell.</summary>
+internal sealed record ServerSnapshot
+{
+    /// <summary>Whether batches can be made durable.</summary>
+    public required StoreHealth Health { get; init; }
+
+    /// <summary>Sizes and counts of the store.</summary>
+    public required StoreStatistics Store { get; init; }
+
+    /// <summary>New batches since the start.</summary>
+    public required long BatchesAccepted { get; init; }
+
+    /// <summary>Batches that were durable before.</summary>
+    public required long BatchesDuplicate { get; init; }
+
+    /// <summary>Samples of new batches.</summary>
+    public required long SamplesAccepted { get; init; }
+
+    /// <summary>Refusals by reason, all reasons.</summary>
+    public required IReadOnlyList<(string Reason, long Count)> Rejected { get; init; }
+
+    /// <summary>Age of the oldest unsealed batch, nanoseconds.</summary>
+    public required long SealLagNanos { get; init; }
+
+    /// <summary>MQTT connections now.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Live subscribers now.</summary>
+    public required int LiveSubscribers { get; init; }
+
+    /// <summary>Batches dropped for slow live subscribers.</summary>
+    public required long LiveDropped { get; init; }
+}
