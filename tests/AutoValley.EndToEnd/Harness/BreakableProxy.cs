@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AutoValley.EndToEnd.Harness;
+
+/// <summary>A TCP relay whose listener and connections can be taken away and given back: the network between agent and server.</summary>
+public sealed class BreakableProxy : IAsyncDisposable
+{
+    private readonly int target;
+    private CancellationTokenSource open = new();
+    private Task running = Task.CompletedTask;
+
+    public BreakableProxy(int target)
+    {
+        this.target = target;
+        Port = ServerUnderTest.FreePort();
+        Mend();
+    }
+
+    public int Port { get; }
+
+    /// <summary>Listens again.</summary>
+    public void Mend()
+    {
+        open = new CancellationTokenSource();
+        var listener = new TcpListener(IPAddress.Loopback, Port);
+        listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Start();
+        running = AcceptAsync(listener, open.Token);
+    }
+
+    /// <summary>Closes the listener and every connection.</summary>
+    public async Task BreakAsync()
+    {
+        await open.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await BreakAsync();
+        open.Dispose();
+    }
+
+    private async Task AcceptAsync(TcpListener listener, CancellationToken cancellation)
+    {
+        var relays = new List<Task>();
+        try
+        {
+            while (true)
+                relays.Add(RelayAsync(await listener.AcceptTcpClientAsync(cancellation), cancellation));
+        }
+        finally
+        {
+            listener.Stop();
+            await Task.WhenAll(relays).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client, CancellationToken cancellation)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            await server.ConnectAsync(IPAddress.Loopback, target, cancellation);
+            var (near, far) = (client.GetStream(), server.GetStream());
+            await Task.WhenAny(near.CopyToAsync(far, cancellation), far.CopyToAsync(near, cancellation));
+        }
+    }
+}

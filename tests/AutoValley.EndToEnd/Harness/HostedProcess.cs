@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace AutoValley.EndToEnd.Harness;
+
+/// <summary>A child process whose lines are kept, and which is gone at the latest when this is disposed.</summary>
+public sealed class HostedProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
+
+    private HostedProcess(Process process) => this.process = process;
+
+    /// <summary>Standard output and error so far.</summary>
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>Whether it ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>One of this product's programs, from the test's own folder.</summary>
+    public static HostedProcess Product(string assembly, params string[] arguments) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments]);
+
+    /// <summary>Any program.</summary>
+    public static HostedProcess Start(string program, IEnumerable<string> arguments, string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "",
+        };
+        var hosted = new HostedProcess(new Process { StartInfo = start });
+        hosted.process.OutputDataReceived += (_, line) => hosted.Keep(line.Data);
+        hosted.process.ErrorDataReceived += (_, line) => hosted.Keep(line.Data);
+        hosted.process.Start();
+        hosted.process.BeginOutputReadLine();
+        hosted.process.BeginErrorReadLine();
+        hosted.process.StandardInput.Close();
+        return hosted;
+    }
+
+    /// <summary>Waits for a line that contains the text and gives it.</summary>
+    public Task<string> LineAsync(string text) => Eventually.GetAsync(
+        () =>
+        {
+            var found = lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
+            return found is null && process.HasExited ? throw new InvalidOperationException($"ended with {process.ExitCode}:\n{Output}") : found;
+        },
+        () => $"no line with '{text}' in:\n{Output}");
+
+    /// <summary>Waits for its end and gives the exit code.</summary>
+    public async Task<int> ExitCodeAsync(TimeSpan? limit = null)
+    {
+        using var timeout = new CancellationTokenSource(limit ?? Eventually.Limit);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"still running:\n{Output}");
+        }
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits for a clean end: exit code 0, else the output is the failure's text.</summary>
+    public async Task<string> SuccessAsync(TimeSpan? limit = null)
+    {
+        var code = await ExitCodeAsync(limit);
+        Assert.True(code == 0, $"exit code {code}:\n{Output}");
+        return Output;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>kill -TERM or -INT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            lines.Enqueue(line);
+    }
+}
