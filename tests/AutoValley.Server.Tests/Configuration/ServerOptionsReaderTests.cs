@@ -1,0 +1,68 @@
+using AutoValley.Server.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace AutoValley.Server.Tests.Configuration;
+
+public sealed class ServerOptionsReaderTests
+{
+    [Fact]
+    public void Read_Nothing_GivesTheDefaults()
+    {
+        var options = Read();
+        Assert.Equal("127.0.0.1:1883", options.Listen.Mqtt.ToString());
+        Assert.Equal("127.0.0.1:8081", options.Listen.Grpc.ToString());
+        Assert.Equal("127.0.0.1:8080", options.Listen.Http.ToString());
+        Assert.Equal("data", options.DataFolder);
+        Assert.Equal(4 << 20, options.Ingest.MaximumBatchBytes);
+    }
+
+    [Fact]
+    public void Read_EveryForm_IsUnderstood()
+    {
+        var options = Read(
+            ("Listen:Mqtt", "1999"), ("Listen:Grpc", "[::1]:7"), ("Listen:Http", "localhost:0"), ("Store:SealAge", "1.5m"),
+            ("Store:SealBytes", "8 MiB"), ("Live:QueueBatches", "7"), ("Data", "elsewhere"));
+        Assert.Equal("127.0.0.1:1999", options.Listen.Mqtt.ToString());
+        Assert.Equal("[::1]:7", options.Listen.Grpc.ToString());
+        Assert.Equal("127.0.0.1:0", options.Listen.Http.ToString());
+        Assert.Equal(TimeSpan.FromSeconds(90), options.Store.SealAge);
+        Assert.Equal(8 << 20, options.Store.SealBytes);
+        Assert.Equal(7, options.Live.QueueBatches);
+        Assert.Equal("elsewhere", options.DataFolder);
+    }
+
+    [Fact]
+    public void Read_SeveralErrors_AllAreNamedAtOnce()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(
+            ("Listen:Mqtt", "nowhere"), ("Store:SealAge", "soon"), ("Ingest:MaximumColumns", "0"), ("Store:SealAgee", "1s")));
+        foreach (var key in new[] { "Listen:Mqtt", "Store:SealAge ", "Ingest:MaximumColumns", "Store:SealAgee" })
+            Assert.Contains(key, error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, error.Message.Split(Environment.NewLine).Length);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1:")]
+    [InlineData("127.0.0.1:70000")]
+    [InlineData(":1883")]
+    [InlineData("-1")]
+    [InlineData("::1")]
+    public void Read_BadEndpoint_IsRefused(string text) =>
+        Assert.Throws<SettingsException>(() => Read(("Listen:Mqtt", text)));
+
+    [Fact]
+    public void Read_PlainPortForOthers_NeedsInsecure()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("Listen:Grpc", "0.0.0.0:8081")));
+        Assert.Contains("--insecure", error.Message, StringComparison.Ordinal);
+        Assert.Equal("0.0.0.0:8081", Read(("Listen:Grpc", "0.0.0.0:8081"), ("Listen:Insecure", "true")).Listen.Grpc.ToString());
+    }
+
+    [Fact]
+    public void Read_TwoPortsTheSame_IsRefused() =>
+        Assert.Throws<SettingsException>(() => Read(("Listen:Grpc", "8080")));
+
+    private static ServerOptions Read(params (string Key, string Value)[] settings) => ServerOptionsReader.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
+}

@@ -1,0 +1,41 @@
+using AutoValley.Server.Ingest;
+using AutoValley.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoValley.Server.Tests;
+
+/// <summary>The rooms behind the way in, over a real store in a folder of its own.</summary>
+internal sealed class Rooms : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("autovalley-test-");
+
+    public Rooms()
+    {
+        Catalogue = SqliteCatalogue.Open(Path.Combine(folder.FullName, "catalog.db"));
+        Store = SampleStore.Open(new StoreOptions { Folder = folder.FullName }, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
+        Store.Observe(Durable.Add);
+        Acceptor = new Acceptor(
+            Catalogue, Store, new DeadLetterBox(Catalogue, TimeProvider.System, NullLogger<DeadLetterBox>.Instance), Watermarks, Counters,
+            new IngestOptions(), TimeProvider.System);
+    }
+
+    public SqliteCatalogue Catalogue { get; }
+
+    public ISampleStore Store { get; }
+
+    public WatermarkQueue Watermarks { get; } = new();
+
+    public IngestCounters Counters { get; } = new();
+
+    public Acceptor Acceptor { get; }
+
+    /// <summary>What the store's observer heard, in its order.</summary>
+    public List<DurableBatch> Durable { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Catalogue.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
