@@ -18,14 +18,14 @@ internal sealed class DemoFleet : IAsyncDisposable
     private readonly CancellationTokenSource agents = new();
     private readonly Task[] running;
 
-    private DemoFleet(SiteMap map, IReadOnlyList<DemoVehicle> vehicles)
+    private DemoFleet(Map map, IReadOnlyList<DemoVehicle> vehicles)
     {
         (Map, Vehicles) = (map, vehicles);
         running = [.. vehicles.Select(vehicle => vehicle.RunAsync(agents.Token))];
     }
 
     /// <summary>The test ground.</summary>
-    public SiteMap Map { get; }
+    public Map Map { get; }
 
     /// <summary>The vehicles, in the order of the table.</summary>
     public IReadOnlyList<DemoVehicle> Vehicles { get; }

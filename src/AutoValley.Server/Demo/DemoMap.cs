@@ -1,4 +1,5 @@
 using AutoValley.Site;
+using AutoValley.Site.GeoJson;
 
 namespace AutoValley.Server.Demo;
 
@@ -7,7 +8,7 @@ internal static class DemoMap
 {
     private const string Resource = "AutoValley.Server.Demo.test-ground.geojson";
 
-    public static SiteMap Read()
+    public static Map Read()
     {
         using var stream = typeof(DemoMap).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidDataException($"resource {Resource} is not in the assembly");

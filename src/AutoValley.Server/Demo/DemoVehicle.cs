@@ -24,7 +24,7 @@ internal sealed class DemoVehicle : IAsyncDisposable
     public long StartTime { get; } = UnixTime.Now(TimeProvider.System);
 
     /// <summary>Puts a vehicle on a route.</summary>
-    public static DemoVehicle Create(VehicleName name, SiteRoute route, long seed, IPEndPoint server, string spool, ILoggerFactory loggers)
+    public static DemoVehicle Create(VehicleName name, Site.Route route, long seed, IPEndPoint server, string spool, ILoggerFactory loggers)
     {
         var source = new EndableSource(new SimulationSource(ToOptions(route, seed), TimeProvider.System));
         var options = new AgentOptions { Vehicle = name, Server = server.ToString(), SpoolFolder = spool };
@@ -43,9 +43,9 @@ internal sealed class DemoVehicle : IAsyncDisposable
         source.Dispose();
     }
 
-    private static SimulationOptions ToOptions(SiteRoute route, long seed) => new()
+    private static SimulationOptions ToOptions(Site.Route route, long seed) => new()
     {
-        Route = new Route([.. route.Points.Select(point => new RoutePoint(point.Latitude, point.Longitude, point.Altitude))], route.Closed),
+        Route = new Route([.. route.Path.Select(point => new RoutePoint(point.Latitude, point.Longitude, point.Altitude))], route.IsClosed),
         Seed = (ulong)seed,
         Profile = SimulationProfile.Demo,
     };
