@@ -1,5 +1,5 @@
 using System.Net;
-using AutoValley.Edge;
+using AutoValley.Edge.Sources.Simulation;
 using AutoValley.Site;
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -9,10 +9,11 @@ namespace AutoValley.Server.Demo;
 /// <summary>Six vehicles of three organisations, each with an edge agent of its own.</summary>
 internal sealed class DemoFleet : IAsyncDisposable
 {
-    private static readonly VehicleName[] Names =
+    private static readonly (VehicleName Name, VehicleKind Kind)[] Known =
     [
-        new("alpha", "shuttle-1"), new("alpha", "shuttle-2"), new("bravo", "truck-1"),
-        new("bravo", "van-1"), new("charlie", "sedan-1"), new("charlie", "sedan-2"),
+        (new("alpha", "shuttle-1"), VehicleKind.Shuttle), (new("alpha", "shuttle-2"), VehicleKind.Shuttle),
+        (new("bravo", "truck-1"), VehicleKind.Truck), (new("bravo", "van-1"), VehicleKind.Truck),
+        (new("charlie", "sedan-1"), VehicleKind.Car), (new("charlie", "sedan-2"), VehicleKind.Car),
     ];
 
     private readonly CancellationTokenSource agents = new();
@@ -34,8 +35,9 @@ internal sealed class DemoFleet : IAsyncDisposable
     public static DemoFleet Start(IPEndPoint server, string spool, long seed, ILoggerFactory loggers)
     {
         var map = DemoMap.Read();
-        var vehicles = Names.Select((name, index) => DemoVehicle.Create(
-            name, map.Routes[index % map.Routes.Count], seed + index, server, Path.Combine(spool, name.Vehicle), loggers)).ToArray();
+        var vehicles = Known.Select((known, index) => DemoVehicle.Create(
+            known.Name, known.Kind, map.Routes[index % map.Routes.Count], seed + index,
+            new DemoVehicleHost(server, Path.Combine(spool, known.Name.Vehicle), loggers))).ToArray();
         return new DemoFleet(map, vehicles);
     }
 

@@ -24,11 +24,12 @@ internal sealed class DemoVehicle : IAsyncDisposable
     public long StartTime { get; } = UnixTime.Now(TimeProvider.System);
 
     /// <summary>Puts a vehicle on a route.</summary>
-    public static DemoVehicle Create(VehicleName name, Site.Route route, long seed, IPEndPoint server, string spool, ILoggerFactory loggers)
+    public static DemoVehicle Create(VehicleName name, VehicleKind kind, Site.Route route, long seed, DemoVehicleHost host)
     {
-        var source = new EndableSource(new SimulationSource(ToOptions(route, seed), TimeProvider.System));
-        var options = new AgentOptions { Vehicle = name, Server = server.ToString(), SpoolFolder = spool };
-        return new DemoVehicle(name, source, new Agent(options, [source], TimeProvider.System, loggers));
+        var simulation = new SimulationOptions { Seed = (ulong)seed, Kind = kind, Profile = SimulationProfile.Demo };
+        var source = new EndableSource(new SimulationSource(ToRoute(route), simulation, TimeProvider.System));
+        var options = new AgentOptions { Vehicle = name, Server = host.Server.ToString(), SpoolFolder = host.Spool };
+        return new DemoVehicle(name, source, new Agent(options, [source], TimeProvider.System, host.Loggers));
     }
 
     /// <summary>Sends until the driving ends and everything is durable.</summary>
@@ -43,10 +44,11 @@ internal sealed class DemoVehicle : IAsyncDisposable
         source.Dispose();
     }
 
-    private static SimulationOptions ToOptions(Site.Route route, long seed) => new()
-    {
-        Route = new Route([.. route.Path.Select(point => new RoutePoint(point.Latitude, point.Longitude, point.Altitude))], route.IsClosed),
-        Seed = (ulong)seed,
-        Profile = SimulationProfile.Demo,
-    };
+    private static SimulationRoute ToRoute(Site.Route route) => new(
+        route.Name,
+        [.. route.Path.Select(place => new RoutePosition(place.Latitude, place.Longitude, place.Altitude))],
+        route.IsClosed);
 }
+
+/// <summary>What a demo vehicle is given by the demo: the server's MQTT port, a folder, and a log.</summary>
+internal sealed record DemoVehicleHost(IPEndPoint Server, string Spool, ILoggerFactory Loggers);
