@@ -23,6 +23,15 @@ public interface ISampleStore : IAsyncDisposable
     SequenceRanges GetWatermark(Session session);
 
     /// <summary>
+    /// Calls <paramref name="observer"/> with each batch that becomes durable from now on: in the journal's order, one at a time,
+    /// after it can be read and before its append completes. It must neither wait nor throw: the journal waits for it.
+    /// </summary>
+    void Observe(Action<DurableBatch> observer);
+
+    /// <summary>What is held of the vehicles now. Together with an observer it makes history and live meet without a seam.</summary>
+    IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles);
+
+    /// <summary>
     /// A series' samples in the range, in slices, ascending by time without repeats: of two samples with the same time the one of
     /// the later session or sequence is given. Everything appended before the call is seen, sealed or not.
     /// </summary>

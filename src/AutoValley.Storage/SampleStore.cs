@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoValley.Storage.Journal;
 using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
@@ -29,6 +30,8 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private readonly ISealedStore backEnd;
     private readonly ITimer sealTimer;
     private readonly ILogger logger;
+    private ImmutableArray<Action<DurableBatch>> observers = [];
+    private long durablePosition;
 
     private SampleStore(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
@@ -96,6 +99,19 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         lock (gate)
             return ledger.Durable(session.Id);
+    }
+
+    /// <inheritdoc/>
+    public void Observe(Action<DurableBatch> observer) => ImmutableInterlocked.Update(ref observers, (all, one) => all.Add(one), observer);
+
+    /// <inheritdoc/>
+    public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
+    {
+        lock (gate)
+        {
+            var records = vehicles.Distinct().ToDictionary(vehicle => vehicle.Id, unsealed.Of);
+            return new StoreSnapshot(durablePosition, records, ledger.AllDurable(), backEnd);
+        }
     }
 
     /// <inheritdoc/>
@@ -173,9 +189,17 @@ public sealed class SampleStore : ISampleStore, IJournalListener
 
     void IJournalListener.Committed(CommitGroup group)
     {
-        unsealed.Add(group.Records);
         lock (gate)
+        {
+            unsealed.Add(group.Records);
             group.Records.ForEach(ledger.AddDurable);
+            durablePosition = group.Records.Count > 0 ? group.Records[^1].Position : durablePosition;
+        }
+        foreach (var observer in observers)
+        {
+            foreach (var record in group.Records)
+                observer(new DurableBatch(record.Session, record.Sequence, record.ReceiveTime, record.Payload, record.Position));
+        }
     }
 
     void IJournalListener.Failed(CommitGroup group)
@@ -243,6 +267,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         lock (gate)
         {
             segment.Records.ForEach(ledger.AddDurable);
+            durablePosition = segment.LastPosition;
             room.Occupy(segment.Records.Sum(MemoryOf));
         }
         sealer.Add(segment);

@@ -41,6 +41,10 @@ internal sealed class SessionLedger
 
     public SequenceRanges Durable(int session) => entries.TryGetValue(session, out var entry) ? entry.Durable.Copy() : new SequenceRanges();
 
+    /// <summary>The durable batch numbers of every session, by its id, as copies.</summary>
+    public IReadOnlyDictionary<int, SequenceRanges> AllDurable() =>
+        entries.ToDictionary(entry => entry.Key, entry => entry.Value.Durable.Copy());
+
     private sealed class Entry(SequenceRanges durable)
     {
         public SequenceRanges Durable { get; } = durable;

@@ -1,3 +1,4 @@
+using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
 using AutoValley.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +16,7 @@ internal sealed class Rooms : IAsyncDisposable
         Store = SampleStore.Open(new StoreOptions { Folder = folder.FullName }, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
         Store.Observe(Durable.Add);
         Acceptor = new Acceptor(
-            Catalogue, Store, new DeadLetterBox(Catalogue, TimeProvider.System, NullLogger<DeadLetterBox>.Instance), Watermarks, Counters,
+            Catalogue, Store, new DeadLetterBox(Catalogue, TimeProvider.System, NullLogger<DeadLetterBox>.Instance), Watermarks, new VehicleStates(Catalogue), Counters,
             new IngestOptions(), TimeProvider.System);
     }
 

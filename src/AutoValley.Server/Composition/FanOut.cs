@@ -1,4 +1,3 @@
-using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Live;
 using AutoValley.Storage;
@@ -6,12 +5,11 @@ using AutoValley.Storage;
 namespace AutoValley.Server.Composition;
 
 /// <summary>Who hears of a batch when it became durable, in the journal's order. None of them waits.</summary>
-internal sealed class FanOut(VehicleStates states, LiveHub live, WatermarkQueue watermarks)
+internal sealed class FanOut(LiveHub live, WatermarkQueue watermarks)
 {
     public void Publish(DurableBatch durable)
     {
-        states.Observe(durable.Batch);
         live.Publish(durable);
-        watermarks.Tell(durable.Batch.Session);
+        watermarks.Tell(durable.Session);
     }
 }

@@ -15,7 +15,7 @@ internal static class OpenedStore
     }
 
     public static ISampleStore Samples(IServiceProvider rooms, ServerOptions options) => SampleStore.Open(
-        new StoreOptions { Folder = options.DataFolder, SealAge = options.Store.SealAge, SealBytes = options.Store.SealBytes },
+        new StoreOptions { Folder = options.DataFolder, SealInterval = options.Store.SealAge, SegmentBytes = options.Store.SealBytes },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),
         rooms.GetRequiredService<ILogger<SampleStore>>());

@@ -46,7 +46,7 @@ internal sealed class ServerApplication : IAsyncDisposable
                 Path.GetFullPath(options.DataFolder));
             return server;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is IOException or StoreException or UnauthorizedAccessException or InvalidDataException or System.Net.Sockets.SocketException)
         {
             if (app is not null)
                 await app.DisposeAsync();

@@ -1,4 +1,3 @@
-using AutoValley.Storage;
 using AutoValley.Telemetry.Batches;
 
 namespace AutoValley.Server.Fleet;
@@ -37,11 +36,11 @@ internal sealed class VehicleState
     }
 
     /// <summary>A batch became durable. Late ones (an older base time) do not move the newest sample.</summary>
-    public void Observe(AcceptedBatch batch)
+    public void Observe(BatchView view, long received)
     {
-        Interlocked.Add(ref samples, batch.View.SampleCount);
-        Interlocked.Exchange(ref receiveTime, batch.ReceiveTime);
-        if (newest is null || batch.View.BaseTime >= newest.BaseTime)
-            Volatile.Write(ref newest, batch.View);
+        Interlocked.Add(ref samples, view.SampleCount);
+        Interlocked.Exchange(ref receiveTime, received);
+        if (newest is null || view.BaseTime >= newest.BaseTime)
+            Volatile.Write(ref newest, view);
     }
 }

@@ -13,9 +13,6 @@ internal sealed class VehicleStates(ICatalogue catalogue)
     /// <summary>The state of a vehicle; an empty one when it was not seen yet.</summary>
     public VehicleState Of(VehicleName vehicle) => states.GetOrAdd(vehicle, _ => new VehicleState());
 
-    /// <summary>A batch became durable.</summary>
-    public void Observe(AcceptedBatch batch) => Of(batch.Session.Vehicle.Name).Observe(batch);
-
     /// <summary>Takes the payload of the topic <c>status</c>; false when it is none.</summary>
     public bool TrySet(VehicleName vehicle, ReadOnlySpan<byte> payload)
     {

@@ -1,3 +1,4 @@
+using AutoValley.Server.Fleet;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
@@ -9,8 +10,8 @@ namespace AutoValley.Server.Ingest;
 /// letter. A task that completes means durable (or kept as a dead letter): only then may the sender be acknowledged.
 /// </summary>
 internal sealed class Acceptor(
-    ICatalogue catalogue, ISampleStore store, DeadLetterBox deadLetters, WatermarkQueue watermarks, IngestCounters counters,
-    IngestOptions options, TimeProvider clock)
+    ICatalogue catalogue, ISampleStore store, DeadLetterBox deadLetters, WatermarkQueue watermarks, VehicleStates states,
+    IngestCounters counters, IngestOptions options, TimeProvider clock)
 {
     private readonly BatchLimits limits = options.BatchLimits;
 
@@ -43,11 +44,13 @@ internal sealed class Acceptor(
     /// <summary>Makes a checked batch durable; the fan-out hears of it from the store.</summary>
     public async ValueTask<AcceptResult> AppendAsync(Session session, BatchView view, CancellationToken cancellation)
     {
-        var appended = await store.AppendAsync(new AcceptedBatch(session, UnixTime.Now(clock), view), cancellation);
+        var batch = new AcceptedBatch(session, view.Sequence, UnixTime.Now(clock), view.Payload);
+        var appended = await store.AppendAsync(batch, cancellation);
         var outcome = appended == AppendOutcome.Duplicate ? AcceptOutcome.Duplicate : AcceptOutcome.Accepted;
         counters.Count(outcome, outcome == AcceptOutcome.Accepted ? view.SampleCount : 0);
-        // A duplicate was sent because its vehicle missed the watermark; new batches are told by the store's observer.
-        if (outcome == AcceptOutcome.Duplicate)
+        if (outcome == AcceptOutcome.Accepted)
+            states.Of(session.Vehicle.Name).Observe(view, batch.ReceiveTime);
+        else // It was sent because its vehicle missed the watermark; of new batches the store's observer tells.
             watermarks.Tell(session);
         return new AcceptResult(outcome, Session: session);
     }

@@ -36,9 +36,10 @@ internal sealed class LiveHub(LiveOptions options)
     /// <summary>A batch became durable. Called in the journal's order; never waits.</summary>
     public void Publish(DurableBatch durable)
     {
+        var batch = new LiveBatch(durable);
         foreach (var subscription in subscriptions)
         {
-            if (subscription.Offer(durable))
+            if (subscription.Offer(batch))
                 Interlocked.Increment(ref dropped);
         }
     }

@@ -8,7 +8,7 @@ internal sealed class LiveSubscription : IDisposable
 {
     private readonly IReadOnlySet<Vehicle> vehicles;
     private readonly Action<LiveSubscription> remove;
-    private readonly Channel<DurableBatch> queue;
+    private readonly Channel<LiveBatch> queue;
     private long droppedSamples;
     private long droppedBatches;
 
@@ -16,22 +16,22 @@ internal sealed class LiveSubscription : IDisposable
     {
         (this.vehicles, this.remove) = (vehicles, remove);
         var bounded = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        queue = Channel.CreateBounded<DurableBatch>(bounded, CountDrop);
+        queue = Channel.CreateBounded<LiveBatch>(bounded, CountDrop);
     }
 
     /// <summary>The batches, in the journal's order.</summary>
-    public ChannelReader<DurableBatch> Batches => queue.Reader;
+    public ChannelReader<LiveBatch> Batches => queue.Reader;
 
     /// <summary>Samples dropped since this was asked last.</summary>
     public long TakeDropped() => Interlocked.Exchange(ref droppedSamples, 0);
 
     /// <summary>Queues a batch of one of its vehicles; true when an older one had to go for it.</summary>
-    public bool Offer(DurableBatch durable)
+    public bool Offer(LiveBatch batch)
     {
-        if (!vehicles.Contains(durable.Batch.Session.Vehicle))
+        if (!vehicles.Contains(batch.Durable.Session.Vehicle))
             return false;
         var before = Interlocked.Read(ref droppedBatches);
-        queue.Writer.TryWrite(durable);
+        queue.Writer.TryWrite(batch);
         return Interlocked.Read(ref droppedBatches) != before;
     }
 
@@ -42,9 +42,9 @@ internal sealed class LiveSubscription : IDisposable
         queue.Writer.TryComplete();
     }
 
-    private void CountDrop(DurableBatch durable)
+    private void CountDrop(LiveBatch batch)
     {
         Interlocked.Increment(ref droppedBatches);
-        Interlocked.Add(ref droppedSamples, durable.Batch.View.SampleCount);
+        Interlocked.Add(ref droppedSamples, batch.View?.SampleCount ?? 0);
     }
 }

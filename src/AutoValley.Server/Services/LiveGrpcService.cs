@@ -22,15 +22,11 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         // Queueing starts before the snapshot is taken: what the snapshot does not hold is in the queue.
         using var live = hub.Subscribe(vehicles) ?? throw new RpcException(new Status(
             StatusCode.ResourceExhausted, "too many live subscribers (Live:MaximumSubscribers)"));
-        long seam;
-        using (var snapshot = store.OpenSnapshot())
-        {
-            seam = snapshot.Position;
-            if (request.HasSince)
-                await SendHistoryAsync(request, vehicles, snapshot, responseStream, context.CancellationToken);
-        }
+        var snapshot = store.OpenSnapshot(vehicles);
+        if (request.HasSince)
+            await SendHistoryAsync(request, vehicles, snapshot, responseStream, context.CancellationToken);
         await responseStream.WriteAsync(new SubscribeResponse { Live = new LiveStart() }, context.CancellationToken);
-        await SendLiveAsync(live, seam, request.Signals.ToHashSet(), responseStream, context.CancellationToken);
+        await SendLiveAsync(live, snapshot.Position, request.Signals.ToHashSet(), responseStream, context.CancellationToken);
     }
 
     private HashSet<Vehicle> Check(SubscribeRequest request)
@@ -61,11 +57,11 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         LiveSubscription live, long seam, HashSet<string> signals,
         IServerStreamWriter<SubscribeResponse> responses, CancellationToken cancellation)
     {
-        await foreach (var durable in live.Batches.ReadAllAsync(cancellation))
+        await foreach (var batch in live.Batches.ReadAllAsync(cancellation))
         {
             if (live.TakeDropped() is > 0 and var dropped)
                 await responses.WriteAsync(new SubscribeResponse { Dropped = new LiveDropped { Samples = (ulong)dropped } }, cancellation);
-            if (durable.Position > seam && LiveResponses.Of(durable.Batch, signals) is { } response)
+            if (batch.Durable.Position > seam && LiveResponses.Of(batch, signals) is { } response)
                 await responses.WriteAsync(response, cancellation);
         }
     }

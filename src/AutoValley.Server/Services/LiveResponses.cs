@@ -1,3 +1,4 @@
+using AutoValley.Server.Live;
 using AutoValley.Server.Query;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
@@ -19,9 +20,11 @@ internal static class LiveResponses
     }
 
     /// <summary>The wanted signals of a batch (all when none is named), or null when it has none of them.</summary>
-    public static SubscribeResponse? Of(AcceptedBatch batch, IReadOnlySet<string> signals)
+    public static SubscribeResponse? Of(LiveBatch batch, IReadOnlySet<string> signals)
     {
-        var (session, view) = (batch.Session, batch.View);
+        if (batch.View is not { } view)
+            return null;
+        var session = batch.Durable.Session;
         var live = new LiveSamples { Vehicle = session.Vehicle.Name.ToString(), BaseTime = view.BaseTime };
         var timeBases = new Dictionary<int, int>();
         for (var index = 0; index < view.Columns.Count; index++)

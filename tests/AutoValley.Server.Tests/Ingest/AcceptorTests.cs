@@ -24,7 +24,7 @@ public sealed class AcceptorTests : IAsyncLifetime
         Assert.Equal(1, rooms.Counters[AcceptOutcome.Accepted]);
         Assert.Equal(2, rooms.Counters.Samples);
         Assert.Equal("1-1", rooms.Store.GetWatermark(result.Session!).ToString());
-        Assert.Equal(1ul, Assert.Single(rooms.Durable).Batch.View.Sequence);
+        Assert.Equal(1ul, Assert.Single(rooms.Durable).Sequence);
     }
 
     [Fact]

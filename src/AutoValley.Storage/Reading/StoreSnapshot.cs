@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using AutoValley.Storage.Journal;
+using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Reading;
+
+/// <summary>
+/// The unsealed batches of a moment, and the chunks that were sealed before it. A chunk that was sealed later holds batches that were
+/// unsealed then, and so are here already, or that came later: its last batch is not among those of the moment. (Chunks of one
+/// session that were merged after the moment would have to be told apart in another way; nothing merges them yet.)
+/// </summary>
+internal sealed class StoreSnapshot(
+    long position, IReadOnlyDictionary<int, JournalRecord[]> unsealed, IReadOnlyDictionary<int, SequenceRanges> durable, ISealedStore backEnd)
+    : IStoreSnapshot
+{
+    public long Position => position;
+
+    public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation)
+    {
+        if (!unsealed.TryGetValue(series.Vehicle.Id, out var records))
+            throw new ArgumentException($"the snapshot was not taken of {series.Vehicle.Name}", nameof(series));
+        var pieces = PieceStream.Merge(
+            UnsealedPieces.Find(records, series, range), SealedBeforeAsync(backEnd.FindAsync(series, range, cancellation), cancellation), cancellation);
+        return SampleMerger.MergeAsync(pieces, range, series.Type, cancellation);
+    }
+
+    private async IAsyncEnumerable<SamplePiece> SealedBeforeAsync(
+        IAsyncEnumerable<SamplePiece> pieces, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var piece in pieces.WithCancellation(cancellation))
+        {
+            if (durable.TryGetValue(piece.Rank.Session, out var ranges) && ranges.Contains(piece.Rank.Sequence))
+                yield return piece;
+        }
+    }
+}
