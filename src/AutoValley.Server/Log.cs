@@ -14,6 +14,6 @@ internal static partial class Log
     [LoggerMessage(5002, LogLevel.Error, "watermark not sent to {Topic}")]
     public static partial void WatermarkNotSent(this ILogger log, string topic, Exception error);
 
-    [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted, journal sealed")]
+    [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted since the start")]
     public static partial void Stopping(this ILogger log, long samples);
 }

@@ -108,8 +108,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
     {
         if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
             return new IPEndPoint(fallback.Address, port);
-        // IPEndPoint.TryParse takes an address without a port as port 0: a port must be written.
-        var written = text.LastIndexOf(':') > text.LastIndexOf(']') && text.Contains(':');
-        return written && IPEndPoint.TryParse(text.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var endpoint) ? endpoint : null;
+        // IPEndPoint.TryParse takes an address without a port as port 0: a port must be written, and behind brackets for IPv6.
+        var colon = text.LastIndexOf(':');
+        var hasPort = colon > text.LastIndexOf(']') && colon < text.Length - 1 && (text[0] == '[' || text.IndexOf(':') == colon);
+        return hasPort && IPEndPoint.TryParse(text.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var endpoint) ? endpoint : null;
     }
 }
