@@ -64,7 +64,7 @@ internal sealed class TailCommand : RemoteCommand
                 if (response.Samples is { } samples)
                     left -= Write(rows, samples, left);
                 else if (response.Dropped is { } dropped)
-                    await Host.Error.WriteLineAsync($"autovalley: {dropped.Samples} samples left out, this reader is too slow");
+                    await Host.Error.WriteLineAsync($"autovalley: {dropped.Batches} batches left out, this reader is too slow");
                 await Host.Output.FlushAsync(CancellationToken.None);
             }
         }

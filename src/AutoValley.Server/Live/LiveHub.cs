@@ -5,7 +5,7 @@ namespace AutoValley.Server.Live;
 
 /// <summary>
 /// Hands every batch that became durable to the subscribers of its vehicle. A subscriber costs a bounded queue; a slow one loses
-/// its oldest batches, is told how many samples that were, and never delays another.
+/// its oldest batches, is told how many that were, and never delays another.
 /// </summary>
 internal sealed class LiveHub(LiveOptions options)
 {

@@ -9,30 +9,34 @@ internal sealed class LiveSubscription : IDisposable
     private readonly IReadOnlySet<Vehicle> vehicles;
     private readonly Action<LiveSubscription> remove;
     private readonly Channel<LiveBatch> queue;
-    private long droppedSamples;
-    private long droppedBatches;
+    private long dropped;
+    private long told;
 
     public LiveSubscription(IReadOnlySet<Vehicle> vehicles, int capacity, Action<LiveSubscription> remove)
     {
         (this.vehicles, this.remove) = (vehicles, remove);
         var bounded = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        queue = Channel.CreateBounded<LiveBatch>(bounded, CountDrop);
+        queue = Channel.CreateBounded<LiveBatch>(bounded, _ => Interlocked.Increment(ref dropped));
     }
 
     /// <summary>The batches, in the journal's order.</summary>
     public ChannelReader<LiveBatch> Batches => queue.Reader;
 
-    /// <summary>Samples dropped since this was asked last.</summary>
-    public long TakeDropped() => Interlocked.Exchange(ref droppedSamples, 0);
+    /// <summary>Batches dropped since this was asked last.</summary>
+    public long TakeDropped()
+    {
+        var now = Interlocked.Read(ref dropped);
+        return now - Interlocked.Exchange(ref told, now);
+    }
 
     /// <summary>Queues a batch of one of its vehicles; true when an older one had to go for it.</summary>
     public bool Offer(LiveBatch batch)
     {
         if (!vehicles.Contains(batch.Durable.Session.Vehicle))
             return false;
-        var before = Interlocked.Read(ref droppedBatches);
+        var before = Interlocked.Read(ref dropped);
         queue.Writer.TryWrite(batch);
-        return Interlocked.Read(ref droppedBatches) != before;
+        return Interlocked.Read(ref dropped) != before;
     }
 
     /// <summary>Stops queueing.</summary>
@@ -40,11 +44,5 @@ internal sealed class LiveSubscription : IDisposable
     {
         remove(this);
         queue.Writer.TryComplete();
-    }
-
-    private void CountDrop(LiveBatch batch)
-    {
-        Interlocked.Increment(ref droppedBatches);
-        Interlocked.Add(ref droppedSamples, batch.View?.SampleCount ?? 0);
     }
 }

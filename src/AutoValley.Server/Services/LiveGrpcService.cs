@@ -60,7 +60,7 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         await foreach (var batch in live.Batches.ReadAllAsync(cancellation))
         {
             if (live.TakeDropped() is > 0 and var dropped)
-                await responses.WriteAsync(new SubscribeResponse { Dropped = new LiveDropped { Samples = (ulong)dropped } }, cancellation);
+                await responses.WriteAsync(new SubscribeResponse { Dropped = new LiveDropped { Batches = (ulong)dropped } }, cancellation);
             if (batch.Durable.Position > seam && LiveResponses.Of(batch, signals) is { } response)
                 await responses.WriteAsync(response, cancellation);
         }

@@ -54,10 +54,10 @@ public sealed class TailTests : CommandTests
     public async Task Tail_Dropped_IsTold()
     {
         Server.Live.StaysOpen = false;
-        Server.Live.Responses.AddRange([new() { Dropped = new() { Samples = 12 } }, Samples()]);
+        Server.Live.Responses.AddRange([new() { Dropped = new() { Batches = 12 } }, Samples()]);
         Assert.Equal(0, await RunAsync("tail -v car1 -f csv"));
         Assert.EndsWith(Row, Output, StringComparison.Ordinal);
-        Assert.Equal("autovalley: 12 samples left out, this reader is too slow\n", Error);
+        Assert.Equal("autovalley: 12 batches left out, this reader is too slow\n", Error);
     }
 
     [Fact]
