@@ -89,7 +89,7 @@ public sealed class FailureTests
     }
 
     private static HostedProcess Replay(ServerUnderTest server, string address, string speed = "10") =>
-        HostedProcess.Product("autovalley-edge", Rav4.Replay(address, SpoolOf(server), speed));
+        HostedProcess.Product("AutoValley.Edge", Rav4.Replay(address, SpoolOf(server), speed));
 
     private static string SpoolOf(ServerUnderTest server) => Path.Combine(server.Folder, "spool");
 

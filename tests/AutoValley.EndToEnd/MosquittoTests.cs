@@ -42,7 +42,7 @@ public sealed class MosquittoTests
     {
         await using var server = await ServerUnderTest.StartAsync();
         await using var subscriber = HostedProcess.Start(
-            "mosquitto_sub", ["-p", $"{server.MqttPort}", "-t", "av/v1/acme/#", "-v", "-d", "-V", "mqttv5"]);
+            "stdbuf", ["-oL", "mosquitto_sub", "-p", $"{server.MqttPort}", "-t", "av/v1/acme/#", "-v", "-d", "-V", "mqttv5"]);
         await subscriber.LineAsync("Subscribed");
         await PublishAsync(server, "av/v1/acme/tracker/json", """{"Vehicle.Speed": 61.2}""");
         await subscriber.LineAsync("av/v1/acme/tracker/json {\"Vehicle.Speed\": 61.2}");

@@ -11,7 +11,7 @@ public sealed class Rav4ReplayTests
     public async Task Replay_WholeDrive_EverySampleCanBeQueried()
     {
         await using var server = await ServerUnderTest.StartAsync();
-        await using var agent = HostedProcess.Product("autovalley-edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "max"));
+        await using var agent = HostedProcess.Product("AutoValley.Edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "max"));
         await agent.SuccessAsync();
 
         var drive = await StoredDrive.ReadAsync(server.Query, Rav4.Vehicle, Rav4.Span);
@@ -23,7 +23,7 @@ public sealed class Rav4ReplayTests
     {
         // Sealing every second: part of the drive is read from chunks, part from the journal.
         await using var server = await ServerUnderTest.StartAsync("--set", "Store:SealAge=1s");
-        await using var agent = HostedProcess.Product("autovalley-edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "max"));
+        await using var agent = HostedProcess.Product("AutoValley.Edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "max"));
         await agent.SuccessAsync();
         Rav4Facts.AssertAll(await StoredDrive.ReadAsync(server.Query, Rav4.Vehicle, Rav4.Span));
 

@@ -119,8 +119,10 @@ internal sealed class PublishPump
 
     private void Refuse(MqttPublish publish, MqttReasonCode reason)
     {
-        // MQTT 3.1.1 [MQTT-3.3.5-2]: a positive answer, or the connection is closed.
-        if (client.ProtocolVersion == MqttProtocolVersion.V311 && publish.Qos != QualityOfService.AtMostOnce)
+        // MQTT 3.1.1 [MQTT-3.3.5-2]: a positive answer, or the connection is closed. What will never be taken, however often it is
+        // sent, gets the answer.
+        var forGood = reason is MqttReasonCode.PayloadFormatInvalid or MqttReasonCode.TopicNameInvalid;
+        if (client.ProtocolVersion == MqttProtocolVersion.V311 && publish.Qos != QualityOfService.AtMostOnce && !forGood)
             throw new MqttException(reason, $"publish to {publish.Topic} refused, which MQTT 3.1.1 cannot say");
         server.Statistics.CountRefused(reason);
     }

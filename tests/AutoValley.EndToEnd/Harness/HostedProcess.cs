@@ -17,9 +17,8 @@ public sealed class HostedProcess : IAsyncDisposable
     /// <summary>Whether it ended.</summary>
     public bool HasExited => process.HasExited;
 
-    /// <summary>One of this product's programs, from the test's own folder.</summary>
-    public static HostedProcess Product(string assembly, params string[] arguments) =>
-        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments]);
+    /// <summary>One of this product's programs, from its own output folder, where all that it needs lies.</summary>
+    public static HostedProcess Product(string project, params string[] arguments) => Start("dotnet", [PathOf(project), .. arguments]);
 
     /// <summary>Any program.</summary>
     public static HostedProcess Start(string program, IEnumerable<string> arguments, string? folder = null)
@@ -89,6 +88,20 @@ public sealed class HostedProcess : IAsyncDisposable
         if (!process.HasExited)
             await KillAsync();
         process.Dispose();
+    }
+
+    private static string PathOf(string project)
+    {
+        // tests/AutoValley.EndToEnd/bin/CONFIGURATION/FRAMEWORK
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var (folder, assembly) = project switch
+        {
+            "AutoValley.Edge" => ("edge", "autovalley-edge"),
+            "AutoValley.Cli" => ("src", "autovalley"),
+            _ => ("src", project),
+        };
+        return Path.Combine(
+            Testing.SharedData.RepositoryRoot, folder, project, "bin", output.Parent!.Name, output.Name, assembly + ".dll");
     }
 
     private void Keep(string? line)
