@@ -27,7 +27,7 @@ internal sealed class DemoVehicle : IAsyncDisposable
     public static DemoVehicle Create(VehicleName name, VehicleKind kind, Site.Route route, long seed, DemoVehicleHost host)
     {
         var simulation = new SimulationOptions { Seed = (ulong)seed, Kind = kind, Profile = SimulationProfile.Demo };
-        var source = new EndableSource(new SimulationSource(ToRoute(route), simulation, TimeProvider.System));
+        var source = new EndableSource(new SimulatedVehicle(ToRoute(route), simulation, TimeProvider.System));
         var options = new AgentOptions { Vehicle = name, Server = host.Server.ToString(), SpoolFolder = host.Spool };
         return new DemoVehicle(name, source, new Agent(options, [source], TimeProvider.System, host.Loggers));
     }
