@@ -1,3 +1,5 @@
 using AutoValley.Server.Commands;
+using AutoValley.Server.Demo;
+using Spectre.Console;
 
-return await ServerCommandLine.RunAsync(args, Console.Out, Console.Error);
+return await ServerCommandLine.RunAsync(args, [DemoCommandLine.Create(Console.Out, AnsiConsole.Console)], Console.Out, Console.Error);

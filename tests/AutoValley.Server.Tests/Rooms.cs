@@ -16,8 +16,8 @@ internal sealed class Rooms : IAsyncDisposable
         Store = SampleStore.Open(new StoreOptions { Folder = folder.FullName }, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
         Store.Observe(Durable.Add);
         Acceptor = new Acceptor(
-            Catalogue, Store, new DeadLetterBox(Catalogue, TimeProvider.System, NullLogger<DeadLetterBox>.Instance), Watermarks, new VehicleStates(Catalogue), Counters,
-            new IngestOptions(), TimeProvider.System);
+            Catalogue, Store, new DeadLetterBox(Catalogue, Counters, TimeProvider.System, NullLogger<DeadLetterBox>.Instance),
+            new IngestLedger(Counters, new VehicleStates(Catalogue), Watermarks), new IngestOptions(), TimeProvider.System);
     }
 
     public SqliteCatalogue Catalogue { get; }

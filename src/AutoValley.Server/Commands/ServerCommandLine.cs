@@ -9,11 +9,13 @@ internal static class ServerCommandLine
 {
     private const int WrongUse = 2;
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    /// <summary>Runs the server, or one of the further commands given.</summary>
+    public static async Task<int> RunAsync(string[] args, IEnumerable<Command> commands, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("AutoValley: telemetry of a test ground. Takes samples over MQTT and gRPC, keeps them, serves them.");
         var run = new RunCommandLine(root, output);
-        root.Subcommands.Add(DemoCommandLine.Create(output));
+        foreach (var command in commands)
+            root.Subcommands.Add(command);
         root.SetAction(run.RunAsync);
 
         var parsed = root.Parse(args);

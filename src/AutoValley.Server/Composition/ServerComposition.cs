@@ -56,7 +56,7 @@ internal static class ServerComposition
 
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
-            .AddSingleton<WatermarkQueue>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
+            .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
         services.AddMqttServer(new MqttServerOptions()).AddSingleton<IMqttHandler, MqttIngestHandler>();
         services.AddHostedService<WatermarkPublisher>();
 

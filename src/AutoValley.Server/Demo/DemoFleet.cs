@@ -36,8 +36,8 @@ internal sealed class DemoFleet : IAsyncDisposable
     {
         var map = DemoMap.Read();
         var vehicles = Known.Select((known, index) => DemoVehicle.Create(
-            known.Name, known.Kind, map.Routes[index % map.Routes.Count], seed + index,
-            new DemoVehicleHost(server, Path.Combine(spool, known.Name.Vehicle), loggers))).ToArray();
+            known.Name, known.Kind, DemoVehicle.ToRoute(map, map.Routes[index % map.Routes.Count]),
+            new DemoVehicleHost(server, Path.Combine(spool, known.Name.Vehicle), loggers, (ulong)(seed + index)))).ToArray();
         return new DemoFleet(map, vehicles);
     }
 

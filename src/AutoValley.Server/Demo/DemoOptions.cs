@@ -1,8 +1,13 @@
+using Spectre.Console;
+
 namespace AutoValley.Server.Demo;
 
 /// <summary>What is particular to the demo.</summary>
 internal sealed record DemoOptions
 {
+    /// <summary>Where the table is drawn, over itself where it is a terminal.</summary>
+    public required IAnsiConsole Console { get; init; }
+
     /// <summary>The same seed drives the same way.</summary>
     public long Seed { get; init; } = 1;
 

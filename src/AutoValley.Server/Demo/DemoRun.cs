@@ -12,7 +12,9 @@ namespace AutoValley.Server.Demo;
 /// </summary>
 internal static class DemoRun
 {
-    private static readonly TimeSpan TableInterval = TimeSpan.FromSeconds(1);
+    // A file or pipe gets fewer tables: nobody sees them move.
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     /// <returns>0 when nothing is missing, else 1.</returns>
     /// <exception cref="StartException">A port or folder cannot be used.</exception>
@@ -25,8 +27,8 @@ internal static class DemoRun
 
         using var loggers = LoggerFactory.Create(Quiet);
         await using var fleet = DemoFleet.Start(server.Mqtt, folders.Spool, demo.Seed, loggers);
-        var table = new DemoTable(fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>(), output);
-        await ShowUntilStoppedAsync(table, demo.Duration, stop);
+        var table = new DemoTable(fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>(), demo.Console);
+        await ShowUntilStoppedAsync(table, demo, stop);
 
         await output.WriteLineAsync("stopping the vehicles, waiting until everything is durable");
         await fleet.DrainAsync(demo.DrainTimeout);
@@ -36,12 +38,12 @@ internal static class DemoRun
         return report.Missing == 0 ? 0 : 1;
     }
 
-    private static async Task ShowUntilStoppedAsync(DemoTable table, TimeSpan? duration, CancellationToken stop)
+    private static async Task ShowUntilStoppedAsync(DemoTable table, DemoOptions demo, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (duration is { } length)
+        if (demo.Duration is { } length)
             end.CancelAfter(length);
-        using var timer = new PeriodicTimer(TableInterval);
+        using var timer = new PeriodicTimer(demo.Console.Profile.Capabilities.Ansi ? LiveInterval : PlainInterval);
         try
         {
             while (await timer.WaitForNextTickAsync(end.Token))

@@ -5,14 +5,13 @@ using Spectre.Console;
 namespace AutoValley.Server.Demo;
 
 /// <summary>One line a vehicle: where it is, how fast, what it sends, what waits on it. Read from the server, not from the simulator.</summary>
-internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleStore store, TextWriter output)
+internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleStore store, IAnsiConsole console)
 {
     private const string Latitude = "Vehicle.CurrentLocation.Latitude";
     private const string Longitude = "Vehicle.CurrentLocation.Longitude";
     private const string Speed = "Vehicle.Speed";
 
     private readonly Dictionary<VehicleName, long> published = [];
-    private readonly IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
     private long lastShown = TimeProvider.System.GetTimestamp();
 
     /// <summary>Writes the table as it is now; over the one before where the output is a terminal.</summary>
@@ -37,9 +36,9 @@ internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleSt
         published[vehicle.Name] = status.SamplesPublished;
         var latest = await LatestAsync(vehicle.Name, cancellation);
         var zone = latest.TryGetValue(Latitude, out var latitude) && latest.TryGetValue(Longitude, out var longitude)
-            ? string.Join(' ', fleet.Map.ZonesAt(latitude.Value.Double, longitude.Value.Double).Select(zone => zone.Name))
+            ? fleet.Map.ZonesAt(latitude.Value.Double, longitude.Value.Double) is [var smallest, ..] ? smallest.Name : "outside"
             : "";
-        var speed = latest.TryGetValue(Speed, out var moving) ? moving.Value.Double.ToString("F1", null) : "-";
+        var speed = latest.TryGetValue(Speed, out var moving) ? (Math.Round(moving.Value.Double, 1) + 0.0).ToString("F1", null) : "-";
         var age = latest.Count == 0
             ? "-"
             : $"{(UnixTime.Now(TimeProvider.System) - latest.Values.Max(sample => sample.Time)) / 1_000_000} ms";

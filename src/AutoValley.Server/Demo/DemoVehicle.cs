@@ -2,6 +2,7 @@ using System.Net;
 using AutoValley.Edge;
 using AutoValley.Edge.Sources.Simulation;
 using AutoValley.Site;
+using AutoValley.Site.Geometry;
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -24,10 +25,10 @@ internal sealed class DemoVehicle : IAsyncDisposable
     public long StartTime { get; } = UnixTime.Now(TimeProvider.System);
 
     /// <summary>Puts a vehicle on a route.</summary>
-    public static DemoVehicle Create(VehicleName name, VehicleKind kind, Site.Route route, long seed, DemoVehicleHost host)
+    public static DemoVehicle Create(VehicleName name, VehicleKind kind, SimulationRoute route, DemoVehicleHost host)
     {
-        var simulation = new SimulationOptions { Seed = (ulong)seed, Kind = kind, Profile = SimulationProfile.Demo };
-        var source = new EndableSource(new SimulatedVehicle(ToRoute(route), simulation, TimeProvider.System));
+        var simulation = new SimulationOptions { Seed = host.Seed, Kind = kind, Profile = SimulationProfile.Demo };
+        var source = new EndableSource(new SimulatedVehicle(route, simulation, TimeProvider.System));
         var options = new AgentOptions { Vehicle = name, Server = host.Server.ToString(), SpoolFolder = host.Spool };
         return new DemoVehicle(name, source, new Agent(options, [source], TimeProvider.System, host.Loggers));
     }
@@ -44,11 +45,15 @@ internal sealed class DemoVehicle : IAsyncDisposable
         source.Dispose();
     }
 
-    private static SimulationRoute ToRoute(Site.Route route) => new(
+    /// <summary>The route as the simulator takes it.</summary>
+    public static SimulationRoute ToRoute(Map map, Site.Route route) => new(
         route.Name,
-        [.. route.Path.Select(place => new RoutePosition(place.Latitude, place.Longitude, place.Altitude))],
+        [.. route.Path.Select(place => new RoutePosition(place.Latitude, place.Longitude, place.Altitude, SpeedLimitAt(map, place)))],
         route.IsClosed);
+
+    private static double SpeedLimitAt(Map map, Position place) =>
+        map.ZonesAt(place.Latitude, place.Longitude).Select(zone => zone.SpeedLimit).Min() ?? double.PositiveInfinity;
 }
 
-/// <summary>What a demo vehicle is given by the demo: the server's MQTT port, a folder, and a log.</summary>
-internal sealed record DemoVehicleHost(IPEndPoint Server, string Spool, ILoggerFactory Loggers);
+/// <summary>What a demo vehicle is given by the demo: the server's MQTT port, a folder, a log, and what makes its driving its own.</summary>
+internal sealed record DemoVehicleHost(IPEndPoint Server, string Spool, ILoggerFactory Loggers, ulong Seed);

@@ -1,4 +1,3 @@
-using AutoValley.Server.Fleet;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
@@ -10,8 +9,7 @@ namespace AutoValley.Server.Ingest;
 /// letter. A task that completes means durable (or kept as a dead letter): only then may the sender be acknowledged.
 /// </summary>
 internal sealed class Acceptor(
-    ICatalogue catalogue, ISampleStore store, DeadLetterBox deadLetters, WatermarkQueue watermarks, VehicleStates states,
-    IngestCounters counters, IngestOptions options, TimeProvider clock)
+    ICatalogue catalogue, ISampleStore store, DeadLetterBox deadLetters, IngestLedger ledger, IngestOptions options, TimeProvider clock)
 {
     private readonly BatchLimits limits = options.BatchLimits;
 
@@ -27,15 +25,15 @@ internal sealed class Acceptor(
         // 1. Envelope, limits and checksum; columns are located, not decoded.
         var error = BatchView.TryRead(payload, limits, out var view, out var detail);
         if (error != BatchError.None)
-            return Reject(vehicle.ToString(), topic, payload, AcceptOutcomes.From(error), detail);
+            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcomes.From(error), detail);
 
         // 2. Who: the session must have declared itself.
         if (FindSession(vehicle, view!.Session) is not { } session)
-            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.UndeclaredSession, $"session {view.Session} sent no catalogue");
+            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.UndeclaredSession, $"session {view.Session} sent no catalogue");
 
         // 3. What: every column's signal is declared, with that type.
         if (FindUndeclared(session, view) is { } undeclared)
-            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.UndeclaredSignal, undeclared);
+            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.UndeclaredSignal, undeclared);
 
         // 4. Durable, once.
         return await AppendAsync(session, view, cancellation);
@@ -46,20 +44,14 @@ internal sealed class Acceptor(
     {
         var batch = new AcceptedBatch(session, view.Sequence, UnixTime.Now(clock), view.Payload);
         var appended = await store.AppendAsync(batch, cancellation);
-        var outcome = appended == AppendOutcome.Duplicate ? AcceptOutcome.Duplicate : AcceptOutcome.Accepted;
-        counters.Count(outcome, outcome == AcceptOutcome.Accepted ? view.SampleCount : 0);
-        if (outcome == AcceptOutcome.Accepted)
-            states.Of(session.Vehicle.Name).Observe(view, batch.ReceiveTime);
-        else // It was sent because its vehicle missed the watermark; of new batches the store's observer tells.
-            watermarks.Tell(session);
-        return new AcceptResult(outcome, Session: session);
+        return new AcceptResult(ledger.Note(batch, view, appended), Session: session);
     }
 
     /// <summary>Accepts a serialised catalogue: durable in the catalogue when this returns.</summary>
     public AcceptResult AcceptCatalog(VehicleName vehicle, string topic, ReadOnlyMemory<byte> payload)
     {
         if (!CatalogCodec.TryRead(payload, out var session, out var signals, out var detail))
-            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Malformed, detail);
+            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.Malformed, detail);
         try
         {
             catalogue.Declare(catalogue.AddVehicle(vehicle), session, signals);
@@ -67,16 +59,8 @@ internal sealed class Acceptor(
         }
         catch (CatalogueException contradiction)
         {
-            return Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Catalog, contradiction.Message);
+            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.Catalog, contradiction.Message);
         }
-    }
-
-    /// <summary>Keeps what cannot be used as a dead letter, and counts it.</summary>
-    public AcceptResult Reject(string vehicle, string topic, ReadOnlyMemory<byte> payload, AcceptOutcome outcome, string detail)
-    {
-        counters.Count(outcome, 0);
-        deadLetters.Add(vehicle, topic, payload, outcome.ToReason(), detail);
-        return new AcceptResult(outcome, detail);
     }
 
     private Session? FindSession(VehicleName vehicle, SessionId session) =>

@@ -9,7 +9,8 @@ namespace AutoValley.Server.Ingest;
 /// Plain JSON of simple devices into batches: text is parsed here, at the edge, and nowhere after. A vehicle's JSON is one
 /// session from the server's start on; its signals declare themselves by being sent.
 /// </summary>
-internal sealed class JsonIngest(ICatalogue catalogue, Acceptor acceptor, IngestOptions options, TimeProvider clock)
+internal sealed class JsonIngest(
+    ICatalogue catalogue, Acceptor acceptor, DeadLetterBox deadLetters, IngestOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<VehicleName, JsonSession> sessions = new();
 
@@ -18,10 +19,11 @@ internal sealed class JsonIngest(ICatalogue catalogue, Acceptor acceptor, Ingest
     public async ValueTask<AcceptResult> AcceptAsync(
         VehicleName vehicle, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
+        var letter = new Letter(vehicle, topic, payload);
         if (payload.Length > options.MaximumJsonBytes)
-            return acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Limit, $"{payload.Length} bytes, at most {options.MaximumJsonBytes}");
+            return deadLetters.Add(letter, AcceptOutcome.Limit, $"{payload.Length} bytes, at most {options.MaximumJsonBytes}");
         if (!JsonSamples.TryRead(payload, UnixTime.Now(clock), out var samples, out var error))
-            return acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Malformed, error);
+            return deadLetters.Add(letter, AcceptOutcome.Malformed, error);
         if (samples.Count == 0)
             return new AcceptResult(AcceptOutcome.Accepted);
         try
@@ -30,12 +32,12 @@ internal sealed class JsonIngest(ICatalogue catalogue, Acceptor acceptor, Ingest
             var batch = session.ToBatch(samples, UnixTime.Now(clock));
             BatchView.TryRead(batch, options.BatchLimits, out var view, out var detail);
             return view is null
-                ? acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Limit, detail)
+                ? deadLetters.Add(letter, AcceptOutcome.Limit, detail)
                 : await acceptor.AppendAsync(session.Declared!, view, cancellation);
         }
         catch (CatalogueException contradiction)
         {
-            return acceptor.Reject(vehicle.ToString(), topic, payload, AcceptOutcome.Catalog, contradiction.Message);
+            return deadLetters.Add(letter, AcceptOutcome.Catalog, contradiction.Message);
         }
     }
 }

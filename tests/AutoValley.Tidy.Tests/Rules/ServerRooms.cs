@@ -3,7 +3,7 @@ using AutoValley.Tidy.Tests.Scanning;
 
 namespace AutoValley.Tidy.Tests.Rules;
 
-/// <summary>Inside the server nothing points at Services or Demo but Program.cs, and the edge agent is for Demo alone.</summary>
+/// <summary>Inside the server nothing points at Services or Demo but Program.cs and Composition, and the edge agent is for Demo alone.</summary>
 internal static class ServerRooms
 {
     private const string Server = "src/AutoValley.Server/";
@@ -12,7 +12,7 @@ internal static class ServerRooms
 
     public static IEnumerable<Finding> Inward(IReadOnlyCollection<CSharpFile> files)
     {
-        var inside = files.Where(file => file.Path.StartsWith(Server, StringComparison.Ordinal) && file.Path != Server + "Program.cs").ToArray();
+        var inside = files.Where(file => file.Path.StartsWith(Server, StringComparison.Ordinal) && !IsRoot(file.Path)).ToArray();
         foreach (var room in OuterRooms)
         {
             // By its full name, or as it is seen from within AutoValley.Server: Demo.Fleet.
@@ -29,4 +29,8 @@ internal static class ServerRooms
         files.Where(file => RoomOf(file) != room).SelectMany(file => file.CodeMatches(use, match => $"{RoomOf(file)} may not use {match.Value}"));
 
     private static string RoomOf(CSharpFile file) => file.Path[Server.Length..].Split('/')[0];
+
+    // The composition root: Program.cs for the commands, Composition for what they start.
+    private static bool IsRoot(string path) =>
+        path == Server + "Program.cs" || path.StartsWith(Server + "Composition/", StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ namespace AutoValley.Edge.Sources.Replay;
 public sealed class ReplaySource : ISampleSource
 {
     /// <summary>Shorter waits are not worth a timer: the samples go out together.</summary>
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly IReadOnlyList<IRecording> recordings;
     private readonly ReplayOptions options;

@@ -1,13 +1,16 @@
 using System.CommandLine;
+using AutoValley.Server.Commands;
 using AutoValley.Server.Configuration;
-using AutoValley.Server.Demo;
+using Spectre.Console;
 
-namespace AutoValley.Server.Commands;
+namespace AutoValley.Server.Demo;
 
 /// <summary><c>demo</c>: server and simulated vehicles in one process.</summary>
 internal static class DemoCommandLine
 {
-    public static Command Create(TextWriter output)
+    /// <param name="output">For lines.</param>
+    /// <param name="console">For the table.</param>
+    public static Command Create(TextWriter output, IAnsiConsole console)
     {
         var seed = new Option<long>("--seed") { Description = "the same seed drives the same way (default: 1)", DefaultValueFactory = _ => 1 };
         var seconds = new Option<double?>("--seconds") { Description = "end by itself after so many seconds (default: run until Ctrl-C)" };
@@ -27,6 +30,7 @@ internal static class DemoCommandLine
             using var stop = new StopSignal(cancellation);
             var demo = new DemoOptions
             {
+                Console = console,
                 Seed = parsed.GetValue(seed),
                 Duration = parsed.GetValue(seconds) is { } length ? System.TimeSpan.FromSeconds(length) : null,
                 KeepData = configuration["Data"] is not null,

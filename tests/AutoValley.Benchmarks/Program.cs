@@ -1,0 +1,6 @@
+using System.CommandLine;
+using AutoValley.Benchmarks.Site;
+
+var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
+root.Subcommands.Add(SiteCommand.Create());
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
