@@ -14,7 +14,8 @@ public interface IMqttHandler
     /// publish out to subscribers, and keeps it if retained. Calls of one connection start in the order of its publishes, from one thread at a time,
     /// and the next starts while earlier ones are pending; their answers go out in order. The payload is the handler's from here on.
     /// An exception closes the connection, without the answer: with the code of an <see cref="MqttException"/>, else with UnspecifiedError.
-    /// MQTT 3.1.1 cannot carry a failure code, so there one closes the connection, too. Also called for a Will.
+    /// MQTT 3.1.1 cannot carry a failure code: NotAuthorized, TopicNameInvalid and PayloadFormatInvalid are acknowledged there (and go no further), any other
+    /// closes the connection, so that the client tries again. Also called for a Will.
     /// </summary>
     /// <param name="client">Who.</param>
     /// <param name="publish">What; its topic is valid and has no alias any more.</param>

@@ -1,4 +1,4 @@
-using AutoValley.Mqtt.Packets;
+using AutoValley.Mqtt.Server.Connections;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
 using Microsoft.Extensions.Logging;
@@ -8,6 +8,9 @@ namespace AutoValley.Mqtt.Server;
 /// <summary>The MQTT endpoint: sessions, subscriptions and retained publishes of all connections. One a process, made by <c>AddMqttServer</c>.</summary>
 public sealed class MqttServer
 {
+    /// <summary>Connections beyond the maximum that are told so at a time; more are closed at once.</summary>
+    private const int MaximumRefusals = 64;
+
     private readonly Lazy<IMqttHandler> handler;
     private int connections;
 
@@ -66,8 +69,17 @@ public sealed class MqttServer
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Counts a connection in; false when there are too many.</summary>
-    internal bool TryEnter() => Interlocked.Increment(ref connections) <= Options.MaximumConnections;
+    /// <summary>Counts a connection in; null when there are so many that it is not even told.</summary>
+    internal EntryKind? Enter()
+    {
+        var count = Interlocked.Increment(ref connections);
+        if (count <= Options.MaximumConnections)
+            return EntryKind.Room;
+        if (count <= Options.MaximumConnections + MaximumRefusals)
+            return EntryKind.Full;
+        Statistics.CountRefused(MqttReasonCode.ConnectionRateExceeded);
+        return null;
+    }
 
     /// <summary>Counts it out.</summary>
     internal void Leave() => Interlocked.Decrement(ref connections);

@@ -11,8 +11,11 @@ namespace AutoValley.Mqtt.Server;
 public static class MqttServerExtensions
 {
     /// <summary>Adds <see cref="MqttServer"/>. The host registers its <see cref="IMqttHandler"/>, else everything is accepted; and a <see cref="TimeProvider"/>, else it is the system's.</summary>
+    /// <exception cref="ArgumentException">Options that cannot be, all of them named.</exception>
     public static IServiceCollection AddMqttServer(this IServiceCollection services, MqttServerOptions? options = null)
     {
+        if (options?.Validate() is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
         services.TryAddSingleton(options ?? new MqttServerOptions());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new MqttServer(

@@ -39,6 +39,9 @@ public sealed record MqttServerOptions
     /// <summary>Publishes of QoS 1 and 2 that a client may have unanswered (ReceiveMaximumExceeded); a 3.1.1 client is not read while it has more. Announced as Receive Maximum.</summary>
     public ushort ReceiveMaximum { get; init; } = 1024;
 
+    /// <summary>Bytes of payloads that the application has not answered, a connection; beyond, the connection is not read.</summary>
+    public long MaximumPendingBytes { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Publishes that may wait for one subscriber, connected or not; one more is dropped, and counted.</summary>
     public int MaximumQueuedPublishes { get; init; } = 10_000;
 
@@ -53,4 +56,22 @@ public sealed record MqttServerOptions
 
     /// <summary>Longest that a session outlives its connection; a client that asks for more gets this, and is told.</summary>
     public TimeSpan MaximumSessionExpiry { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Everything that is wrong with these values, by name; empty when nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        (string Name, long Value, long Least)[] limits =
+        [
+            (nameof(MaximumConnections), MaximumConnections, 1), (nameof(MaximumSessions), MaximumSessions, 1),
+            (nameof(MaximumConnectBytes), MaximumConnectBytes, 64), (nameof(MaximumPacketBytes), MaximumPacketBytes, 64),
+            (nameof(MaximumClientIdLength), MaximumClientIdLength, 23), (nameof(MaximumTopicLength), MaximumTopicLength, 1),
+            (nameof(MaximumTopicLevels), MaximumTopicLevels, 1), (nameof(ReceiveMaximum), ReceiveMaximum, 1),
+            (nameof(MaximumSubscriptions), MaximumSubscriptions, 1), (nameof(MaximumPendingBytes), MaximumPendingBytes, 1),
+            (nameof(MaximumQueuedPublishes), MaximumQueuedPublishes, 1), (nameof(MaximumQueuedBytes), MaximumQueuedBytes, 1),
+            (nameof(MaximumRetained), MaximumRetained, 0), (nameof(MaximumRetainedBytes), MaximumRetainedBytes, 0),
+            (nameof(ConnectTimeout), ConnectTimeout.Ticks, 1), (nameof(CloseTimeout), CloseTimeout.Ticks, 1),
+            (nameof(MaximumSessionExpiry), MaximumSessionExpiry.Ticks, 0),
+        ];
+        return [.. limits.Where(limit => limit.Value < limit.Least).Select(limit => $"{limit.Name} is {limit.Value}, at least {limit.Least} is needed")];
+    }
 }

@@ -19,8 +19,10 @@ internal sealed class PublishPump
     private readonly Channel<Pending> queue;
     private readonly TopicCache topics = new();
     private readonly WakeList answered = new();
+    private readonly AsyncSignal lighter = new();
     private readonly string?[] aliases;
     private int waiting;
+    private long waitingBytes;
 
     public PublishPump(MqttServer server, ServerSession session, MqttSessionInfo client, Outbox<Delivery> outbox)
     {
@@ -49,7 +51,8 @@ internal sealed class PublishPump
             return default;
         }
         Interlocked.Increment(ref waiting);
-        return queue.Writer.TryWrite(pending) ? default : queue.Writer.WriteAsync(pending);
+        var bytes = Interlocked.Add(ref waitingBytes, publish.Payload.Length);
+        return bytes <= server.Options.MaximumPendingBytes && queue.Writer.TryWrite(pending) ? default : QueueAsync(pending);
     }
 
     /// <summary>Answers what is pending, in order, until completed. Many answers go in one write.</summary>
@@ -62,7 +65,9 @@ internal sealed class PublishPump
                 if (!pending.Answer.IsCompleted)
                     Flush();
                 await FinishAsync(pending, connection);
+                Interlocked.Add(ref waitingBytes, -pending.Publish.Payload.Length);
                 Interlocked.Decrement(ref waiting);
+                lighter.Set();
             }
             Flush();
         }
@@ -70,6 +75,13 @@ internal sealed class PublishPump
 
     /// <summary>Nothing more comes.</summary>
     public void Complete() => queue.Writer.TryComplete();
+
+    private async ValueTask QueueAsync(Pending pending)
+    {
+        await queue.Writer.WriteAsync(pending);
+        while (Interlocked.Read(ref waitingBytes) > server.Options.MaximumPendingBytes)
+            await lighter.WaitAsync();
+    }
 
     private ValueTask<MqttReasonCode> Start(MqttPublish publish)
     {
@@ -119,10 +131,9 @@ internal sealed class PublishPump
 
     private void Refuse(MqttPublish publish, MqttReasonCode reason)
     {
-        // MQTT 3.1.1 [MQTT-3.3.5-2]: a positive answer, or the connection is closed. What will never be taken, however often it is
-        // sent, gets the answer.
-        var forGood = reason is MqttReasonCode.PayloadFormatInvalid or MqttReasonCode.TopicNameInvalid;
-        if (client.ProtocolVersion == MqttProtocolVersion.V311 && publish.Qos != QualityOfService.AtMostOnce && !forGood)
+        // MQTT 3.1.1 [MQTT-3.3.5-2]: a positive answer, or the connection is closed, after which the client sends it again: so only where that may help.
+        var isFinal = reason is MqttReasonCode.NotAuthorized or MqttReasonCode.TopicNameInvalid or MqttReasonCode.PayloadFormatInvalid;
+        if (client.ProtocolVersion == MqttProtocolVersion.V311 && publish.Qos != QualityOfService.AtMostOnce && !isFinal)
             throw new MqttException(reason, $"publish to {publish.Topic} refused, which MQTT 3.1.1 cannot say");
         server.Statistics.CountRefused(reason);
     }

@@ -36,8 +36,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     {
         try
         {
-            var hasRoom = server.TryEnter();
-            if (await AdmitAsync(hasRoom) is { } admitted)
+            if (server.Enter() is { } entry && await new Admission(server, transport, remote).RunAsync(entry) is { } admitted)
                 await ServeAsync(admitted.Connect, admitted.Info);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
@@ -79,59 +78,10 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     private void Finish(Outbox<Delivery>? box) => box?.Complete(
         silent || version == MqttProtocolVersion.V311 ? null : new DisconnectPacket(reason ?? MqttReasonCode.Success, Text: detail), drainWindow: false);
 
-    private async Task<(ConnectPacket Connect, MqttConnectInfo Info)?> AdmitAsync(bool hasRoom)
-    {
-        // 1. A whole CONNECT, in time.
-        using var timeout = new CancellationTokenSource(Options.ConnectTimeout, server.Clock);
-        var attempt = await Welcome.ReadAsync(transport.Input, Options, timeout.Token);
-        if (attempt is null)
-            return null;
-        version = attempt.Version;
-        if (attempt.Failure is not null || !hasRoom)
-        {
-            await RefuseAsync(attempt.Failure ?? new MqttException(MqttReasonCode.QuotaExceeded, $"{Options.MaximumConnections} connections are open"));
-            return null;
-        }
-        // 2. The application agrees.
-        var connect = attempt.Packet!;
-        var info = Describe(connect);
-        var answer = await server.Handler.ConnectAsync(info, timeout.Token);
-        if (answer.IsFailure())
-        {
-            await RefuseAsync(new MqttException(answer, $"{info.ClientId} was refused by the application"));
-            return null;
-        }
-        return (connect, info);
-    }
-
-    private MqttConnectInfo Describe(ConnectPacket connect)
-    {
-        // [MQTT-3.1.3-6] [MQTT-3.1.3-7] A client without an id gets a unique one.
-        var clientId = connect.ClientId.Length > 0 ? connect.ClientId : $"auto-{Guid.NewGuid():N}";
-        return new MqttConnectInfo
-        {
-            ClientId = clientId,
-            UserName = connect.UserName,
-            Password = connect.Password,
-            RemoteEndPoint = remote,
-            ProtocolVersion = connect.Version,
-            Will = connect.Will?.Publish,
-            Session = new MqttSessionInfo(clientId, connect.UserName, remote, connect.Version),
-        };
-    }
-
-    private async Task RefuseAsync(MqttException cause)
-    {
-        server.Statistics.CountRefused(cause.Reason);
-        server.Logger.Refused(remote, cause.Reason, cause.Message);
-        Welcome.Refuse(transport.Output, cause, version);
-        linger = server.Clock.CreateTimer(static state => ((Action)state!)(), abort, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
-        await transport.Output.FlushAsync();
-    }
-
     private async Task ServeAsync(ConnectPacket connect, MqttConnectInfo info)
     {
         // 3. The session, from an earlier connection if there is one.
+        version = connect.Version;
         ServerSession session;
         bool present;
         try
@@ -140,7 +90,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
         catch (MqttException e)
         {
-            await RefuseAsync(e);
+            await new Admission(server, transport, remote).RefuseAsync(e, version);
             await DisconnectedAsync(info.Session, e.Reason);
             return;
         }
@@ -194,7 +144,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         {
             Violate(e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             Close(MqttReasonCode.UnspecifiedError, $"the connection broke: {e.Message}", tellPeer: false);
         }
@@ -263,7 +213,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         {
             await box.RunAsync(transport.Output);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // The peer is gone; the reader finds out, too.
         }

@@ -23,6 +23,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     /// <summary>Control bytes beyond which whoever causes them has to wait: a peer that asks and never reads.</summary>
     private const int MaximumControlBytes = 64 * 1024;
 
+    private readonly Predicate<T> skip = format.Skip;
     private readonly AsyncSignal signal = new();
     private readonly AsyncSignal drained = new();
     private readonly List<Outgoing<T>> batch = new(16);
@@ -114,7 +115,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
             batch.Clear();
             if (!completing || drainFirst)
             {
-                while (batch.Count < BatchCount && window.TryNext(out var next, format.Skip))
+                while (batch.Count < BatchCount && window.TryNext(out var next, skip))
                     batch.Add(next);
             }
             var ended = completing && batch.Count == 0;

@@ -84,6 +84,27 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
+    public async Task Pings_AnswersNotRead_StopTheServerFromReading()
+    {
+        const int Count = 200_000;
+        await using var endpoint = new MemoryEndpoint();
+        var peer = await endpoint.ConnectAsync("c");
+        var pings = new byte[2000];
+        for (var i = 0; i < pings.Length; i += 2)
+            pings[i] = 0xC0;
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < Count; i += pings.Length / 2)
+                await peer.Transport.Output.WriteAsync(pings);
+        });
+        await Task.WhenAny(sending, Task.Delay(500));
+        Assert.False(sending.IsCompleted);
+        for (var i = 0; i < Count; i++)
+            await peer.ExpectAsync(new PingPacket(PacketType.PingResp));
+        await sending;
+    }
+
+    [Fact]
     public async Task Script_CutAtEveryByte_GetsTheSameAnswers()
     {
         var script = Convert.FromHexString("101000044D51545405 02003C 00 0003636172".Replace(" ", "")

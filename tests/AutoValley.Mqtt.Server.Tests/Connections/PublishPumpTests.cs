@@ -105,14 +105,38 @@ public sealed class PublishPumpTests
         Assert.Equal(1, endpoint.Server.Statistics.Refused(MqttReasonCode.NotAuthorized));
     }
 
-    [Fact]
-    public async Task Publish_RefusedInV311_ClosesTheConnection()
+    [Theory]
+    [InlineData(MqttReasonCode.PayloadFormatInvalid, true)]
+    [InlineData(MqttReasonCode.NotAuthorized, true)]
+    [InlineData(MqttReasonCode.QuotaExceeded, false)]
+    public async Task Publish_RefusedInV311_IsAcknowledgedOnlyWhereAgainIsNoUse(MqttReasonCode reason, bool acknowledged)
     {
-        handler.Answers["t"] = _ => new(MqttReasonCode.NotAuthorized);
+        handler.Answers["t"] = _ => new(reason);
         await using var endpoint = new MemoryEndpoint(handler);
+        var watcher = await endpoint.SubscribeAsync("w", "#", QualityOfService.AtMostOnce);
         var peer = await endpoint.ConnectAsync(new ConnectPacket { Version = MqttProtocolVersion.V311, ClientId = "c", CleanStart = true });
         await peer.SendAsync(Publish("t", ""), 1);
-        Assert.Null(await peer.ReceiveAsync());
+        Assert.Equal(acknowledged ? new AckPacket(PacketType.PubAck, 1, MqttReasonCode.Success) : null, await peer.ReceiveAsync());
+        Assert.Empty(await watcher.ReceiveUntilPongAsync());
+    }
+
+    [Fact]
+    public async Task Publishes_BeyondPendingBytes_AreNotReadUntilAnswered()
+    {
+        var commit = new TaskCompletionSource<MqttReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+        handler.Answers["t"] = _ => new(commit.Task);
+        await using var endpoint = new MemoryEndpoint(handler, new MqttServerOptions { MaximumPendingBytes = 2_500 });
+        var peer = await endpoint.ConnectAsync("c");
+        await handler.NextAsync();
+        for (ushort id = 1; id <= 10; id++)
+            peer.Write(Publish("t", new string('x', 1000)), id);
+        await peer.FlushAsync();
+        for (var i = 0; i < 3; i++)
+            await handler.NextAsync();
+        Assert.Equal(0, handler.Waiting);
+        commit.SetResult(MqttReasonCode.Success);
+        for (ushort id = 1; id <= 10; id++)
+            await peer.ExpectAsync(new AckPacket(PacketType.PubAck, id, MqttReasonCode.Success));
     }
 
     [Theory]

@@ -1,0 +1,11 @@
+namespace AutoValley.Mqtt.Server.Connections;
+
+/// <summary>What awaits a new connection.</summary>
+internal enum EntryKind
+{
+    /// <summary>There is room.</summary>
+    Room,
+
+    /// <summary>There is none; its CONNECT is answered with a refusal.</summary>
+    Full,
+}
