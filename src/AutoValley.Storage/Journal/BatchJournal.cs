@@ -169,7 +169,8 @@ internal sealed class BatchJournal : IAsyncDisposable
             failure = "";
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        // Whatever it was, the group is not durable, and the thread must live to say so.
+        catch (Exception exception)
         {
             if (failure.Length == 0)
                 Log.JournalFailed(logger, exception);

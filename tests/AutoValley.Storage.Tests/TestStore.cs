@@ -1,0 +1,82 @@
+using AutoValley.Storage.Journal;
+using AutoValley.Storage.Sealing;
+using AutoValley.Storage.Sqlite;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoValley.Storage.Tests;
+
+/// <summary>A store over chosen parts in a folder of its own, with catalogue; opened again as often as a test likes.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public TestStore(IJournalFiles? files = null, Func<StoreOptions, StoreOptions>? options = null, ILogger? logger = null)
+    {
+        Files = files;
+        Logger = logger ?? NullLogger.Instance;
+        var defaults = new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 16, RetryInterval = TimeSpan.FromMilliseconds(10) };
+        Options = options?.Invoke(defaults) ?? defaults;
+        Open();
+    }
+
+    public StoreOptions Options { get; }
+
+    public string Folder => folder.Path;
+
+    /// <summary>The journal's files; null for those on disk.</summary>
+    public IJournalFiles? Files { get; set; }
+
+    public ILogger Logger { get; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Put around the back end at the next opening.</summary>
+    public Func<ISealedStore, ISealedStore> WrapBackEnd { get; set; } = backEnd => backEnd;
+
+    /// <summary>Put around the watermarks at the next opening.</summary>
+    public Func<IWatermarkTable, IWatermarkTable> WrapWatermarks { get; set; } = table => table;
+
+    public SqliteCatalogue Catalogue { get; private set; } = null!;
+
+    public SampleStore Store { get; private set; } = null!;
+
+    public TestVehicle Vehicle => new(Catalogue);
+
+    public Series Speed => Vehicle.Series(TestVehicle.Speed);
+
+    /// <summary>The session that is of the same name in the catalogue as it is open now.</summary>
+    public Session Find(Session session) => Catalogue.FindSession(Catalogue.FindVehicle(session.Vehicle.Name)!, session.SessionId)!;
+
+    /// <summary>The times of all speeds there are.</summary>
+    public async Task AssertSpeedTimesAsync(params long[] expected) => Assert.Equal(expected, await Store.ReadTimesAsync(Speed));
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        Open();
+    }
+
+    public async Task CloseAsync()
+    {
+        await Store.DisposeAsync();
+        Catalogue.Dispose();
+    }
+
+    public void Open()
+    {
+        Catalogue = SqliteCatalogue.Open(folder.Path, new CatalogueOptions { MaximumDeadLetters = 100 });
+        Store = SampleStore.Open(
+            new StoreParts(
+                new FolderLock(folder.Path), Files ?? new DiskJournalFiles(folder["journal"]),
+                WrapBackEnd(new SqliteSealedStore(folder.Path, Options.MaximumOpenDays)), WrapWatermarks(Catalogue)),
+            Options, Catalogue, Clock, Logger);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        folder.Dispose();
+    }
+}
