@@ -32,6 +32,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private readonly ILogger logger;
     private ImmutableArray<Action<DurableBatch>> observers = [];
     private long durablePosition;
+    private int disposed;
 
     private SampleStore(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
@@ -137,11 +138,12 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             foreach (var (id, piece) in UnsealedPieces.FindLatest(unsealed.Of(vehicle.Key), wanted))
                 latest.Add(id, piece);
         }
+        var stored = await backEnd.FindLatestAsync(series, cancellation);
         List<LatestSample> found = [];
         foreach (var one in series)
         {
             var piece = latest.GetValueOrDefault(one.Id);
-            if (await backEnd.FindLatestAsync(one, cancellation) is { } sealedPiece)
+            if (stored.TryGetValue(one.Id, out var sealedPiece))
                 piece = UnsealedPieces.Later(piece, sealedPiece);
             if (piece is not null && await piece.LoadAsync(cancellation) is { Count: > 0 } samples)
                 found.Add(new LatestSample(one, samples.Times.Span[^1], SampleValue.At(samples.Values, samples.Count - 1)));
@@ -178,6 +180,8 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <summary>Writes what was appended to the journal and closes all files; what is not sealed is read again at the next opening.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
         await sealTimer.DisposeAsync();
         await journal.DisposeAsync();
         await sealer.DisposeAsync();

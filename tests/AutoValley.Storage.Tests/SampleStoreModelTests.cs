@@ -11,7 +11,7 @@ public sealed class SampleStoreModelTests
     public void Store_AfterAnySteps_AnswersAsTheModel()
     {
         var steps = Arb.From(Gen.ListOf(ModelStep.Any), Shrink);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(60), Prop.ForAll(steps, list =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(50), Prop.ForAll(steps, list =>
         {
             // xunit gives tests no synchronization context, so that waiting here blocks nothing else.
             Task.Run(() => PlayAsync(list)).GetAwaiter().GetResult();

@@ -30,7 +30,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ILogger Logger { get; }
 
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Put around the back end at the next opening.</summary>
     public Func<ISealedStore, ISealedStore> WrapBackEnd { get; set; } = backEnd => backEnd;
@@ -51,6 +51,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>The times of all speeds there are.</summary>
     public async Task AssertSpeedTimesAsync(params long[] expected) => Assert.Equal(expected, await Store.ReadTimesAsync(Speed));
+
+    /// <summary>The times of the speeds of 1970-01-01.</summary>
+    public async Task AssertSpeedTimesOfFirstDayAsync(params long[] expected) =>
+        Assert.Equal(expected, await Store.ReadTimesAsync(Speed, new TimeRange(0, UnixTime.NanosPerDay)));
 
     public async Task ReopenAsync()
     {

@@ -15,8 +15,8 @@ internal interface ISealedStore : IDisposable
     /// <summary>The pieces that share a time with the range, by their first times.</summary>
     IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation);
 
-    /// <summary>The piece's last sample is the latest of the series; null when it has none.</summary>
-    ValueTask<SamplePiece?> FindLatestAsync(Series series, CancellationToken cancellation);
+    /// <summary>By series id, the piece whose last sample is the latest; no entry for a series that has none.</summary>
+    ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation);
 
     /// <summary>Deletes the days that end at or before the time; gives the number of samples.</summary>
     ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation);

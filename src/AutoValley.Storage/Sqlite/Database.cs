@@ -12,7 +12,7 @@ internal static class Database
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
         return Checked(path, connection, () =>
         {
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;");
             CheckVersion(path, connection, version);
             connection.InTransaction(() =>
             {

@@ -6,9 +6,18 @@ using AutoValley.Telemetry;
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>Sealed samples in one SQLite file a UTC day.</summary>
-internal sealed class SqliteSealedStore(string folderPath, int maximumOpenDays) : ISealedStore
+internal sealed class SqliteSealedStore : ISealedStore
 {
-    private readonly DayFolder folder = new(folderPath, maximumOpenDays);
+    private readonly int maximumOpenDays;
+    private readonly DayFolder folder;
+    private readonly LatestChunks latest;
+
+    public SqliteSealedStore(string folderPath, int maximumOpenDays)
+    {
+        this.maximumOpenDays = maximumOpenDays;
+        folder = new DayFolder(folderPath, maximumOpenDays);
+        latest = new LatestChunks(folder);
+    }
 
     public Task SealAsync(SealGroup group, CancellationToken cancellation)
     {
@@ -29,26 +38,25 @@ internal sealed class SqliteSealedStore(string folderPath, int maximumOpenDays) 
         await Task.CompletedTask;
     }
 
-    public ValueTask<SamplePiece?> FindLatestAsync(Series series, CancellationToken cancellation)
-    {
-        foreach (var day in folder.Days.Reverse())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (folder.Read(day, reader => reader.FindLatest(series), []) is { Count: > 0 } chunks)
-                return ValueTask.FromResult<SamplePiece?>(new ChunkPiece(folder, day, series, chunks.MaxBy(chunk => chunk.Rank)!));
-        }
-        return ValueTask.FromResult<SamplePiece?>(null);
-    }
+    public ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation) =>
+        ValueTask.FromResult(latest.Find(series, cancellation));
 
     public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation)
     {
         var deleted = 0L;
-        // A day's last nanosecond lies before its end, so that it ends at or before the time when that nanosecond lies before it.
-        foreach (var day in folder.Days.TakeWhile(day => UtcDay.Last(day) < time))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            deleted += folder.Read(day, reader => reader.Totals().Samples, 0);
-            folder.Delete(day);
+            // A day ends at or before the time when its last nanosecond lies before it.
+            foreach (var day in folder.Days.TakeWhile(day => UtcDay.Last(day) < time))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                deleted += folder.Read(day, reader => reader.Totals().Samples, 0);
+                folder.Delete(day);
+            }
+        }
+        finally
+        {
+            latest.ForgetAll();
         }
         return ValueTask.FromResult(deleted);
     }
@@ -70,6 +78,7 @@ internal sealed class SqliteSealedStore(string folderPath, int maximumOpenDays) 
     private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
     {
         var writers = new Dictionary<int, DayWriter>();
+        var series = new HashSet<int>();
         try
         {
             foreach (var day in days)
@@ -79,6 +88,7 @@ internal sealed class SqliteSealedStore(string folderPath, int maximumOpenDays) 
             foreach (var column in group.Columns(new DaySpan(days[0], days[^1])))
             {
                 cancellation.ThrowIfCancellationRequested();
+                series.Add(column.Series.Id);
                 foreach (var part in ChunkColumns.Split(column.Samples))
                     writers.GetValueOrDefault(UtcDay.Of(part.Times.Span[0]))?.Add(column, part);
             }
@@ -89,6 +99,7 @@ internal sealed class SqliteSealedStore(string folderPath, int maximumOpenDays) 
         {
             foreach (var writer in writers.Values)
                 writer.Dispose();
+            latest.Forget(series);
         }
     }
 

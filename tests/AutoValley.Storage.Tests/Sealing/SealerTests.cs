@@ -1,0 +1,220 @@
+using System.Buffers.Binary;
+using AutoValley.Storage.Reading;
+using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+
+namespace AutoValley.Storage.Tests.Sealing;
+
+/// <summary>Sealing that waits, fails half-way, or meets what it cannot use.</summary>
+public sealed class SealerTests
+{
+    private const long Day = UnixTime.NanosPerDay;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Seal_SecondDayCannotBeWritten_DoublesNothingAfterwards()
+    {
+        await using var test = new TestStore(options: options => options with { MaximumOpenDays = 1 });
+        var session = test.Vehicle.NewSession();
+        var broken = Path.Combine(test.Folder, "telemetry-1970-01-02.db");
+        await File.WriteAllTextAsync(broken, new string('x', 4096));
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 1, Day), TestVehicle.Speeds(session, 3, 2, Day + 1));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.SealAsync(default));
+        await test.AssertSpeedTimesOfFirstDayAsync(1, 2);
+
+        await test.CloseAsync();
+        File.Delete(broken);
+        test.Open();
+        session = test.Find(session);
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 2, 3, Day + 2));
+        await test.AssertSpeedTimesAsync(1, 2, 3, Day, Day + 1, Day + 2);
+        await test.Store.SealAsync(default);
+        await test.AssertSpeedTimesAsync(1, 2, 3, Day, Day + 1, Day + 2);
+        Assert.Equal(6, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+    }
+
+    [Fact]
+    public async Task Seal_WatermarksCannotBeSaved_DoublesNothingAfterwards()
+    {
+        await using var test = new TestStore();
+        await test.CloseAsync();
+        test.WrapWatermarks = table => new FailingWatermarks(table);
+        test.Open();
+        var session = test.Vehicle.NewSession();
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 1, Day));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.SealAsync(default));
+        await test.AssertSpeedTimesAsync(1, Day);
+        await test.CloseAsync();
+        test.WrapWatermarks = table => table;
+        test.Open();
+        session = test.Find(session);
+        Assert.Equal(AppendOutcome.Duplicate, await test.Store.AppendAsync(TestVehicle.Speeds(session, 1, 1, Day), default));
+        await test.Store.SealAsync(default);
+        Assert.Equal(2, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        await test.ReopenAsync();
+        Assert.Equal("1-1", test.Store.GetWatermark(session).ToString());
+        await test.AssertSpeedTimesAsync(1, Day);
+    }
+
+    [Fact]
+    public async Task Seal_UnusableParts_BecomeDeadLettersAndTheRestIsKept()
+    {
+        await using var test = new TestStore();
+        var session = test.Vehicle.NewSession();
+        var writer = new BatchWriter();
+        writer.AddColumn(TestVehicle.Speed, writer.AddTimes([1]), Values.Of(new[] { 1.0 }));
+        writer.AddColumn(99, 0, Values.Of(new[] { 1.0 }));
+        writer.AddColumn(TestVehicle.Gear, 0, Values.Of(new[] { 1.0 }));
+        await test.Store.AppendAllAsync(
+            TestVehicle.Batch(session, 1, writer),
+            Damaged(session, 2),
+            new AcceptedBatch(session, 3, 7, new byte[] { 1, 2, 3 }),
+            TestVehicle.Speeds(session, 4, 4));
+        await test.AssertSpeedTimesAsync(1, 2, 4);
+        await test.Store.SealAsync(default);
+        await test.AssertSpeedTimesAsync(1, 2, 4);
+        var letters = test.Catalogue.DeadLetters("avl/shuttle-1", 10);
+        Assert.Equal(4, test.Catalogue.DeadLetterTotal);
+        Assert.Equal(["checksum_missing", "encoding", "type", "undeclared"], letters.Select(letter => letter.Reason).Order());
+        Assert.All(letters, letter => Assert.Contains(session.SessionId.ToString(), letter.Detail, StringComparison.Ordinal));
+        Assert.Equal("1-4", test.Store.GetWatermark(session).ToString());
+    }
+
+    [Fact]
+    public async Task Append_NoRoom_WaitsUntilSealed()
+    {
+        using var held = new ManualResetEventSlim();
+        await using var test = new TestStore(options: options => options with { MaximumUnsealedBytes = 2_000, SegmentBytes = 1_000 });
+        await test.CloseAsync();
+        test.WrapBackEnd = backEnd => new HookedBackEnd(backEnd, () => held.Wait(Patience));
+        test.Open();
+        var session = test.Vehicle.NewSession();
+        var appends = Enumerable.Range(1, 100).Select(
+            number => test.Store.AppendAsync(TestVehicle.Speeds(session, (ulong)number, number), default).AsTask()).ToArray();
+        await appends[0].WaitAsync(Patience);
+        using var cancelled = new CancellationTokenSource();
+        var given = test.Store.AppendAsync(TestVehicle.Speeds(session, 500, 500), cancelled.Token).AsTask();
+        Assert.False(appends[99].IsCompleted);
+        Assert.False(given.IsCompleted);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(Patience));
+        held.Set();
+        await Task.WhenAll(appends).WaitAsync(Patience);
+        Assert.Equal("1-100", test.Store.GetWatermark(session).ToString());
+        Assert.Equal(100, (await test.Store.ReadTimesAsync(test.Speed)).Length);
+    }
+
+    [Fact]
+    public async Task Append_NoRoomWhileSealingFails_IsRefusedAndHealthSaysWhy()
+    {
+        var failing = true;
+        await using var test = new TestStore(options: options => options with { MaximumUnsealedBytes = 2_000, SegmentBytes = 1_000 });
+        await test.CloseAsync();
+        test.WrapBackEnd = backEnd => new HookedBackEnd(backEnd, () =>
+        {
+            if (Volatile.Read(ref failing))
+                throw new IOException("No space left on device");
+        });
+        test.Open();
+        var session = test.Vehicle.NewSession();
+        var appends = Enumerable.Range(1, 100).Select(
+            number => test.Store.AppendAsync(TestVehicle.Speeds(session, (ulong)number, number), default).AsTask()).ToArray();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Task.WhenAll(appends).WaitAsync(Patience));
+        Assert.False(test.Store.Health.Writable);
+        Assert.Contains("No space left", test.Store.Health.Reason, StringComparison.Ordinal);
+        Volatile.Write(ref failing, false);
+        for (var number = 1UL; number <= 100; number++)
+            await AppendPatientlyAsync(test, TestVehicle.Speeds(session, number, (long)number));
+        Assert.True(test.Store.Health.Writable);
+        Assert.Equal("1-100", test.Store.GetWatermark(session).ToString());
+    }
+
+    [Fact]
+    public async Task Timer_GoesOff_SealsInTheBackground()
+    {
+        var clock = new ManualClock();
+        await using var test = new TestStore { Clock = clock };
+        await test.ReopenAsync();
+        var session = test.Vehicle.NewSession();
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 1, 2));
+        Assert.NotNull(test.Store.Health.OldestUnsealed);
+        clock.Tick(test.Options.SealInterval);
+        using var limit = new CancellationTokenSource(Patience);
+        while (test.Store.Health.OldestUnsealed is not null)
+            await Task.Delay(5, limit.Token);
+        Assert.Equal(2, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+    }
+
+    [Fact]
+    public async Task Seal_ManyDaysAtOnce_TakesThemInPasses()
+    {
+        await using var test = new TestStore(options: options => options with { MaximumOpenDays = 3 });
+        var session = test.Vehicle.NewSession();
+        var times = Enumerable.Range(0, 30).Select(day => day * 2 * Day).ToArray();
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, times));
+        await test.Store.SealAsync(default);
+        await test.AssertSpeedTimesAsync(times);
+        Assert.Equal((30, 30), ((await test.Store.GetStatisticsAsync(default)).SealedSamples, (await test.Store.GetStatisticsAsync(default)).Chunks));
+    }
+
+    // The column's bytes are wrong behind a good header, and the check sum is right.
+    private static AcceptedBatch Damaged(Session session, ulong sequence)
+    {
+        var writer = new BatchWriter();
+        writer.AddColumn(TestVehicle.Speed, writer.AddTimes([2]), Values.Of(new[] { 2.0 }));
+        writer.AddColumn(TestVehicle.Gear, 0, Values.Of(new[] { 0x0102030405060708L }));
+        var payload = writer.ToPayload(session.SessionId, sequence, 0, 0, new ClockQuality(ClockSource.System, null, null));
+        payload[^10] ^= 0xFF;
+        payload[^9] ^= 0xFF;
+        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(payload.Length - 4), Crc32C.Compute(payload.AsSpan(0, payload.Length - 5)));
+        return new AcceptedBatch(session, sequence, 5, payload);
+    }
+
+    private static async Task AppendPatientlyAsync(TestStore test, AcceptedBatch batch)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                await test.Store.AppendAsync(batch, limit.Token);
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(5, limit.Token);
+            }
+        }
+    }
+
+    private sealed class FailingWatermarks(IWatermarkTable table) : IWatermarkTable
+    {
+        public long SealedPosition => table.SealedPosition;
+
+        public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks() => table.LoadWatermarks();
+
+        public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions) => throw new IOException("the machine stopped");
+    }
+
+    private sealed class HookedBackEnd(ISealedStore inner, Action sealing) : ISealedStore
+    {
+        public Task SealAsync(SealGroup group, CancellationToken cancellation)
+        {
+            sealing();
+            return inner.SealAsync(group, cancellation);
+        }
+
+        public IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation) =>
+            inner.FindAsync(series, range, cancellation);
+
+        public ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation) =>
+            inner.FindLatestAsync(series, cancellation);
+
+        public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation) => inner.DeleteBeforeAsync(time, cancellation);
+
+        public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => inner.GetStatisticsAsync(cancellation);
+
+        public void Dispose() => inner.Dispose();
+    }
+}
