@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Information, "Journal read: {Batches} batches in {Segments} segments are not sealed yet")]
     public static partial void JournalRead(ILogger logger, int batches, int segments);
 
-    [LoggerMessage(3007, LogLevel.Error, "Sealing failed and is tried again; the journal grows meanwhile")]
+    [LoggerMessage(3007, LogLevel.Error, "Sealing failed and is tried again until it succeeds; the journal grows meanwhile")]
     public static partial void SealingFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(3008, LogLevel.Debug, "Sealed {Batches} batches in {Milliseconds} ms")]

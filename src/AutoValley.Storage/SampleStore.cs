@@ -70,6 +70,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <exception cref="StoreException">The folder is in use, a file cannot be read, or the catalogue does not belong to the journal.</exception>
     public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentBytes, StoreOptions.MaximumSegmentBytes);
         var folderLock = new FolderLock(options.Folder);
         try
         {
@@ -228,8 +229,6 @@ public sealed class SampleStore : ISampleStore, IJournalListener
 
     private async Task<AppendOutcome> AppendWhenRoomAsync(AcceptedBatch batch, CancellationToken cancellation)
     {
-        // What fills the memory may still be in the open segment.
-        CloseSegment();
         while (true)
         {
             Task changed;
@@ -251,8 +250,14 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             if (ledger.Holds(batch.Session.Id, batch.Sequence, out var pending))
                 return pending is null ? Duplicate : WaitForFirstAsync(pending);
             var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
+            var wasFull = room.IsFull;
             if (!room.TryTake(MemoryOf(record)))
+            {
+                // What fills the memory may still be in the open segment.
+                if (!wasFull)
+                    CloseSegment();
                 return null;
+            }
             var group = journal.Enqueue(record);
             ledger.AddPending(record, group);
             return group.Durable;

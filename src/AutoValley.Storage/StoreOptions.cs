@@ -3,6 +3,9 @@ namespace AutoValley.Storage;
 /// <summary>Where a store lies and how much it holds.</summary>
 public sealed record StoreOptions
 {
+    /// <summary>Largest <see cref="SegmentBytes"/>: a segment is read in one piece when the store opens.</summary>
+    public const long MaximumSegmentBytes = 1024 * 1024 * 1024;
+
     /// <summary>Its folder; made when it is missing. One process at a time.</summary>
     public required string Folder { get; init; }
 

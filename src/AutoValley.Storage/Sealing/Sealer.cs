@@ -18,6 +18,7 @@ internal sealed class Sealer : IAsyncDisposable
     private readonly SealerOptions options;
     private readonly Dictionary<int, SequenceRanges> ranges;
     private readonly Task loop;
+    private volatile string failure = "";
 
     public Sealer(ISealedStore backEnd, ICatalogue catalogue, IWatermarkTable watermarks, SealerOptions options)
     {
@@ -28,7 +29,7 @@ internal sealed class Sealer : IAsyncDisposable
     }
 
     /// <summary>Why the last attempt failed; empty when it did not.</summary>
-    public string Failure { get; private set; } = "";
+    public string Failure => failure;
 
     /// <summary>Takes a closed segment.</summary>
     public void Add(JournalSegment segment)
@@ -50,6 +51,8 @@ internal sealed class Sealer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            if (failure.Length == 0)
+                Log.SealingFailed(options.Logger, exception);
             SetFailure($"sealing: {exception.Message}");
             throw;
         }
@@ -106,7 +109,6 @@ internal sealed class Sealer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Log.SealingFailed(options.Logger, exception);
             await Task.Delay(options.RetryInterval, options.Clock, stop.Token);
             wake.Writer.TryWrite(true);
         }
@@ -142,9 +144,9 @@ internal sealed class Sealer : IAsyncDisposable
             return closed.TryPeek(out var segment) ? segment : null;
     }
 
-    private void SetFailure(string failure)
+    private void SetFailure(string reason)
     {
-        Failure = failure;
+        failure = reason;
         options.Settled();
     }
 }

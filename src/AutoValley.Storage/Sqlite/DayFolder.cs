@@ -14,6 +14,7 @@ internal sealed class DayFolder : IDisposable
     private readonly int maximumIdle;
     private readonly SortedSet<int> days;
     private readonly LinkedList<DayReader> idle = new();
+    private bool disposed;
 
     public DayFolder(string folder, int maximumIdle)
     {
@@ -34,11 +35,14 @@ internal sealed class DayFolder : IDisposable
 
     public string PathOf(int day) => Path.Combine(folder, Prefix + UtcDay.ToText(day) + Extension);
 
-    /// <summary>Makes a new day known, once its file is there.</summary>
+    /// <summary>Makes a day known, once its file is there; durably when it is new.</summary>
     public void Add(int day)
     {
         lock (gate)
-            days.Add(day);
+        {
+            if (days.Add(day))
+                Folders.Sync(folder);
+        }
     }
 
     /// <summary>Uses a connection to the day; <paramref name="missing"/> when it has no file, or no more.</summary>
@@ -86,6 +90,7 @@ internal sealed class DayFolder : IDisposable
             foreach (var reader in idle)
                 reader.Dispose();
             idle.Clear();
+            disposed = true;
         }
     }
 
@@ -114,7 +119,7 @@ internal sealed class DayFolder : IDisposable
         lock (gate)
         {
             CountRented(reader.Day, -1);
-            if (days.Contains(reader.Day))
+            if (days.Contains(reader.Day) && !disposed)
                 idle.AddLast(reader);
             else
                 reader.Dispose();

@@ -1,3 +1,5 @@
+using AutoValley.Storage.Tests.Sealing;
+
 namespace AutoValley.Storage.Tests.Journal;
 
 /// <summary>A disk that is full or fails: nothing is acknowledged, nothing is lost, and it goes on when the disk does.</summary>
@@ -17,6 +19,11 @@ public sealed class FaultTests
         await test.Store.AppendAsync(TestVehicle.Speeds(session, 1, 1), default);
         if (operation == "sync folder")
             await test.Store.SealAsync(default);
+        // Else the failed segment would be sealed and gone before it is read again.
+        await test.CloseAsync();
+        test.WrapBackEnd = backEnd => new HookedBackEnd(backEnd, () => throw new IOException("not now"));
+        test.Open();
+        session = test.Find(session);
 
         disk.Decide = (_, name) => Fails(operation, name);
         for (var attempt = 0; attempt < 3; attempt++)
@@ -35,8 +42,10 @@ public sealed class FaultTests
         Assert.Equal("", test.Store.Health.Reason);
         Assert.Equal(AppendOutcome.Appended, await test.Store.AppendAsync(TestVehicle.Speeds(session, 2, 2), default));
         Assert.Equal(AppendOutcome.Appended, await test.Store.AppendAsync(TestVehicle.Speeds(session, 3, 3), default));
+        await test.CloseAsync();
         test.Files = disk.AfterCrash(new Random(5));
-        await test.ReopenAsync();
+        test.WrapBackEnd = backEnd => backEnd;
+        test.Open();
         await test.AssertSpeedTimesAsync(1, 2, 3);
         await test.Store.SealAsync(default);
         Assert.Equal(3, (await test.Store.GetStatisticsAsync(default)).SealedSamples);

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using AutoValley.Storage.Reading;
-using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 
@@ -195,26 +193,5 @@ public sealed class SealerTests
         public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks() => table.LoadWatermarks();
 
         public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions) => throw new IOException("the machine stopped");
-    }
-
-    private sealed class HookedBackEnd(ISealedStore inner, Action sealing) : ISealedStore
-    {
-        public Task SealAsync(SealGroup group, CancellationToken cancellation)
-        {
-            sealing();
-            return inner.SealAsync(group, cancellation);
-        }
-
-        public IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation) =>
-            inner.FindAsync(series, range, cancellation);
-
-        public ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation) =>
-            inner.FindLatestAsync(series, cancellation);
-
-        public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation) => inner.DeleteBeforeAsync(time, cancellation);
-
-        public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => inner.GetStatisticsAsync(cancellation);
-
-        public void Dispose() => inner.Dispose();
     }
 }
