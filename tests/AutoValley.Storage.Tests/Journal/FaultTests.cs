@@ -15,15 +15,14 @@ public sealed class FaultTests
     {
         var disk = new SimulatedDisk();
         await using var test = new TestStore(disk);
+        await test.CloseAsync();
+        // Else the failed segment would be sealed and gone before it is read again.
+        test.WrapBackEnd = backEnd => new HookedBackEnd(backEnd, () => throw new IOException("not now"));
+        test.Open();
         var session = test.Vehicle.NewSession();
         await test.Store.AppendAsync(TestVehicle.Speeds(session, 1, 1), default);
         if (operation == "sync folder")
-            await test.Store.SealAsync(default);
-        // Else the failed segment would be sealed and gone before it is read again.
-        await test.CloseAsync();
-        test.WrapBackEnd = backEnd => new HookedBackEnd(backEnd, () => throw new IOException("not now"));
-        test.Open();
-        session = test.Find(session);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.SealAsync(default));
 
         disk.Decide = (_, name) => Fails(operation, name);
         for (var attempt = 0; attempt < 3; attempt++)
