@@ -6,5 +6,5 @@ namespace AutoValley.Storage;
 /// <param name="Session">Its session, with the catalogue that its columns refer to.</param>
 /// <param name="Sequence">Its number in the session, 1 or more.</param>
 /// <param name="ReceiveTime">The server's clock, Unix nanoseconds.</param>
-/// <param name="Payload">The wire bytes as they came. Owned by the store from the call on: the caller must not change or reuse them.</param>
+/// <param name="Payload">The wire bytes as they came. The store's from the call on: the caller must not change or reuse them.</param>
 public sealed record AcceptedBatch(Session Session, ulong Sequence, long ReceiveTime, ReadOnlyMemory<byte> Payload);

@@ -15,7 +15,8 @@ internal sealed class FolderLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"{folder} is in use by another process, or its file 'lock' cannot be written: {exception.Message}", exception);
+            throw new StoreException(
+                $"{folder} is in use by another process, or its file 'lock' cannot be written: {exception.Message}", exception);
         }
     }
 

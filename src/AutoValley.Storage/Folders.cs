@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AutoValley.Storage;
 
-/// <summary>Makes changes of a folder durable: a file that was made or deleted is so after a crash only when its folder was synced.</summary>
+/// <summary>Durable changes of folders: a file that was made or deleted is so after a crash only when its folder was synced.</summary>
 internal static class Folders
 {
     /// <summary>Makes the folder and what is missing above it, durably.</summary>

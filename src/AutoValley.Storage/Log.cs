@@ -11,11 +11,11 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Information, "The journal can be written again")]
     public static partial void JournalWritable(ILogger logger);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Journal segment {File}: {Bytes} bytes after the last good record were never acknowledged and are cut off")]
+    [LoggerMessage(3003, LogLevel.Warning, "Journal segment {File}: {Bytes} bytes behind the last record, never acknowledged, are cut off")]
     public static partial void TornTail(ILogger logger, string file, long bytes);
 
-    [LoggerMessage(3004, LogLevel.Error, "Journal segment {File} is damaged at byte {Offset} and is kept as {Kept}; {Records} records before it are used")]
-    public static partial void DamagedSegment(ILogger logger, string file, long offset, string kept, int records);
+    [LoggerMessage(3004, LogLevel.Error, "Journal segment {File} is damaged at byte {Offset}, {Records} before it used; see {Kept}")]
+    public static partial void DamagedSegment(ILogger logger, string file, long offset, int records, string kept);
 
     [LoggerMessage(3005, LogLevel.Error, "Journal positions {First} to {Last} are missing before segment {File}")]
     public static partial void MissingPositions(ILogger logger, long first, long last, string file);

@@ -64,10 +64,12 @@ public sealed class SampleStore : ISampleStore, IJournalListener
 
     /// <summary>Opens a store with the SQLite back end and reads what the last process left in the journal.</summary>
     /// <param name="options">Where, and how much.</param>
-    /// <param name="catalogue">What sessions and series are known by; it must be an <see cref="IWatermarkTable"/> too, as <see cref="SqliteCatalogue"/> is.</param>
+    /// <param name="catalogue">
+    /// What sessions and series are known by; it must be an <see cref="IWatermarkTable"/> too, as <see cref="SqliteCatalogue"/> is.
+    /// </param>
     /// <param name="clock">Drives sealing.</param>
     /// <param name="logger">Where troubles are told.</param>
-    /// <exception cref="StoreException">The folder is in use, a file cannot be read, or the catalogue does not belong to the journal.</exception>
+    /// <exception cref="StoreException">The folder is in use, a file cannot be read, or the catalogue is not the journal's.</exception>
     public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentBytes, StoreOptions.MaximumSegmentBytes);
@@ -164,7 +166,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StoreUnavailableException">The journal or the back end cannot be written; nothing is lost, and it is tried again.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be written now; nothing is lost, and it is tried again.</exception>
     public async Task SealAsync(CancellationToken cancellation)
     {
         await journal.CloseSegmentAsync().WaitAsync(cancellation);
@@ -178,14 +180,14 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         }
     }
 
-    /// <summary>Writes what was appended to the journal and closes all files; what is not sealed is read again at the next opening.</summary>
+    /// <summary>Writes what was appended to the journal and closes all files; what is not sealed is read at the next opening.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
         await sealTimer.DisposeAsync();
-        await journal.DisposeAsync();
         await sealer.DisposeAsync();
+        await journal.DisposeAsync();
         lock (gate)
             room.Signal();
         backEnd.Dispose();
@@ -249,6 +251,8 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         {
             if (ledger.Holds(batch.Session.Id, batch.Sequence, out var pending))
                 return pending is null ? Duplicate : WaitForFirstAsync(pending);
+            if (Volatile.Read(ref disposed) != 0)
+                throw new StoreUnavailableException("the store is closing");
             var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
             var wasFull = room.IsFull;
             if (!room.TryTake(MemoryOf(record)))

@@ -14,7 +14,7 @@ internal sealed class SessionLedger
             entries[session] = new Entry(ranges.Copy());
     }
 
-    /// <summary>Whether the batch is held; <paramref name="pending"/> is the group that is being written, null when it is durable.</summary>
+    /// <summary>Whether the batch is held; <paramref name="pending"/> is the group that writes it, null when it is durable.</summary>
     public bool Holds(int session, ulong sequence, out CommitGroup? pending)
     {
         pending = null;

@@ -70,7 +70,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public void Open()
     {
-        Catalogue = SqliteCatalogue.Open(folder.Path, new CatalogueOptions { MaximumDeadLetters = 100 });
+        Catalogue = SqliteCatalogue.Open(folder["catalog.db"], new CatalogueOptions { MaximumDeadLetters = 100 });
         Store = SampleStore.Open(
             new StoreParts(
                 new FolderLock(folder.Path), Files ?? new DiskJournalFiles(folder["journal"]),

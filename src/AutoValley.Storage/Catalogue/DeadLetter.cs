@@ -10,4 +10,5 @@ namespace AutoValley.Storage;
 /// <param name="Payload">The bytes, cut at the table's limit.</param>
 /// <param name="PayloadLength">Length before the cut.</param>
 public sealed record DeadLetter(
-    long Id, string Vehicle, string Topic, string Reason, string Detail, long ReceiveTime, ReadOnlyMemory<byte> Payload, long PayloadLength);
+    long Id, string Vehicle, string Topic, string Reason, string Detail, long ReceiveTime,
+    ReadOnlyMemory<byte> Payload, long PayloadLength);

@@ -9,14 +9,16 @@ internal sealed class DeadLetterTable(SqliteConnection connection, CatalogueOpti
     private const string Columns = "id, vehicle, topic, reason, detail, receive_time, payload, payload_length";
 
     private readonly SqliteCommand add = connection.Prepare(
-        "INSERT INTO dead_letter (vehicle, topic, reason, detail, receive_time, payload, payload_length) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id", 7);
+        "INSERT INTO dead_letter (vehicle, topic, reason, detail, receive_time, payload, payload_length) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id", 7);
     private readonly SqliteCommand drop = connection.Prepare("DELETE FROM dead_letter WHERE id <= $1", 1);
     private readonly SqliteCommand newest = connection.Prepare($"SELECT {Columns} FROM dead_letter ORDER BY id DESC LIMIT $1", 1);
     private readonly SqliteCommand newestOf = connection.Prepare(
         $"SELECT {Columns} FROM dead_letter WHERE vehicle = $2 ORDER BY id DESC LIMIT $1", 2);
 
     /// <summary>The highest id that was ever given.</summary>
-    public long LoadTotal() => connection.Rows("SELECT seq FROM sqlite_sequence WHERE name = 'dead_letter'", row => row.GetInt64(0)).SingleOrDefault();
+    public long LoadTotal() => connection
+        .Rows("SELECT seq FROM sqlite_sequence WHERE name = 'dead_letter'", row => row.GetInt64(0)).SingleOrDefault();
 
     /// <returns>Its id.</returns>
     public long Add(DeadLetter letter)

@@ -59,7 +59,8 @@ internal sealed class Declaration
             { Id: 0 } => "an id is 1 or more",
             { Name: var name } when !SignalDefinition.IsName(name) => "a name is 1 to 256 characters of A-Z a-z 0-9 . _ -",
             { Type: var type } when !Enum.IsDefined(type) => $"there is no type {(int)type}",
-            { Unit.Length: > SignalDefinition.MaximumUnitLength } => $"the unit is longer than {SignalDefinition.MaximumUnitLength} characters",
+            { Unit.Length: > SignalDefinition.MaximumUnitLength } =>
+                $"the unit is longer than {SignalDefinition.MaximumUnitLength} characters",
             { Description.Length: > SignalDefinition.MaximumDescriptionLength } =>
                 $"the description is longer than {SignalDefinition.MaximumDescriptionLength} characters",
             _ => null,

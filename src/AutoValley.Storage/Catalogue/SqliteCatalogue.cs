@@ -34,7 +34,8 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Vehicle> Vehicles => [.. vehicles.Values
         .Select(entry => entry.Vehicle)
-        .OrderBy(vehicle => vehicle.Name.Organisation, StringComparer.Ordinal).ThenBy(vehicle => vehicle.Name.Vehicle, StringComparer.Ordinal)];
+        .OrderBy(vehicle => vehicle.Name.Organisation, StringComparer.Ordinal)
+        .ThenBy(vehicle => vehicle.Name.Vehicle, StringComparer.Ordinal)];
 
     /// <inheritdoc/>
     public IReadOnlyList<Run> Runs => runs.All;
@@ -45,13 +46,13 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     /// <inheritdoc/>
     public long SealedPosition => Volatile.Read(ref sealedPosition);
 
-    /// <summary>Opens <c>catalog.db</c> in the folder, which is made when it is missing.</summary>
+    /// <summary>Opens the database file, which is made when it is missing, and its folder too.</summary>
     /// <exception cref="StoreException">It cannot be opened, or a newer program wrote it.</exception>
-    public static SqliteCatalogue Open(string folder, CatalogueOptions? options = null)
+    public static SqliteCatalogue Open(string path, CatalogueOptions? options = null)
     {
-        Folders.Create(folder);
-        return new SqliteCatalogue(
-            Database.Open(Path.Combine(folder, "catalog.db"), CatalogueSchema.Version, CatalogueSchema.Sql), options ?? new CatalogueOptions());
+        Folders.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var connection = Database.Open(path, CatalogueSchema.Version, CatalogueSchema.Sql);
+        return new SqliteCatalogue(connection, options ?? new CatalogueOptions());
     }
 
     /// <inheritdoc/>
@@ -80,7 +81,8 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
         var entry = Entry(vehicle);
         if (FindSession(vehicle, session) is { } known && Declaration.IsKnown(known, signals))
             return known;
-        return Write(() => Declaration.Store(entry, session, signals, options, tables), declared => declared.Publish(entry, series)).Session;
+        return Write(
+            () => Declaration.Store(entry, session, signals, options, tables), declared => declared.Publish(entry, series)).Session;
     }
 
     /// <inheritdoc/>
@@ -98,7 +100,10 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
         if (run.Vehicles.Count == 0)
             throw new CatalogueException($"run {run.Name}: no vehicle");
         if (run.Description.Length > options.MaximumRunDescriptionLength)
-            throw new CatalogueException($"run {run.Name}: a description of {run.Description.Length} characters, the limit is {options.MaximumRunDescriptionLength}");
+        {
+            throw new CatalogueException(
+                $"run {run.Name}: {run.Description.Length} characters, the limit is {options.MaximumRunDescriptionLength}");
+        }
         return Write(() => runs.Add(run));
     }
 
@@ -166,7 +171,8 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     }
 
     private VehicleEntry Entry(Vehicle vehicle) =>
-        vehicles.GetValueOrDefault(vehicle.Name) ?? throw new ArgumentException($"vehicle {vehicle.Name} is not of this catalogue", nameof(vehicle));
+        vehicles.GetValueOrDefault(vehicle.Name)
+        ?? throw new ArgumentException($"vehicle {vehicle.Name} is not of this catalogue", nameof(vehicle));
 
     // One transaction; memory changes only after it is durable.
     private T Write<T>(Func<T> change, Action<T>? publish = null)

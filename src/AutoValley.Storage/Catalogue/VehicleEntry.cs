@@ -22,6 +22,9 @@ internal sealed class VehicleEntry(Vehicle vehicle)
     public Series? FindSeries(string name, SignalType type) => Array.Find(FindSeries(name), found => found.Type == type);
 
     /// <summary>Adds a series or replaces the one with its id.</summary>
-    public void Put(Series added) =>
-        series[added.Name] = [.. FindSeries(added.Name).Where(other => other.Id != added.Id).Append(added).OrderByDescending(other => other.Id)];
+    public void Put(Series added)
+    {
+        var others = FindSeries(added.Name).Where(other => other.Id != added.Id);
+        series[added.Name] = [.. others.Append(added).OrderByDescending(other => other.Id)];
+    }
 }

@@ -7,7 +7,8 @@ namespace AutoValley.Storage;
 /// <summary>Organisations, vehicles, series, sessions and signals in <c>catalog.db</c>. Used under the catalogue's lock.</summary>
 internal sealed class VehicleTables(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteCommand addOrganisation = connection.Prepare("INSERT INTO organisation (name) VALUES ($1) ON CONFLICT DO NOTHING", 1);
+    private readonly SqliteCommand addOrganisation = connection.Prepare(
+        "INSERT INTO organisation (name) VALUES ($1) ON CONFLICT DO NOTHING", 1);
     private readonly SqliteCommand addVehicle = connection.Prepare(
         "INSERT INTO vehicle (organisation, name) SELECT id, $2 FROM organisation WHERE name = $1 RETURNING id", 2);
     private readonly SqliteCommand addSession = connection.Prepare("INSERT INTO session (vehicle, uuid) VALUES ($1, $2) RETURNING id", 2);
@@ -39,7 +40,8 @@ internal sealed class VehicleTables(SqliteConnection connection) : IDisposable
 
     public IEnumerable<Series> LoadSeries(IReadOnlyDictionary<int, Vehicle> vehicles) => connection.Rows(
         "SELECT id, vehicle, name, type, unit, description FROM series",
-        row => new Series(row.GetInt32(0), vehicles[row.GetInt32(1)], row.GetString(2), (SignalType)row.GetByte(3), row.GetString(4), row.GetString(5)));
+        row => new Series(
+            row.GetInt32(0), vehicles[row.GetInt32(1)], row.GetString(2), (SignalType)row.GetByte(3), row.GetString(4), row.GetString(5)));
 
     public IEnumerable<(int Id, int Vehicle, SessionId Session)> LoadSessions() => connection.Rows(
         "SELECT id, vehicle, uuid FROM session",

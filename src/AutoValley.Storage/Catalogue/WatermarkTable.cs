@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage;
 
-/// <summary>Sealed batch numbers in <c>catalog.db</c>; ranges as pairs of 64-bit little-endian numbers. Used under the catalogue's lock.</summary>
+/// <summary>Sealed batch numbers in <c>catalog.db</c>: pairs of 64-bit little-endian numbers. Used under the catalogue's lock.</summary>
 internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
 {
     private const int RangeBytes = 16;

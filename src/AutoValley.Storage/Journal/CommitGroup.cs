@@ -13,7 +13,7 @@ internal sealed class CommitGroup
     /// <summary>Bytes on disk.</summary>
     public int Bytes { get; private set; }
 
-    /// <summary><see cref="AppendOutcome.Appended"/> once the group is durable; <see cref="StoreUnavailableException"/> when it never will be.</summary>
+    /// <summary>Completes once the group is durable; fails with <see cref="StoreUnavailableException"/> when it never will be.</summary>
     public Task<AppendOutcome> Durable => completion.Task;
 
     public void Add(JournalRecord record)

@@ -12,17 +12,22 @@ internal sealed class DiskJournalFiles : IJournalFiles
         this.folder = folder;
     }
 
-    public IReadOnlyList<string> List() =>
-        [.. Directory.EnumerateFiles(folder, "*" + JournalFormat.Extension).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> List()
+    {
+        var paths = Directory.EnumerateFiles(folder, "*" + JournalFormat.Extension);
+        return [.. paths.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    }
 
-    public IJournalFile Create(string name, long preallocate) =>
-        new DiskJournalFile(File.OpenHandle(PathOf(name), FileMode.Create, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate));
+    public IJournalFile Create(string name, long preallocate) => Open(name, FileMode.Create, preallocate);
 
-    public IJournalFile Open(string name) => new DiskJournalFile(File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.ReadWrite, FileShare.Read));
+    public IJournalFile Open(string name) => Open(name, FileMode.Open, 0);
 
     public void Delete(string name) => File.Delete(PathOf(name));
 
     public void SyncFolder() => Folders.Sync(folder);
+
+    private DiskJournalFile Open(string name, FileMode mode, long preallocate) =>
+        new(File.OpenHandle(PathOf(name), mode, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate));
 
     private string PathOf(string name) => Path.Combine(folder, name);
 }

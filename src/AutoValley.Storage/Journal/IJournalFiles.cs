@@ -1,12 +1,14 @@
 namespace AutoValley.Storage.Journal;
 
-/// <summary>The folder of journal segments, as the journal uses it; tests put faults and crashes here. All members throw <see cref="IOException"/>.</summary>
+/// <summary>
+/// The folder of journal segments, as the journal uses it; tests put faults and crashes here. All members throw <see cref="IOException"/>.
+/// </summary>
 internal interface IJournalFiles
 {
     /// <summary>Names of all segments, ascending.</summary>
     IReadOnlyList<string> List();
 
-    /// <summary>An empty file with room for <paramref name="preallocate"/> bytes; it is there after a crash only when the folder was synced.</summary>
+    /// <summary>A file of zeros, <paramref name="preallocate"/> bytes long; a crash leaves it only when the folder was synced.</summary>
     IJournalFile Create(string name, long preallocate);
 
     /// <summary>An existing file.</summary>

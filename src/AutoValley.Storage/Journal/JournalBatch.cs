@@ -3,7 +3,7 @@ using AutoValley.Telemetry.Batches;
 
 namespace AutoValley.Storage.Journal;
 
-/// <summary>Reads payloads of the journal. What was accepted is within the limits of whoever accepted it, so none is set again here.</summary>
+/// <summary>Reads payloads of the journal. They are within the limits of whoever accepted them, so none is set again here.</summary>
 internal static class JournalBatch
 {
     private static readonly BatchLimits Accepted = new()
@@ -21,5 +21,7 @@ internal static class JournalBatch
 
     /// <summary>A payload that was read before.</summary>
     public static BatchView Read(JournalRecord record) =>
-        TryRead(record, out var view, out var reason, out _) ? view : throw new InvalidDataException($"journal position {record.Position}: {reason}");
+        TryRead(record, out var view, out var reason, out _)
+            ? view
+            : throw new InvalidDataException($"journal position {record.Position}: {reason}");
 }

@@ -70,7 +70,7 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
         while (JournalFormat.TryReadRecord(bytes.AsSpan((int)segment.Bytes), segment.LastPosition + 1, out var header))
         {
             var session = sessions(header.Session) ?? throw new StoreException(
-                $"journal segment {name}: position {segment.LastPosition + 1} is of session {header.Session}, which catalog.db does not know");
+                $"journal segment {name}: position {segment.LastPosition + 1} is of session {header.Session}, unknown to catalog.db");
             var payload = bytes.AsMemory((int)segment.Bytes + JournalFormat.RecordHeaderSize, header.Length);
             segment.Add(new JournalRecord(session, header.Sequence, header.ReceiveTime, payload) { Position = segment.LastPosition + 1 });
             if (segment.Bytes >= bytes.Length)
@@ -94,7 +94,7 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
     private void Keep(string name, byte[] bytes, long offset, int records)
     {
         var kept = name + ".damaged";
-        Log.DamagedSegment(logger, name, offset, kept, records);
+        Log.DamagedSegment(logger, name, offset, records, kept);
         using var file = files.Create(kept, bytes.Length);
         file.Write(bytes, 0);
         file.Sync();

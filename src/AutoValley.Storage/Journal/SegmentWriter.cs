@@ -1,6 +1,6 @@
 namespace AutoValley.Storage.Journal;
 
-/// <summary>The segment that is being written. After an exception only <see cref="Close"/> may be called, again and again until it succeeds.</summary>
+/// <summary>The segment that is being written. After an exception only <see cref="Close"/> may be called, until it succeeds.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
     private readonly IJournalFile file;

@@ -2,7 +2,7 @@ using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Reading;
 
-/// <summary>Running statistics of values in the order of time. NaN counts and is left out of the rest; all NaN when there is nothing else.</summary>
+/// <summary>Statistics of values in the order of time. NaN counts and is left out of the rest, unless there is nothing else.</summary>
 internal record struct Statistics
 {
     public Statistics() => (Min, Max, Sum, First, Last) = (double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);

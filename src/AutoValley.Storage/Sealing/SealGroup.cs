@@ -6,7 +6,7 @@ using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Sealing;
 
-/// <summary>A closed segment, turned from batches into columns. It is decoded vehicle by vehicle and series by series, to take little memory.</summary>
+/// <summary>A closed segment, turned from batches into columns, vehicle by vehicle and series by series to take little memory.</summary>
 internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable)
 {
     // Bounds what a segment decodes to: a batch of few bytes may hold a million samples.
@@ -104,7 +104,8 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable)
                 var series = record.Session.Find(located.Signal);
                 if (series?.Type != located.Type)
                 {
-                    unusable.Add(record, $"column {column}", series is null ? "undeclared" : "type", $"signal {located.Signal} of type {located.Type}");
+                    var reason = series is null ? "undeclared" : "type";
+                    unusable.Add(record, $"column {column}", reason, $"signal {located.Signal} of type {located.Type}");
                     continue;
                 }
                 if (!found.TryGetValue(series.Id, out var places))
@@ -153,9 +154,11 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable)
 
     private static SealedColumn? Take(SeriesPlaces places, int first, int last, SampleBuffer buffer)
     {
+        if (buffer.Count == 0)
+            return null;
         buffer.SortAndTakeLast();
-        return buffer.Count == 0 ? null : new SealedColumn(
-            places.Series, places.Batches[first].Record.Session, places.Batches[first].Record.Sequence, places.Batches[last].Record.Sequence, buffer.Take());
+        var (from, to) = (places.Batches[first].Record, places.Batches[last].Record);
+        return new SealedColumn(places.Series, from.Session, from.Sequence, to.Sequence, buffer.Take());
     }
 
     private sealed record OpenBatch(JournalRecord Record, BatchView View, int Run);

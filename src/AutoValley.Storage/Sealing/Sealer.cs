@@ -10,7 +10,8 @@ internal sealed class Sealer : IAsyncDisposable
 {
     private readonly Queue<JournalSegment> closed = new();
     private readonly SemaphoreSlim sealing = new(1);
-    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource stop = new();
     private readonly ISealedStore backEnd;
     private readonly IWatermarkTable watermarks;
@@ -19,6 +20,7 @@ internal sealed class Sealer : IAsyncDisposable
     private readonly Dictionary<int, SequenceRanges> ranges;
     private readonly Task loop;
     private volatile string failure = "";
+    private bool stopped;
 
     public Sealer(ISealedStore backEnd, ICatalogue catalogue, IWatermarkTable watermarks, SealerOptions options)
     {
@@ -42,7 +44,7 @@ internal sealed class Sealer : IAsyncDisposable
     /// <summary>Seals all segments that are closed now.</summary>
     public async Task SealAsync(CancellationToken cancellation)
     {
-        await sealing.WaitAsync(cancellation);
+        await EnterAsync(cancellation);
         try
         {
             while (Next() is { } segment)
@@ -65,7 +67,7 @@ internal sealed class Sealer : IAsyncDisposable
     /// <summary>Does something while nothing is being sealed.</summary>
     public async Task<T> BetweenAsync<T>(Func<ValueTask<T>> work, CancellationToken cancellation)
     {
-        await sealing.WaitAsync(cancellation);
+        await EnterAsync(cancellation);
         try
         {
             return await work();
@@ -81,9 +83,20 @@ internal sealed class Sealer : IAsyncDisposable
     {
         await stop.CancelAsync();
         await loop;
+        // Whoever seals at this moment ends first; nobody seals after.
         await sealing.WaitAsync();
-        sealing.Dispose();
+        stopped = true;
+        sealing.Release();
         stop.Dispose();
+    }
+
+    private async Task EnterAsync(CancellationToken cancellation)
+    {
+        await sealing.WaitAsync(cancellation);
+        if (!stopped)
+            return;
+        sealing.Release();
+        throw new StoreUnavailableException("the store is closing");
     }
 
     private async Task RunAsync()

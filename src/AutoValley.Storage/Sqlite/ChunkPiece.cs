@@ -4,7 +4,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>A chunk, read from its day when it is needed.</summary>
-internal sealed class ChunkPiece(DayFolder folder, int day, Series series, ChunkRow chunk) : SamplePiece(chunk.First, chunk.Last, chunk.Rank)
+internal sealed class ChunkPiece(DayFolder folder, int day, Series series, ChunkRow chunk)
+    : SamplePiece(chunk.First, chunk.Last, chunk.Rank)
 {
     public override ReadOnlyMemory<VectorStatistics> Statistics => chunk.Statistics;
 

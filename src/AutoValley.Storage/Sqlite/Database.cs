@@ -6,7 +6,7 @@ namespace AutoValley.Storage.Sqlite;
 internal static class Database
 {
     /// <summary>Opens a database and makes its tables when it is new.</summary>
-    /// <exception cref="StoreException">It is no database, it cannot be opened, or its schema is newer than <paramref name="version"/>.</exception>
+    /// <exception cref="StoreException">It cannot be opened, or its schema is newer than <paramref name="version"/>.</exception>
     public static SqliteConnection Open(string path, int version, string schema)
     {
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Sqlite;
 
-/// <summary>Adds one segment's samples of a day, in one transaction. Disposed without <see cref="Commit"/> it leaves the day as it was.</summary>
+/// <summary>Adds one segment's samples of a day in one transaction. Without <see cref="Commit"/> the day stays as it was.</summary>
 internal sealed class DayWriter : IDisposable
 {
     private readonly SqliteConnection connection;
@@ -21,7 +21,8 @@ internal sealed class DayWriter : IDisposable
         connection = Database.Open(path, DaySchema.Version, DaySchema.Sql);
         connection.Execute("BEGIN IMMEDIATE");
         insert = connection.Prepare(
-            "INSERT INTO chunk (series, first, last, session, first_sequence, last_sequence, count, statistics, columns) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
+            "INSERT INTO chunk (series, first, last, session, first_sequence, last_sequence, count, statistics, columns) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
         SealedPosition = connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)).Single();
     }
 

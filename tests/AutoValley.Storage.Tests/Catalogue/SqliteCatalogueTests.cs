@@ -19,7 +19,7 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
 
     protected override ICatalogue Reopen()
     {
-        opened.Add(SqliteCatalogue.Open(folder.Path, Limits));
+        opened.Add(SqliteCatalogue.Open(folder["catalog.db"], Limits));
         return opened[^1];
     }
 
@@ -39,7 +39,7 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
             command.CommandText = "PRAGMA user_version = 99";
             command.ExecuteNonQuery();
         }
-        var exception = Assert.Throws<StoreException>(() => SqliteCatalogue.Open(folder.Path));
+        var exception = Assert.Throws<StoreException>(() => SqliteCatalogue.Open(folder["catalog.db"]));
         Assert.Contains("schema version 99 is newer", exception.Message, StringComparison.Ordinal);
     }
 
@@ -48,7 +48,7 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
     {
         var other = Directory.CreateDirectory(folder["other"]).FullName;
         File.WriteAllText(Path.Combine(other, "catalog.db"), new string('x', 4096));
-        Assert.Contains("catalog.db", Assert.Throws<StoreException>(() => SqliteCatalogue.Open(other)).Message, StringComparison.Ordinal);
+        Assert.Contains("catalog.db", Assert.Throws<StoreException>(() => SqliteCatalogue.Open(Path.Combine(other, "catalog.db"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SqliteSampleStoreTests : SampleStoreContract
 
     public override Task InitializeAsync()
     {
-        catalogue = SqliteCatalogue.Open(folder.Path);
+        catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
         store = SampleStore.Open(new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 20 }, catalogue, TimeProvider.System, NullLogger.Instance);
         return Task.CompletedTask;
     }
