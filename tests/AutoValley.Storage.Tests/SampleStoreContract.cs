@@ -324,6 +324,47 @@ public abstract class SampleStoreContract : IAsyncLifetime
         await Task.WhenAll(readers);
     }
 
+    [Fact]
+    public async Task Observe_Batches_ComeOnceInTheJournalsOrderAndCanBeRead()
+    {
+        var session = new TestVehicle(Catalogue).NewSession();
+        List<(ulong Sequence, long Position, bool Durable)> seen = [];
+        Store.Observe(batch => seen.Add((batch.Sequence, batch.Position, Store.GetWatermark(batch.Session).Contains(batch.Sequence))));
+        for (var sequence = 1UL; sequence <= 20; sequence++)
+        {
+            await Store.AppendAsync(TestVehicle.Speeds(session, sequence, (long)sequence), default);
+            await Store.AppendAsync(TestVehicle.Speeds(session, sequence, (long)sequence), default);
+            Assert.Equal(sequence, seen[^1].Sequence);
+        }
+        Assert.Equal(20, seen.Count);
+        Assert.All(seen, one => Assert.True(one.Durable));
+        Assert.Equal(seen.Select(one => one.Position).Order().Distinct(), seen.Select(one => one.Position));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OpenSnapshot_LaterBatchesAndSeals_ChangeNothing(bool sealedBefore)
+    {
+        var vehicle = new TestVehicle(Catalogue);
+        var session = vehicle.NewSession();
+        await Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 10), TestVehicle.Speeds(session, 2, 20));
+        if (sealedBefore)
+            await Store.SealAsync(default);
+        var snapshot = Store.OpenSnapshot([session.Vehicle]);
+        await Store.AppendAllAsync(TestVehicle.Speeds(session, 3, 30));
+        await AssertSnapshotAsync();
+        await Store.SealAsync(default);
+        await AssertSnapshotAsync();
+        Assert.Equal([10, 20, 30], (await ReadSpeedAsync()).Select(sample => sample.Time));
+
+        async Task AssertSnapshotAsync()
+        {
+            var slices = await snapshot.ReadAsync(vehicle.Series(TestVehicle.Speed), TimeRange.All, default).ToListAsync();
+            Assert.Equal([10, 20], slices.SelectMany(slice => slice.Times.ToArray()));
+        }
+    }
+
     // Appends the batches one by one and seals as the state says.
     private async Task PlayAsync(Sealed state, params AcceptedBatch[] batches)
     {
