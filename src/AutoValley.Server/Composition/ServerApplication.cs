@@ -12,6 +12,8 @@ namespace AutoValley.Server.Composition;
 /// <summary>A running server: its catalogue and store opened, its ports bound. Disposing stops it cleanly.</summary>
 internal sealed class ServerApplication : IAsyncDisposable
 {
+    private const string HostCategory = "Microsoft.Extensions.Hosting";
+
     private readonly WebApplication app;
     private readonly BoundPorts ports;
 
@@ -36,10 +38,16 @@ internal sealed class ServerApplication : IAsyncDisposable
     {
         var ports = new BoundPorts();
         WebApplication? app = null;
+        // The host logs a failed start itself, in many lines; whoever starts the server says it in one.
+        var started = false;
         try
         {
-            app = ServerComposition.Build(options, clock, logging, ports);
+            app = ServerComposition.Build(
+                options, clock,
+                builder => { logging(builder); builder.AddFilter(HostCategory, level => started && level >= LogLevel.Warning); },
+                ports);
             await app.StartAsync(cancellation);
+            started = true;
             var server = new ServerApplication(app, ports);
             app.Services.GetRequiredService<ILogger<ServerApplication>>().Started(
                 Observability.ServerStatus.Version, server.Http.ToString(), server.Grpc.ToString(), server.Mqtt.ToString(),

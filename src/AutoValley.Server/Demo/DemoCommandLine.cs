@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using AutoValley.Server.Commands;
 using AutoValley.Server.Configuration;
 using Spectre.Console;
@@ -13,12 +15,10 @@ internal static class DemoCommandLine
     public static Command Create(TextWriter output, IAnsiConsole console)
     {
         var seed = new Option<long>("--seed") { Description = "the same seed drives the same way (default: 1)", DefaultValueFactory = _ => 1 };
-        var seconds = new Option<double?>("--seconds") { Description = "end by itself after so many seconds (default: run until Ctrl-C)" };
-        seconds.Validators.Add(result =>
+        var seconds = new Option<double?>("--seconds")
         {
-            if (result.GetValueOrDefault<double?>() is <= 0 or > 1e6 or double.NaN)
-                result.AddError("--seconds is a number from 0 to 1000000");
-        });
+            Description = "end by itself after so many seconds (default: run until Ctrl-C)", CustomParser = ReadSeconds,
+        };
         var command = new Command("demo", "Server and six simulated vehicles on a made-up test ground; ends with a count of what is missing.");
         var settings = new SettingOptions(command);
         command.Options.Add(seed);
@@ -38,5 +38,14 @@ internal static class DemoCommandLine
             return await DemoRun.RunAsync(options, demo, output, stop.Token);
         });
         return command;
+    }
+
+    private static double? ReadSeconds(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 1e6)
+            return seconds;
+        result.AddError($"--seconds is a number above 0, at most 1000000; it is '{text}'");
+        return null;
     }
 }
