@@ -14,7 +14,14 @@ internal static class JournalBatch
     /// <summary>False when the payload is no batch, with the reason.</summary>
     public static bool TryRead(JournalRecord record, [NotNullWhen(true)] out BatchView? view, out string reason, out string detail)
     {
+        if (record.LastRead is { } last && last.TryGetTarget(out view))
+        {
+            reason = detail = "";
+            return true;
+        }
         var error = BatchView.TryRead(record.Payload, Accepted, out view, out detail);
+        if (view is not null)
+            record.LastRead = new WeakReference<BatchView>(view);
         reason = error.ToReason();
         return view is not null;
     }

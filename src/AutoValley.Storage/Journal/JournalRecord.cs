@@ -1,3 +1,5 @@
+using AutoValley.Telemetry.Batches;
+
 namespace AutoValley.Storage.Journal;
 
 /// <summary>A batch in the journal, or on its way there.</summary>
@@ -11,6 +13,12 @@ internal sealed class JournalRecord(Session session, ulong sequence, long receiv
     public long ReceiveTime { get; } = receiveTime;
 
     public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    /// <summary>
+    /// The payload as it was read last. Readers come in rows, one a signal, and each but the first finds it here; it does not
+    /// count as memory of the store, because it goes when memory is needed.
+    /// </summary>
+    public WeakReference<BatchView>? LastRead { get; set; }
 
     /// <summary>Given by the journal's writer; 0 before.</summary>
     public long Position { get; set; }

@@ -15,10 +15,14 @@ internal static class UnsealedPieces
     public static List<SamplePiece> Find(JournalRecord[] records, Series series, TimeRange range)
     {
         List<SamplePiece> pieces = [];
+        Session? session = null;
+        uint[] signals = [];
         foreach (var record in records)
         {
-            if (JournalBatch.TryRead(record, out var view, out _, out _))
-                Find(record, view, series, range, pieces);
+            if (record.Session != session)
+                (session, signals) = (record.Session, SignalsOf(record.Session, series));
+            if (signals.Length > 0 && JournalBatch.TryRead(record, out var view, out _, out _))
+                Find(record, view, signals, (series, range), pieces);
         }
         pieces.Sort((one, other) => one.First.CompareTo(other.First));
         return pieces;
@@ -46,12 +50,17 @@ internal static class UnsealedPieces
     public static SamplePiece Later(SamplePiece? one, SamplePiece other) =>
         one is null || (other.Last, other.Rank).CompareTo((one.Last, one.Rank)) > 0 ? other : one;
 
-    private static void Find(JournalRecord record, BatchView view, Series series, TimeRange range, List<SamplePiece> pieces)
+    // A series' ids in a session: one, or several when the session declared its name more than once.
+    private static uint[] SignalsOf(Session session, Series series) =>
+        [.. session.Signals.Where(signal => signal.Value.Id == series.Id).Select(signal => signal.Key)];
+
+    private static void Find(
+        JournalRecord record, BatchView view, uint[] signals, (Series Series, TimeRange Range) wanted, List<SamplePiece> pieces)
     {
         for (var index = 0; index < view.Columns.Count; index++)
         {
-            if (record.Session.Find(view.Columns[index].Signal)?.Id == series.Id
-                && TryLoad(record, view, index, series, long.MinValue) is { } piece && range.Overlaps(piece.First, piece.Last))
+            if (Array.IndexOf(signals, view.Columns[index].Signal) >= 0
+                && TryLoad(record, view, index, wanted.Series, long.MinValue) is { } piece && wanted.Range.Overlaps(piece.First, piece.Last))
                 pieces.Add(piece);
         }
     }
