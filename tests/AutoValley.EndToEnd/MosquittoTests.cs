@@ -48,6 +48,23 @@ public sealed class MosquittoTests
         await subscriber.LineAsync("av/v1/acme/tracker/json {\"Vehicle.Speed\": 61.2}");
     }
 
+    [ToolFact("mosquitto_sub")]
+    public async Task Subscribe_AgentsTopics_SeesBatchesAndWatermarks()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        await using var subscriber = HostedProcess.Start(
+            "stdbuf", ["-oL", "mosquitto_sub", "-p", $"{server.MqttPort}", "-t", "av/v1/#", "-F", "%t %l", "-d", "-V", "mqttv5"]);
+        await subscriber.LineAsync("Subscribed");
+        var log = Path.Combine(server.Folder, "gnss.csv");
+        await File.WriteAllLinesAsync(log, ["t_s,lat_deg,lon_deg,speed_mps", "1790000000.0,49.6,-107.4,10", "1790000000.1,49.6,-107.5,11"]);
+        await using var agent = HostedProcess.Product(
+            "AutoValley.Edge", "replay", "--gnss", log, "--vehicle", "acme/car", "--server", server.Mqtt, "--speed", "max",
+            "--spool", Path.Combine(server.Folder, "spool"));
+        await agent.SuccessAsync();
+        foreach (var kind in new[] { "catalog", "telemetry", "ack", "status" })
+            await subscriber.LineAsync($"av/v1/acme/car/{kind} ");
+    }
+
     /// <summary>QoS 1: mosquitto_pub ends with 0 only after its PUBACK, which waits until the sample is durable.</summary>
     private static async Task PublishAsync(ServerUnderTest server, string topic, string payload)
     {

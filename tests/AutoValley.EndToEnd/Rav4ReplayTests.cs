@@ -12,7 +12,9 @@ public sealed class Rav4ReplayTests
     {
         await using var server = await ServerUnderTest.StartAsync();
         await using var agent = HostedProcess.Product("AutoValley.Edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "max"));
-        await agent.SuccessAsync();
+        var report = await agent.SuccessAsync();
+        Assert.Contains("135468 CAN frames read, 74597 decoded into 332072 samples", report, StringComparison.Ordinal);
+        Assert.Contains("missing: 0", report, StringComparison.Ordinal);
 
         var drive = await StoredDrive.ReadAsync(server.Query, Rav4.Vehicle, Rav4.Span);
         Rav4Facts.AssertAll(drive);
