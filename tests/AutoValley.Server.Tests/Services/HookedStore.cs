@@ -1,0 +1,40 @@
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using Vehicle = AutoValley.Storage.Vehicle;
+
+namespace AutoValley.Server.Tests.Services;
+
+/// <summary>A store to which something happens just before a snapshot is taken.</summary>
+internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot) : ISampleStore
+{
+    public StoreHealth Health => store.Health;
+
+    public ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation) => store.AppendAsync(batch, cancellation);
+
+    public SequenceRanges GetWatermark(Session session) => store.GetWatermark(session);
+
+    public void Observe(Action<DurableBatch> observer) => store.Observe(observer);
+
+    public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
+    {
+        Task.Run(beforeSnapshot).GetAwaiter().GetResult();
+        return store.OpenSnapshot(vehicles);
+    }
+
+    public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation) =>
+        store.ReadAsync(series, range, cancellation);
+
+    public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation) =>
+        store.AggregateAsync(series, range, bucketNanos, cancellation);
+
+    public ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation) =>
+        store.GetLatestAsync(series, cancellation);
+
+    public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation) => store.DeleteBeforeAsync(time, cancellation);
+
+    public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => store.GetStatisticsAsync(cancellation);
+
+    public Task SealAsync(CancellationToken cancellation) => store.SealAsync(cancellation);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}

@@ -1,0 +1,111 @@
+using AutoValley.Server.Live;
+using AutoValley.Server.Query;
+using AutoValley.Server.Services;
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+using AutoValley.V1;
+using ClockQuality = AutoValley.Telemetry.Batches.ClockQuality;
+using SignalDefinition = AutoValley.Telemetry.SignalDefinition;
+using SignalType = AutoValley.Telemetry.SignalType;
+
+namespace AutoValley.Server.Tests.Services;
+
+/// <summary>The seam between history and live, at its two narrow places.</summary>
+public sealed class LiveGrpcServiceTests : IAsyncLifetime
+{
+    private static readonly VehicleName Car = new("acme", "car");
+    private static readonly SessionId Session = new(7);
+
+    private readonly Rooms rooms = new();
+    private readonly LiveHub hub = new(new LiveOptions());
+    private readonly CancellationTokenSource end = new();
+    private readonly List<(string Signal, long Time)> received = [];
+    private ulong sequence;
+
+    public async Task InitializeAsync()
+    {
+        rooms.Store.Observe(hub.Publish);
+        rooms.Acceptor.AcceptCatalog(Car, "t", CatalogCodec.Write(
+            Session, [new SignalDefinition(1, "A", SignalType.Double), new SignalDefinition(2, "B", SignalType.Double)]));
+        await AppendAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        end.Dispose();
+        await rooms.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Subscribe_BatchBetweenQueueAndSnapshot_IsGivenOnce()
+    {
+        // The batch becomes durable after queueing began and before the snapshot: it is in both.
+        var store = new HookedStore(rooms.Store, AppendAsync);
+        await SubscribeAsync(store, _ => Task.CompletedTask);
+        AssertEachOnce();
+    }
+
+    [Fact]
+    public async Task Subscribe_BatchSealedWhileHistoryIsSent_IsGivenOnce()
+    {
+        // The batch becomes durable and is sealed while the first signal's history is on its way: the second's must not hold it.
+        var isFirst = true;
+        await SubscribeAsync(rooms.Store, async response =>
+        {
+            if (!isFirst || response.Samples is null)
+                return;
+            isFirst = false;
+            await AppendAsync();
+            await rooms.Store.SealAsync(CancellationToken.None);
+        });
+        AssertEachOnce();
+    }
+
+    /// <summary>Reads from the beginning until a last batch, which is sent when live began, has come.</summary>
+    private async Task SubscribeAsync(ISampleStore store, Func<SubscribeResponse, Task> meanwhile)
+    {
+        var service = new LiveGrpcService(store, hub, new QueryScopes(rooms.Catalogue, new QueryOptions(), TimeProvider.System));
+        var last = long.MaxValue;
+        var writer = new StreamWriterStub<SubscribeResponse>(async response =>
+        {
+            Keep(response);
+            await meanwhile(response);
+            if (response.Live is not null)
+                last = await AppendAsync();
+            if (received.Contains(("B", last)))
+                await end.CancelAsync();
+        });
+        var request = new SubscribeRequest { Vehicles = { Car.ToString() }, Since = 0 };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Subscribe(request, writer, new CallContextStub(end.Token)));
+    }
+
+    private void AssertEachOnce()
+    {
+        var times = Enumerable.Range(1, (int)sequence).Select(number => (long)number);
+        var all = times.SelectMany(time => new[] { ("A", time), ("B", time) });
+        Assert.Equal(all.Order(), received.Order());
+    }
+
+    private void Keep(SubscribeResponse response)
+    {
+        foreach (var column in response.Samples?.Columns ?? [])
+        {
+            var time = response.Samples!.BaseTime;
+            received.AddRange(response.Samples.Times[(int)column.Column.TimeBase].Plain.Deltas.Select(delta => (column.Signal, time += delta)));
+        }
+    }
+
+    /// <summary>One sample of each signal, at the time that is the batch's number.</summary>
+    private async Task<long> AppendAsync()
+    {
+        var time = (long)++sequence;
+        var writer = new BatchWriter();
+        var times = writer.AddTimes([time]);
+        writer.AddColumn(1, times, Values.Of(new[] { 1.0 }));
+        writer.AddColumn(2, times, Values.Of(new[] { 2.0 }));
+        var batch = writer.ToPayload(Session, sequence, time, time, ClockQuality.Unknown);
+        await rooms.Acceptor.AcceptBatchAsync(Car, "t", batch, CancellationToken.None);
+        return time;
+    }
+}
