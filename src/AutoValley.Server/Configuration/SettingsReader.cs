@@ -63,16 +63,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     private T ReadValue<T>(string key, T fallback, Func<string, T?> parse, string rule)
-        where T : struct
-    {
-        known.Add(key);
-        if (configuration[key] is not { } text)
-            return fallback;
-        if (parse(text.Trim()) is { } value)
-            return value;
-        errors.Add($"{key} {rule}; it is '{text}'");
-        return fallback;
-    }
+        where T : struct => (T)Read<object>(key, fallback, text => parse(text), rule);
 
     private static long? Parse(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
