@@ -23,11 +23,12 @@ internal static class DemoRun
         using var folders = new DemoFolders(options.DataFolder, demo.KeepData);
         await using var server = await ServerApplication.StartAsync(
             options with { DataFolder = folders.Data }, TimeProvider.System, Quiet, stop);
-        await output.WriteLineAsync($"mqtt {server.Mqtt}, grpc {server.Grpc}, http {server.Http}, data {folders.Data}");
+        var ports = $"mqtt {server.Mqtt}, grpc {server.Grpc}, http {server.Http}, data {folders.Data}; Ctrl-C stops";
+        await output.WriteLineAsync(ports);
 
         using var loggers = LoggerFactory.Create(Quiet);
         await using var fleet = DemoFleet.Start(server.Mqtt, folders.Spool, demo.Seed, loggers);
-        var table = new DemoTable(fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>(), demo.Console);
+        var table = new DemoTable(fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>(), demo.Console, ports);
         await ShowUntilStoppedAsync(table, demo, stop);
 
         await output.WriteLineAsync("stopping the vehicles, waiting until everything is durable");

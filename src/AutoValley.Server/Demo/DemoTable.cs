@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AutoValley.Server.Demo;
 
 /// <summary>One line a vehicle: where it is, how fast, what it sends, what waits on it. Read from the server, not from the simulator.</summary>
-internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleStore store, IAnsiConsole console)
+internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleStore store, IAnsiConsole console, string ports)
 {
     private const string Latitude = "Vehicle.CurrentLocation.Latitude";
     private const string Longitude = "Vehicle.CurrentLocation.Longitude";
@@ -25,7 +25,10 @@ internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleSt
         foreach (var vehicle in fleet.Vehicles)
             table.AddRow(await ToRowAsync(vehicle, elapsed, cancellation));
         if (console.Profile.Capabilities.Ansi)
+        {
             console.Clear(home: true);
+            console.WriteLine(ports);
+        }
         console.Write(table);
     }
 
