@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(5002, LogLevel.Error, "watermark not sent to {Topic}")]
     public static partial void WatermarkNotSent(this ILogger log, string topic, Exception error);
 
+    [LoggerMessage(5004, LogLevel.Warning, "{Count} dead letters more than were said here")]
+    public static partial void DeadLettersUnsaid(this ILogger log, long count);
+
     [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted since the start")]
     public static partial void Stopping(this ILogger log, long samples);
 }

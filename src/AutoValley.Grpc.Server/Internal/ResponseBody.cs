@@ -15,6 +15,9 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     private const int NoError = 0x0;
     private const int Cancel = 0x8;
 
+    // In characters, of up to nine bytes each as they travel; 8 KiB is the least that a caller takes.
+    private const int MaximumDetailLength = 768;
+
     // How long an early end waits for a caller that does not read what was sent before.
     private static readonly TimeSpan EarlyEndGrace = TimeSpan.FromSeconds(5);
 
@@ -101,10 +104,13 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     {
         headers[ProtocolHeaders.Status] = ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (status.Detail.Length > 0)
-            headers[ProtocolHeaders.StatusMessage] = StatusText.Encode(status.Detail);
+            headers[ProtocolHeaders.StatusMessage] = StatusText.Encode(Cut(status.Detail));
         if (trailers is not null)
             CallMetadata.Write(trailers, headers);
     }
+
+    // Callers refuse a block of headers that is too large, and with it the status.
+    private static string Cut(string detail) => detail.Length <= MaximumDetailLength ? detail : detail[..MaximumDetailLength] + "...";
 
     private async ValueTask EnterAsync(CancellationToken cancellationToken)
     {

@@ -41,6 +41,8 @@ internal sealed class SettingOptions
             var split = pair.IndexOf('=');
             if (split <= 0)
                 throw new SettingsException([$"--set {pair}: write KEY=VALUE"]);
+            if (!ServerOptionsReader.IsSection(pair[..split].Split(':')[0]))
+                throw new SettingsException([$"--set {pair}: there is no setting {pair[..split]}"]);
             given[pair[..split]] = pair[(split + 1)..];
         }
         if (parsed.GetValue(insecure))

@@ -46,6 +46,7 @@ internal sealed class ServerApplication : IAsyncDisposable
                 options, clock,
                 builder => { logging(builder); builder.AddFilter(HostCategory, level => started && level >= LogLevel.Warning); },
                 ports);
+            ServerComposition.Connect(app.Services);
             await app.StartAsync(cancellation);
             started = true;
             var server = new ServerApplication(app, ports);

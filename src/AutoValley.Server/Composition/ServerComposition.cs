@@ -33,8 +33,16 @@ internal static class ServerComposition
         AddRooms(builder.Services, options);
         var app = builder.Build();
         MapAll(app);
-        Connect(app.Services);
         return app;
+    }
+
+    /// <summary>Opens what the rooms keep and lets them hear of each other.</summary>
+    public static void Connect(IServiceProvider rooms)
+    {
+        var fanOut = rooms.GetRequiredService<FanOut>();
+        rooms.GetRequiredService<ISampleStore>().Observe(fanOut.Publish);
+        // Made now, so that its start time is the server's.
+        rooms.GetRequiredService<ServerStatus>();
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenSettings listen, BoundPorts ports)
@@ -57,7 +65,7 @@ internal static class ServerComposition
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
             .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
-        services.AddMqttServer(new MqttServerOptions()).AddSingleton<IMqttHandler, MqttIngestHandler>();
+        services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options) }).AddSingleton<IMqttHandler, MqttIngestHandler>();
         services.AddHostedService<WatermarkPublisher>();
 
         // Fan out
@@ -66,8 +74,12 @@ internal static class ServerComposition
 
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<ServerStatus>();
-        services.AddGrpc();
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
     }
+
+    // A batch and what is around it; never less than what every vehicle may rely on.
+    private static int RequestBytes(ServerOptions options) =>
+        Math.Max(options.Ingest.MaximumBatchBytes, Telemetry.Batches.BatchLimits.Default.MaximumBytes) + (64 << 10);
 
     private static void MapAll(WebApplication app)
     {
@@ -78,13 +90,5 @@ internal static class ServerComposition
         app.MapGrpcService<QueryGrpcService>();
         app.MapGrpcService<LiveGrpcService>();
         app.MapGrpcService<RunGrpcService>();
-    }
-
-    private static void Connect(IServiceProvider rooms)
-    {
-        var fanOut = rooms.GetRequiredService<FanOut>();
-        rooms.GetRequiredService<ISampleStore>().Observe(fanOut.Publish);
-        // Made now, so that its start time is the server's.
-        rooms.GetRequiredService<ServerStatus>();
     }
 }

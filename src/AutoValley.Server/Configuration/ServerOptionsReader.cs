@@ -12,6 +12,11 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
+    private static readonly string[] Sections = ["Listen", "Ingest", "Store", "Query", "Live"];
+
+    /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
+    public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reads and checks everything.</summary>
     /// <exception cref="SettingsException">Names every key that is wrong.</exception>
     public static ServerOptions Read(IConfiguration configuration)
@@ -26,7 +31,7 @@ internal static class ServerOptionsReader
             Query = ReadQuery(reader),
             Live = ReadLive(reader),
         };
-        reader.RefuseUnknown(["Listen", "Ingest", "Store", "Query", "Live"]);
+        reader.RefuseUnknown(Sections);
         return reader.Errors.Count == 0 ? options : throw new SettingsException(reader.Errors);
     }
 

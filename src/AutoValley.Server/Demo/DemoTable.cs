@@ -52,7 +52,8 @@ internal sealed class DemoTable(DemoFleet fleet, ICatalogue catalogue, ISampleSt
     {
         if (catalogue.FindVehicle(name) is not { } vehicle)
             return [];
-        var series = new[] { Latitude, Longitude, Speed }.SelectMany(signal => catalogue.FindSeries(vehicle, signal)).ToArray();
+        var series = new[] { Latitude, Longitude, Speed }.SelectMany(signal => catalogue.FindSeries(vehicle, signal))
+            .Where(series => series.Type == SignalType.Double).ToArray();
         return (await store.GetLatestAsync(series, cancellation)).ToDictionary(sample => sample.Series.Name);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class JsonIngest(
     private readonly ConcurrentDictionary<VehicleName, JsonSession> sessions = new();
 
     /// <summary>Accepts one payload; see <see cref="JsonSamples"/> for its form.</summary>
+    /// <exception cref="CatalogueException">A limit of the catalogue is reached.</exception>
     /// <exception cref="StoreUnavailableException">It is not durable and must not be acknowledged.</exception>
     public async ValueTask<AcceptResult> AcceptAsync(
         VehicleName vehicle, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
@@ -26,18 +27,11 @@ internal sealed class JsonIngest(
             return deadLetters.Add(letter, AcceptOutcome.Malformed, error);
         if (samples.Count == 0)
             return new AcceptResult(AcceptOutcome.Accepted);
-        try
-        {
-            var session = sessions.GetOrAdd(vehicle, name => new JsonSession(catalogue, catalogue.AddVehicle(name)));
-            var batch = session.ToBatch(samples, UnixTime.Now(clock));
-            BatchView.TryRead(batch, options.BatchLimits, out var view, out var detail);
-            return view is null
-                ? deadLetters.Add(letter, AcceptOutcome.Limit, detail)
-                : await acceptor.AppendAsync(session.Declared!, view, cancellation);
-        }
-        catch (CatalogueException contradiction)
-        {
-            return deadLetters.Add(letter, AcceptOutcome.Catalog, contradiction.Message);
-        }
+        var session = sessions.GetOrAdd(vehicle, name => new JsonSession(catalogue, catalogue.AddVehicle(name)));
+        var batch = session.ToBatch(samples, UnixTime.Now(clock));
+        BatchView.TryRead(batch, options.BatchLimits, out var view, out var detail);
+        return view is null
+            ? deadLetters.Add(letter, AcceptOutcome.Limit, detail)
+            : await acceptor.AppendAsync(session.Declared!, view, cancellation);
     }
 }

@@ -2,6 +2,7 @@ using AutoValley.Mqtt;
 using AutoValley.Mqtt.Server;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Runs;
+using AutoValley.Storage;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Ingest;
@@ -19,16 +20,26 @@ internal sealed class MqttIngestHandler(
         var (topic, payload) = (publish.Topic, publish.Payload);
         if (!Topics.TryParse(topic, out var vehicle, out var kind))
             return ToReasonCode(deadLetters.Add(new Letter(null, topic, payload), AcceptOutcome.Topic, "not av/v1/organisation/vehicle/kind"));
-        return ToReasonCode(kind switch
+        try
         {
-            TopicKind.Telemetry => await acceptor.AcceptBatchAsync(vehicle, topic, payload, cancellation),
-            TopicKind.Json => await json.AcceptAsync(vehicle, topic, payload, cancellation),
-            TopicKind.Catalog => acceptor.AcceptCatalog(vehicle, topic, payload),
-            TopicKind.Run => AcceptRun(vehicle, publish),
-            TopicKind.Status => AcceptStatus(vehicle, publish),
-            _ => deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.Topic, "only the server writes to this topic"),
-        });
+            return ToReasonCode(await AcceptAsync(kind, vehicle, publish, cancellation));
+        }
+        catch (CatalogueException contradiction)
+        {
+            return ToReasonCode(deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.Catalog, contradiction.Message));
+        }
     }
+
+    private async ValueTask<AcceptResult> AcceptAsync(
+        TopicKind kind, VehicleName vehicle, MqttPublish publish, CancellationToken cancellation) => kind switch
+    {
+        TopicKind.Telemetry => await acceptor.AcceptBatchAsync(vehicle, publish.Topic, publish.Payload, cancellation),
+        TopicKind.Json => await json.AcceptAsync(vehicle, publish.Topic, publish.Payload, cancellation),
+        TopicKind.Catalog => acceptor.AcceptCatalog(vehicle, publish.Topic, publish.Payload),
+        TopicKind.Run => AcceptRun(vehicle, publish),
+        TopicKind.Status => AcceptStatus(vehicle, publish),
+        _ => deadLetters.Add(new Letter(vehicle, publish.Topic, publish.Payload), AcceptOutcome.Topic, "only the server writes to this topic"),
+    };
 
     private AcceptResult AcceptRun(VehicleName vehicle, MqttPublish publish) =>
         runs.Apply(vehicle, publish.Payload.Span) is { } refusal

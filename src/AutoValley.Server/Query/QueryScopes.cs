@@ -13,18 +13,17 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
     /// <exception cref="RpcException">With the status that QueryService's comments list.</exception>
     public QueryScope Resolve(string vehicleName, IReadOnlyList<string> signals, AutoValley.V1.TimeSpan? span, string runName)
     {
+        if (signals.Count > options.MaximumSignals)
+            throw TooMany();
         var run = runName.Length > 0 ? FindRun(runName) : null;
         var vehicles = FindVehicles(vehicleName, run);
         var range = run is not null
-            ? new TimeRange(run.Start, run.Stop ?? UnixTime.Now(clock))
+            ? new TimeRange(run.Start, run.Stop ?? Math.Max(run.Start, UnixTime.Now(clock)))
             : span is not null ? new TimeRange(span.From, span.To) : throw Invalid("span or run is missing");
         if (range.To < range.From)
             throw Invalid($"the span ends ({UnixTime.ToText(range.To)}) before it starts ({UnixTime.ToText(range.From)})");
-        var series = vehicles.SelectMany(vehicle => FindSeries(vehicle, signals)).ToArray();
-        return series.Length <= options.MaximumSignals
-            ? new QueryScope(series, range)
-            : throw new RpcException(new Status(
-                StatusCode.ResourceExhausted, $"{series.Length} signals, at most {options.MaximumSignals} a call (Query:MaximumSignals)"));
+        var series = vehicles.SelectMany(vehicle => FindSeries(vehicle, signals)).Take(options.MaximumSignals + 1).ToArray();
+        return series.Length <= options.MaximumSignals ? new QueryScope(series, range) : throw TooMany();
     }
 
     /// <summary>The vehicle of that name.</summary>
@@ -60,6 +59,9 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
     }
 
     private Run FindRun(string name) => catalogue.FindRun(name) ?? throw NotFound($"there is no run '{name}'");
+
+    private RpcException TooMany() =>
+        new(new Status(StatusCode.ResourceExhausted, $"more than {options.MaximumSignals} signals a call (Query:MaximumSignals)"));
 
     private static RpcException Invalid(string detail) => new(new Status(StatusCode.InvalidArgument, detail));
 

@@ -66,7 +66,8 @@ internal sealed class RunLedger(ICatalogue catalogue)
     {
         var name = command.Name.Length > 0
             ? command.Name
-            : catalogue.Runs.FirstOrDefault(run => run.Stop is null && run.Vehicles.Contains(vehicle))?.Name ?? "";
+            // One that this very command stopped comes first: saying it again must not stop an older one.
+            : catalogue.Runs.FirstOrDefault(run => (run.Stop is null || run.Stop == command.Time) && run.Vehicles.Contains(vehicle))?.Name ?? "";
         if (catalogue.FindRun(name) is not { } run || !run.Vehicles.Contains(vehicle))
             return RunOutcome.NotFound;
         return run.Stop == command.Time ? RunOutcome.Done : Stop(name, command.Time, out _);

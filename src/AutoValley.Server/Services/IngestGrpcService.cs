@@ -14,19 +14,23 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
     private const int MaximumDeadLetters = 1_000;
     private const int DefaultDeadLetters = 100;
 
+    // Clients take 4 MiB.
+    private const int MaximumDeadLetterBytes = 3 << 20;
+
     /// <inheritdoc/>
     public override async Task Publish(
         IAsyncStreamReader<PublishRequest> requestStream, IServerStreamWriter<PublishResponse> responseStream, ServerCallContext context)
     {
         var vehicle = await ReadHelloAsync(requestStream, context.CancellationToken);
         await using var pending = new PublishCall(store, responseStream, context.CancellationToken);
-        while (await requestStream.MoveNext(context.CancellationToken))
+        while (await pending.NextAsync(requestStream))
         {
             var request = requestStream.Current;
             switch (request.RequestCase)
             {
                 case PublishRequest.RequestOneofCase.Catalog:
-                    await pending.AddAsync(ValueTask.FromResult(acceptor.AcceptCatalog(vehicle, Topic, request.Catalog.Memory)));
+                    var declared = Written.OrUnavailable(() => acceptor.AcceptCatalog(vehicle, Topic, request.Catalog.Memory));
+                    await pending.AddAsync(ValueTask.FromResult(declared));
                     break;
                 case PublishRequest.RequestOneofCase.Batch:
                     await pending.AddAsync(acceptor.AcceptBatchAsync(vehicle, Topic, request.Batch.Memory, context.CancellationToken));
@@ -43,9 +47,13 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
     {
         if (request.Limit > MaximumDeadLetters)
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"limit is at most {MaximumDeadLetters}"));
+        if (request.Vehicle.Length > 0 && !VehicleName.TryParse(request.Vehicle, out _))
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"'{request.Vehicle}' is no vehicle name: organisation/vehicle"));
         var limit = request.Limit == 0 ? DefaultDeadLetters : (int)request.Limit;
         var response = new ListDeadLettersResponse { Total = (ulong)catalogue.DeadLetterTotal };
-        response.DeadLetters.AddRange(catalogue.DeadLetters(request.Vehicle.Length > 0 ? request.Vehicle : null, limit).Select(ToProto));
+        var bytes = 0L;
+        response.DeadLetters.AddRange(catalogue.DeadLetters(request.Vehicle.Length > 0 ? request.Vehicle : null, limit)
+            .TakeWhile(letter => (bytes += letter.Payload.Length + letter.Detail.Length) <= MaximumDeadLetterBytes).Select(ToProto));
         return Task.FromResult(response);
     }
 

@@ -49,7 +49,10 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         foreach (var series in all)
         {
             await foreach (var samples in snapshot.ReadAsync(series, range, cancellation))
-                await responses.WriteAsync(LiveResponses.Of(series, samples), cancellation);
+            {
+                foreach (var slice in samples.Cut())
+                    await responses.WriteAsync(LiveResponses.Of(series, slice), cancellation);
+            }
         }
     }
 
@@ -61,7 +64,9 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         {
             if (live.TakeDropped() is > 0 and var dropped)
                 await responses.WriteAsync(new SubscribeResponse { Dropped = new LiveDropped { Batches = (ulong)dropped } }, cancellation);
-            if (batch.Durable.Position > seam && LiveResponses.Of(batch, signals) is { } response)
+            if (batch.Durable.Position <= seam)
+                continue;
+            foreach (var response in LiveResponses.Of(batch, signals))
                 await responses.WriteAsync(response, cancellation);
         }
     }

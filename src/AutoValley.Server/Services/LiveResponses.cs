@@ -2,6 +2,8 @@ using AutoValley.Server.Live;
 using AutoValley.Server.Query;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Columns;
 using AutoValley.V1;
 
 namespace AutoValley.Server.Services;
@@ -19,30 +21,45 @@ internal static class LiveResponses
         return new SubscribeResponse { Samples = live };
     }
 
-    /// <summary>The wanted signals of a batch (all when none is named), or null when it has none of them.</summary>
-    public static SubscribeResponse? Of(LiveBatch batch, IReadOnlySet<string> signals)
+    /// <summary>
+    /// The wanted signals of a batch (all when none is named), in as many responses as keep each well below 4 MiB. A column that does
+    /// not decode is left out: sealing makes a dead letter of it.
+    /// </summary>
+    public static IEnumerable<SubscribeResponse> Of(LiveBatch batch, IReadOnlySet<string> signals)
     {
         if (batch.View is not { } view)
-            return null;
+            yield break;
         var session = batch.Durable.Session;
-        var live = new LiveSamples { Vehicle = session.Vehicle.Name.ToString(), BaseTime = view.BaseTime };
-        var timeBases = new Dictionary<int, int>();
+        var response = new LiveResponse(session.Vehicle.Name, view.BaseTime);
         for (var index = 0; index < view.Columns.Count; index++)
         {
             var column = view.Columns[index];
-            if (session.Find(column.Signal) is not { } series || (signals.Count > 0 && !signals.Contains(series.Name)))
+            if (session.Find(column.Signal) is not { } series || (signals.Count > 0 && !signals.Contains(series.Name))
+                || Decode(view, index) is not { Count: > 0 } samples)
                 continue;
-            if (!timeBases.TryGetValue(column.TimeBase, out var timeBase))
+            if (LiveResponse.IsLarge(samples))
             {
-                timeBases[column.TimeBase] = timeBase = live.Times.Count;
-                live.Times.Add(PlainColumns.ToTimeBase(view.DecodeTimes(column.TimeBase).Span, view.BaseTime));
+                foreach (var slice in samples.Cut())
+                    yield return Of(series, slice);
+                continue;
             }
-            live.Columns.Add(new LiveColumn
-            {
-                Signal = series.Name,
-                Column = PlainColumns.ToColumn(view.Decode(index).Values, timeBase),
-            });
+            response.Add(series.Name, column.TimeBase, samples);
+            if (response.IsFull)
+                yield return response.Take();
         }
-        return live.Columns.Count > 0 ? new SubscribeResponse { Samples = live } : null;
+        if (!response.IsEmpty)
+            yield return response.Take();
+    }
+
+    private static Samples? Decode(BatchView view, int column)
+    {
+        try
+        {
+            return view.Decode(column);
+        }
+        catch (ColumnFormatException)
+        {
+            return null;
+        }
     }
 }

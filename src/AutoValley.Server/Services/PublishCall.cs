@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AutoValley.Server.Ingest;
 using AutoValley.Storage;
@@ -7,70 +8,97 @@ using Grpc.Core;
 namespace AutoValley.Server.Services;
 
 /// <summary>
-/// The answering half of one IngestService.Publish: waits for what was accepted, in order, and answers with as few watermarks as
-/// the reader's speed allows, while the asking half goes on reading.
+/// The answering half of one IngestService.Publish. One task waits for what was accepted, in order; another tells the client, with as few
+/// watermarks as its speed allows: a session waits to be told at most once, so that a client that does not read is not kept from
+/// sending.
 /// </summary>
 internal sealed class PublishCall : IAsyncDisposable
 {
     // Batches between reading and durable, a call; beyond it HTTP/2 flow control stops the sender.
     private const int MaximumPending = 256;
 
+    // Sessions and rejections that a client was not told yet; beyond it too. Rejections cannot be conflated.
+    private const int MaximumUntold = 1_024;
+
     private readonly Channel<Task<AcceptResult>> pending = Channel.CreateBounded<Task<AcceptResult>>(MaximumPending);
+    private readonly Channel<AcceptResult> untold = Channel.CreateBounded<AcceptResult>(MaximumUntold);
+    private readonly ConcurrentDictionary<Session, bool> waiting = new();
     private readonly ISampleStore store;
     private readonly IServerStreamWriter<PublishResponse> responses;
-    private readonly Task answering;
+    private readonly CancellationToken cancellation;
+    private readonly CancellationTokenSource reading;
+    private readonly Task settling;
+    private readonly Task telling;
 
     public PublishCall(ISampleStore store, IServerStreamWriter<PublishResponse> responses, CancellationToken cancellation)
     {
-        (this.store, this.responses) = (store, responses);
-        answering = AnswerAsync(cancellation);
+        (this.store, this.responses, this.cancellation) = (store, responses, cancellation);
+        reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        (settling, telling) = (SettleAsync(), TellAsync());
+    }
+
+    /// <summary>The client's next request; false when it has half-closed.</summary>
+    /// <exception cref="RpcException">UNAVAILABLE: a batch could not be made durable. The client may be waiting for its answer.</exception>
+    public async Task<bool> NextAsync(IAsyncStreamReader<PublishRequest> requests)
+    {
+        try
+        {
+            return await requests.MoveNext(reading.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            await telling;
+            throw;
+        }
     }
 
     /// <summary>Takes over something that is being accepted; waits while too much is.</summary>
     /// <exception cref="RpcException">UNAVAILABLE: an earlier batch could not be made durable.</exception>
     public async ValueTask AddAsync(ValueTask<AcceptResult> accepting)
     {
-        if (!await pending.Writer.WaitToWriteAsync())
-            await answering;
-        await pending.Writer.WriteAsync(accepting.AsTask());
+        try
+        {
+            await pending.Writer.WriteAsync(accepting.AsTask(), cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            await telling;
+            throw;
+        }
     }
 
     /// <summary>All was asked: waits until all is answered.</summary>
     public Task FinishAsync()
     {
         pending.Writer.TryComplete();
-        return answering;
+        return telling;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         pending.Writer.TryComplete();
-        await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        untold.Writer.TryComplete();
+        await Task.WhenAll(settling, telling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        reading.Dispose();
     }
 
-    private async Task AnswerAsync(CancellationToken cancellation)
+    private async Task SettleAsync()
     {
         try
         {
-            while (await pending.Reader.WaitToReadAsync(cancellation))
+            await foreach (var accepting in pending.Reader.ReadAllAsync(cancellation))
             {
-                var moved = new HashSet<Session>();
-                while (pending.Reader.TryRead(out var accepting))
-                {
-                    var result = await accepting;
-                    if (result.Session is { } session)
-                        moved.Add(session);
-                    if (result.Outcome.IsRejected())
-                        await WriteAsync(new PublishResponse { Rejected = ToRejection(result) }, cancellation);
-                }
-                foreach (var session in moved)
-                    await WriteAsync(new PublishResponse { Watermark = Watermarks.ToProto(session, store.GetWatermark(session)) }, cancellation);
+                var result = await accepting;
+                if (result.Outcome.IsRejected() || (result.Session is { } session && waiting.TryAdd(session, true)))
+                    await untold.Writer.WriteAsync(result, cancellation);
             }
+            untold.Writer.TryComplete();
         }
-        catch (StoreUnavailableException unavailable)
+        catch (Exception error)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message));
+            // What was settled before is told first.
+            untold.Writer.TryComplete(error is StoreUnavailableException ? new RpcException(new Status(StatusCode.Unavailable, error.Message)) : error);
         }
         finally
         {
@@ -78,7 +106,26 @@ internal sealed class PublishCall : IAsyncDisposable
         }
     }
 
-    private Task WriteAsync(PublishResponse response, CancellationToken cancellation) => responses.WriteAsync(response, cancellation);
+    private async Task TellAsync()
+    {
+        try
+        {
+            await foreach (var result in untold.Reader.ReadAllAsync(cancellation))
+                await responses.WriteAsync(ToResponse(result), cancellation);
+        }
+        finally
+        {
+            untold.Writer.TryComplete();
+            await reading.CancelAsync();
+        }
+    }
 
-    private static Rejection ToRejection(AcceptResult result) => new() { Reason = result.Outcome.ToReason(), Detail = result.Detail };
+    private PublishResponse ToResponse(AcceptResult result)
+    {
+        if (result.Session is not { } session)
+            return new PublishResponse { Rejected = new Rejection { Reason = result.Outcome.ToReason(), Detail = result.Detail } };
+        // What moves from here on is told again, so the watermark is read after this.
+        waiting.TryRemove(session, out _);
+        return new PublishResponse { Watermark = Watermarks.ToProto(session, store.GetWatermark(session)) };
+    }
 }

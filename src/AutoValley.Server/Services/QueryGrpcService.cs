@@ -8,8 +8,6 @@ namespace AutoValley.Server.Services;
 /// <summary>autovalley.v1.QueryService over the store.</summary>
 internal sealed class QueryGrpcService(ISampleStore store, QueryScopes scopes, QueryOptions options) : QueryService.QueryServiceBase
 {
-    // About 64 KiB to 1 MiB a response, whatever the type.
-    private const int SamplesPerResponse = 32_768;
     private const int BucketsPerResponse = 8_192;
 
     /// <inheritdoc/>
@@ -21,11 +19,10 @@ internal sealed class QueryGrpcService(ISampleStore store, QueryScopes scopes, Q
             var left = request.Limit == 0 ? ulong.MaxValue : request.Limit;
             await foreach (var samples in store.ReadAsync(series, scope.Range, context.CancellationToken))
             {
-                for (var start = 0; start < samples.Count && left > 0; start += SamplesPerResponse)
+                foreach (var slice in samples.Slice(0, (int)Math.Min((ulong)samples.Count, left)).Cut())
                 {
-                    var count = (int)Math.Min((ulong)Math.Min(SamplesPerResponse, samples.Count - start), left);
-                    await responseStream.WriteAsync(ToResponse(series, samples.Slice(start, count)), context.CancellationToken);
-                    left -= (ulong)count;
+                    await responseStream.WriteAsync(ToResponse(series, slice), context.CancellationToken);
+                    left -= (ulong)slice.Count;
                 }
                 if (left == 0)
                     break;
@@ -65,8 +62,9 @@ internal sealed class QueryGrpcService(ISampleStore store, QueryScopes scopes, Q
     {
         if (request.EveryNanos is 0 or > long.MaxValue)
             throw Invalid("every_nanos must be longer than 0");
-        if (request.Statistics.Count == 0 || request.Statistics.Any(statistic => !StatisticColumns.IsKnown(statistic)))
-            throw Invalid("statistics must name at least one known statistic");
+        var statistics = request.Statistics.Distinct().ToArray();
+        if (statistics.Length == 0 || !statistics.All(StatisticColumns.IsKnown) || statistics.Length < request.Statistics.Count)
+            throw Invalid("statistics must name at least one known statistic, each once");
         // Asking for all signals means all that have numbers.
         var numeric = scope.Series.Where(series => series.Type != Telemetry.SignalType.Text).ToArray();
         if (request.Signals.Count > 0 && numeric.Length < scope.Series.Count)

@@ -23,14 +23,18 @@ internal sealed class RunGrpcService(ICatalogue catalogue, RunLedger ledger, Tim
         var start = request.HasStartTime ? request.StartTime : UnixTime.Now(clock);
         long? stop = request.HasStopTime ? request.StopTime : null;
         var run = new Run(request.Name, vehicles, start, stop, request.Description, "client");
-        Check(ledger.Start(run), request.Name);
+        if (stop < start)
+            throw new RpcException(new Status(StatusCode.InvalidArgument, RunOutcome.StopBeforeStart.ToText(request.Name)));
+        Check(Written.OrUnavailable(() => ledger.Start(run)), request.Name);
         return Task.FromResult(new StartRunResponse { Run = ToProto(run) });
     }
 
     /// <inheritdoc/>
     public override Task<StopRunResponse> StopRun(StopRunRequest request, ServerCallContext context)
     {
-        Check(ledger.Stop(request.Name, request.HasStopTime ? request.StopTime : UnixTime.Now(clock), out var run), request.Name);
+        Run? run = null;
+        var stop = request.HasStopTime ? request.StopTime : UnixTime.Now(clock);
+        Check(Written.OrUnavailable(() => ledger.Stop(request.Name, stop, out run)), request.Name);
         return Task.FromResult(new StopRunResponse { Run = ToProto(run!) });
     }
 

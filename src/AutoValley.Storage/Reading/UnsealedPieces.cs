@@ -60,13 +60,13 @@ internal static class UnsealedPieces
         for (var index = 0; index < view.Columns.Count; index++)
         {
             if (Array.IndexOf(signals, view.Columns[index].Signal) >= 0
-                && TryLoad(record, view, index, wanted.Series, long.MinValue) is { } piece && wanted.Range.Overlaps(piece.First, piece.Last))
+                && TryLoad(record, view, index, wanted.Series, null) is { } piece && wanted.Range.Overlaps(piece.First, piece.Last))
                 pieces.Add(piece);
         }
     }
 
-    // Null when it is empty, does not decode, or all of it lies before a time.
-    private static UnsealedPiece? TryLoad(JournalRecord record, BatchView view, int column, Series series, long notBefore)
+    // Null when it is empty, does not decode, or all of it lies before a time. With such a time, for the latest, also a large one is decoded.
+    private static UnsealedPiece? TryLoad(JournalRecord record, BatchView view, int column, Series series, long? notBefore)
     {
         var located = view.Columns[column];
         if (located.Count == 0 || located.Type != series.Type)
@@ -76,7 +76,7 @@ internal static class UnsealedPieces
             var (first, last) = Span(view.DecodeTimes(located.TimeBase).Span);
             if (last < notBefore)
                 return null;
-            var samples = located.Count < LargeColumn ? UnsealedPiece.Sorted(view.Decode(column)) : null;
+            var samples = located.Count < LargeColumn || notBefore is not null ? UnsealedPiece.Sorted(view.Decode(column)) : null;
             return new UnsealedPiece(record, column, samples, first, last);
         }
         catch (ColumnFormatException)
@@ -98,8 +98,21 @@ internal static class UnsealedPieces
 internal sealed class UnsealedPiece(JournalRecord record, int column, Samples? samples, long first, long last)
     : SamplePiece(first, last, new Rank(record.Session.Id, record.Sequence, column))
 {
-    public override ValueTask<Samples> LoadAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(samples ?? Sorted(JournalBatch.Read(record).Decode(column)));
+    public override ValueTask<Samples> LoadAsync(CancellationToken cancellation) => ValueTask.FromResult(samples ?? Decode());
+
+    // A large column shows only now that it does not decode.
+    private Samples Decode()
+    {
+        var view = JournalBatch.Read(record);
+        try
+        {
+            return Sorted(view.Decode(column));
+        }
+        catch (ColumnFormatException)
+        {
+            return SampleBuffer.Of(view.Columns[column].Type).Take();
+        }
+    }
 
     /// <summary>In strictly ascending order.</summary>
     public static Samples Sorted(Samples samples)

@@ -78,6 +78,16 @@ public sealed class RunLedgerTests : IAsyncLifetime
     [Fact]
     public void Apply_Garbage_IsRefused() => Assert.NotNull(ledger.Apply(Car, [0xFF]));
 
+    [Fact]
+    public void Apply_StopOfTheNewestTwice_LeavesAnOlderOneOpen()
+    {
+        Apply(Car, RunAction.Start, "older", 1);
+        Apply(Car, RunAction.Start, "newer", 10);
+        Assert.Null(Apply(Car, RunAction.Stop, "", 20));
+        Assert.Null(Apply(Car, RunAction.Stop, "", 20));
+        Assert.Equal("older", Assert.Single(rooms.Catalogue.Runs, run => run.Stop is null).Name);
+    }
+
     private string? Apply(VehicleName vehicle, RunAction action, string name, long time) =>
         ledger.Apply(vehicle, RunCommandCodec.Write(new RunCommand(action, name, time)));
 
