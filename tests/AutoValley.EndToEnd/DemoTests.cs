@@ -49,6 +49,7 @@ public sealed class DemoTests
     [InlineData("--mqtt", "0.0.0.0:1883")]
     [InlineData("--set", "Store:SealAge=yesterday")]
     [InlineData("--set", "Store:SealAgee=1s")]
+    [InlineData("--set", "Stor:SealAge=1s")]
     public async Task Demo_BadOption_SaysSoInOneLineAndEndsWith2(params string[] options)
     {
         await using var demo = HostedProcess.Product("AutoValley.Server", ["demo", .. options]);
