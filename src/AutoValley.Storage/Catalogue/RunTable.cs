@@ -17,22 +17,30 @@ internal sealed class RunTable(SqliteConnection connection) : IDisposable
 
     public Run? Find(string name) => runs.GetValueOrDefault(name);
 
-    public bool Add(Run run)
+    /// <summary>Stores a new run; null when there is one of its name. It is found once it is remembered.</summary>
+    public Run? Add(Run run)
     {
         if (runs.ContainsKey(run.Name))
-            return false;
+            return null;
         // No vehicle's name has a space.
         add.With(run.Name, string.Join(' ', run.Vehicles), run.Start, run.Stop, run.Description, run.Origin).ExecuteNonQuery();
-        runs[run.Name] = run;
-        return true;
+        return run;
     }
 
+    /// <summary>Stores the stop of an open run; null when there is none. It counts once it is remembered.</summary>
     public Run? Stop(string name, long time)
     {
         if (Find(name) is not { Stop: null } open)
             return null;
         stop.With(name, time).ExecuteNonQuery();
-        return runs[name] = open with { Stop = time };
+        return open with { Stop = time };
+    }
+
+    /// <summary>Takes a stored run into memory.</summary>
+    public void Remember(Run? stored)
+    {
+        if (stored is not null)
+            runs[stored.Name] = stored;
     }
 
     public void Dispose()

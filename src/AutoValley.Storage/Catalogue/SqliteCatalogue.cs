@@ -104,11 +104,11 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
             throw new CatalogueException(
                 $"run {run.Name}: {run.Description.Length} characters, the limit is {options.MaximumRunDescriptionLength}");
         }
-        return Write(() => runs.Add(run));
+        return Write(() => runs.Add(run), runs.Remember) is not null;
     }
 
     /// <inheritdoc/>
-    public Run? StopRun(string name, long stop) => Write(() => runs.Stop(name, stop));
+    public Run? StopRun(string name, long stop) => Write(() => runs.Stop(name, stop), runs.Remember);
 
     /// <inheritdoc/>
     public Run? FindRun(string name) => runs.Find(name);
