@@ -22,7 +22,7 @@ internal sealed class LiveHub(LiveOptions options)
     /// <summary>Starts queueing; null when there are too many subscribers. Dispose it to stop.</summary>
     public LiveSubscription? Subscribe(IReadOnlySet<Vehicle> vehicles)
     {
-        var subscription = new LiveSubscription(vehicles, options.QueueBatches, Remove);
+        var subscription = new LiveSubscription(vehicles, options, Remove);
         while (true)
         {
             var before = subscriptions;
@@ -38,10 +38,7 @@ internal sealed class LiveHub(LiveOptions options)
     {
         var batch = new LiveBatch(durable);
         foreach (var subscription in subscriptions)
-        {
-            if (subscription.Offer(batch))
-                Interlocked.Increment(ref dropped);
-        }
+            Interlocked.Add(ref dropped, subscription.Offer(batch));
     }
 
     private void Remove(LiveSubscription subscription) =>

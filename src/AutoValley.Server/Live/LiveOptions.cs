@@ -8,4 +8,7 @@ internal sealed record LiveOptions
 
     /// <summary>Key <c>Live:QueueBatches</c>: batches that wait for one subscriber; when full the oldest is dropped, counted and told.</summary>
     public int QueueBatches { get; init; } = 1_024;
+
+    /// <summary>Key <c>Live:QueueBytes</c>: bytes of those batches; the same holds when they are reached first.</summary>
+    public long QueueBytes { get; init; } = 64L << 20;
 }

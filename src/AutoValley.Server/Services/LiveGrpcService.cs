@@ -60,7 +60,7 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         LiveSubscription live, long seam, HashSet<string> signals,
         IServerStreamWriter<SubscribeResponse> responses, CancellationToken cancellation)
     {
-        await foreach (var batch in live.Batches.ReadAllAsync(cancellation))
+        await foreach (var batch in live.ReadAllAsync(cancellation))
         {
             if (live.TakeDropped() is > 0 and var dropped)
                 await responses.WriteAsync(new SubscribeResponse { Dropped = new LiveDropped { Batches = (ulong)dropped } }, cancellation);
