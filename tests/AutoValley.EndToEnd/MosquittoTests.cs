@@ -33,6 +33,11 @@ public sealed class MosquittoTests
         var letters = await ingest.ListDeadLettersAsync(new ListDeadLettersRequest());
         Assert.Equal(["topic", "malformed", "malformed"], letters.DeadLetters.Select(letter => letter.Reason.Replace("checksum", "malformed")));
         Assert.Equal(3u, letters.Total);
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(server.Http + "/metrics");
+        Assert.Contains("autovalley_rejected_total{reason=\"topic\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("autovalley_mqtt_refused_total{reason=\"TopicNameInvalid\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("autovalley_mqtt_publishes_received_total 3\n", metrics, StringComparison.Ordinal);
         Assert.Equal("hello", letters.DeadLetters[0].Payload.ToStringUtf8());
         Assert.All(letters.DeadLetters.Skip(1), letter => Assert.Equal("acme/tracker", letter.Vehicle));
     }

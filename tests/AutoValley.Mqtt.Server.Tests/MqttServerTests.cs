@@ -37,4 +37,22 @@ public sealed class MqttServerTests
         await publisher.DisconnectAsync(default);
         await publisher.Closed.WaitAsync(Patience);
     }
+
+    [Theory]
+    [InlineData(MqttProtocolVersion.V311)]
+    [InlineData(MqttProtocolVersion.V500)]
+    public async Task UnsubscribeAsync_OneOfTwoFilters_OnlyTheOtherArrives(MqttProtocolVersion version)
+    {
+        await using var endpoint = await TestEndpoint.StartAsync();
+        var options = endpoint.ClientOptions with { ProtocolVersion = version };
+        await using var client = await MqttClient.ConnectAsync(options, TimeProvider.System, default);
+        await client.SubscribeAsync("gone", QualityOfService.AtLeastOnce, default);
+        await client.SubscribeAsync("kept", QualityOfService.AtLeastOnce, default);
+        await client.UnsubscribeAsync("gone", default).WaitAsync(Patience);
+
+        foreach (var topic in new[] { "gone", "kept" })
+            await client.PublishAsync(new MqttPublish { Topic = topic, Qos = QualityOfService.AtLeastOnce }, default).AsTask().WaitAsync(Patience);
+        var received = await client.Received.ReadAsync().AsTask().WaitAsync(Patience);
+        Assert.Equal("kept", received.Topic);
+    }
 }

@@ -10,7 +10,6 @@ internal sealed class VehicleState
     private const int MaximumKeptBytes = 64 << 10;
 
     private Newest? newest;
-    private long samples;
     private long receiveTime;
 
     /// <summary>By the vehicle's own word or its Will; null when it never said.</summary>
@@ -19,16 +18,12 @@ internal sealed class VehicleState
     /// <summary>Receive time of the newest batch, Unix nanoseconds; 0 when there is none.</summary>
     public long LastReceiveTime => Interlocked.Read(ref receiveTime);
 
-    /// <summary>Samples of new batches.</summary>
-    public long Samples => Interlocked.Read(ref samples);
-
     /// <summary>Event time of the newest sample, Unix nanoseconds; 0 when there is none. Decoded only when asked for.</summary>
     public long LastEventTime => Volatile.Read(ref newest) is { } kept ? kept.Latest ?? LatestOf(kept.View!) : 0;
 
     /// <summary>A batch became durable. Late ones (an older base time) do not move the newest sample.</summary>
     public void Observe(BatchView view, long received)
     {
-        Interlocked.Add(ref samples, view.SampleCount);
         Interlocked.Exchange(ref receiveTime, received);
         if (view.SampleCount > 0 && !(view.BaseTime < Volatile.Read(ref newest)?.BaseTime))
             Volatile.Write(ref newest, view.Payload.Length > MaximumKeptBytes ? new(view.BaseTime, null, LatestOf(view)) : new(view.BaseTime, view, null));

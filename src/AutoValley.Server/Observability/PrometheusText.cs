@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AutoValley.Mqtt.Server;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Observability;
@@ -22,9 +23,24 @@ internal static class PrometheusText
         Add(text, "autovalley_store_bytes", "gauge", "All files of the store.", now.Store.StoreBytes);
         Add(text, "autovalley_store_samples", "gauge", "Sealed samples.", now.Store.SealedSamples);
         Add(text, "autovalley_mqtt_connections", "gauge", "MQTT connections.", now.Connections);
+        AddMqtt(text, now.Mqtt);
         Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
         Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
         return text.ToString();
+    }
+
+    private static void AddMqtt(StringBuilder text, MqttServerStatistics mqtt)
+    {
+        Add(text, "autovalley_mqtt_connections_total", "counter", "MQTT connections that were accepted.", mqtt.ConnectionsAccepted);
+        Add(text, "autovalley_mqtt_publishes_received_total", "counter", "Publishes from clients.", mqtt.PublishesReceived);
+        Add(text, "autovalley_mqtt_received_bytes_total", "counter", "Bytes of their payloads.", mqtt.PayloadBytesReceived);
+        Add(text, "autovalley_mqtt_publishes_sent_total", "counter", "Publishes written to subscribers.", mqtt.PublishesSent);
+        Head(text, "autovalley_mqtt_dropped_total", "counter", "Publishes that a subscriber did not get, by cause.");
+        foreach (var (cause, count) in new[] { ("queue_full", mqtt.DroppedQueueFull), ("expired", mqtt.DroppedExpired), ("too_large", mqtt.DroppedTooLarge) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_mqtt_dropped_total{{cause=\"{cause}\"}} {count}\n");
+        Head(text, "autovalley_mqtt_refused_total", "counter", "Failures answered to clients, by MQTT reason code.");
+        foreach (var (reason, count) in mqtt.Refusals())
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_mqtt_refused_total{{reason=\"{reason}\"}} {count}\n");
     }
 
     private static void Add(StringBuilder text, string name, string type, string help, double value)

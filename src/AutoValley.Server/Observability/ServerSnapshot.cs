@@ -1,3 +1,4 @@
+using AutoValley.Mqtt.Server;
 using AutoValley.Storage;
 
 namespace AutoValley.Server.Observability;
@@ -28,6 +29,9 @@ internal sealed record ServerSnapshot
 
     /// <summary>MQTT connections now.</summary>
     public required int Connections { get; init; }
+
+    /// <summary>What the MQTT endpoint counted since the start.</summary>
+    public required MqttServerStatistics Mqtt { get; init; }
 
     /// <summary>Live subscribers now.</summary>
     public required int LiveSubscribers { get; init; }

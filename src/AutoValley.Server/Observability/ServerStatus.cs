@@ -31,6 +31,7 @@ internal sealed class ServerStatus(ISampleStore store, IngestCounters counters, 
             Rejected = [.. counters.Rejected],
             SealLagNanos = health.OldestUnsealed is { } oldest ? Math.Max(0, UnixTime.Now(clock) - oldest) : 0,
             Connections = mqtt.ConnectionCount,
+            Mqtt = mqtt.Statistics,
             LiveSubscribers = live.Count,
             LiveDropped = live.Dropped,
         };
