@@ -18,10 +18,11 @@ internal sealed class WatermarkPublisher(WatermarkQueue queue, ISampleStore stor
         while (true)
         {
             var session = await queue.TakeAsync(stoppingToken);
-            var payload = WatermarkCodec.Write(session.SessionId, store.GetWatermark(session));
             var topic = Topics.Of(session.Vehicle.Name, TopicKind.Ack);
+            // Whatever goes wrong with one watermark, the next vehicle gets its own.
             try
             {
+                var payload = WatermarkCodec.Write(session.SessionId, store.GetWatermark(session));
                 await mqtt.PublishAsync(
                     new MqttPublish { Topic = topic, Payload = payload, Qos = QualityOfService.AtMostOnce }, stoppingToken);
             }

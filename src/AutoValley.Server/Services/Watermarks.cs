@@ -1,4 +1,5 @@
 using AutoValley.Storage;
+using AutoValley.Telemetry.Batches;
 using AutoValley.V1;
 using Google.Protobuf;
 
@@ -10,7 +11,7 @@ internal static class Watermarks
     public static Watermark ToProto(Session session, IReadOnlyList<Telemetry.SequenceRange> durable)
     {
         var watermark = new Watermark { Session = ByteString.CopyFrom(session.SessionId.ToByteArray()) };
-        watermark.Durable.AddRange(durable.Select(range => new SequenceRange { First = range.First, Last = range.Last }));
+        watermark.Durable.AddRange(WatermarkCodec.Newest(durable).Select(range => new SequenceRange { First = range.First, Last = range.Last }));
         return watermark;
     }
 }

@@ -11,13 +11,23 @@ public static class WatermarkCodec
     private const int SessionField = 1, DurableField = 2;
     private const int FirstField = 1, LastField = 2;
 
-    /// <summary>The serialised watermark. The ranges are ascending, merged and disjoint, as <see cref="SequenceRanges"/> keeps them.</summary>
+    /// <summary>
+    /// The ranges that one watermark takes: all, or the newest when there are more. It stays true, because it says nothing of the rest,
+    /// and readers merge it with what they were told before.
+    /// </summary>
+    public static IEnumerable<SequenceRange> Newest(IReadOnlyList<SequenceRange> durable) =>
+        durable.Skip(Math.Max(0, durable.Count - MaximumRanges));
+
+    /// <summary>
+    /// The serialised watermark of the <see cref="Newest"/> ranges. They are ascending, merged and disjoint, as
+    /// <see cref="SequenceRanges"/> keeps them.
+    /// </summary>
     public static byte[] Write(SessionId session, IReadOnlyList<SequenceRange> durable)
     {
         var output = new ArrayBufferWriter<byte>();
         output.SessionField(SessionField, session);
         var message = new ArrayBufferWriter<byte>(32);
-        foreach (var range in durable)
+        foreach (var range in Newest(durable))
         {
             message.ResetWrittenCount();
             message.VarintField(FirstField, range.First);

@@ -52,10 +52,23 @@ public sealed class WatermarkCodecTests
     [Fact]
     public void TryRead_MoreRangesThanAllowed_IsRefused()
     {
-        var ranges = Enumerable.Range(1, WatermarkCodec.MaximumRanges + 1).Select(index => new SequenceRange((ulong)index * 2, (ulong)index * 2)).ToArray();
-        Assert.True(WatermarkCodec.TryRead(WatermarkCodec.Write(Generated.Session, ranges[..^1]), out _, out _));
-        Assert.False(WatermarkCodec.TryRead(WatermarkCodec.Write(Generated.Session, ranges), out _, out _));
+        // One range more, which Write would leave out: field 2, its length, first and last.
+        var payload = WatermarkCodec.Write(Generated.Session, Holes(WatermarkCodec.MaximumRanges));
+        Assert.True(WatermarkCodec.TryRead(payload, out _, out _));
+        Assert.False(WatermarkCodec.TryRead([.. payload, 0x12, 0x0C, 0x08, 0x80, 0x80, 0x80, 0x80, 0x01, 0x10, 0x80, 0x80, 0x80, 0x80, 0x01], out _, out _));
     }
+
+    [Fact]
+    public void Write_MoreRangesThanAllowed_GivesTheNewestThatAReaderTakes()
+    {
+        var durable = Holes(WatermarkCodec.MaximumRanges + 3);
+        Assert.True(WatermarkCodec.TryRead(WatermarkCodec.Write(Generated.Session, durable), out _, out var read));
+        Assert.Equal(durable.Skip(3), read);
+    }
+
+    // Every second batch.
+    private static SequenceRange[] Holes(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => new SequenceRange((ulong)number * 2, (ulong)number * 2))];
 
     [Fact]
     public void TryRead_MutatedWatermarks_NeverThrows()
