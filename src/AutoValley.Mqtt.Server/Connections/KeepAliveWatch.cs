@@ -14,7 +14,7 @@ internal sealed class KeepAliveWatch(TimeSpan interval)
     /// <summary>Reading starts, or a packet came.</summary>
     public void Restart(DateTimeOffset now) => Volatile.Write(ref since, now.UtcTicks);
 
-    /// <summary>Nothing is read for now.</summary>
+    /// <summary>Reading pauses, until it is restarted.</summary>
     public void Suspend() => Volatile.Write(ref since, long.MaxValue);
 
     /// <summary>Whether the client is dead; if not, when to look again.</summary>

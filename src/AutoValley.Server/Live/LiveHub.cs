@@ -10,14 +10,13 @@ namespace AutoValley.Server.Live;
 internal sealed class LiveHub(LiveOptions options)
 {
     private ImmutableArray<LiveSubscription> subscriptions = [];
+    private long dropped;
 
     /// <summary>Subscribers now.</summary>
     public int Count => subscriptions.Length;
 
     /// <summary>Batches dropped for slow subscribers since the start.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
-
-    private long dropped;
 
     /// <summary>Starts queueing; null when there are too many subscribers. Dispose it to stop.</summary>
     public LiveSubscription? Subscribe(IReadOnlySet<Vehicle> vehicles)

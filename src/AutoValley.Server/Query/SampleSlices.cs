@@ -24,8 +24,13 @@ internal static class SampleSlices
     }
 
     /// <summary>UTF-8 bytes of the texts among them.</summary>
-    public static long TextBytes(Values values) =>
-        values is Values<string> texts ? texts.Items.ToArray().Sum(text => (long)Encoding.UTF8.GetByteCount(text)) : 0;
+    public static long TextBytes(Values values)
+    {
+        var bytes = 0L;
+        foreach (var text in values is Values<string> texts ? texts.Items.Span : [])
+            bytes += Encoding.UTF8.GetByteCount(text);
+        return bytes;
+    }
 
     private static int CountFrom(Samples samples, int start)
     {

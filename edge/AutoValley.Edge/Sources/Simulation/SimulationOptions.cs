@@ -17,7 +17,7 @@ public sealed record SimulationOptions
     /// <summary>Simulated seconds a second; <see cref="ReplaySpeed.Maximum"/> waits for nothing but the sink.</summary>
     public ReplaySpeed Speed { get; init; } = ReplaySpeed.Recorded;
 
-    /// <summary>Event time of the first samples, Unix nanoseconds; null for now, at a full 10 ms.</summary>
+    /// <summary>Event time of the first samples, Unix nanoseconds; null takes the clock's time when the run begins, at a full 10 ms.</summary>
     public long? Start { get; init; }
 
     /// <summary>Simulated span, in steps of 10 ms; null for no end.</summary>
