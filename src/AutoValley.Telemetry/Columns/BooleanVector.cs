@@ -28,49 +28,10 @@ internal static class BooleanVector
         }
     }
 
-    public static void Read(ref ColumnReader reader, scoped Span<bool> values)
-    {
-        var encoding = (VectorEncoding)reader.Byte();
-        switch (encoding)
-        {
-            case VectorEncoding.AllFalse or VectorEncoding.AllTrue:
-                values.Fill(encoding == VectorEncoding.AllTrue);
-                break;
-            case VectorEncoding.Bitmap:
-                ReadBitmap(reader.Take(ColumnFormat.PackedBytes(values.Length, 1)), values);
-                break;
-            case VectorEncoding.RunsFromFalse or VectorEncoding.RunsFromTrue:
-                ReadRuns(ref reader, values, encoding == VectorEncoding.RunsFromTrue);
-                break;
-            default:
-                throw reader.Error($"encoding {encoding} for booleans");
-        }
-    }
-
     private static void WriteBitmap(ReadOnlySpan<bool> values, Span<byte> bitmap)
     {
         bitmap.Clear();
         for (var index = 0; index < values.Length; index++)
             bitmap[index / 8] |= (byte)((values[index] ? 1 : 0) << (index % 8));
-    }
-
-    private static void ReadBitmap(ReadOnlySpan<byte> bitmap, Span<bool> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-            values[index] = (bitmap[index / 8] >> (index % 8) & 1) != 0;
-    }
-
-    [SkipLocalsInit]
-    private static void ReadRuns(ref ColumnReader reader, scoped Span<bool> values, bool value)
-    {
-        Span<long> lengths = stackalloc long[reader.Count("runs", 1, values.Length)];
-        PackedBlock.Read(ref reader, lengths);
-        var filled = 0;
-        foreach (var length in lengths)
-        {
-            filled = Runs.Fill(ref reader, values, filled, length, value);
-            value = !value;
-        }
-        Runs.ExpectFull(ref reader, filled, values.Length);
     }
 }

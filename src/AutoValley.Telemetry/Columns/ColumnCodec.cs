@@ -89,7 +89,7 @@ public static class ColumnCodec
     {
         var values = new long[count];
         for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
-            IntegerVector.Read(ref reader, Vectors.First(rest));
+            IntegerVectorReader.Read(ref reader, Vectors.First(rest));
         reader.ExpectEnd();
         return values;
     }
@@ -98,7 +98,7 @@ public static class ColumnCodec
     {
         var values = new double[count];
         for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
-            DoubleVector.Read(ref reader, Vectors.First(rest));
+            DoubleVectorReader.Read(ref reader, Vectors.First(rest));
         reader.ExpectEnd();
         return values;
     }
@@ -107,7 +107,7 @@ public static class ColumnCodec
     {
         var values = new bool[count];
         for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
-            BooleanVector.Read(ref reader, Vectors.First(rest));
+            BooleanVectorReader.Read(ref reader, Vectors.First(rest));
         reader.ExpectEnd();
         return values;
     }

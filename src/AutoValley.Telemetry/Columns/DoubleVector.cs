@@ -60,27 +60,6 @@ internal static class DoubleVector
         }
     }
 
-    public static void Read(ref ColumnReader reader, scoped Span<double> values)
-    {
-        var encoding = (VectorEncoding)reader.Byte();
-        switch (encoding)
-        {
-            case VectorEncoding.Raw:
-                ReadRaw(reader.Take(values.Length * sizeof(double)), values);
-                break;
-            case VectorEncoding.Decimal or VectorEncoding.DecimalCorrected:
-                ReadDecimals(ref reader, values);
-                if (encoding == VectorEncoding.DecimalCorrected)
-                    ReadCorrections(ref reader, values);
-                break;
-            case VectorEncoding.Bits:
-                ReadBits(ref reader, values);
-                break;
-            default:
-                throw reader.Error($"encoding {encoding} for doubles");
-        }
-    }
-
     /// <summary>False when a correction is not 0.</summary>
     private static bool ToDecimals(ReadOnlySpan<double> values, in DecimalPair pair, Span<long> decimals, Span<long> corrections)
     {
@@ -107,26 +86,6 @@ internal static class DoubleVector
         return 0;
     }
 
-    private static void ReadDecimals(ref ColumnReader reader, scoped Span<double> values)
-    {
-        ref readonly var pair = ref DecimalPair.All[reader.Byte("the decimal pair", DecimalPair.Count - 1)];
-        // Each integer lies where its double will.
-        var integers = MemoryMarshal.Cast<double, long>(values);
-        IntegerVector.Read(ref reader, integers);
-        for (var index = 0; index < values.Length; index++)
-            values[index] = pair.Decode(integers[index]);
-    }
-
-    [SkipLocalsInit]
-    private static void ReadCorrections(ref ColumnReader reader, scoped Span<double> values)
-    {
-        Span<long> corrections = stackalloc long[values.Length];
-        IntegerVector.Read(ref reader, corrections);
-        var bits = MemoryMarshal.Cast<double, long>(values);
-        for (var index = 0; index < bits.Length; index++)
-            bits[index] += corrections[index];
-    }
-
     private static int ToBits(ReadOnlySpan<double> values, Span<long> bits)
     {
         MemoryMarshal.Cast<double, long>(values).CopyTo(bits);
@@ -139,25 +98,10 @@ internal static class DoubleVector
         return shift;
     }
 
-    private static void ReadBits(ref ColumnReader reader, scoped Span<double> values)
-    {
-        var shift = reader.Byte("the shift", MaximumShift);
-        var bits = MemoryMarshal.Cast<double, long>(values);
-        IntegerVector.Read(ref reader, bits);
-        foreach (ref var one in bits)
-            one <<= shift;
-    }
-
     private static void WriteRaw(ref ColumnWriter writer, scoped ReadOnlySpan<double> values)
     {
         var space = writer.Space(values.Length * sizeof(double));
         for (var index = 0; index < values.Length; index++)
             BinaryPrimitives.WriteDoubleLittleEndian(space[(index * sizeof(double))..], values[index]);
-    }
-
-    private static void ReadRaw(ReadOnlySpan<byte> bytes, Span<double> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-            values[index] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(index * sizeof(double))..]);
     }
 }

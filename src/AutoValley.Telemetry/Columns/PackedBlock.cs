@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -10,8 +9,8 @@ namespace AutoValley.Telemetry.Columns;
 /// </summary>
 internal static class PackedBlock
 {
-    private const int HasExtra = 0x80, HasFactor = 1, HasExceptions = 2;
-    private const int MaximumWidth = 64;
+    public const int HasExtra = 0x80, HasFactor = 1, HasExceptions = 2;
+    public const int MaximumWidth = 64;
 
     [SkipLocalsInit]
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values, in PackedPlan plan)
@@ -38,26 +37,6 @@ internal static class PackedBlock
         writer.Packed(exceptions, exceptionWidth);
     }
 
-    public static void Read(ref ColumnReader reader, scoped Span<long> values)
-    {
-        var start = reader.Signed();
-        var head = reader.Byte();
-        var width = head & ~HasExtra;
-        var extra = (head & HasExtra) != 0 ? reader.Byte("the extra byte", HasFactor | HasExceptions) : 0;
-        if (width > MaximumWidth)
-            throw reader.Error($"fields of {width} bits");
-        var factor = (extra & HasFactor) != 0 ? (long)reader.Varint() : 1;
-        var exceptions = (extra & HasExceptions) != 0 ? reader.Count("exceptions", 0, values.Length) : 0;
-        var exceptionWidth = (extra & HasExceptions) != 0 ? reader.Byte("the exceptions' width", MaximumWidth) : 0;
-
-        var fields = MemoryMarshal.Cast<long, ulong>(values);
-        BitPacking.Unpack(reader.Take(ColumnFormat.PackedBytes(values.Length, width)), width, fields);
-        if (exceptions > 0)
-            PutBack(ref reader, fields, exceptions, exceptionWidth);
-        for (var index = 0; index < values.Length; index++)
-            values[index] = start + (values[index] * factor);
-    }
-
     private static void Divide(ReadOnlySpan<long> values, in PackedPlan plan, Span<ulong> fields)
     {
         for (var index = 0; index < values.Length; index++)
@@ -79,20 +58,5 @@ internal static class PackedBlock
             all |= exceptions[count++] = ZigZag.Encode((long)fields[index]);
         }
         return MaximumWidth - (int)ulong.LeadingZeroCount(all);
-    }
-
-    [SkipLocalsInit]
-    private static void PutBack(ref ColumnReader reader, scoped Span<ulong> fields, int count, int width)
-    {
-        Span<ulong> positions = stackalloc ulong[count];
-        Span<ulong> exceptions = stackalloc ulong[count];
-        BitPacking.Unpack(reader.Take(ColumnFormat.PackedBytes(count, ColumnFormat.PositionBits)), ColumnFormat.PositionBits, positions);
-        BitPacking.Unpack(reader.Take(ColumnFormat.PackedBytes(count, width)), width, exceptions);
-        for (var index = 0; index < count; index++)
-        {
-            if (positions[index] >= (ulong)fields.Length)
-                throw reader.Error($"an exception at {positions[index]} of {fields.Length}");
-            fields[(int)positions[index]] = (ulong)ZigZag.Decode(exceptions[index]);
-        }
     }
 }

@@ -85,7 +85,7 @@ internal static class TextColumn
         while (!texts.IsEmpty)
         {
             var lengths = scratch[..Math.Min(scratch.Length, texts.Length)];
-            IntegerVector.Read(ref reader, lengths);
+            IntegerVectorReader.Read(ref reader, lengths);
             for (var index = 0; index < lengths.Length; index++)
                 texts[index] = ReadText(ref reader, lengths[index]);
             foreach (var length in lengths)
@@ -119,7 +119,7 @@ internal static class TextColumn
         while (!texts.IsEmpty)
         {
             var indices = scratch[..Math.Min(scratch.Length, texts.Length)];
-            IntegerVector.Read(ref reader, indices);
+            IntegerVectorReader.Read(ref reader, indices);
             for (var index = 0; index < indices.Length; index++)
             {
                 if ((ulong)indices[index] >= (ulong)entries.Length)

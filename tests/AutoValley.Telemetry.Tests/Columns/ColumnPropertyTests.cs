@@ -53,7 +53,7 @@ public sealed class ColumnPropertyTests
                 var packed = new byte[ColumnFormat.PackedBytes(count, width)];
                 BitPacking.Pack(fields, width, packed);
                 var unpacked = new ulong[count];
-                BitPacking.Unpack(packed, width, unpacked);
+                BitUnpacking.Unpack(packed, width, unpacked);
                 Assert.Equal(Array.ConvertAll(fields, field => width == 64 ? field : field & ((1UL << width) - 1)), unpacked);
             }
         }

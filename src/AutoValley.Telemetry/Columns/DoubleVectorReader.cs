@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AutoValley.Telemetry.Columns;
+
+/// <summary>Reads what <see cref="DoubleVector"/> writes.</summary>
+internal static class DoubleVectorReader
+{
+    private const int MaximumShift = 63;
+
+    public static void Read(ref ColumnReader reader, scoped Span<double> values)
+    {
+        var encoding = (VectorEncoding)reader.Byte();
+        switch (encoding)
+        {
+            case VectorEncoding.Raw:
+                ReadRaw(reader.Take(values.Length * sizeof(double)), values);
+                break;
+            case VectorEncoding.Decimal or VectorEncoding.DecimalCorrected:
+                ReadDecimals(ref reader, values);
+                if (encoding == VectorEncoding.DecimalCorrected)
+                    ReadCorrections(ref reader, values);
+                break;
+            case VectorEncoding.Bits:
+                ReadBits(ref reader, values);
+                break;
+            default:
+                throw reader.Error($"encoding {encoding} for doubles");
+        }
+    }
+
+    private static void ReadDecimals(ref ColumnReader reader, scoped Span<double> values)
+    {
+        ref readonly var pair = ref DecimalPair.All[reader.Byte("the decimal pair", DecimalPair.Count - 1)];
+        // Each integer lies where its double will.
+        var integers = MemoryMarshal.Cast<double, long>(values);
+        IntegerVectorReader.Read(ref reader, integers);
+        for (var index = 0; index < values.Length; index++)
+            values[index] = pair.Decode(integers[index]);
+    }
+
+    [SkipLocalsInit]
+    private static void ReadCorrections(ref ColumnReader reader, scoped Span<double> values)
+    {
+        Span<long> corrections = stackalloc long[values.Length];
+        IntegerVectorReader.Read(ref reader, corrections);
+        var bits = MemoryMarshal.Cast<double, long>(values);
+        for (var index = 0; index < bits.Length; index++)
+            bits[index] += corrections[index];
+    }
+
+    private static void ReadBits(ref ColumnReader reader, scoped Span<double> values)
+    {
+        var shift = reader.Byte("the shift", MaximumShift);
+        var bits = MemoryMarshal.Cast<double, long>(values);
+        IntegerVectorReader.Read(ref reader, bits);
+        foreach (ref var one in bits)
+            one <<= shift;
+    }
+
+    private static void ReadRaw(ReadOnlySpan<byte> bytes, Span<double> values)
+    {
+        for (var index = 0; index < values.Length; index++)
+            values[index] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(index * sizeof(double))..]);
+    }
+}
