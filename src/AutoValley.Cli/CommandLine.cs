@@ -56,6 +56,7 @@ internal static class CommandLine
             new RunsStopCommand(host, global),
             new RunsListCommand(host, global),
             new RunsShowCommand(host, global),
+            new RunsPinCommand(host, global),
         },
         new StatusCommand(host, global),
         new DeadLettersCommand(host, global),

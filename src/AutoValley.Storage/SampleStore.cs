@@ -38,7 +38,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         (folderLock, backEnd, this.logger) = (parts.Lock, parts.BackEnd, logger);
         var watermarks = parts.Watermarks;
-        var recovery = new JournalRecovery(parts.Files, SessionsOf(catalogue), logger);
+        var recovery = new JournalRecovery(parts.Files, SessionsOf(catalogue), logger, watermarks.ReservedPosition);
         recovery.Read(watermarks.SealedPosition);
         ledger = new SessionLedger(watermarks.LoadWatermarks());
         room = new Room(options.MaximumUnsealedBytes);

@@ -15,6 +15,7 @@ internal static class RunRows
         ("stop", run.HasStopTime ? Cell.Time(run.StopTime) : default),
         ("seconds", run.HasStopTime ? (run.StopTime - run.StartTime) / 1e9 : default(Cell)),
         ("origin", run.Origin),
+        ("pinned", run.Pinned),
         ("description", run.Description),
     ];
 

@@ -41,6 +41,13 @@ internal sealed class RunLedger(ICatalogue catalogue)
         return stopped is null ? RunOutcome.AlreadyStopped : RunOutcome.Done;
     }
 
+    /// <summary>Lets retention keep the days of a run, or no longer.</summary>
+    public RunOutcome Pin(string name, bool pinned, out Run? run)
+    {
+        run = catalogue.PinRun(name, pinned);
+        return run is null ? RunOutcome.NotFound : RunOutcome.Done;
+    }
+
     /// <summary>Carries out a vehicle's own run command; saying it again changes nothing.</summary>
     /// <returns>Null when done, else why not.</returns>
     public string? Apply(VehicleName vehicle, ReadOnlySpan<byte> payload)

@@ -60,6 +60,14 @@ internal sealed class RunGrpcService(ICatalogue catalogue, RunLedger ledger, Tim
         return Task.FromResult(new GetRunResponse { Run = ToProto(run!) });
     }
 
+    /// <inheritdoc/>
+    public override Task<PinRunResponse> PinRun(PinRunRequest request, ServerCallContext context)
+    {
+        Run? run = null;
+        Check(Written.OrUnavailable(() => ledger.Pin(request.Name, request.Pinned, out run)), request.Name);
+        return Task.FromResult(new PinRunResponse { Run = ToProto(run!) });
+    }
+
     private static void Check(RunOutcome outcome, string name)
     {
         var code = outcome switch
@@ -80,7 +88,10 @@ internal sealed class RunGrpcService(ICatalogue catalogue, RunLedger ledger, Tim
 
     private static V1.Run ToProto(Run run)
     {
-        var proto = new V1.Run { Name = run.Name, StartTime = run.Start, Description = run.Description, Origin = run.Origin };
+        var proto = new V1.Run
+        {
+            Name = run.Name, StartTime = run.Start, Description = run.Description, Origin = run.Origin, Pinned = run.Pinned,
+        };
         proto.Vehicles.AddRange(run.Vehicles.Select(vehicle => vehicle.ToString()));
         if (run.Stop is { } stop)
             proto.StopTime = stop;

@@ -3,7 +3,7 @@ namespace AutoValley.Storage;
 /// <summary>The tables of <c>catalog.db</c>.</summary>
 internal static class CatalogueSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Sql = """
         CREATE TABLE organisation (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -16,10 +16,10 @@ internal static class CatalogueSchema
         CREATE TABLE signal (session INTEGER NOT NULL REFERENCES session, id INTEGER NOT NULL, series INTEGER NOT NULL REFERENCES series,
             PRIMARY KEY (session, id)) WITHOUT ROWID;
         CREATE TABLE watermark (session INTEGER PRIMARY KEY REFERENCES session, ranges BLOB NOT NULL);
-        CREATE TABLE sealed (position INTEGER NOT NULL);
-        INSERT INTO sealed VALUES (0);
+        CREATE TABLE sealed (position INTEGER NOT NULL, reserved INTEGER NOT NULL);
+        INSERT INTO sealed VALUES (0, 0);
         CREATE TABLE run (name TEXT PRIMARY KEY, vehicles TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER, description TEXT NOT NULL,
-            origin TEXT NOT NULL) WITHOUT ROWID;
+            origin TEXT NOT NULL, pinned INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE dead_letter (id INTEGER PRIMARY KEY AUTOINCREMENT, vehicle TEXT NOT NULL, topic TEXT NOT NULL, reason TEXT NOT NULL,
             detail TEXT NOT NULL, receive_time INTEGER NOT NULL, payload BLOB NOT NULL, payload_length INTEGER NOT NULL)
         """;

@@ -43,6 +43,10 @@ public interface ICatalogue
     /// <returns>The run as it is now; null when there is no open run of that name.</returns>
     Run? StopRun(string name, long stop);
 
+    /// <summary>Lets retention keep the days of a run, or no longer.</summary>
+    /// <returns>The run as it is now; null when there is none of that name.</returns>
+    Run? PinRun(string name, bool pinned);
+
     /// <summary>The run of that name.</summary>
     Run? FindRun(string name);
 

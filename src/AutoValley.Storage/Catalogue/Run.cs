@@ -9,4 +9,8 @@ namespace AutoValley.Storage;
 /// <param name="Stop">Unix nanoseconds; null while it is open.</param>
 /// <param name="Description">For people.</param>
 /// <param name="Origin">Who started it: <c>vehicle</c> or <c>client</c>.</param>
-public sealed record Run(string Name, IReadOnlyList<VehicleName> Vehicles, long Start, long? Stop, string Description, string Origin);
+public sealed record Run(string Name, IReadOnlyList<VehicleName> Vehicles, long Start, long? Stop, string Description, string Origin)
+{
+    /// <summary>Whether retention keeps the days that it overlaps.</summary>
+    public bool Pinned { get; init; }
+}

@@ -13,6 +13,7 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
 {
     private readonly Lock gate = new();
     private readonly CatalogueOptions options;
+    private readonly string path;
     private readonly SqliteConnection connection;
     private readonly VehicleTables tables;
     private readonly WatermarkTable watermarks;
@@ -23,9 +24,9 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     private long deadLetterTotal;
     private long sealedPosition;
 
-    private SqliteCatalogue(SqliteConnection connection, CatalogueOptions options)
+    private SqliteCatalogue(string path, SqliteConnection connection, CatalogueOptions options)
     {
-        (this.connection, this.options) = (connection, options);
+        (this.path, this.connection, this.options) = (path, connection, options);
         (tables, watermarks) = (new VehicleTables(connection), new WatermarkTable(connection));
         (runs, deadLetters) = (new RunTable(connection), new DeadLetterTable(connection, options));
         Load();
@@ -46,13 +47,16 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     /// <inheritdoc/>
     public long SealedPosition => Volatile.Read(ref sealedPosition);
 
+    /// <inheritdoc/>
+    public long ReservedPosition { get; private set; }
+
     /// <summary>Opens the database file, which is made when it is missing, and its folder too.</summary>
     /// <exception cref="StoreException">It cannot be opened, or a newer program wrote it.</exception>
     public static SqliteCatalogue Open(string path, CatalogueOptions? options = null)
     {
         Folders.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var connection = Database.Open(path, CatalogueSchema.Version, CatalogueSchema.Sql);
-        return new SqliteCatalogue(connection, options ?? new CatalogueOptions());
+        return new SqliteCatalogue(path, connection, options ?? new CatalogueOptions());
     }
 
     /// <inheritdoc/>
@@ -111,6 +115,9 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     public Run? StopRun(string name, long stop) => Write(() => runs.Stop(name, stop), runs.Remember);
 
     /// <inheritdoc/>
+    public Run? PinRun(string name, bool pinned) => Write(() => runs.Pin(name, pinned), runs.Remember);
+
+    /// <inheritdoc/>
     public Run? FindRun(string name) => runs.Find(name);
 
     /// <inheritdoc/>
@@ -138,6 +145,24 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     }, position => this.sealedPosition = position);
 
     /// <inheritdoc/>
+    public void CopyTo(string path, SealedState state)
+    {
+        try
+        {
+            // Not under the lock: a reader of its own sees one state while others write.
+            DatabaseCopy.Write(this.path, CatalogueSchema.Version, path, copy =>
+            {
+                using var table = new WatermarkTable(copy);
+                table.Replace(state);
+            });
+        }
+        catch (SqliteException exception)
+        {
+            throw new StoreException($"{path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (gate)
@@ -161,7 +186,7 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
         foreach (var (id, vehicle, session) in tables.LoadSessions())
             vehicles[byId[vehicle].Name].Sessions[session] = new Session(id, byId[vehicle], session, LoadSignals);
         deadLetterTotal = deadLetters.LoadTotal();
-        sealedPosition = watermarks.LoadPosition();
+        (sealedPosition, ReservedPosition) = watermarks.LoadPositions();
     }
 
     private IEnumerable<KeyValuePair<uint, Series>> LoadSignals(Session session)

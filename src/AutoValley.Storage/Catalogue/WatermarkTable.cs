@@ -10,10 +10,12 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
 {
     private const int RangeBytes = 16;
 
+    private readonly SqliteCommand reserve = connection.Prepare("UPDATE sealed SET reserved = $1", 1);
     private readonly SqliteCommand savePosition = connection.Prepare("UPDATE sealed SET position = $1", 1);
     private readonly SqliteCommand saveRanges = connection.Prepare("INSERT OR REPLACE INTO watermark VALUES ($1, $2)", 2);
 
-    public long LoadPosition() => connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)).Single();
+    public (long Sealed, long Reserved) LoadPositions() => connection
+        .Rows("SELECT position, reserved FROM sealed", row => (row.GetInt64(0), row.GetInt64(1))).Single();
 
     public Dictionary<int, SequenceRanges> Load() => connection
         .Rows("SELECT session, ranges FROM watermark", row => KeyValuePair.Create(row.GetInt32(0), Read(row.GetFieldValue<byte[]>(1))))
@@ -26,8 +28,17 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
         savePosition.With(position).ExecuteNonQuery();
     }
 
+    /// <summary>Puts another state in the place of all that is there.</summary>
+    public void Replace(SealedState state)
+    {
+        connection.Execute("DELETE FROM watermark");
+        Save(state.Position, state.Ranges);
+        reserve.With(state.Reserved).ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
+        reserve.Dispose();
         savePosition.Dispose();
         saveRanges.Dispose();
     }

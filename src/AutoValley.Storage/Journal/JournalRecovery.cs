@@ -3,15 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace AutoValley.Storage.Journal;
 
 /// <summary>Reads the journal that an earlier process left, whole or torn. Afterwards all its segments are closed.</summary>
-internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> sessions, ILogger logger)
+/// <param name="reservedPosition">See <see cref="IWatermarkTable.ReservedPosition"/>.</param>
+internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> sessions, ILogger logger, long reservedPosition = 0)
 {
     private readonly List<JournalSegment> segments = [];
 
     /// <summary>Closed segments with records, oldest first.</summary>
     public IReadOnlyList<JournalSegment> Segments => segments;
 
-    /// <summary>The position that the next record gets, at least one more than <paramref name="sealedPosition"/>.</summary>
-    public long NextPosition(long sealedPosition) => Math.Max(sealedPosition, segments.Count == 0 ? 0 : segments[^1].LastPosition) + 1;
+    /// <summary>The position that the next record gets: more than what was given, sealed or reserved.</summary>
+    public long NextPosition(long sealedPosition) => Math.Max(reservedPosition, Expected(sealedPosition) - 1) + 1;
 
     /// <summary>Reads all segments and deletes those that are sealed already.</summary>
     /// <exception cref="StoreException">A file cannot be read, or a record names a session that the catalogue does not know.</exception>
@@ -49,11 +50,14 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
             files.Delete(name);
             return;
         }
-        var expected = NextPosition(sealedPosition);
-        if (first > expected)
+        // The first record after a restored backup leaves out what is reserved.
+        var expected = Expected(sealedPosition);
+        if (first > expected && first != reservedPosition + 1)
             Log.MissingPositions(logger, expected, first - 1, name);
         segments.Add(segment);
     }
+
+    private long Expected(long sealedPosition) => Math.Max(sealedPosition, segments.Count == 0 ? 0 : segments[^1].LastPosition) + 1;
 
     private byte[] ReadFile(string name)
     {

@@ -1,4 +1,5 @@
 using AutoValley.Storage.Reading;
+using AutoValley.Storage.Sqlite;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Sealing;
@@ -20,6 +21,12 @@ internal interface ISealedStore : IDisposable
 
     /// <summary>Deletes the days that end at or before the time; gives the number of samples.</summary>
     ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation);
+
+    /// <summary>Deletes one UTC day, numbered from 1970-01-01; gives the number of samples.</summary>
+    ValueTask<long> DeleteDayAsync(int day, CancellationToken cancellation);
+
+    /// <summary>Its files, for maintenance; null of a back end that has none.</summary>
+    DayFolder? Days => null;
 
     /// <summary>Sizes and counts; <see cref="StoreStatistics.StoreBytes"/> is of the back end's files alone.</summary>
     ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation);

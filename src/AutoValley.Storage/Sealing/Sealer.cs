@@ -33,6 +33,16 @@ internal sealed class Sealer : IAsyncDisposable
     /// <summary>Why the last attempt failed; empty when it did not.</summary>
     public string Failure => failure;
 
+    /// <summary>Segments that are closed and not sealed, oldest first.</summary>
+    public IReadOnlyList<JournalSegment> Closed
+    {
+        get
+        {
+            lock (closed)
+                return [.. closed];
+        }
+    }
+
     /// <summary>Takes a closed segment.</summary>
     public void Add(JournalSegment segment)
     {

@@ -80,6 +80,9 @@ internal sealed class DayFolder : IDisposable
         }
     }
 
+    /// <summary>Bytes of a day's files.</summary>
+    public long FileBytes(int day) => LengthOf(PathOf(day)) + LengthOf(PathOf(day) + "-wal") + LengthOf(PathOf(day) + "-shm");
+
     /// <summary>Bytes of all day files.</summary>
     public long FileBytes() => Directory.EnumerateFiles(folder, Prefix + "*").Sum(LengthOf);
 

@@ -19,6 +19,8 @@ internal sealed class SqliteSealedStore : ISealedStore
         latest = new LatestChunks(folder);
     }
 
+    public DayFolder? Days => folder;
+
     public Task SealAsync(SealGroup group, CancellationToken cancellation)
     {
         foreach (var days in group.Days().Chunk(maximumOpenDays))
@@ -50,8 +52,7 @@ internal sealed class SqliteSealedStore : ISealedStore
             foreach (var day in folder.Days.TakeWhile(day => UtcDay.Last(day) < time))
             {
                 cancellation.ThrowIfCancellationRequested();
-                deleted += folder.Read(day, reader => reader.Totals().Samples, 0);
-                folder.Delete(day);
+                deleted += Delete(day);
             }
         }
         finally
@@ -59,6 +60,18 @@ internal sealed class SqliteSealedStore : ISealedStore
             latest.ForgetAll();
         }
         return ValueTask.FromResult(deleted);
+    }
+
+    public ValueTask<long> DeleteDayAsync(int day, CancellationToken cancellation)
+    {
+        try
+        {
+            return ValueTask.FromResult(Delete(day));
+        }
+        finally
+        {
+            latest.ForgetAll();
+        }
     }
 
     public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation)
@@ -74,6 +87,26 @@ internal sealed class SqliteSealedStore : ISealedStore
     }
 
     public void Dispose() => folder.Dispose();
+
+    private long Delete(int day)
+    {
+        var samples = CountOf(day);
+        folder.Delete(day);
+        return samples;
+    }
+
+    // A day that is too damaged to be counted can still be deleted.
+    private long CountOf(int day)
+    {
+        try
+        {
+            return folder.Read(day, reader => reader.Totals().Samples, 0);
+        }
+        catch (Exception exception) when (exception is Microsoft.Data.Sqlite.SqliteException or StoreException)
+        {
+            return 0;
+        }
+    }
 
     private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
     {

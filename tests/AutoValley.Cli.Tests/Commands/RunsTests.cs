@@ -17,7 +17,7 @@ public sealed class RunsTests : CommandTests
     public async Task Start_WithoutTimes_LeavesThemToTheServer()
     {
         Assert.Equal(
-            "field\tvalue\nrun\tlap-1\nvehicles\tdefault/car1 acme/car2\nstart\t2026-11-22T10:00:00.000000000Z\nstop\t\nseconds\t\norigin\tclient\ndescription\twet\n",
+            "field\tvalue\nrun\tlap-1\nvehicles\tdefault/car1 acme/car2\nstart\t2026-11-22T10:00:00.000000000Z\nstop\t\nseconds\t\norigin\tclient\npinned\tfalse\ndescription\twet\n",
             await DoneAsync("runs start lap-1 --vehicle car1 acme/car2 --description wet"));
         var asked = Server.Runs.Started!;
         Assert.Equal(["default/car1", "acme/car2"], asked.Vehicles);
@@ -42,12 +42,18 @@ public sealed class RunsTests : CommandTests
     public async Task List_Runs_AreRows()
     {
         Assert.Equal(
-            "run,vehicles,start,stop,seconds,origin,description\n" +
-            "lap-1,default/car1 acme/car2,2026-11-22T10:00:00.000000000Z,,,client,wet\n" +
-            "lap-0,default/car1,2026-11-22T10:00:00.000000000Z,2026-11-22T10:00:02.500000000Z,2.5,vehicle,\n",
+            "run,vehicles,start,stop,seconds,origin,pinned,description\n" +
+            "lap-1,default/car1 acme/car2,2026-11-22T10:00:00.000000000Z,,,client,false,wet\n" +
+            "lap-0,default/car1,2026-11-22T10:00:00.000000000Z,2026-11-22T10:00:02.500000000Z,2.5,vehicle,false,\n",
             await DoneAsync("runs list --open --vehicle car1 --limit 5 --format csv"));
         Assert.Equal((true, "default/car1", 5u), (Server.Runs.Listed!.OpenOnly, Server.Runs.Listed.Vehicle, Server.Runs.Listed.Limit));
     }
+
+    [Theory]
+    [InlineData("runs pin lap-1 -f json", "\"pinned\":true")]
+    [InlineData("runs pin lap-1 --undo -f json", "\"pinned\":false")]
+    public async Task Pin_Run_ShowsItAsItIsNow(string line, string told) =>
+        Assert.Contains(told, await DoneAsync(line), StringComparison.Ordinal);
 
     [Fact]
     public async Task Show_UnknownRun_Fails()

@@ -34,6 +34,9 @@ internal sealed class FakeRuns : RunService.RunServiceBase
     public override Task<GetRunResponse> GetRun(GetRunRequest request, ServerCallContext context) =>
         Task.FromResult(new GetRunResponse { Run = Find(request.Name) });
 
+    public override Task<PinRunResponse> PinRun(PinRunRequest request, ServerCallContext context) =>
+        Task.FromResult(new PinRunResponse { Run = new Run(Find(request.Name)) { Pinned = request.Pinned } });
+
     private Run Find(string name) =>
         Runs.Find(run => run.Name == name) ?? throw new RpcException(new Status(StatusCode.NotFound, $"no run {name}"));
 }

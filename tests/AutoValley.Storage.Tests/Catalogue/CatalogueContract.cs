@@ -137,6 +137,20 @@ public abstract class CatalogueContract
     }
 
     [Fact]
+    public void PinRun_AndUndone_IsKept()
+    {
+        Assert.True(Catalogue.AddRun(new Run("lap-1", [Shuttle], 1_000, null, "", "client")));
+        Assert.False(Catalogue.FindRun("lap-1")!.Pinned);
+        Assert.True(Catalogue.PinRun("lap-1", true)!.Pinned);
+        Assert.True(Catalogue.StopRun("lap-1", 1_500)!.Pinned);
+        Assert.Null(Catalogue.PinRun("lap-2", true));
+        var reopened = Reopen();
+        Assert.True(reopened.FindRun("lap-1")!.Pinned);
+        Assert.False(reopened.PinRun("lap-1", false)!.Pinned);
+        Assert.False(Reopen().FindRun("lap-1")!.Pinned);
+    }
+
+    [Fact]
     public void AddRun_NameOrVehiclesMissing_IsRefused()
     {
         var run = new Run("a b", [Shuttle], 1, null, "", "client");

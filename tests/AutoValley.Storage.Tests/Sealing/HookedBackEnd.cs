@@ -1,5 +1,6 @@
 using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
+using AutoValley.Storage.Sqlite;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Tests.Sealing;
@@ -20,6 +21,10 @@ internal sealed class HookedBackEnd(ISealedStore inner, Action sealing) : ISeale
         inner.FindLatestAsync(series, cancellation);
 
     public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation) => inner.DeleteBeforeAsync(time, cancellation);
+
+    public ValueTask<long> DeleteDayAsync(int day, CancellationToken cancellation) => inner.DeleteDayAsync(day, cancellation);
+
+    public DayFolder? Days => inner.Days;
 
     public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => inner.GetStatisticsAsync(cancellation);
 

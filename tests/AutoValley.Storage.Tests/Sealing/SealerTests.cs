@@ -190,6 +190,10 @@ public sealed class SealerTests
     {
         public long SealedPosition => table.SealedPosition;
 
+        public long ReservedPosition => table.ReservedPosition;
+
+        public void CopyTo(string path, SealedState state) => table.CopyTo(path, state);
+
         public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks() => table.LoadWatermarks();
 
         public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions) => throw new IOException("the machine stopped");
