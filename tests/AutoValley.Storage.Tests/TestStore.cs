@@ -12,8 +12,14 @@ internal sealed class TestStore : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public TestStore(IJournalFiles? files = null, Func<StoreOptions, StoreOptions>? options = null, ILogger? logger = null)
+    /// <param name="files">The journal's files; null for those on disk.</param>
+    /// <param name="options">Changes the options.</param>
+    /// <param name="logger">Takes what the store says.</param>
+    /// <param name="prepare">Sees the folder before anything is opened there.</param>
+    public TestStore(
+        IJournalFiles? files = null, Func<StoreOptions, StoreOptions>? options = null, ILogger? logger = null, Action<string>? prepare = null)
     {
+        prepare?.Invoke(folder.Path);
         Files = files;
         Logger = logger ?? NullLogger.Instance;
         var defaults = new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 16, RetryInterval = TimeSpan.FromMilliseconds(10) };
@@ -70,12 +76,23 @@ internal sealed class TestStore : IAsyncDisposable
 
     public void Open()
     {
-        Catalogue = SqliteCatalogue.Open(folder["catalog.db"], new CatalogueOptions { MaximumDeadLetters = 100 });
-        Store = SampleStore.Open(
-            new StoreParts(
-                new FolderLock(folder.Path), Files ?? new DiskJournalFiles(folder["journal"]),
-                WrapBackEnd(new SqliteSealedStore(folder.Path, Options.MaximumOpenDays)), WrapWatermarks(Catalogue)),
-            Options, Catalogue, Clock, Logger);
+        var catalogue = SqliteCatalogue.Open(folder["catalog.db"], new CatalogueOptions { MaximumDeadLetters = 100 });
+        var folderLock = new FolderLock(folder.Path);
+        try
+        {
+            Store = SampleStore.Open(
+                new StoreParts(
+                    folderLock, Files ?? new DiskJournalFiles(folder["journal"]),
+                    WrapBackEnd(new SqliteSealedStore(folder.Path, Options.MaximumOpenDays)), WrapWatermarks(catalogue)),
+                Options, catalogue, Clock, Logger);
+            Catalogue = catalogue;
+        }
+        catch
+        {
+            folderLock.Dispose();
+            catalogue.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -23,17 +23,21 @@ internal static class Database
         });
     }
 
-    /// <summary>Opens a database that is there for reading.</summary>
+    /// <summary>Opens a database that is there for reading; null when it has no tables yet.</summary>
     /// <exception cref="StoreException">As <see cref="Open"/>.</exception>
-    public static SqliteConnection OpenReader(string path, int version)
+    public static SqliteConnection? OpenReader(string path, int version)
     {
         // A reader of a write-ahead log shares its index file, so that it cannot be opened read-only.
         var connection = Connect(path, SqliteOpenMode.ReadWrite);
-        return Checked(path, connection, () =>
+        Checked(path, connection, () =>
         {
             CheckVersion(path, connection, version);
             connection.Execute("PRAGMA query_only = ON;");
         });
+        if (Version(connection) > 0)
+            return connection;
+        connection.Dispose();
+        return null;
     }
 
     /// <summary>Runs statements that give no rows.</summary>

@@ -111,8 +111,8 @@ internal sealed class DayFolder : IDisposable
                 CountRented(day, 1);
                 return node.Value;
             }
-            var opened = new DayReader(day, PathOf(day));
-            CountRented(day, 1);
+            var opened = DayReader.Open(day, PathOf(day));
+            CountRented(day, opened is null ? 0 : 1);
             return opened;
         }
     }

@@ -14,10 +14,9 @@ internal sealed class DayReader : IDisposable
     private readonly SqliteCommand latest;
     private readonly SqliteCommand load;
 
-    public DayReader(int day, string path)
+    private DayReader(int day, SqliteConnection connection)
     {
-        Day = day;
-        connection = Database.OpenReader(path, DaySchema.Version);
+        (Day, this.connection) = (day, connection);
         find = connection.Prepare($"SELECT {Row} FROM chunk WHERE series = $1 AND last >= $2 AND first < $3 ORDER BY first", 3);
         latest = connection.Prepare(
             $"SELECT {Row} FROM chunk WHERE series = $1 AND last = (SELECT max(last) FROM chunk WHERE series = $1)", 1);
@@ -25,6 +24,11 @@ internal sealed class DayReader : IDisposable
     }
 
     public int Day { get; }
+
+    /// <summary>Opens a day; null when a crash left its file before it had tables.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static DayReader? Open(int day, string path) =>
+        Database.OpenReader(path, DaySchema.Version) is { } connection ? new DayReader(day, connection) : null;
 
     /// <summary>Chunks of a series that share a time with the range, by their first times.</summary>
     public List<ChunkRow> Find(Series series, TimeRange range) => Read(find.With(series.Id, range.From, range.To));

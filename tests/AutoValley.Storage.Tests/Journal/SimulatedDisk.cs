@@ -64,6 +64,13 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public IReadOnlyCollection<string> Names => files.Keys;
 
+    /// <summary>The folder after the process was killed: what it wrote is there.</summary>
+    public SimulatedDisk AfterKill()
+    {
+        lock (gate)
+            return new SimulatedDisk(files.ToDictionary(entry => entry.Key, entry => new SimulatedFile(entry.Value.Visible)));
+    }
+
     /// <summary>The folder after the machine stopped.</summary>
     public SimulatedDisk AfterCrash(Random random)
     {
