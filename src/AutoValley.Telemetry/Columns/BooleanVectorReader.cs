@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -14,7 +15,7 @@ internal static class BooleanVectorReader
                 values.Fill(encoding == VectorEncoding.AllTrue);
                 break;
             case VectorEncoding.Bitmap:
-                ReadBitmap(reader.Take(ColumnFormat.PackedBytes(values.Length, 1)), values);
+                Bitmaps.Read(reader.Take(ColumnFormat.PackedBytes(values.Length, 1)), values, reader.Level);
                 break;
             case VectorEncoding.RunsFromFalse or VectorEncoding.RunsFromTrue:
                 ReadRuns(ref reader, values, encoding == VectorEncoding.RunsFromTrue);
@@ -22,12 +23,6 @@ internal static class BooleanVectorReader
             default:
                 throw reader.Error($"encoding {encoding} for booleans");
         }
-    }
-
-    private static void ReadBitmap(ReadOnlySpan<byte> bitmap, Span<bool> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-            values[index] = (bitmap[index / 8] >> (index % 8) & 1) != 0;
     }
 
     [SkipLocalsInit]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -50,19 +51,62 @@ public static class ColumnCodec
 
     /// <summary>Reads a column of times.</summary>
     /// <exception cref="ColumnFormatException">No column of times, more than <paramref name="maximumCount"/> of them, or bytes left over.</exception>
-    public static long[] DecodeTimes(ReadOnlySpan<byte> column, int maximumCount)
+    public static long[] DecodeTimes(ReadOnlySpan<byte> column, int maximumCount) => DecodeTimes(column, maximumCount, SimdLevels.Best);
+
+    /// <summary>Reads a column of times into memory of the caller; the number of times.</summary>
+    /// <exception cref="ColumnFormatException">No column of times, more than <paramref name="times"/> has room for, or bytes left over.</exception>
+    public static int DecodeTimesInto(ReadOnlySpan<byte> column, Span<long> times)
     {
-        var reader = Open(column, maximumCount, out var header);
+        var reader = Open(column, ColumnKind.Times, times.Length, out var count);
+        Read(ref reader, times[..count]);
+        return count;
+    }
+
+    /// <summary>Reads a column of values.</summary>
+    /// <exception cref="ColumnFormatException">No column of values, one beyond the limits, or bytes left over.</exception>
+    public static Values Decode(ReadOnlySpan<byte> column, int maximumCount, int maximumTextBytes = DefaultMaximumTextBytes) =>
+        Decode(column, maximumCount, maximumTextBytes, SimdLevels.Best);
+
+    /// <summary>Reads a column of doubles into memory of the caller; the number of values.</summary>
+    /// <exception cref="ColumnFormatException">No column of doubles, more than <paramref name="values"/> has room for, or bytes left over.</exception>
+    public static int DecodeInto(ReadOnlySpan<byte> column, Span<double> values)
+    {
+        var reader = Open(column, ColumnKind.Double, values.Length, out var count);
+        Read(ref reader, values[..count]);
+        return count;
+    }
+
+    /// <summary>Reads a column of integers into memory of the caller; the number of values.</summary>
+    /// <exception cref="ColumnFormatException">No column of integers, more than <paramref name="values"/> has room for, or bytes left over.</exception>
+    public static int DecodeInto(ReadOnlySpan<byte> column, Span<long> values)
+    {
+        var reader = Open(column, ColumnKind.Integer, values.Length, out var count);
+        Read(ref reader, values[..count]);
+        return count;
+    }
+
+    /// <summary>Reads a column of booleans into memory of the caller; the number of values.</summary>
+    /// <exception cref="ColumnFormatException">No column of booleans, more than <paramref name="values"/> has room for, or bytes left over.</exception>
+    public static int DecodeInto(ReadOnlySpan<byte> column, Span<bool> values)
+    {
+        var reader = Open(column, ColumnKind.Boolean, values.Length, out var count);
+        Read(ref reader, values[..count]);
+        return count;
+    }
+
+    /// <summary>Reads a column of times by passes of a level.</summary>
+    internal static long[] DecodeTimes(ReadOnlySpan<byte> column, int maximumCount, SimdLevel level)
+    {
+        var reader = Open(column, maximumCount, level, out var header);
         if (header.Kind != ColumnKind.Times)
             throw reader.Error($"a column of {header.Kind} where times belong");
         return ReadIntegers(ref reader, header.Count);
     }
 
-    /// <summary>Reads a column of values.</summary>
-    /// <exception cref="ColumnFormatException">No column of values, one beyond the limits, or bytes left over.</exception>
-    public static Values Decode(ReadOnlySpan<byte> column, int maximumCount, int maximumTextBytes = DefaultMaximumTextBytes)
+    /// <summary>Reads a column of values by passes of a level.</summary>
+    internal static Values Decode(ReadOnlySpan<byte> column, int maximumCount, int maximumTextBytes, SimdLevel level)
     {
-        var reader = Open(column, maximumCount, out var header);
+        var reader = Open(column, maximumCount, level, out var header);
         if (header.TextBytes > maximumTextBytes)
             throw reader.Error($"{header.TextBytes} bytes of text, at most {maximumTextBytes}");
         return header.Kind switch
@@ -75,40 +119,43 @@ public static class ColumnCodec
         };
     }
 
-    private static ColumnFormatException NoHeader() => new($"byte 0: no header of column format {ColumnFormat.Version}");
-
-    private static ColumnReader Open(ReadOnlySpan<byte> column, int maximumCount, out ColumnHeader header)
+    /// <summary>A reader of what follows the header.</summary>
+    /// <exception cref="ColumnFormatException">The bytes do not begin as a column of this version, or there are too many values.</exception>
+    internal static ColumnReader Open(ReadOnlySpan<byte> column, int maximumCount, SimdLevel level, out ColumnHeader header)
     {
         if (!ColumnHeaderCodec.TryRead(column, out header, out var length))
             throw NoHeader();
-        var reader = new ColumnReader(column, length);
+        var reader = new ColumnReader(column, length, level);
         return header.Count <= maximumCount ? reader : throw reader.Error($"{header.Count} values, at most {maximumCount}");
     }
 
+    private static ColumnReader Open(ReadOnlySpan<byte> column, ColumnKind kind, int room, out int count)
+    {
+        var reader = Open(column, room, SimdLevels.Best, out var header);
+        count = header.Count;
+        return header.Kind == kind ? reader : throw reader.Error($"a column of {header.Kind} where one of {kind} belongs");
+    }
+
+    private static ColumnFormatException NoHeader() => new($"byte 0: no header of column format {ColumnFormat.Version}");
+
     private static long[] ReadIntegers(ref ColumnReader reader, int count)
     {
-        var values = new long[count];
-        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
-            IntegerVectorReader.Read(ref reader, Vectors.First(rest));
-        reader.ExpectEnd();
+        var values = GC.AllocateUninitializedArray<long>(count);
+        Read(ref reader, values.AsSpan());
         return values;
     }
 
     private static double[] ReadDoubles(ref ColumnReader reader, int count)
     {
-        var values = new double[count];
-        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
-            DoubleVectorReader.Read(ref reader, Vectors.First(rest));
-        reader.ExpectEnd();
+        var values = GC.AllocateUninitializedArray<double>(count);
+        Read(ref reader, values.AsSpan());
         return values;
     }
 
     private static bool[] ReadBooleans(ref ColumnReader reader, int count)
     {
-        var values = new bool[count];
-        for (var rest = values.AsSpan(); !rest.IsEmpty; rest = Vectors.After(rest))
-            BooleanVectorReader.Read(ref reader, Vectors.First(rest));
-        reader.ExpectEnd();
+        var values = GC.AllocateUninitializedArray<bool>(count);
+        Read(ref reader, values.AsSpan());
         return values;
     }
 
@@ -117,5 +164,26 @@ public static class ColumnCodec
         var values = header.Count == 0 ? [] : TextColumn.Read(ref reader, header);
         reader.ExpectEnd();
         return values;
+    }
+
+    private static void Read(ref ColumnReader reader, scoped Span<long> values)
+    {
+        for (; !values.IsEmpty; values = Vectors.After(values))
+            IntegerVectorReader.Read(ref reader, Vectors.First(values));
+        reader.ExpectEnd();
+    }
+
+    private static void Read(ref ColumnReader reader, scoped Span<double> values)
+    {
+        for (; !values.IsEmpty; values = Vectors.After(values))
+            DoubleVectorReader.Read(ref reader, Vectors.First(values));
+        reader.ExpectEnd();
+    }
+
+    private static void Read(ref ColumnReader reader, scoped Span<bool> values)
+    {
+        for (; !values.IsEmpty; values = Vectors.After(values))
+            BooleanVectorReader.Read(ref reader, Vectors.First(values));
+        reader.ExpectEnd();
     }
 }

@@ -1,7 +1,9 @@
+using AutoValley.Telemetry.Columns.Simd;
+
 namespace AutoValley.Telemetry.Columns;
 
 /// <summary>Reads a column's bytes; everything beyond their end or a stated bound is a <see cref="ColumnFormatException"/>.</summary>
-internal ref struct ColumnReader(ReadOnlySpan<byte> bytes, int start)
+internal ref struct ColumnReader(ReadOnlySpan<byte> bytes, int start, SimdLevel level)
 {
     private const int MaximumVarintBytes = 10;
 
@@ -9,6 +11,9 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> bytes, int start)
     private int position = start;
 
     public readonly bool AtEnd => position == bytes.Length;
+
+    /// <summary>How the passes over what is read work.</summary>
+    public SimdLevel Level { get; } = level;
 
     public byte Byte()
     {
@@ -19,6 +24,9 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> bytes, int start)
 
     public ulong Varint()
     {
+        // Most have one byte.
+        if (position < bytes.Length && bytes[position] < 0x80)
+            return bytes[position++];
         ulong value = 0;
         for (var index = 0; index < MaximumVarintBytes; index++)
         {
@@ -50,10 +58,23 @@ internal ref struct ColumnReader(ReadOnlySpan<byte> bytes, int start)
 
     public ReadOnlySpan<byte> Take(int length)
     {
+        Skip(length);
+        return bytes.Slice(position - length, length);
+    }
+
+    /// <summary>Takes what <paramref name="count"/> fields of <paramref name="width"/> bits need, and gives it with all that follows in the column.</summary>
+    public ReadOnlySpan<byte> Fields(int count, int width)
+    {
+        var from = position;
+        Skip(ColumnFormat.PackedBytes(count, width));
+        return bytes[from..];
+    }
+
+    public void Skip(int length)
+    {
         if (length > bytes.Length - position)
             throw Error($"{length} bytes expected, {bytes.Length - position} left");
         position += length;
-        return bytes.Slice(position - length, length);
     }
 
     public readonly void ExpectEnd()

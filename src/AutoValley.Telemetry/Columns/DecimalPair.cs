@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -63,6 +64,9 @@ internal readonly record struct DecimalPair
 
     /// <summary>The value of an integer.</summary>
     public double Decode(long integer) => integer * down * upInverse;
+
+    /// <summary>The values of integers, in place: each double lies where its integer lay.</summary>
+    public void Decode(Span<long> integers, SimdLevel level) => Decimals.Decode(integers, down, upInverse, level);
 
     private static double[] Table(string format) =>
         [.. Enumerable.Range(0, MaximumExponent + 1).Select(power =>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -36,8 +37,7 @@ internal static class DoubleVectorReader
         // Each integer lies where its double will.
         var integers = MemoryMarshal.Cast<double, long>(values);
         IntegerVectorReader.Read(ref reader, integers);
-        for (var index = 0; index < values.Length; index++)
-            values[index] = pair.Decode(integers[index]);
+        pair.Decode(integers, reader.Level);
     }
 
     [SkipLocalsInit]
@@ -45,9 +45,7 @@ internal static class DoubleVectorReader
     {
         Span<long> corrections = stackalloc long[values.Length];
         IntegerVectorReader.Read(ref reader, corrections);
-        var bits = MemoryMarshal.Cast<double, long>(values);
-        for (var index = 0; index < bits.Length; index++)
-            bits[index] += corrections[index];
+        Elementwise.Add(MemoryMarshal.Cast<double, long>(values), corrections, reader.Level);
     }
 
     private static void ReadBits(ref ColumnReader reader, scoped Span<double> values)
@@ -55,12 +53,16 @@ internal static class DoubleVectorReader
         var shift = reader.Byte("the shift", MaximumShift);
         var bits = MemoryMarshal.Cast<double, long>(values);
         IntegerVectorReader.Read(ref reader, bits);
-        foreach (ref var one in bits)
-            one <<= shift;
+        Elementwise.ShiftLeft(bits, shift, reader.Level);
     }
 
     private static void ReadRaw(ReadOnlySpan<byte> bytes, Span<double> values)
     {
+        if (BitConverter.IsLittleEndian)
+        {
+            bytes.CopyTo(MemoryMarshal.AsBytes(values));
+            return;
+        }
         for (var index = 0; index < values.Length; index++)
             values[index] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(index * sizeof(double))..]);
     }

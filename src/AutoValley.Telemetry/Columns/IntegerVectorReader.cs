@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -26,25 +27,37 @@ internal static class IntegerVectorReader
                 PackedBlockReader.Read(ref reader, values);
                 break;
             case VectorEncoding.Delta:
-                values[0] = reader.Signed();
-                PackedBlockReader.Read(ref reader, values[1..]);
-                PrefixSums.Add(values);
+                ReadDelta(ref reader, values);
                 break;
             case VectorEncoding.DeltaDelta when values.Length > 1:
                 values[0] = reader.Signed();
                 values[1] = reader.Signed();
                 PackedBlockReader.Read(ref reader, values[2..]);
-                PrefixSums.Add(values[1..]);
-                PrefixSums.Add(values);
+                PrefixSums.Add(values[1..], reader.Level);
+                PrefixSums.Add(values, reader.Level);
                 break;
             case VectorEncoding.Xor:
                 values[0] = reader.Signed();
                 PackedBlockReader.Read(ref reader, values[1..]);
-                PrefixSums.UndoXor(values);
+                PrefixSums.UndoXor(values, reader.Level);
                 break;
             default:
                 throw reader.Error($"encoding {encoding} for {values.Length} integers");
         }
+    }
+
+    private static void ReadDelta(ref ColumnReader reader, scoped Span<long> values)
+    {
+        var first = reader.Signed();
+        var head = BlockHead.Read(ref reader, values.Length - 1);
+        if (head.IsConstant)
+        {
+            Elementwise.Progression(values, first, head.Base, reader.Level);
+            return;
+        }
+        values[0] = first;
+        PackedBlockReader.ReadFields(ref reader, head, values[1..]);
+        PrefixSums.Add(values, reader.Level);
     }
 
     [SkipLocalsInit]

@@ -1,39 +1,38 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
 /// <summary>Reads what <see cref="PackedBlock"/> writes.</summary>
 internal static class PackedBlockReader
 {
-    public static void Read(ref ColumnReader reader, scoped Span<long> values)
-    {
-        var start = reader.Signed();
-        var head = reader.Byte();
-        var width = head & ~PackedBlock.HasExtra;
-        var extra = (head & PackedBlock.HasExtra) != 0 ? reader.Byte("the extra byte", PackedBlock.HasFactor | PackedBlock.HasExceptions) : 0;
-        if (width > PackedBlock.MaximumWidth)
-            throw reader.Error($"fields of {width} bits");
-        var factor = (extra & PackedBlock.HasFactor) != 0 ? (long)reader.Varint() : 1;
-        var exceptions = (extra & PackedBlock.HasExceptions) != 0 ? reader.Count("exceptions", 0, values.Length) : 0;
-        var exceptionWidth = (extra & PackedBlock.HasExceptions) != 0 ? reader.Byte("the exceptions' width", PackedBlock.MaximumWidth) : 0;
+    public static void Read(ref ColumnReader reader, scoped Span<long> values) => ReadFields(ref reader, BlockHead.Read(ref reader, values.Length), values);
 
+    /// <summary>Reads what follows the head.</summary>
+    public static void ReadFields(ref ColumnReader reader, in BlockHead head, scoped Span<long> values)
+    {
         var fields = MemoryMarshal.Cast<long, ulong>(values);
-        BitUnpacking.Unpack(reader.Take(ColumnFormat.PackedBytes(values.Length, width)), width, fields);
-        if (exceptions > 0)
-            PutBack(ref reader, fields, exceptions, exceptionWidth);
-        for (var index = 0; index < values.Length; index++)
-            values[index] = start + (values[index] * factor);
+        var source = reader.Fields(values.Length, head.Width);
+        if (head is { Factor: 1, Exceptions: 0 })
+        {
+            BitUnpacking.Unpack(source, head.Width, (ulong)head.Base, fields, reader.Level);
+            return;
+        }
+        BitUnpacking.Unpack(source, head.Width, 0, fields, reader.Level);
+        if (head.Exceptions > 0)
+            PutBack(ref reader, head, fields);
+        Elementwise.Scale(values, head.Base, head.Factor, reader.Level);
     }
 
     [SkipLocalsInit]
-    private static void PutBack(ref ColumnReader reader, scoped Span<ulong> fields, int count, int width)
+    private static void PutBack(ref ColumnReader reader, in BlockHead head, scoped Span<ulong> fields)
     {
-        Span<ulong> positions = stackalloc ulong[count];
-        Span<ulong> exceptions = stackalloc ulong[count];
-        BitUnpacking.Unpack(reader.Take(ColumnFormat.PackedBytes(count, ColumnFormat.PositionBits)), ColumnFormat.PositionBits, positions);
-        BitUnpacking.Unpack(reader.Take(ColumnFormat.PackedBytes(count, width)), width, exceptions);
-        for (var index = 0; index < count; index++)
+        Span<ulong> positions = stackalloc ulong[head.Exceptions];
+        Span<ulong> exceptions = stackalloc ulong[head.Exceptions];
+        BitUnpacking.Unpack(reader.Fields(positions.Length, ColumnFormat.PositionBits), ColumnFormat.PositionBits, 0, positions, reader.Level);
+        BitUnpacking.Unpack(reader.Fields(exceptions.Length, head.ExceptionWidth), head.ExceptionWidth, 0, exceptions, reader.Level);
+        for (var index = 0; index < exceptions.Length; index++)
         {
             if (positions[index] >= (ulong)fields.Length)
                 throw reader.Error($"an exception at {positions[index]} of {fields.Length}");

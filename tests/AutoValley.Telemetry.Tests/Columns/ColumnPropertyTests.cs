@@ -40,22 +40,4 @@ public sealed class ColumnPropertyTests
         var texts = ArbMap.Default.ArbFor<string>().Generator.Select(text => new string([.. (text ?? "").Where(one => !char.IsSurrogate(one))]));
         Prop.ForAll(texts.ArrayOf().ToArbitrary(), values => Column.RoundTrip(values) > 0).QuickCheckThrowOnFailure();
     }
-
-    [Fact]
-    public void Unpack_AnyWidthAndCount_GivesTheLowBitsBack()
-    {
-        var random = new Random(5);
-        for (var width = 0; width <= 64; width++)
-        {
-            foreach (var count in new[] { 0, 1, 2, 7, 8, 9, 63, 64, 65, 1024 })
-            {
-                var fields = Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue)).ToArray();
-                var packed = new byte[ColumnFormat.PackedBytes(count, width)];
-                BitPacking.Pack(fields, width, packed);
-                var unpacked = new ulong[count];
-                BitUnpacking.Unpack(packed, width, unpacked);
-                Assert.Equal(Array.ConvertAll(fields, field => width == 64 ? field : field & ((1UL << width) - 1)), unpacked);
-            }
-        }
-    }
 }

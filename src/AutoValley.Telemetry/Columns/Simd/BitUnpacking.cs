@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace AutoValley.Telemetry.Columns.Simd;
+
+/// <summary>Fields of 0 to 64 bits without gaps, the first in the lowest bits of the first byte: the reverse of <see cref="BitPacking"/>.</summary>
+internal static class BitUnpacking
+{
+    private const int WordBytes = sizeof(ulong);
+    private const int WordBits = 64;
+
+    // Eight fields of w bits are w whole bytes, so each group of eight begins at a byte and looks like every other.
+    private const int Group = 8;
+
+    // A field that begins in the last bit of a byte and is longer than this ends in the ninth byte.
+    private const int OneWordWidth = WordBits - 7;
+
+    // What is left where a group can no longer be loaded, and room for one load behind it.
+    private const int EndBytes = 192;
+
+    /// <summary><paramref name="start"/> plus each field, modulo 2^64.</summary>
+    /// <param name="source">The fields, and after them bytes that mean nothing here but may be read: the more, the fewer are copied.</param>
+    /// <param name="width">Bits of a field.</param>
+    /// <param name="start">What is added.</param>
+    /// <param name="values">As many as are to be read.</param>
+    /// <param name="level">How.</param>
+    public static void Unpack(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values, SimdLevel level)
+    {
+        if (width == 0)
+        {
+            values.Fill(start);
+            return;
+        }
+        level = Usable(level, width);
+        var done = UnpackGroups(source, width, start, values, level);
+        if (done < values.Length)
+            UnpackEnd(source[(int)((long)done * width / 8)..], width, start, values[done..], level);
+    }
+
+    private static SimdLevel Usable(SimdLevel level, int width)
+    {
+        var usable = level < SimdLevels.Best ? level : SimdLevels.Best;
+        return usable == SimdLevel.Vector256 && width > BitUnpacking256.MaximumWidth ? SimdLevel.Scalar : usable;
+    }
+
+    /// <summary>Reads groups as long as all bytes that are loaded lie within; the number of values read, a multiple of eight.</summary>
+    private static int UnpackGroups(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values, SimdLevel level)
+    {
+        if (Avx512Vbmi.IsSupported && level == SimdLevel.Vector512)
+            return BitUnpacking512.Unpack(source, width, start, values);
+        return Avx2.IsSupported && level == SimdLevel.Vector256 ? BitUnpacking256.Unpack(source, width, start, values) : 0;
+    }
+
+    [SkipLocalsInit]
+    private static void UnpackEnd(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values, SimdLevel level)
+    {
+        // Fields whose nine bytes all lie within.
+        var inside = level == SimdLevel.Scalar || values.Length < Group
+            ? (int)Math.Clamp(((((long)source.Length - WordBytes) * 8) - 1) / width, 0, values.Length)
+            : 0;
+        UnpackEach(source, 0, width, start, values[..inside]);
+        if (inside == values.Length)
+            return;
+        // The others from a copy with room behind. What that room holds is masked away.
+        var firstBit = (long)inside * width;
+        Span<byte> end = stackalloc byte[EndBytes];
+        source[(int)(firstBit / 8)..ColumnFormat.PackedBytes(values.Length, width)].CopyTo(end);
+        values = values[inside..];
+        var done = inside == 0 ? UnpackGroups(end, width, start, values, level) : 0;
+        UnpackEach(end, (int)(firstBit % 8) + (done * width), width, start, values[done..]);
+    }
+
+    private static void UnpackEach(ReadOnlySpan<byte> source, int firstBit, int width, ulong start, Span<ulong> values)
+    {
+        var mask = ulong.MaxValue >> (WordBits - width);
+        var bit = firstBit;
+        for (var index = 0; index < values.Length; index++, bit += width)
+        {
+            var (at, shift) = (bit >> 3, bit & 7);
+            var bits = BinaryPrimitives.ReadUInt64LittleEndian(source[at..]) >> shift;
+            if (width > OneWordWidth)
+                bits |= ((ulong)source[at + WordBytes] << 1) << (WordBits - 1 - shift);
+            values[index] = start + (bits & mask);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace AutoValley.Telemetry.Columns.Simd;
+
+/// <summary>Passes over integers, each by itself, modulo 2^64.</summary>
+internal static class Elementwise
+{
+    /// <summary>Each becomes <c>start + factor × itself</c>.</summary>
+    public static void Scale(Span<long> values, long start, long factor, SimdLevel level)
+    {
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        if (level == SimdLevel.Vector512)
+        {
+            var starts = Vector512.Create(start);
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
+                (starts + (Vector512.LoadUnsafe(ref at, (nuint)index) * factor)).StoreUnsafe(ref at, (nuint)index);
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            var starts = Vector256.Create(start);
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
+                (starts + (Vector256.LoadUnsafe(ref at, (nuint)index) * factor)).StoreUnsafe(ref at, (nuint)index);
+        }
+        for (; index < values.Length; index++)
+            values[index] = start + (values[index] * factor);
+    }
+
+    /// <summary>The other's value is added to each.</summary>
+    public static void Add(Span<long> values, ReadOnlySpan<long> others, SimdLevel level)
+    {
+        others = others[..values.Length];
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        ref var other = ref MemoryMarshal.GetReference(others);
+        if (level == SimdLevel.Vector512)
+        {
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
+                (Vector512.LoadUnsafe(ref at, (nuint)index) + Vector512.LoadUnsafe(ref other, (nuint)index)).StoreUnsafe(ref at, (nuint)index);
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
+                (Vector256.LoadUnsafe(ref at, (nuint)index) + Vector256.LoadUnsafe(ref other, (nuint)index)).StoreUnsafe(ref at, (nuint)index);
+        }
+        for (; index < values.Length; index++)
+            values[index] += others[index];
+    }
+
+    /// <summary>Each is shifted left by 0 to 63 bits.</summary>
+    public static void ShiftLeft(Span<long> values, int bits, SimdLevel level)
+    {
+        if (bits == 0)
+            return;
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        if (level == SimdLevel.Vector512)
+        {
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
+                (Vector512.LoadUnsafe(ref at, (nuint)index) << bits).StoreUnsafe(ref at, (nuint)index);
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
+                (Vector256.LoadUnsafe(ref at, (nuint)index) << bits).StoreUnsafe(ref at, (nuint)index);
+        }
+        for (; index < values.Length; index++)
+            values[index] <<= bits;
+    }
+
+    /// <summary>Value i becomes <c>start + i × step</c>.</summary>
+    public static void Progression(Span<long> values, long start, long step, SimdLevel level)
+    {
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        if (level == SimdLevel.Vector512)
+        {
+            var (next, stride) = (Vector512.Create(start) + (Vector512<long>.Indices * step), Vector512.Create(step * Vector512<long>.Count));
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count, next += stride)
+                next.StoreUnsafe(ref at, (nuint)index);
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            var (next, stride) = (Vector256.Create(start) + (Vector256<long>.Indices * step), Vector256.Create(step * Vector256<long>.Count));
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count, next += stride)
+                next.StoreUnsafe(ref at, (nuint)index);
+        }
+        for (; index < values.Length; index++)
+            values[index] = start + (index * step);
+    }
+}

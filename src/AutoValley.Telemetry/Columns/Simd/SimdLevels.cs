@@ -1,0 +1,11 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace AutoValley.Telemetry.Columns.Simd;
+
+/// <summary>The levels of this machine.</summary>
+internal static class SimdLevels
+{
+    /// <summary>The widest that the processor has.</summary>
+    public static SimdLevel Best =>
+        Avx512Vbmi.IsSupported ? SimdLevel.Vector512 : Avx2.IsSupported ? SimdLevel.Vector256 : SimdLevel.Scalar;
+}

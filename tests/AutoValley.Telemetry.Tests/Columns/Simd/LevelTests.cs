@@ -1,0 +1,35 @@
+using AutoValley.Telemetry.Columns;
+using AutoValley.Telemetry.Columns.Simd;
+
+namespace AutoValley.Telemetry.Tests.Columns.Simd;
+
+public sealed class LevelTests
+{
+    [Theory]
+    [MemberData(nameof(Levels.All), MemberType = typeof(Levels))]
+    public void Decode_EveryShapeAndLength_GivesEveryBitBack(int level)
+    {
+        foreach (var length in Shapes.Lengths)
+        {
+            foreach (var (name, values) in Shapes.Doubles(length, 3))
+            {
+                var decoded = (Values<double>)ColumnCodec.Decode(Column.Encode(Values.Of(values)), length, 0, (SimdLevel)level);
+                Assert.True(Bits(values).SequenceEqual(Bits(decoded.Items.ToArray())), $"{name}, {length} doubles");
+            }
+            foreach (var (name, values) in Shapes.Integers(length, 3))
+            {
+                var decoded = (Values<long>)ColumnCodec.Decode(Column.Encode(Values.Of(values)), length, 0, (SimdLevel)level);
+                Assert.True(values.SequenceEqual(decoded.Items.ToArray()), $"{name}, {length} integers");
+            }
+            foreach (var (name, values) in Shapes.Booleans(length, 3))
+            {
+                var decoded = (Values<bool>)ColumnCodec.Decode(Column.Encode(Values.Of(values)), length, 0, (SimdLevel)level);
+                Assert.True(values.SequenceEqual(decoded.Items.ToArray()), $"{name}, {length} booleans");
+            }
+            foreach (var (name, values) in Shapes.Times(length, 3))
+                Assert.True(values.SequenceEqual(ColumnCodec.DecodeTimes(Column.EncodeTimes(values), length, (SimdLevel)level)), $"{name}, {length} times");
+        }
+    }
+
+    private static long[] Bits(double[] values) => Array.ConvertAll(values, BitConverter.DoubleToInt64Bits);
+}
