@@ -7,10 +7,10 @@ internal static class DatabaseCopy
 {
     /// <summary>Makes the file at <paramref name="target"/>, complete and without side files, and lets <paramref name="change"/> it.</summary>
     /// <exception cref="SqliteException">It cannot be read or written.</exception>
-    /// <exception cref="StoreException">The source cannot be opened.</exception>
+    /// <exception cref="StoreException">The source cannot be opened, or has no tables yet.</exception>
     public static void Write(string source, int version, string target, Action<SqliteConnection>? change = null)
     {
-        using var from = Database.OpenReader(source, version);
+        using var from = Database.OpenReader(source, version) ?? throw new StoreException($"{source}: has no tables yet");
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
         to.Open();
         // The copy is thrown away when anything fails, so it needs no log; the reader of it is in this process.
