@@ -73,7 +73,8 @@ internal static class ServerComposition
             .AddSingleton<FanOut>();
 
         // Read and present
-        services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<ServerStatus>();
+        services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>()
+            .AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
     }
 

@@ -81,6 +81,12 @@ internal static class ServerOptionsReader
         {
             MaximumSignals = (int)reader.Number("Query:MaximumSignals", standard.MaximumSignals, 1, 1_000_000),
             MaximumBuckets = reader.Number("Query:MaximumBuckets", standard.MaximumBuckets, 1, 1_000_000_000),
+            MaximumSamples = reader.Number("Query:MaximumSamples", standard.MaximumSamples, 0, long.MaxValue),
+            MaximumPercentileSamples = (int)reader.Number(
+                "Query:MaximumPercentileSamples", standard.MaximumPercentileSamples, 1, 1 << 30),
+            Workers = (int)reader.Number("Query:Workers", standard.Workers, 1, 256),
+            MaximumConcurrent = (int)reader.Number("Query:MaximumConcurrent", standard.MaximumConcurrent, 1, 100_000),
+            MaximumQueued = (int)reader.Number("Query:MaximumQueued", standard.MaximumQueued, 0, 1_000_000),
         };
     }
 

@@ -1,11 +1,26 @@
 namespace AutoValley.Server.Query;
 
-/// <summary>Limits of what is read; over one the call ends with RESOURCE_EXHAUSTED.</summary>
+/// <summary>Limits of what is read, and what it may take of the machine; over a limit the call ends with RESOURCE_EXHAUSTED.</summary>
 internal sealed record QueryOptions
 {
-    /// <summary>Key <c>Query:MaximumSignals</c>, a call.</summary>
-    public int MaximumSignals { get; init; } = 1_000;
+    /// <summary>Key <c>Query:MaximumSignals</c>, a call: signals named, and series over all its vehicles.</summary>
+    public int MaximumSignals { get; init; } = 10_000;
 
     /// <summary>Key <c>Query:MaximumBuckets</c>, a signal.</summary>
     public long MaximumBuckets { get; init; } = 1_000_000;
+
+    /// <summary>Key <c>Query:MaximumSamples</c>, raw samples a call; 0 for no limit.</summary>
+    public long MaximumSamples { get; init; }
+
+    /// <summary>Key <c>Query:MaximumPercentileSamples</c>, a bucket: its numbers are held in memory, 8 bytes each.</summary>
+    public int MaximumPercentileSamples { get; init; } = 1 << 20;
+
+    /// <summary>Key <c>Query:Workers</c>: threads that all queries share.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Key <c>Query:MaximumConcurrent</c>: queries that run at once; each holds a few MiB.</summary>
+    public int MaximumConcurrent { get; init; } = 32;
+
+    /// <summary>Key <c>Query:MaximumQueued</c>: queries that wait for their turn.</summary>
+    public int MaximumQueued { get; init; } = 256;
 }

@@ -1,6 +1,5 @@
 using AutoValley.Storage;
 using AutoValley.Telemetry;
-using AutoValley.V1;
 using Grpc.Core;
 using Run = AutoValley.Storage.Run;
 using Vehicle = AutoValley.Storage.Vehicle;
@@ -10,20 +9,23 @@ namespace AutoValley.Server.Query;
 /// <summary>Turns the names of a request into series and a span, or says which name is unknown.</summary>
 internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, TimeProvider clock)
 {
+    private const string AllOfAnOrganisation = "/*";
+
+    /// <summary>Series by vehicle, then by signal, in the order asked for; each once.</summary>
     /// <exception cref="RpcException">With the status that QueryService's comments list.</exception>
-    public QueryScope Resolve(string vehicleName, IReadOnlyList<string> signals, AutoValley.V1.TimeSpan? span, string runName)
+    public QueryScope Resolve(ScopeRequest request)
     {
-        if (signals.Count > options.MaximumSignals)
+        if (request.Signals.Count > options.MaximumSignals || request.Vehicles.Count > options.MaximumSignals)
             throw TooMany();
-        var run = runName.Length > 0 ? FindRun(runName) : null;
-        var vehicles = FindVehicles(vehicleName, run);
-        var range = run is not null
-            ? new TimeRange(run.Start, run.Stop ?? Math.Max(run.Start, UnixTime.Now(clock)))
-            : span is not null ? new TimeRange(span.From, span.To) : throw Invalid("span or run is missing");
-        if (range.To < range.From)
-            throw Invalid($"the span ends ({UnixTime.ToText(range.To)}) before it starts ({UnixTime.ToText(range.From)})");
-        var series = vehicles.SelectMany(vehicle => FindSeries(vehicle, signals)).Take(options.MaximumSignals + 1).ToArray();
-        return series.Length <= options.MaximumSignals ? new QueryScope(series, range) : throw TooMany();
+        var run = request.Run.Length > 0 ? FindRun(request.Run) : null;
+        var vehicles = FindVehicles(request.Vehicles, run);
+        var range = RangeOf(request, run);
+        var series = SeriesOf(vehicles, request.Signals).Distinct().Take(options.MaximumSignals + 1).ToArray();
+        if (series.Length > options.MaximumSignals)
+            throw TooMany();
+        if (vehicles.Count > 1 && request.Signals.FirstOrDefault(signal => !Array.Exists(series, one => one.Name == signal)) is { } unknown)
+            throw QueryRefusal.NotFound($"none of {vehicles.Count} vehicles has a signal '{unknown}'");
+        return new QueryScope(series, range);
     }
 
     /// <summary>The vehicle of that name.</summary>
@@ -31,8 +33,8 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
     public Vehicle FindVehicle(string name)
     {
         if (!VehicleName.TryParse(name, out var parsed))
-            throw Invalid($"'{name}' is no vehicle name: organisation/vehicle");
-        return catalogue.FindVehicle(parsed) ?? throw NotFound($"no vehicle '{name}' ever said anything");
+            throw QueryRefusal.Invalid($"'{name}' is no vehicle name: organisation/vehicle");
+        return catalogue.FindVehicle(parsed) ?? throw QueryRefusal.NotFound($"no vehicle '{name}' ever said anything");
     }
 
     /// <summary>The series of the names, all when there is none; a signal whose type changed gives several, oldest first.</summary>
@@ -43,27 +45,49 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
             return catalogue.Series(vehicle);
         return signals.SelectMany(signal => catalogue.FindSeries(vehicle, signal) is { Count: > 0 } found
             ? found.Reverse()
-            : throw NotFound($"vehicle '{vehicle.Name}' has no signal '{signal}'"));
+            : throw QueryRefusal.NotFound($"vehicle '{vehicle.Name}' has no signal '{signal}'"));
     }
 
-    private IReadOnlyList<Vehicle> FindVehicles(string name, Run? run)
+    private IEnumerable<Series> SeriesOf(IReadOnlyList<Vehicle> vehicles, IReadOnlyList<string> signals) =>
+        vehicles.Count == 1 || signals.Count == 0
+            ? vehicles.SelectMany(vehicle => FindSeries(vehicle, signals))
+            : vehicles.SelectMany(vehicle => signals.SelectMany(signal => catalogue.FindSeries(vehicle, signal).Reverse()));
+
+    private IReadOnlyList<Vehicle> FindVehicles(IReadOnlyList<string> names, Run? run)
     {
-        if (name.Length > 0 || run is null)
-        {
-            var vehicle = FindVehicle(name);
-            return run is null || run.Vehicles.Contains(vehicle.Name)
-                ? [vehicle]
-                : throw NotFound($"vehicle '{name}' is not in run '{run.Name}'");
-        }
-        return [.. run.Vehicles.Select(catalogue.FindVehicle).OfType<Vehicle>()];
+        if (names.Count > 0)
+            return [.. names.SelectMany(name => FindVehicles(name, run)).Distinct()];
+        return run is not null
+            ? [.. run.Vehicles.Select(catalogue.FindVehicle).OfType<Vehicle>()]
+            : throw QueryRefusal.Invalid("name a vehicle or a run");
     }
 
-    private Run FindRun(string name) => catalogue.FindRun(name) ?? throw NotFound($"there is no run '{name}'");
+    private Vehicle[] FindVehicles(string name, Run? run)
+    {
+        if (name.EndsWith(AllOfAnOrganisation, StringComparison.Ordinal))
+        {
+            var organisation = name[..^AllOfAnOrganisation.Length];
+            var found = catalogue.Vehicles
+                .Where(vehicle => vehicle.Name.Organisation == organisation && run?.Vehicles.Contains(vehicle.Name) != false).ToArray();
+            return found.Length > 0 ? found : throw QueryRefusal.NotFound($"there is no vehicle of '{name}'{Of(run)}");
+        }
+        var one = FindVehicle(name);
+        return run?.Vehicles.Contains(one.Name) != false ? [one] : throw QueryRefusal.NotFound($"vehicle '{name}' is not in run '{run.Name}'");
+    }
 
-    private RpcException TooMany() =>
-        new(new Status(StatusCode.ResourceExhausted, $"more than {options.MaximumSignals} signals a call (Query:MaximumSignals)"));
+    private TimeRange RangeOf(ScopeRequest request, Run? run)
+    {
+        var range = run is not null
+            ? new TimeRange(run.Start, run.Stop ?? Math.Max(run.Start, UnixTime.Now(clock)))
+            : request.Span is { } span ? new TimeRange(span.From, span.To) : throw QueryRefusal.Invalid("span or run is missing");
+        return range.To >= range.From
+            ? range
+            : throw QueryRefusal.Invalid($"the span ends ({UnixTime.ToText(range.To)}) before it starts ({UnixTime.ToText(range.From)})");
+    }
 
-    private static RpcException Invalid(string detail) => new(new Status(StatusCode.InvalidArgument, detail));
+    private static string Of(Run? run) => run is null ? "" : $" in run '{run.Name}'";
 
-    private static RpcException NotFound(string detail) => new(new Status(StatusCode.NotFound, detail));
+    private Run FindRun(string name) => catalogue.FindRun(name) ?? throw QueryRefusal.NotFound($"there is no run '{name}'");
+
+    private RpcException TooMany() => QueryRefusal.Exhausted($"more than {options.MaximumSignals} signals a call (Query:MaximumSignals)");
 }

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using AutoValley.V1;
+using Grpc.Core;
+using SignalType = AutoValley.Telemetry.SignalType;
+
+namespace AutoValley.Server.Query;
+
+/// <summary>Answers QueryService.Aggregate: the buckets of series after series, which the workers make side by side.</summary>
+internal sealed class AggregateQuery(QueryScopes scopes, QueryWorkers workers, BucketRows rows, QueryOptions options)
+{
+    private const int BucketsPerResponse = 8_192;
+
+    // With many percentiles a response has fewer buckets.
+    private const int ValuesPerResponse = 128 << 10;
+
+    /// <summary>Checks the request at once; reads when it is enumerated.</summary>
+    /// <exception cref="RpcException">With the status that QueryService.Aggregate lists.</exception>
+    public IAsyncEnumerable<AggregateResponse> Answer(AggregateRequest request, CancellationToken cancellation)
+    {
+        var question = AggregateQuestion.Of(request);
+        var scope = scopes.Resolve(ScopeRequest.Of(request));
+        var series = NumericOf(scope.Series, isNamed: request.Signals.Count > 0);
+        if (question.FillEmpty && question.Grid.CountIn(scope.Range) > options.MaximumBuckets)
+            throw QueryRefusal.Exhausted($"the span has more than {options.MaximumBuckets} buckets (Query:MaximumBuckets)");
+        return workers.InOrderAsync(series, (one, stop) => AggregateAsync(one, scope.Range, question, stop), cancellation);
+    }
+
+    private async IAsyncEnumerable<AggregateResponse> AggregateAsync(
+        Series series, TimeRange range, AggregateQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var most = Math.Clamp(ValuesPerResponse / (1 + question.Statistics.Count + question.Percentiles.Count), 1, BucketsPerResponse);
+        var pending = new List<BucketRow>();
+        await foreach (var row in rows.ReadAsync(series, range, question, cancellation))
+        {
+            pending.Add(row);
+            if (pending.Count < most)
+                continue;
+            yield return StatisticColumns.ToResponse(series, pending, question);
+            pending.Clear();
+        }
+        if (pending.Count > 0)
+            yield return StatisticColumns.ToResponse(series, pending, question);
+    }
+
+    // Asking for all signals means all that have numbers.
+    private static Series[] NumericOf(IReadOnlyList<Series> all, bool isNamed)
+    {
+        var numeric = all.Where(series => series.Type != SignalType.Text).ToArray();
+        return !isNamed || numeric.Length == all.Count
+            ? numeric
+            : throw QueryRefusal.Invalid($"'{all.First(series => series.Type == SignalType.Text).Name}' is text and has no statistics");
+    }
+}
