@@ -58,6 +58,10 @@ internal static class CommandLine
             new RunsShowCommand(host, global),
             new RunsPinCommand(host, global),
         },
+        new Command("store", "The store on the server's disk: sizes and upkeep.")
+        {
+            new StoreStatsCommand(host, global),
+        },
         new StatusCommand(host, global),
         new DeadLettersCommand(host, global),
     };

@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(5004, LogLevel.Warning, "{Count} dead letters more than were said here")]
     public static partial void DeadLettersUnsaid(this ILogger log, long count);
 
+    [LoggerMessage(5050, LogLevel.Warning, "the store is {Bytes} bytes over Retention:MaximumBytes: {Reason}")]
+    public static partial void StoreOverLimit(this ILogger log, long bytes, string reason);
+
+    [LoggerMessage(5051, LogLevel.Error, "retention failed and is tried again at every interval")]
+    public static partial void RetentionFailed(this ILogger log, Exception error);
+
     [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted since the start")]
     public static partial void Stopping(this ILogger log, long samples);
 }

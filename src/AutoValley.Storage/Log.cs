@@ -1,3 +1,4 @@
+using AutoValley.Storage.Maintenance;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Storage;
@@ -34,4 +35,7 @@ internal static partial class Log
 
     [LoggerMessage(3010, LogLevel.Warning, "Journal segment {File} is sealed but could not be deleted; the next start deletes it")]
     public static partial void SegmentKept(ILogger logger, string file, Exception exception);
+
+    [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
+    public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);
 }

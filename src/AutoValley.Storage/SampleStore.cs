@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AutoValley.Storage.Journal;
+using AutoValley.Storage.Maintenance;
 using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
 using AutoValley.Storage.Sqlite;
@@ -48,6 +49,14 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             recovery.NextPosition(watermarks.SealedPosition), this, logger);
         foreach (var segment in recovery.Segments)
             Replay(segment);
+        Maintenance = new StoreMaintenance(new MaintenanceParts
+        {
+            Folder = options.Folder,
+            Days = backEnd.Days ?? throw new ArgumentException("the back end has no day files", nameof(parts)),
+            BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
+            UnsealedBytes = () => unsealed.Bytes, DurablePosition = GetDurablePosition, CloseSegment = journal.CloseSegmentAsync,
+            Clock = clock, Logger = logger,
+        });
         sealTimer = clock.CreateTimer(_ => CloseSegment(), null, options.SealInterval, options.SealInterval);
     }
 
@@ -61,6 +70,9 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             return new StoreHealth(reason.Length == 0, reason, unsealed.Bytes, unsealed.OldestReceiveTime);
         }
     }
+
+    /// <summary>Upkeep while the store runs.</summary>
+    public StoreMaintenance Maintenance { get; }
 
     /// <summary>Opens a store with the SQLite back end and reads what the last process left in the journal.</summary>
     /// <param name="options">Where, and how much.</param>
@@ -223,6 +235,12 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <summary>Opens a store over parts that a test chose.</summary>
     internal static SampleStore Open(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger) =>
         new(parts, options, catalogue, clock, logger);
+
+    private long GetDurablePosition()
+    {
+        lock (gate)
+            return durablePosition;
+    }
 
     // Memory first, back end second: see the class.
     private IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
 using AutoValley.Storage;
+using AutoValley.Storage.Maintenance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Server.Tests;
@@ -13,7 +14,8 @@ internal sealed class Rooms : IAsyncDisposable
     public Rooms()
     {
         Catalogue = SqliteCatalogue.Open(Path.Combine(folder.FullName, "catalog.db"));
-        Store = SampleStore.Open(new StoreOptions { Folder = folder.FullName }, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
+        var store = SampleStore.Open(new StoreOptions { Folder = folder.FullName }, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
+        (Store, Maintenance) = (store, store.Maintenance);
         Store.Observe(Durable.Add);
         Acceptor = new Acceptor(
             Catalogue, Store, new DeadLetterBox(Catalogue, Counters, TimeProvider.System, NullLogger<DeadLetterBox>.Instance),
@@ -23,6 +25,8 @@ internal sealed class Rooms : IAsyncDisposable
     public SqliteCatalogue Catalogue { get; }
 
     public ISampleStore Store { get; }
+
+    public StoreMaintenance Maintenance { get; }
 
     public WatermarkQueue Watermarks { get; } = new();
 

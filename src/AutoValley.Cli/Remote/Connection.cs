@@ -43,6 +43,8 @@ internal sealed class Connection : IDisposable
 
     public RunService.RunServiceClient Runs => new(channel);
 
+    public StoreService.StoreServiceClient Store => new(channel);
+
     public IngestService.IngestServiceClient Ingest => new(channel);
 
     /// <summary>For a call with one answer.</summary>

@@ -14,7 +14,7 @@ internal static class OpenedStore
         return SqliteCatalogue.Open(Path.Combine(options.DataFolder, "catalog.db"));
     }
 
-    public static ISampleStore Samples(IServiceProvider rooms, ServerOptions options) => SampleStore.Open(
+    public static SampleStore Samples(IServiceProvider rooms, ServerOptions options) => SampleStore.Open(
         new StoreOptions { Folder = options.DataFolder, SealInterval = options.Store.SealAge, SegmentBytes = options.Store.SealBytes },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),

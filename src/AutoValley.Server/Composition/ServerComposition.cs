@@ -3,6 +3,7 @@ using AutoValley.Server.Configuration;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Live;
+using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
 using AutoValley.Server.Query;
 using AutoValley.Server.Runs;
@@ -60,7 +61,12 @@ internal static class ServerComposition
     {
         // Storage: opened here, closed with the host.
         services.AddSingleton<ICatalogue>(rooms => OpenedStore.Catalogue(rooms, options));
-        services.AddSingleton<ISampleStore>(rooms => OpenedStore.Samples(rooms, options));
+        services.AddSingleton(rooms => OpenedStore.Samples(rooms, options));
+        services.AddSingleton<ISampleStore>(rooms => rooms.GetRequiredService<SampleStore>());
+
+        // Maintenance
+        services.AddSingleton(rooms => rooms.GetRequiredService<SampleStore>().Maintenance);
+        services.AddSingleton(options.Retention).AddSingleton<RetentionStatus>().AddHostedService<RetentionTimer>();
 
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
@@ -91,5 +97,6 @@ internal static class ServerComposition
         app.MapGrpcService<QueryGrpcService>();
         app.MapGrpcService<LiveGrpcService>();
         app.MapGrpcService<RunGrpcService>();
+        app.MapGrpcService<StoreGrpcService>();
     }
 }

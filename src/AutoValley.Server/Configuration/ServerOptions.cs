@@ -1,5 +1,6 @@
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Live;
+using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
 
 namespace AutoValley.Server.Configuration;
@@ -18,6 +19,9 @@ internal sealed record ServerOptions
 
     /// <summary>Sealing; keys <c>Store:…</c>.</summary>
     public StoreSettings Store { get; init; } = new();
+
+    /// <summary>What is kept; keys <c>Retention:…</c>.</summary>
+    public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Limits of what is read; keys <c>Query:…</c>.</summary>
     public QueryOptions Query { get; init; } = new();

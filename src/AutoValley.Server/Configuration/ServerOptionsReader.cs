@@ -1,6 +1,7 @@
 using System.Net;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Live;
+using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
 using Microsoft.Extensions.Configuration;
 
@@ -12,7 +13,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Ingest", "Store", "Query", "Live"];
+    private static readonly string[] Sections = ["Listen", "Ingest", "Store", "Retention", "Query", "Live"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -28,6 +29,7 @@ internal static class ServerOptionsReader
             Listen = ReadListen(reader),
             Ingest = ReadIngest(reader),
             Store = ReadStore(reader),
+            Retention = ReadRetention(reader),
             Query = ReadQuery(reader),
             Live = ReadLive(reader),
         };
@@ -71,6 +73,17 @@ internal static class ServerOptionsReader
         {
             SealAge = reader.Duration("Store:SealAge", standard.SealAge, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             SealBytes = reader.Bytes("Store:SealBytes", standard.SealBytes, 1 << 20, 16L << 30),
+        };
+    }
+
+    private static RetentionOptions ReadRetention(SettingsReader reader)
+    {
+        var standard = new RetentionOptions();
+        return new RetentionOptions
+        {
+            MaximumAge = reader.Duration("Retention:MaximumAge", standard.MaximumAge, TimeSpan.Zero, TimeSpan.FromDays(36_500)),
+            MaximumBytes = reader.Bytes("Retention:MaximumBytes", standard.MaximumBytes, 0, 1L << 50),
+            Interval = reader.Duration("Retention:Interval", standard.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
         };
     }
 

@@ -27,10 +27,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         ReadValue(key, fallback, text => ParseBytes(text) is { } value && value >= least && value <= most ? value : null,
             $"is a number of bytes (KiB, MiB and GiB are understood) from {least} to {most}");
 
-    /// <summary>A length of time, as 500ms, 10s, 5m or 2h.</summary>
+    /// <summary>A length of time, as 500ms, 10s, 5m, 2h or 30d.</summary>
     public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan least, TimeSpan most) =>
         ReadValue(key, fallback, text => ParseDuration(text) is { } value && value >= least && value <= most ? value : null,
-            $"is a time such as 500ms, 10s or 5m from {least:c} to {most:c}");
+            $"is a time such as 500ms, 10s, 5m or 30d from {least:c} to {most:c}");
 
     public IPEndPoint Endpoint(string key, IPEndPoint fallback) =>
         Read(key, fallback, text => ParseEndpoint(text, fallback), "is ADDRESS:PORT or PORT, e.g. 127.0.0.1:1883, [::1]:1883 or 1883");
@@ -91,6 +91,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             "s" => TimeSpan.FromSeconds(number),
             "m" => TimeSpan.FromMinutes(number),
             "h" => TimeSpan.FromHours(number),
+            "d" when number < 1e6 => TimeSpan.FromDays(number),
             _ => null,
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Maintenance;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Observability;
@@ -22,11 +23,20 @@ internal static class PrometheusText
         Add(text, "autovalley_seal_lag_seconds", "gauge", "Age of the oldest unsealed batch.", now.SealLagNanos / (double)UnixTime.NanosPerSecond);
         Add(text, "autovalley_store_bytes", "gauge", "All files of the store.", now.Store.StoreBytes);
         Add(text, "autovalley_store_samples", "gauge", "Sealed samples.", now.Store.SealedSamples);
+        AddRetention(text, now.Retention);
         Add(text, "autovalley_mqtt_connections", "gauge", "MQTT connections.", now.Connections);
         AddMqtt(text, now.Mqtt);
         Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
         Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
         return text.ToString();
+    }
+
+    private static void AddRetention(StringBuilder text, RetentionStatus retention)
+    {
+        Add(text, "autovalley_retention_deleted_samples_total", "counter", "Samples that retention deleted.", retention.DeletedSamples);
+        Add(text, "autovalley_retention_deleted_days_total", "counter", "Days that retention deleted.", retention.DeletedDays);
+        Add(text, "autovalley_retention_over_bytes", "gauge", "Bytes over the limit after the last pass.", retention.Last?.OverBytes ?? 0);
+        Add(text, "autovalley_retention_failed", "gauge", "1 while passes of retention fail.", retention.Failure.Length > 0 ? 1 : 0);
     }
 
     private static void AddMqtt(StringBuilder text, MqttServerStatistics mqtt)

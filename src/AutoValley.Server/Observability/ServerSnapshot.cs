@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
 
 namespace AutoValley.Server.Observability;
@@ -11,6 +12,9 @@ internal sealed record ServerSnapshot
 
     /// <summary>Sizes and counts of the store.</summary>
     public required StoreStatistics Store { get; init; }
+
+    /// <summary>What retention did since the start.</summary>
+    public required RetentionStatus Retention { get; init; }
 
     /// <summary>New batches since the start.</summary>
     public required long BatchesAccepted { get; init; }

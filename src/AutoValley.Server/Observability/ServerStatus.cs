@@ -2,13 +2,14 @@ using System.Reflection;
 using AutoValley.Mqtt.Server;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Live;
+using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Observability;
 
 /// <summary>Collects the server's own state from the rooms that have it.</summary>
-internal sealed class ServerStatus(ISampleStore store, IngestCounters counters, MqttServer mqtt, LiveHub live, TimeProvider clock)
+internal sealed class ServerStatus(ISampleStore store, IngestCounters counters, MqttServer mqtt, LiveHub live, RetentionStatus retention, TimeProvider clock)
 {
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -25,6 +26,7 @@ internal sealed class ServerStatus(ISampleStore store, IngestCounters counters, 
         {
             Health = health,
             Store = await store.GetStatisticsAsync(cancellation),
+            Retention = retention,
             BatchesAccepted = counters[AcceptOutcome.Accepted],
             BatchesDuplicate = counters[AcceptOutcome.Duplicate],
             SamplesAccepted = counters.Samples,

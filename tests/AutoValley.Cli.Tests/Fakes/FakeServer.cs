@@ -22,6 +22,8 @@ public sealed class FakeServer : IAsyncLifetime
 
     internal FakeRuns Runs { get; } = new();
 
+    internal FakeStore Store { get; } = new();
+
     internal FakeIngest Ingest { get; } = new();
 
     public async Task InitializeAsync()
@@ -30,13 +32,14 @@ public sealed class FakeServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(Fleet).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest);
+        builder.Services.AddSingleton(Fleet).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store);
         app = builder.Build();
         app.MapGrpcService<FakeFleet>();
         app.MapGrpcService<FakeQuery>();
         app.MapGrpcService<FakeLive>();
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeIngest>();
+        app.MapGrpcService<FakeStore>();
         await app.StartAsync();
         Address = app.Urls.Single();
     }

@@ -14,6 +14,7 @@ public sealed class ServerOptionsReaderTests
         Assert.Equal("127.0.0.1:8080", options.Listen.Http.ToString());
         Assert.Equal("data", options.DataFolder);
         Assert.Equal(4 << 20, options.Ingest.MaximumBatchBytes);
+        Assert.Equal((TimeSpan.Zero, 0L), (options.Retention.MaximumAge, options.Retention.MaximumBytes));
     }
 
     [Fact]
@@ -21,13 +22,15 @@ public sealed class ServerOptionsReaderTests
     {
         var options = Read(
             ("Listen:Mqtt", "1999"), ("Listen:Grpc", "[::1]:7"), ("Listen:Http", "localhost:0"), ("Store:SealAge", "1.5m"),
-            ("Store:SealBytes", "8 MiB"), ("Live:QueueBatches", "7"), ("Data", "elsewhere"));
+            ("Store:SealBytes", "8 MiB"), ("Live:QueueBatches", "7"), ("Retention:MaximumAge", "30d"),
+            ("Retention:MaximumBytes", "2 GiB"), ("Data", "elsewhere"));
         Assert.Equal("127.0.0.1:1999", options.Listen.Mqtt.ToString());
         Assert.Equal("[::1]:7", options.Listen.Grpc.ToString());
         Assert.Equal("127.0.0.1:0", options.Listen.Http.ToString());
         Assert.Equal(TimeSpan.FromSeconds(90), options.Store.SealAge);
         Assert.Equal(8 << 20, options.Store.SealBytes);
         Assert.Equal(7, options.Live.QueueBatches);
+        Assert.Equal((TimeSpan.FromDays(30), 2L << 30), (options.Retention.MaximumAge, options.Retention.MaximumBytes));
         Assert.Equal("elsewhere", options.DataFolder);
     }
 

@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
 using AutoValley.Storage;
 
@@ -13,7 +14,7 @@ public sealed class PrometheusTextTests
         {
             Health = new StoreHealth(false, "disk full", 7, 1), Store = new StoreStatistics(1, 2, 3, 4), BatchesAccepted = 5, BatchesDuplicate = 6,
             SamplesAccepted = 1L << 40, Rejected = [("limit", 8), ("run", 9)], SealLagNanos = 1_500_000_000, Connections = 10,
-            Mqtt = new MqttServerStatistics(), LiveSubscribers = 11, LiveDropped = 12,
+            Mqtt = new MqttServerStatistics(), Retention = new RetentionStatus(), LiveSubscribers = 11, LiveDropped = 12,
         });
         Assert.Contains("\nautovalley_samples_accepted_total 1099511627776\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_rejected_total{reason=\"limit\"} 8\nautovalley_rejected_total{reason=\"run\"} 9\n", text, StringComparison.Ordinal);

@@ -1,0 +1,40 @@
+using AutoValley.Storage.Maintenance;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Maintenance;
+
+/// <summary>Lets retention pass over the store from time to time; a pass that fails is told and the next one tries again.</summary>
+internal sealed class RetentionTimer(
+    StoreMaintenance store, RetentionOptions options, RetentionStatus status, TimeProvider clock, ILogger<RetentionTimer> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var limits = new RetentionLimits { MaximumAge = options.MaximumAge, MaximumBytes = options.MaximumBytes };
+        if (limits.IsUnlimited)
+            return;
+        using var timer = new PeriodicTimer(options.Interval, clock);
+        do
+            await PassAsync(limits, stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task PassAsync(RetentionLimits limits, CancellationToken cancellation)
+    {
+        try
+        {
+            var wasOver = status.OverReason;
+            status.Add(await store.RetainAsync(limits, cancellation));
+            // Once, not every minute: it stays so until somebody does something about it.
+            if (status.OverReason.Length > 0 && wasOver.Length == 0)
+                log.StoreOverLimit(status.Last!.OverBytes, status.OverReason);
+        }
+        catch (Exception error) when (error is IOException or SqliteException or UnauthorizedAccessException)
+        {
+            if (status.Failure.Length == 0)
+                log.RetentionFailed(error);
+            status.Fail(error.Message);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using AutoValley.Server.Maintenance;
+using AutoValley.Storage.Maintenance;
+using AutoValley.Telemetry;
+using AutoValley.V1;
+using Grpc.Core;
+
+namespace AutoValley.Server.Services;
+
+/// <summary>autovalley.v1.StoreService over the store's maintenance.</summary>
+internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions retention, RetentionStatus status)
+    : StoreService.StoreServiceBase
+{
+    private const int MaximumRows = 10_000;
+    private const int DefaultRows = 1_000;
+
+    /// <inheritdoc/>
+    public override async Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
+    {
+        if (request.By is not (Grouping.Day or Grouping.Vehicle or Grouping.Signal))
+            throw Invalid("by is DAY, VEHICLE or SIGNAL");
+        if (request.Limit > MaximumRows)
+            throw Invalid($"limit is at most {MaximumRows}");
+        var usage = await store.GetUsageAsync(context.CancellationToken);
+        var response = new GetStatisticsResponse { Totals = StatisticsRows.Totals(usage), Retention = RetentionState() };
+        var limit = request.Limit == 0 ? DefaultRows : (int)request.Limit;
+        if (request.By == Grouping.Day)
+        {
+            response.Rows = (ulong)usage.Days.Count;
+            response.Days.AddRange(StatisticsRows.ByDay(usage).Take(limit));
+        }
+        else
+        {
+            var rows = StatisticsRows.BySeries(usage, request.Vehicle, signals: request.By == Grouping.Signal);
+            response.Rows = (ulong)rows.Count;
+            response.Series.AddRange(rows.Take(limit));
+        }
+        return response;
+    }
+
+    private RetentionState RetentionState() => new()
+    {
+        MaximumAgeNanos = (ulong)(retention.MaximumAge.Ticks * System.TimeSpan.NanosecondsPerTick),
+        MaximumBytes = (ulong)retention.MaximumBytes,
+        LastPassTime = status.Last?.Time ?? 0,
+        DeletedDays = (ulong)status.DeletedDays,
+        DeletedSamples = (ulong)status.DeletedSamples,
+        OverBytes = (ulong)(status.Last?.OverBytes ?? 0),
+        OverReason = status.OverReason,
+        Failure = status.Failure,
+    };
+
+    private static RpcException Invalid(string detail) => new(new Status(StatusCode.InvalidArgument, detail));
+}

@@ -1,0 +1,28 @@
+using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Maintenance;
+
+/// <summary>
+/// Deletes days between seals, one after the other, so that sealing waits for one file at most. Late samples of a deleted day are
+/// accepted and make it again; the next pass deletes it.
+/// </summary>
+internal sealed class Retention(MaintenanceParts parts)
+{
+    public async Task<RetentionPass> RunAsync(RetentionLimits limits, CancellationToken cancellation)
+    {
+        var now = UnixTime.Now(parts.Clock);
+        var pinned = new PinnedDays(parts.Catalogue.Runs);
+        var files = parts.Days.Days.Select(day => new DayFile(day, parts.Days.FileBytes(day), pinned.Contains(day, now))).ToArray();
+        var plan = RetentionPlan.Of(files, parts.UnsealedBytes(), limits, now);
+        List<DeletedDay> deleted = [];
+        foreach (var (day, cause) in plan.Deleted)
+        {
+            var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day.Day, cancellation), cancellation);
+            Log.DayDeleted(parts.Logger, UtcDay.ToText(day.Day), samples, day.Bytes, cause);
+            deleted.Add(new DeletedDay(day.Day, samples, day.Bytes, cause));
+        }
+        var over = limits.MaximumBytes > 0 ? Math.Max(0, plan.Bytes - limits.MaximumBytes) : 0;
+        return new RetentionPass(now, deleted, plan.Bytes, over, plan.KeptByPin.Count, plan.KeptByPin.Sum(day => day.Bytes));
+    }
+}

@@ -1,0 +1,59 @@
+using AutoValley.Server.Maintenance;
+using AutoValley.Server.Services;
+using AutoValley.Server.Tests.Maintenance;
+using AutoValley.Telemetry;
+using AutoValley.V1;
+using Grpc.Core;
+
+namespace AutoValley.Server.Tests.Services;
+
+public sealed class StoreGrpcServiceTests : IAsyncLifetime
+{
+    private readonly Rooms rooms = new();
+
+    public Task InitializeAsync() => rooms.SealAsync(1, 2, UnixTime.NanosPerDay);
+
+    public async Task DisposeAsync() => await rooms.DisposeAsync();
+
+    [Fact]
+    public async Task GetStatistics_ByDay_TellsDaysAndTotals()
+    {
+        var answer = await GetAsync(new GetStatisticsRequest { By = Grouping.Day, Limit = 1 });
+        Assert.Equal((6ul, 2ul, 2ul), (answer.Totals.Samples, answer.Totals.Days, answer.Rows));
+        var day = Assert.Single(answer.Days);
+        Assert.Equal((0L, 4ul), (day.StartTime, day.Samples));
+        Assert.True(day.FileBytes > 0 && day.FileBytes < answer.Totals.DayBytes);
+        Assert.Equal(3_600_000_000_000ul, answer.Retention.MaximumAgeNanos);
+    }
+
+    [Fact]
+    public async Task GetStatistics_BySignal_MostBytesFirst()
+    {
+        var answer = await GetAsync(new GetStatisticsRequest { By = Grouping.Signal, Vehicle = "acme/car" });
+        Assert.Equal(["B", "A"], answer.Series.Select(row => row.Signal));
+        Assert.Equal(answer.Totals.ValueBytes, answer.Series.Aggregate(0ul, (sum, row) => sum + row.ValueBytes));
+        Assert.Equal((3ul, 1L, UnixTime.NanosPerDay), (answer.Series[0].Samples, answer.Series[0].FirstTime, answer.Series[0].LastTime));
+        Assert.Empty((await GetAsync(new GetStatisticsRequest { By = Grouping.Signal, Vehicle = "acme/other" })).Series);
+    }
+
+    [Fact]
+    public async Task GetStatistics_ByVehicle_IsOneRow()
+    {
+        var row = Assert.Single((await GetAsync(new GetStatisticsRequest { By = Grouping.Vehicle })).Series);
+        Assert.Equal(("acme/car", "", 6ul), (row.Vehicle, row.Signal, row.Samples));
+    }
+
+    [Theory]
+    [InlineData(Grouping.Unspecified, 0)]
+    [InlineData((Grouping)9, 0)]
+    [InlineData(Grouping.Day, 10_001)]
+    public async Task GetStatistics_Unusable_IsInvalidArgument(Grouping by, uint limit)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => GetAsync(new GetStatisticsRequest { By = by, Limit = limit }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+    }
+
+    private Task<GetStatisticsResponse> GetAsync(GetStatisticsRequest request) =>
+        new StoreGrpcService(rooms.Maintenance, new RetentionOptions { MaximumAge = System.TimeSpan.FromHours(1) }, new RetentionStatus())
+            .GetStatistics(request, new CallContextStub(CancellationToken.None));
+}
