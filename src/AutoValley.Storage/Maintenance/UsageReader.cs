@@ -38,7 +38,7 @@ internal sealed class UsageReader(DayFolder days, ICatalogue catalogue)
         {
             using var connection = Database.OpenReader(days.PathOf(day), DaySchema.Version);
             var (samples, chunks) = (0L, 0L);
-            foreach (var (id, usage) in connection.Rows(Query, ReadRow))
+            foreach (var (id, usage) in connection?.Rows(Query, ReadRow) ?? [])
             {
                 series[id] = series.TryGetValue(id, out var before) ? before.Plus(usage) : usage;
                 (samples, chunks) = (samples + usage.Samples, chunks + usage.Chunks);

@@ -6,11 +6,14 @@ namespace AutoValley.Storage.Sqlite;
 internal static class DatabaseCopy
 {
     /// <summary>Makes the file at <paramref name="target"/>, complete and without side files, and lets <paramref name="change"/> it.</summary>
+    /// <returns>False when the source has no tables yet, so that there is nothing to copy.</returns>
     /// <exception cref="SqliteException">It cannot be read or written.</exception>
-    /// <exception cref="StoreException">The source cannot be opened, or has no tables yet.</exception>
-    public static void Write(string source, int version, string target, Action<SqliteConnection>? change = null)
+    /// <exception cref="StoreException">The source cannot be opened.</exception>
+    public static bool Write(string source, int version, string target, Action<SqliteConnection>? change = null)
     {
-        using var from = Database.OpenReader(source, version) ?? throw new StoreException($"{source}: has no tables yet");
+        using var from = Database.OpenReader(source, version);
+        if (from is null)
+            return false;
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
         to.Open();
         // The copy is thrown away when anything fails, so it needs no log; the reader of it is in this process.
@@ -18,9 +21,7 @@ internal static class DatabaseCopy
         // One step under one read transaction: a write-ahead log lets writers go on meanwhile.
         from.BackupDatabase(to);
         to.Execute("PRAGMA journal_mode = DELETE");
-        if (change is null)
-            return;
-        to.InTransaction(() =>
+        return change is null || to.InTransaction(() =>
         {
             change(to);
             return true;
