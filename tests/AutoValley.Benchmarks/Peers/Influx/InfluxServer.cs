@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using AutoValley.Benchmarks.DataSets;
+
+namespace AutoValley.Benchmarks.Peers.Influx;
+
+/// <summary>An InfluxDB 1.6 process on loopback with a folder of its own.</summary>
+internal sealed class InfluxServer : IAsyncDisposable
+{
+    private const string Help = "install Debian's package: tests/AutoValley.Benchmarks/peers";
+
+    private readonly string folder;
+
+    private InfluxServer(PeerProcess process, HttpPeer http, string folder) => (Process, Http, this.folder) = (process, http, folder);
+
+    public PeerProcess Process { get; }
+
+    public HttpPeer Http { get; }
+
+    /// <summary>Shards, index and log.</summary>
+    public long DiskBytes => DiskUse.Of(Path.Combine(folder, "data"), Path.Combine(folder, "wal"));
+
+    /// <summary>Starts one: index tsi1; shards of 30 days, so that a recording is in one; a cache that is not the limit; no query limits; compactions
+    /// that begin soon after the last write.</summary>
+    public static async Task<InfluxServer> StartAsync(string folder, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var port = FreePort.Take();
+        var file = Path.Combine(folder, "influxdb.conf");
+        await File.WriteAllTextAsync(file, Configuration(folder, port), cancellation);
+        var process = PeerProcess.Start("influxd", ["run", "-config", file], Help);
+        var http = new HttpPeer("InfluxDB", port);
+        await process.OrEndAsync(http.ReadyAsync("ping", cancellation));
+        var server = new InfluxServer(process, http, folder);
+        using var _ = await server.QueryAsync("CREATE DATABASE bench WITH DURATION INF SHARD DURATION 30d", cancellation);
+        return server;
+    }
+
+    /// <summary>Asks in InfluxQL; times are milliseconds.</summary>
+    public async Task<JsonDocument> QueryAsync(string query, CancellationToken cancellation)
+    {
+        await using var body = await Http.PostFormAsync("query?db=bench&epoch=ms", [new("q", query)], cancellation);
+        var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
+        return json.RootElement.GetProperty("results")[0].TryGetProperty("error", out var error)
+            ? throw new BenchmarkException($"InfluxDB: {error.GetString()}")
+            : json;
+    }
+
+    /// <summary>Waits until the cache is written and the shards are compacted.</summary>
+    public async Task CompactAsync(CancellationToken cancellation)
+    {
+        var stable = 0;
+        for (var (bytes, cpu) = (-1L, TimeSpan.Zero); stable < 12;)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+            var (now, used) = (DiskBytes, Process.Cpu);
+            stable = now == bytes && used - cpu < TimeSpan.FromMilliseconds(50) ? stable + 1 : 0;
+            (bytes, cpu) = (now, used);
+        }
+    }
+
+    /// <summary>One query a vehicle over all its fields.</summary>
+    public async Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(DataSet data, CancellationToken cancellation)
+    {
+        var facts = new Dictionary<SeriesKey, SeriesFacts>();
+        foreach (var vehicle in data.Vehicles.Select(vehicle => vehicle.Name.Vehicle))
+        {
+            using var json = await QueryAsync($"SELECT count(*), sum(*), min(*), max(*) FROM telemetry WHERE vehicle = '{vehicle}'", cancellation);
+            var series = json.RootElement.GetProperty("results")[0].GetProperty("series")[0];
+            var values = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach (var (column, value) in series.GetProperty("columns").EnumerateArray().Zip(series.GetProperty("values")[0].EnumerateArray()))
+            {
+                if (value.ValueKind == JsonValueKind.Number)
+                    values.Add(column.GetString()!, value.GetDouble());
+            }
+            foreach (var signal in values.Keys.Where(name => name.StartsWith("count_", StringComparison.Ordinal)).Select(name => name["count_".Length..]))
+                facts.Add(new SeriesKey(vehicle, signal), new((long)values["count_" + signal], values["sum_" + signal], values["min_" + signal], values["max_" + signal]));
+        }
+        return facts;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Process.DisposeAsync();
+    }
+
+    private static string Configuration(string folder, int port) => string.Create(CultureInfo.InvariantCulture, $$"""
+        reporting-disabled = true
+        bind-address = "127.0.0.1:{{FreePort.Take()}}"
+        [meta]
+          dir = "{{folder}}/meta"
+        [data]
+          dir = "{{folder}}/data"
+          wal-dir = "{{folder}}/wal"
+          index-version = "tsi1"
+          cache-max-memory-size = "8g"
+          cache-snapshot-write-cold-duration = "2s"
+          compact-full-write-cold-duration = "4s"
+          max-values-per-tag = 0
+          max-series-per-database = 0
+          query-log-enabled = false
+        [coordinator]
+          write-timeout = "600s"
+        [monitor]
+          store-enabled = false
+        [http]
+          bind-address = "127.0.0.1:{{port}}"
+          log-enabled = false
+          max-body-size = 0
+          max-row-limit = 0
+        [logging]
+          level = "error"
+        """);
+}
