@@ -8,7 +8,8 @@ namespace AutoValley.Telemetry.Columns;
 /// <summary>Reads what <see cref="DoubleVector"/> writes.</summary>
 internal static class DoubleVectorReader
 {
-    private const int MaximumShift = 63;
+    /// <summary>Bits by which a vector of bits may be shifted.</summary>
+    public const int MaximumShift = 63;
 
     public static void Read(ref ColumnReader reader, scoped Span<double> values)
     {

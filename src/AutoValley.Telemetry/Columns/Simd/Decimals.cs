@@ -6,6 +6,9 @@ namespace AutoValley.Telemetry.Columns.Simd;
 /// <summary>Doubles from integers, in place: each double lies where its integer lay.</summary>
 internal static class Decimals
 {
+    /// <summary>The doubles nearest to the integers (ties to even).</summary>
+    public static void ToDoubles(Span<long> integers, SimdLevel level) => Decode(integers, 1, 1, level);
+
     /// <summary>
     /// <c>integer × <paramref name="down"/> × <paramref name="upInverse"/></c>, each product rounded to a double; the integer is first rounded to
     /// the nearest double (ties to even).
