@@ -37,6 +37,16 @@ internal static partial class CommonOptions
         CustomParser = result => [.. Listed(result).Select(text => ParseVehicle(result, text)).Distinct()],
     };
 
+    /// <summary>Any number of vehicles, also all of an organisation.</summary>
+    public static Option<string[]> VehiclesOrNone(string description) => new("--vehicle", "-v")
+    {
+        Description = description + "; acme/* stands for all of an organisation",
+        HelpName = "vehicle",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+        CustomParser = result => [.. Listed(result).Select(text => ParseVehicles(result, text)).Distinct()],
+    };
+
     /// <summary>Any number of signal names, with * and ? for any characters.</summary>
     public static Option<string[]> Signals(string description) => new("--signal", "-s")
     {
@@ -112,6 +122,9 @@ internal static partial class CommonOptions
             result.AddError($"'{text}' is no vehicle; write organisation/vehicle or vehicle, each 1 to 64 of A-Z a-z 0-9 . _ -");
         return name;
     }
+
+    private static string ParseVehicles(ArgumentResult result, string text) =>
+        text.EndsWith("/*", StringComparison.Ordinal) && ParseVehicle(result, text.Replace('*', '_')).Length > 0 ? text : ParseVehicle(result, text);
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}/[A-Za-z0-9._-]{1,64}$")]
     private static partial Regex VehicleName();

@@ -10,17 +10,24 @@ namespace AutoValley.Cli.Query;
 /// <param name="rows">Time, vehicle, signal and value or statistics.</param>
 /// <param name="progress">Is told of every response.</param>
 /// <param name="limit">Rows a signal at most; 0 for all.</param>
-internal sealed class QueryAnswer(Connection server, IRows rows, Progress progress, ulong limit)
+/// <param name="gap">Nanoseconds without a sample that get a row of their own; 0 for none.</param>
+internal sealed class QueryAnswer(Connection server, IRows rows, Progress progress, ulong limit, ulong gap)
 {
     /// <summary>Writes raw samples.</summary>
     public async Task ReadAsync(SelectionPart part)
     {
-        using var call = server.Query.Read(part.ToRead(limit), server.Streaming);
+        using var call = server.Query.Read(part.ToRead(limit, gap), server.Streaming);
         await foreach (var response in call.ResponseStream.ReadAllAsync(server.Stop))
         {
             var column = PlainColumn.Read(response.Signal, response.Times, response.BaseTime, response.Column);
+            var nextGap = 0;
             for (var i = 0; i < column.Times.Length; i++)
+            {
+                // Its row stands a nanosecond after the last sample, so that times stay in order and a plot breaks there.
+                if (nextGap < response.Gaps.Count && response.Gaps[nextGap].To == column.Times[i])
+                    rows.Write(Cell.Time(response.Gaps[nextGap++].From + 1), response.Vehicle, response.Signal, default);
                 rows.Write(Cell.Time(column.Times[i]), response.Vehicle, response.Signal, column[i]);
+            }
             progress.Add(column.Times.Length, response.Signal);
         }
     }
@@ -29,30 +36,29 @@ internal sealed class QueryAnswer(Connection server, IRows rows, Progress progre
     public async Task AggregateAsync(SelectionPart part, Reduction reduction)
     {
         using var call = server.Query.Aggregate(part.ToAggregate(reduction), server.Streaming);
-        var (signal, left) = ("", 0UL);
+        var (vehicle, signal, left) = ("", "", 0UL);
         await foreach (var response in call.ResponseStream.ReadAllAsync(server.Stop))
         {
-            if (response.Signal != signal)
-                (signal, left) = (response.Signal, limit == 0 ? ulong.MaxValue : limit);
+            if (response.Signal != signal || response.Vehicle != vehicle)
+                (vehicle, signal, left) = (response.Vehicle, response.Signal, limit == 0 ? ulong.MaxValue : limit);
             var count = (int)Math.Min((ulong)response.Starts.Count, left);
-            WriteBuckets(response, count, reduction.Statistics.Values);
+            WriteBuckets(response, count, reduction.Statistics);
             left -= (ulong)count;
             progress.Add(count, signal);
         }
     }
 
-    private void WriteBuckets(AggregateResponse response, int count, IReadOnlyList<Statistic> statistics)
+    private void WriteBuckets(AggregateResponse response, int count, Statistics statistics)
     {
-        if (!response.Columns.Select(column => column.Statistic).SequenceEqual(statistics)
-            || response.Columns.Any(column => column.Values.Count != response.Starts.Count))
-            throw CommandException.Failed($"the server sent other statistics of {response.Signal} than it was asked for");
-        var cells = new Cell[3 + response.Columns.Count];
+        var columns = statistics.ColumnsOf(response)
+            ?? throw CommandException.Failed($"the server sent other statistics of {response.Signal} than it was asked for");
+        var cells = new Cell[3 + columns.Count];
         (cells[1], cells[2]) = (response.Vehicle, response.Signal);
         for (var i = 0; i < count; i++)
         {
             cells[0] = Cell.Time(response.Starts[i]);
-            for (var column = 0; column < response.Columns.Count; column++)
-                cells[3 + column] = response.Columns[column].Values[i];
+            for (var column = 0; column < columns.Count; column++)
+                cells[3 + column] = columns[column][i];
             rows.Write(cells);
         }
     }

@@ -4,11 +4,20 @@ using TimeSpan = AutoValley.V1.TimeSpan;
 namespace AutoValley.Cli.Query;
 
 /// <summary>What one call reads.</summary>
-internal sealed record SelectionPart(string Vehicle, IReadOnlyList<string> Signals, TimeSpan? Span, string? Run)
+internal sealed record SelectionPart(IReadOnlyList<string> Vehicles, IReadOnlyList<string> Signals, TimeSpan? Span, string? Run)
 {
-    public ReadRequest ToRead(ulong limit)
+    /// <param name="limit">Samples a signal; 0 for all.</param>
+    /// <param name="gap">Nanoseconds without a sample that are told; 0 tells none.</param>
+    public ReadRequest ToRead(ulong limit, ulong gap)
     {
-        var request = new ReadRequest { Vehicle = Vehicle, Signals = { Signals }, Limit = limit };
+        var request = new ReadRequest
+        {
+            Vehicle = Vehicles[0],
+            Vehicles = { Vehicles.Skip(1) },
+            Signals = { Signals },
+            Limit = limit,
+            GapNanos = gap,
+        };
         if (Run is not null)
             request.Run = Run;
         else
@@ -20,10 +29,13 @@ internal sealed record SelectionPart(string Vehicle, IReadOnlyList<string> Signa
     {
         var request = new AggregateRequest
         {
-            Vehicle = Vehicle,
+            Vehicle = Vehicles[0],
+            Vehicles = { Vehicles.Skip(1) },
             Signals = { Signals },
             EveryNanos = reduction.Every,
             Statistics = { reduction.Statistics.Values },
+            Percentiles = { reduction.Statistics.Percentiles },
+            FillEmpty = reduction.FillEmpty,
         };
         if (Run is not null)
             request.Run = Run;

@@ -71,6 +71,76 @@ public sealed class QueryTests : CommandTests
     }
 
     [Fact]
+    public async Task Query_Percentiles_StandWhereTheyWereAskedFor()
+    {
+        Server.Query.OnAggregate = request =>
+        {
+            var answer = Buckets("A.X", request.Statistics, [0]);
+            answer.Percentiles.Add(request.Percentiles.Select(percentile => new PercentileColumn { Percentile = percentile, Values = { percentile } }));
+            return [answer];
+        };
+        Assert.Equal(
+            "time,vehicle,signal,p99.9,stddev,p5,count\n2026-11-22T10:00:00.000000000Z,default/car1,A.X,99.9,0.5,5,0.5\n",
+            await DoneAsync("query -v car1 -s A.X --from 0 --every 1s --fill -a p99.9,stddev,p5,count -f csv"));
+        var asked = Assert.Single(Server.Query.Aggregates);
+        Assert.Equal([Statistic.Stddev, Statistic.Count], asked.Statistics);
+        Assert.Equal([99.9, 5], asked.Percentiles);
+        Assert.True(asked.FillEmpty);
+    }
+
+    [Theory]
+    [InlineData("p101")]
+    [InlineData("p-1")]
+    [InlineData("median")]
+    public async Task Query_StatisticThatIsNone_IsTold(string name)
+    {
+        Assert.Equal(2, await RunAsync($"query -v car1 --from 0 --every 1s -a {name}"));
+        Assert.Contains($"'{name}' is none of count, ", Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_Gap_GetsARowWithoutAValue()
+    {
+        Server.Query.OnRead = _ =>
+        [
+            Answer("A.X", new Column { Doubles = new() { Values = { 1, 2 } } }, 0, 1_000),
+            Answer("A.X", new Column { Doubles = new() { Values = { 3 } } }, 9_000),
+        ];
+        Server.Query.OnRead = Gapped(Server.Query.OnRead);
+        Assert.Equal(
+            """
+            time,vehicle,signal,value
+            2026-11-22T10:00:00.000000000Z,default/car1,A.X,1
+            2026-11-22T10:00:00.000001000Z,default/car1,A.X,2
+            2026-11-22T10:00:00.000001001Z,default/car1,A.X,
+            2026-11-22T10:00:00.000009000Z,default/car1,A.X,3
+
+            """,
+            await DoneAsync("query -v car1 -s A.X --from 0 --gap 5us -f csv"));
+        Assert.Equal(5_000UL, Assert.Single(Server.Query.Reads).GapNanos);
+
+        static Func<ReadRequest, IEnumerable<ReadResponse>> Gapped(Func<ReadRequest, IEnumerable<ReadResponse>> answers) => request =>
+        {
+            var all = answers(request).ToArray();
+            all[1].Gaps.Add(new V1.TimeSpan { From = Second(0) + 1_000, To = Second(0) + 9_000 });
+            return all;
+        };
+    }
+
+    [Fact]
+    public async Task Query_Organisation_IsOneCallForItsVehicles()
+    {
+        Server.Fleet.Vehicles.AddRange([new() { Name = "acme/car2" }, new() { Name = "acme/car3" }]);
+        Server.Fleet.Signals["acme/car2"] = [new() { Name = "A.X" }];
+        Server.Fleet.Signals["acme/car3"] = [new() { Name = "A.Z" }, new() { Name = "A.X" }];
+        await RunAsync("query -v acme/*,car1 -s A.* --from 0");
+        Assert.Equal("acme", Server.Fleet.Listed!.Organisation);
+        var asked = Assert.Single(Server.Query.Reads);
+        Assert.Equal(["acme/car2", "acme/car3", "default/car1"], asked.Vehicles.Prepend(asked.Vehicle));
+        Assert.Equal(["A.X", "A.Z", "A.Y"], asked.Signals);
+    }
+
+    [Fact]
     public async Task Query_StatisticsNotAskedFor_Fails()
     {
         Server.Query.OnAggregate = _ => [Buckets("A.X", [Statistic.Sum], [0])];
@@ -115,6 +185,8 @@ public sealed class QueryTests : CommandTests
     [InlineData("query --run a --from 0", "--run has a span of its own: give --run, or --from and --to")]
     [InlineData("query -v car1 --from 2 --to 1", "--to is before --from")]
     [InlineData("query -v car1 --from 0 --aggregate mean", "--aggregate needs --every, the length of a bucket")]
+    [InlineData("query -v car1 --from 0 --fill", "--fill needs --every, the length of a bucket")]
+    [InlineData("query -v car1 --from 0 --every 1s --gap 1s", "--gap is for samples; with --every use --fill")]
     public async Task Query_WrongUse_IsTold(string line, string told)
     {
         Assert.Equal(2, await RunAsync(line));
