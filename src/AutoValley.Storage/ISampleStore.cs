@@ -35,6 +35,7 @@ public interface ISampleStore : IAsyncDisposable
     /// A series' samples in the range, in slices, ascending by time without repeats: of two samples with the same time the one of
     /// the later session or sequence is given. Everything appended before the call is seen, sealed or not.
     /// </summary>
+    /// <exception cref="DamagedChunkException">Stored bytes do not fit their check sum; thrown while enumerating, by the other reads too.</exception>
     IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation);
 
     /// <summary>
@@ -43,6 +44,20 @@ public interface ISampleStore : IAsyncDisposable
     /// </summary>
     /// <exception cref="ArgumentException">The series is text, or the bucket is not longer than 0.</exception>
     IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation);
+
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, as encoded columns. What lies sealed, alone in its time and inside the range is given as it is stored,
+    /// without being decoded; slices are of different lengths, at most 32,768 samples.
+    /// </summary>
+    /// <exception cref="DamagedChunkException">Stored bytes do not fit their check sum; thrown while enumerating.</exception>
+    IAsyncEnumerable<EncodedSamples> ReadEncodedAsync(Series series, TimeRange range, CancellationToken cancellation);
+
+    /// <summary>
+    /// What a numeric or boolean series looks like: stretches, ascending and without overlap, that together hold each sample in the range once.
+    /// Each is as coarse as comes cheaply, but reaches over no more than <paramref name="finestNanos"/> from its first sample to its last.
+    /// </summary>
+    /// <exception cref="ArgumentException">The series is text, or <paramref name="finestNanos"/> is less than 0.</exception>
+    IAsyncEnumerable<SampleStretch> SummariesAsync(Series series, TimeRange range, long finestNanos, CancellationToken cancellation);
 
     /// <summary>The sample with the greatest time of each series that has one.</summary>
     ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation);

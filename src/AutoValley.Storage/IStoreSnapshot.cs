@@ -4,9 +4,10 @@ namespace AutoValley.Storage;
 
 /// <summary>
 /// What a store held of some vehicles at one moment: every batch whose <see cref="DurableBatch.Position"/> is not after
-/// <see cref="Position"/>, and no other. It keeps what was unsealed then in memory, so it is not to be kept for long.
+/// <see cref="Position"/>, and no other. It keeps what was unsealed then in memory, and while it is open no small chunks are
+/// merged, so it is not to be kept for long. Its reads end before it is disposed.
 /// </summary>
-public interface IStoreSnapshot
+public interface IStoreSnapshot : IDisposable
 {
     /// <summary>Of the newest batch it holds; 0 when there is none.</summary>
     long Position { get; }

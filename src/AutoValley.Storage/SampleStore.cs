@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using AutoValley.Storage.Journal;
 using AutoValley.Storage.Maintenance;
 using AutoValley.Storage.Reading;
@@ -91,7 +92,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             var parts = new StoreParts(
                 folderLock,
                 new DiskJournalFiles(Path.Combine(options.Folder, "journal")),
-                new SqliteSealedStore(options.Folder, options.MaximumOpenDays),
+                new SqliteSealedStore(options),
                 catalogue as IWatermarkTable ?? throw new ArgumentException("the catalogue keeps no watermarks", nameof(catalogue)));
             return Open(parts, options, catalogue, clock, logger);
         }
@@ -123,29 +124,44 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <inheritdoc/>
     public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
     {
+        var pass = backEnd.BeginSnapshot();
         lock (gate)
         {
             var records = vehicles.Distinct().ToDictionary(vehicle => vehicle.Id, unsealed.Of);
-            return new StoreSnapshot(durablePosition, records, ledger.AllDurable(), backEnd);
+            return new StoreSnapshot(durablePosition, records, ledger.AllDurable(), backEnd, pass);
         }
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation) =>
-        SampleMerger.MergeAsync(FindAsync(series, range, cancellation), range, series.Type, cancellation);
+        ReadingAsync(series, range, pieces => SampleMerger.MergeAsync(pieces, range, series.Type, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation)
     {
-        if (series.Type == SignalType.Text)
-            throw new ArgumentException($"{series.Name} is text, which has no statistics", nameof(series));
+        CheckHasStatistics(series);
         ArgumentOutOfRangeException.ThrowIfLessThan(bucketNanos, 1);
-        return Aggregation.AggregateAsync(FindAsync(series, range, cancellation), range, bucketNanos, series.Type, cancellation);
+        return ReadingAsync(
+            series, range, pieces => Aggregation.AggregateAsync(pieces, range, bucketNanos, series.Type, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<EncodedSamples> ReadEncodedAsync(Series series, TimeRange range, CancellationToken cancellation) =>
+        ReadingAsync(series, range, pieces => SampleEncoding.EncodeAsync(pieces, range, series.Type, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SampleStretch> SummariesAsync(Series series, TimeRange range, long finestNanos, CancellationToken cancellation)
+    {
+        CheckHasStatistics(series);
+        ArgumentOutOfRangeException.ThrowIfNegative(finestNanos);
+        return ReadingAsync(
+            series, range, pieces => Summaries.OfAsync(pieces, range, finestNanos, series.Type, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation)
     {
+        using var pass = backEnd.BeginRead();
         Dictionary<int, SamplePiece> latest = [];
         foreach (var vehicle in series.GroupBy(one => one.Vehicle))
         {
@@ -242,10 +258,23 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             return durablePosition;
     }
 
-    // Memory first, back end second: see the class.
-    private IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation) =>
-        PieceStream.Merge(
+    private static void CheckHasStatistics(Series series)
+    {
+        if (series.Type == SignalType.Text)
+            throw new ArgumentException($"{series.Name} is text, which has no statistics", nameof(series));
+    }
+
+    // Memory first, back end second: see the class. Looked for when the answer is asked for, and so after reading began.
+    private async IAsyncEnumerable<T> ReadingAsync<T>(
+        Series series, TimeRange range, Func<IAsyncEnumerable<SamplePiece>, IAsyncEnumerable<T>> answer,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var pass = backEnd.BeginRead();
+        var pieces = PieceStream.Merge(
             UnsealedPieces.Find(unsealed.Of(series.Vehicle), series, range), backEnd.FindAsync(series, range, cancellation), cancellation);
+        await foreach (var part in answer(pieces).WithCancellation(cancellation))
+            yield return part;
+    }
 
     private async Task<AppendOutcome> AppendWhenRoomAsync(AcceptedBatch batch, CancellationToken cancellation)
     {

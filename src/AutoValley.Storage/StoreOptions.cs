@@ -21,6 +21,9 @@ public sealed record StoreOptions
     /// <summary>Days written to in one pass of sealing, and idle connections kept for reading.</summary>
     public int MaximumOpenDays { get; init; } = 8;
 
+    /// <summary>Memory for what reading knows of chunks without reading them again: where they are, and their statistics.</summary>
+    public long DirectoryCacheBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>After a failure writing and sealing are tried again this often.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

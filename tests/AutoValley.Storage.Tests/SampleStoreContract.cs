@@ -366,7 +366,7 @@ public abstract class SampleStoreContract : IAsyncLifetime
     }
 
     // Appends the batches one by one and seals as the state says.
-    private async Task PlayAsync(Sealed state, params AcceptedBatch[] batches)
+    protected async Task PlayAsync(Sealed state, params AcceptedBatch[] batches)
     {
         for (var index = 0; index < batches.Length; index++)
         {

@@ -2,6 +2,7 @@ using AutoValley.Storage.Journal;
 using AutoValley.Storage.Sealing;
 using AutoValley.Storage.Sqlite;
 using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -62,6 +63,24 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task AssertSpeedTimesOfFirstDayAsync(params long[] expected) =>
         Assert.Equal(expected, await Store.ReadTimesAsync(Speed, new TimeRange(0, UnixTime.NanosPerDay)));
 
+    /// <summary>Changes the file of 1970-01-01 behind the store's back.</summary>
+    public void ChangeFirstDay(string sql)
+    {
+        using var connection = OpenFirstDay();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>What a query gives of the file of 1970-01-01.</summary>
+    public long AskFirstDay(string sql)
+    {
+        using var connection = OpenFirstDay();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
     public async Task ReopenAsync()
     {
         await CloseAsync();
@@ -83,7 +102,7 @@ internal sealed class TestStore : IAsyncDisposable
             Store = SampleStore.Open(
                 new StoreParts(
                     folderLock, Files ?? new DiskJournalFiles(folder["journal"]),
-                    WrapBackEnd(new SqliteSealedStore(folder.Path, Options.MaximumOpenDays)), WrapWatermarks(catalogue)),
+                    WrapBackEnd(new SqliteSealedStore(Options)), WrapWatermarks(catalogue)),
                 Options, catalogue, Clock, Logger);
             Catalogue = catalogue;
         }
@@ -99,5 +118,12 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await CloseAsync();
         folder.Dispose();
+    }
+
+    private SqliteConnection OpenFirstDay()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "telemetry-1970-01-01.db")};Pooling=False");
+        connection.Open();
+        return connection;
     }
 }

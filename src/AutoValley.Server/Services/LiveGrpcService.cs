@@ -22,11 +22,15 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         // Queueing starts before the snapshot is taken: what the snapshot does not hold is in the queue.
         using var live = hub.Subscribe(vehicles) ?? throw new RpcException(new Status(
             StatusCode.ResourceExhausted, "too many live subscribers (Live:MaximumSubscribers)"));
-        var snapshot = store.OpenSnapshot(vehicles);
-        if (request.HasSince)
-            await SendHistoryAsync(request, vehicles, snapshot, responseStream, context.CancellationToken);
+        long seam;
+        using (var snapshot = store.OpenSnapshot(vehicles))
+        {
+            seam = snapshot.Position;
+            if (request.HasSince)
+                await SendHistoryAsync(request, vehicles, snapshot, responseStream, context.CancellationToken);
+        }
         await responseStream.WriteAsync(new SubscribeResponse { Live = new LiveStart() }, context.CancellationToken);
-        await SendLiveAsync(live, snapshot.Position, request.Signals.ToHashSet(), responseStream, context.CancellationToken);
+        await SendLiveAsync(live, seam, request.Signals.ToHashSet(), responseStream, context.CancellationToken);
     }
 
     private HashSet<Vehicle> Check(SubscribeRequest request)

@@ -19,9 +19,9 @@ internal static class Aggregation
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var buckets = new BucketWriter(bucketNanos);
-        await foreach (var cluster in Clusters(pieces, cancellation))
+        await foreach (var cluster in PieceClusters.Of(pieces, cancellation))
         {
-            if (cluster is [{ Statistics.IsEmpty: false } alone])
+            if (cluster is [ColumnPiece alone])
             {
                 await AddAsync(buckets, alone, range, cancellation);
             }
@@ -42,44 +42,31 @@ internal static class Aggregation
             yield return bucket;
     }
 
-    private static async Task AddAsync(BucketWriter buckets, SamplePiece piece, TimeRange range, CancellationToken cancellation)
+    private static async Task AddAsync(BucketWriter buckets, ColumnPiece piece, TimeRange range, CancellationToken cancellation)
     {
-        Samples? samples = null;
-        for (var index = 0; index < piece.Statistics.Length; index++)
+        if (range.Contains(piece.First) && range.Contains(piece.Last) && buckets.Share(piece.First, piece.Last))
         {
-            var vector = piece.Statistics.Span[index];
-            if (!range.Overlaps(vector.FirstTime, vector.LastTime))
+            buckets.Add(piece.First, piece.Summary);
+            return;
+        }
+        if (await piece.OpenAsync(cancellation) is not { } columns)
+            return;
+        Samples? samples = null;
+        for (var index = 0; index < columns.Vectors.Length; index++)
+        {
+            var (first, last) = (columns.Times.First(index), columns.Times.Last(index));
+            if (!range.Overlaps(first, last))
                 continue;
-            if (range.Contains(vector.FirstTime) && range.Contains(vector.LastTime) && buckets.Share(vector.FirstTime, vector.LastTime))
+            if (range.Contains(first) && range.Contains(last) && buckets.Share(first, last))
             {
-                buckets.Add(vector.FirstTime, vector.Values);
+                buckets.Add(first, columns.Vectors.Span[index]);
                 continue;
             }
             samples ??= await piece.LoadAsync(cancellation);
-            var start = Math.Max(index * VectorStatistics.VectorSize, samples.IndexOf(range.From));
-            var end = Math.Min(Math.Min((index + 1) * VectorStatistics.VectorSize, samples.Count), samples.IndexOf(range.To));
+            var start = Math.Max(index * PieceColumns.VectorLength, samples.IndexOf(range.From));
+            var end = Math.Min(Math.Min((index + 1) * PieceColumns.VectorLength, samples.Count), samples.IndexOf(range.To));
             if (start < end)
                 buckets.Add(samples.Slice(start, end - start));
         }
-    }
-
-    // Pieces in a row, each of which overlaps one before it.
-    private static async IAsyncEnumerable<List<SamplePiece>> Clusters(
-        IAsyncEnumerable<SamplePiece> pieces, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        List<SamplePiece> cluster = [];
-        var last = long.MinValue;
-        await foreach (var piece in pieces.WithCancellation(cancellation))
-        {
-            if (cluster.Count > 0 && piece.First > last)
-            {
-                yield return cluster;
-                cluster = [];
-            }
-            cluster.Add(piece);
-            last = cluster.Count == 1 ? piece.Last : Math.Max(last, piece.Last);
-        }
-        if (cluster.Count > 0)
-            yield return cluster;
     }
 }

@@ -14,11 +14,24 @@ internal abstract class SamplePiece(long first, long last, Rank rank)
 
     public Rank Rank { get; } = rank;
 
-    /// <summary>Statistics of each <see cref="VectorStatistics.VectorSize"/> samples in a row; empty when there are none.</summary>
-    public virtual ReadOnlyMemory<VectorStatistics> Statistics => default;
-
     /// <summary>The samples, strictly ascending by time; none when retention took them meanwhile.</summary>
     public abstract ValueTask<Samples> LoadAsync(CancellationToken cancellation);
+}
+
+/// <summary>A piece that is kept as columns with statistics, so that much can be told without decoding it.</summary>
+/// <param name="first">Time of the earliest sample.</param>
+/// <param name="last">Time of the latest sample.</param>
+/// <param name="rank">As of every piece.</param>
+/// <param name="count">How many samples, one or more.</param>
+internal abstract class ColumnPiece(long first, long last, Rank rank, int count) : SamplePiece(first, last, rank)
+{
+    public int Count { get; } = count;
+
+    /// <summary>Statistics of all values; without meaning for text.</summary>
+    public abstract Statistics Summary { get; }
+
+    /// <summary>The columns as they are kept; null when retention took them meanwhile.</summary>
+    public abstract ValueTask<PieceColumns?> OpenAsync(CancellationToken cancellation);
 }
 
 /// <summary>The order of samples of the same series and time: later session, then later batch, then later column of it.</summary>

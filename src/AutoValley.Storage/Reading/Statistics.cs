@@ -9,70 +9,85 @@ internal record struct Statistics
 
     public long Count { get; set; }
 
+    /// <summary>Of the values, those that are not NaN.</summary>
+    public long Numbers { get; set; }
+
     public double Min { get; set; }
 
     public double Max { get; set; }
 
     public double Sum { get; set; }
 
+    /// <summary>Sum of the squared distances from the mean; 0 without numbers.</summary>
+    public double SquaredDeviations { get; set; }
+
     public double First { get; set; }
 
     public double Last { get; set; }
 
-    // An infinite sum may be NaN, the first number never is.
-    private readonly bool HasNumbers => !double.IsNaN(First);
-
-    public void Add(double value)
-    {
-        Count++;
-        if (double.IsNaN(value))
-            return;
-        if (HasNumbers)
-        {
-            if (value < Min)
-                Min = value;
-            if (value > Max)
-                Max = value;
-            (Sum, Last) = (Sum + value, value);
-        }
-        else
-        {
-            (Min, Max, Sum, First, Last) = (value, value, value, value, value);
-        }
-    }
+    private readonly double Mean => Sum / Numbers;
 
     /// <summary>Adds statistics of later values.</summary>
     public void Add(in Statistics later)
     {
         var count = Count + later.Count;
-        if (!HasNumbers)
+        if (Numbers == 0)
             this = later;
-        else if (later.HasNumbers)
-            (Min, Max, Sum, Last) = (Math.Min(Min, later.Min), Math.Max(Max, later.Max), Sum + later.Sum, later.Last);
+        else if (later.Numbers > 0)
+            AddNumbers(later);
         Count = count;
     }
 
     /// <summary>Adds values of a numeric or boolean signal; booleans are 0 and 1.</summary>
-    public void Add(Values values, int start, int count)
+    public void Add(Values values, int start, int count) => Add(Of(values, start, count));
+
+    /// <summary>Of values of a numeric or boolean signal; booleans are 0 and 1.</summary>
+    public static Statistics Of(Values values, int start, int count) => values switch
     {
-        switch (values)
-        {
-            case Values<double> doubles:
-                foreach (var value in doubles.Items.Span.Slice(start, count))
-                    Add(value);
-                break;
-            case Values<long> integers:
-                foreach (var value in integers.Items.Span.Slice(start, count))
-                    Add((double)value);
-                break;
-            case Values<bool> booleans:
-                foreach (var value in booleans.Items.Span.Slice(start, count))
-                    Add(value ? 1.0 : 0.0);
-                break;
-            default:
-                throw new ArgumentException($"no statistics of {values.Type}", nameof(values));
-        }
-    }
+        Values<double> doubles => Of(doubles.Items.Span.Slice(start, count), value => value),
+        Values<long> integers => Of(integers.Items.Span.Slice(start, count), value => value),
+        Values<bool> booleans => Of(booleans.Items.Span.Slice(start, count), value => value ? 1.0 : 0.0),
+        _ => throw new ArgumentException($"no statistics of {values.Type}", nameof(values)),
+    };
 
     public readonly Bucket ToBucket(long start) => new(start, Count, Min, Max, Sum, First, Last);
+
+    private static Statistics Of<T>(ReadOnlySpan<T> values, Func<T, double> number)
+    {
+        var statistics = new Statistics { Count = values.Length };
+        foreach (var value in values)
+            statistics.AddNumber(number(value));
+        var mean = statistics.Mean;
+        foreach (var value in values)
+        {
+            var distance = number(value) - mean;
+            statistics.SquaredDeviations += double.IsNaN(distance) ? 0 : distance * distance;
+        }
+        return statistics;
+    }
+
+    private void AddNumber(double value)
+    {
+        if (double.IsNaN(value))
+            return;
+        if (Numbers++ == 0)
+        {
+            (Min, Max, Sum, First, Last) = (value, value, value, value, value);
+            return;
+        }
+        if (value < Min)
+            Min = value;
+        if (value > Max)
+            Max = value;
+        (Sum, Last) = (Sum + value, value);
+    }
+
+    // The squares as in Chan, Golub, LeVeque: Updating Formulae and a Pairwise Algorithm for Computing Sample Variances, 1979.
+    private void AddNumbers(in Statistics later)
+    {
+        var distance = later.Mean - Mean;
+        SquaredDeviations += later.SquaredDeviations + (distance * distance * Numbers * later.Numbers / (Numbers + later.Numbers));
+        (Min, Max, Sum, Last) = (Math.Min(Min, later.Min), Math.Max(Max, later.Max), Sum + later.Sum, later.Last);
+        Numbers += later.Numbers;
+    }
 }

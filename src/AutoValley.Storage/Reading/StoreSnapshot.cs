@@ -7,11 +7,12 @@ namespace AutoValley.Storage.Reading;
 
 /// <summary>
 /// The unsealed batches of a moment, and the chunks that were sealed before it. A chunk that was sealed later holds batches that were
-/// unsealed then, and so are here already, or that came later: its last batch is not among those of the moment. (Chunks of one
-/// session that were merged after the moment would have to be told apart in another way; nothing merges them yet.)
+/// unsealed then, and so are here already, or that came later: its last batch is not among those of the moment. What was sealed
+/// before and what came later is never merged into one chunk while the snapshot is open (<see cref="ISealedStore.BeginSnapshot"/>).
 /// </summary>
 internal sealed class StoreSnapshot(
-    long position, IReadOnlyDictionary<int, JournalRecord[]> unsealed, IReadOnlyDictionary<int, SequenceRanges> durable, ISealedStore backEnd)
+    long position, IReadOnlyDictionary<int, JournalRecord[]> unsealed, IReadOnlyDictionary<int, SequenceRanges> durable, ISealedStore backEnd,
+    IDisposable pass)
     : IStoreSnapshot
 {
     public long Position => position;
@@ -24,6 +25,8 @@ internal sealed class StoreSnapshot(
             UnsealedPieces.Find(records, series, range), SealedBeforeAsync(backEnd.FindAsync(series, range, cancellation), cancellation), cancellation);
         return SampleMerger.MergeAsync(pieces, range, series.Type, cancellation);
     }
+
+    public void Dispose() => pass.Dispose();
 
     private async IAsyncEnumerable<SamplePiece> SealedBeforeAsync(
         IAsyncEnumerable<SamplePiece> pieces, [EnumeratorCancellation] CancellationToken cancellation)

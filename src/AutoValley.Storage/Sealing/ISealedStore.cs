@@ -19,6 +19,19 @@ internal interface ISealedStore : IDisposable
     /// <summary>By series id, the piece whose last sample is the latest; no entry for a series that has none.</summary>
     ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation);
 
+    /// <summary>
+    /// Merges some small chunks that were sealed one after the other, or clears away what merging left over: little at a time, so that it
+    /// can be called between segments. It does nothing while a snapshot is open.
+    /// </summary>
+    /// <returns>Whether there is more to do now.</returns>
+    ValueTask<bool> CompactAsync(CancellationToken cancellation) => ValueTask.FromResult(false);
+
+    /// <summary>A read begins: what is found from now on can be loaded until the result is disposed.</summary>
+    IDisposable BeginRead() => NoPass.Instance;
+
+    /// <summary>A snapshot begins: as <see cref="BeginRead"/>, and until it ends no chunks are merged.</summary>
+    IDisposable BeginSnapshot() => NoPass.Instance;
+
     /// <summary>Deletes the days that end at or before the time; gives the number of samples.</summary>
     ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation);
 
@@ -30,4 +43,14 @@ internal interface ISealedStore : IDisposable
 
     /// <summary>Sizes and counts; <see cref="StoreStatistics.StoreBytes"/> is of the back end's files alone.</summary>
     ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation);
+}
+
+/// <summary>For a back end that replaces nothing.</summary>
+internal sealed class NoPass : IDisposable
+{
+    public static readonly NoPass Instance = new();
+
+    public void Dispose()
+    {
+    }
 }

@@ -1,14 +1,44 @@
 using AutoValley.Storage.Reading;
+using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>A chunk, read from its day when it is needed.</summary>
 internal sealed class ChunkPiece(DayFolder folder, int day, Series series, ChunkRow chunk)
-    : SamplePiece(chunk.First, chunk.Last, chunk.Rank)
+    : ColumnPiece(chunk.First, chunk.Last, chunk.Rank, chunk.Count)
 {
-    public override ReadOnlyMemory<VectorStatistics> Statistics => chunk.Statistics;
+    public override Statistics Summary => chunk.Summary;
 
-    public override ValueTask<Samples> LoadAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(folder.Read(day, reader => reader.Load(chunk), SampleBuffer.Of(series.Type).Take()));
+    /// <exception cref="DamagedChunkException">A check sum is another, or a part is not there.</exception>
+    public override ValueTask<PieceColumns?> OpenAsync(CancellationToken cancellation) => ValueTask.FromResult(Open());
+
+    /// <exception cref="DamagedChunkException">As <see cref="OpenAsync"/>.</exception>
+    public override ValueTask<Samples> LoadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return ValueTask.FromResult(Open()?.Decode() ?? SampleBuffer.Of(series.Type).Take());
+        }
+        catch (Exception exception) when (exception is ColumnFormatException or ArgumentException)
+        {
+            throw Damaged(exception.Message, exception);
+        }
+    }
+
+    private PieceColumns? Open()
+    {
+        try
+        {
+            return folder.Read(day, reader => reader.Open(chunk, series.Type), null);
+        }
+        catch (ColumnFormatException exception)
+        {
+            throw Damaged(exception.Message, exception);
+        }
+    }
+
+    private DamagedChunkException Damaged(string reason, Exception inner) =>
+        new(UtcDay.ToText(day), series, chunk.Id, (chunk.First, chunk.Last), reason, inner);
 }

@@ -6,13 +6,17 @@ namespace AutoValley.Storage.Sqlite;
 internal static class Database
 {
     /// <summary>Opens a database and makes its tables when it is new.</summary>
-    /// <exception cref="StoreException">It cannot be opened, or its schema is newer than <paramref name="version"/>.</exception>
-    public static SqliteConnection Open(string path, int version, string schema)
+    /// <param name="path">Of its file.</param>
+    /// <param name="version">Of its schema.</param>
+    /// <param name="schema">Makes its tables.</param>
+    /// <param name="layout">Statements that choose what cannot be changed once there is a table.</param>
+    /// <exception cref="StoreException">It cannot be opened, or its schema is another.</exception>
+    public static SqliteConnection Open(string path, int version, string schema, string layout = "")
     {
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
         return Checked(path, connection, () =>
         {
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;");
+            connection.Execute($"{layout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;");
             CheckVersion(path, connection, version);
             connection.InTransaction(() =>
             {
@@ -102,6 +106,9 @@ internal static class Database
         return command;
     }
 
+    /// <summary>The key of the row that was inserted last.</summary>
+    public static long LastId(this SqliteConnection connection) => SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
+
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
         new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
 
@@ -130,6 +137,8 @@ internal static class Database
         var found = Version(connection);
         if (found > known)
             throw new StoreException($"{path}: schema version {found} is newer than this program, which knows up to {known}");
+        if (found > 0 && found < known)
+            throw new StoreException($"{path}: schema version {found} is of an older program; this one reads {known} alone");
     }
 
     private static long Version(SqliteConnection connection)

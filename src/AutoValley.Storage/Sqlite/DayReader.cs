@@ -1,5 +1,6 @@
 using AutoValley.Storage.Reading;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Sqlite;
@@ -7,20 +8,22 @@ namespace AutoValley.Storage.Sqlite;
 /// <summary>A connection for reading one day. Used by one thread at a time.</summary>
 internal sealed class DayReader : IDisposable
 {
-    private const string Row = "id, first, last, session, last_sequence, count, statistics";
+    private const string Row = "series, id, first, last, session, first_sequence, last_sequence, count, times, summary";
 
     private readonly SqliteConnection connection;
     private readonly SqliteCommand find;
     private readonly SqliteCommand latest;
-    private readonly SqliteCommand load;
+    private readonly SqliteCommand loadTimes;
+    private readonly SqliteCommand loadBody;
 
     private DayReader(int day, SqliteConnection connection)
     {
         (Day, this.connection) = (day, connection);
-        find = connection.Prepare($"SELECT {Row} FROM chunk WHERE series = $1 AND last >= $2 AND first < $3 ORDER BY first", 3);
+        find = connection.Prepare($"SELECT {Row} FROM chunk WHERE series = $1 ORDER BY first, id", 1);
         latest = connection.Prepare(
             $"SELECT {Row} FROM chunk WHERE series = $1 AND last = (SELECT max(last) FROM chunk WHERE series = $1)", 1);
-        load = connection.Prepare("SELECT columns FROM chunk WHERE id = $1", 1);
+        loadTimes = connection.Prepare("SELECT checksum, bounds, times FROM times WHERE id = $1", 1);
+        loadBody = connection.Prepare("SELECT checksum, statistics, content FROM body WHERE id = $1", 1);
     }
 
     public int Day { get; }
@@ -30,16 +33,20 @@ internal sealed class DayReader : IDisposable
     public static DayReader? Open(int day, string path) =>
         Database.OpenReader(path, DaySchema.Version) is { } connection ? new DayReader(day, connection) : null;
 
-    /// <summary>Chunks of a series that share a time with the range, by their first times.</summary>
-    public List<ChunkRow> Find(Series series, TimeRange range) => Read(find.With(series.Id, range.From, range.To));
+    /// <summary>All chunks of a series, by their first times.</summary>
+    /// <exception cref="DamagedChunkException">The check sum of a row is another.</exception>
+    public ChunkRow[] Find(Series series) => Read(find, series);
 
     /// <summary>The chunks of a series that end last.</summary>
-    public List<ChunkRow> FindLatest(Series series) => Read(latest.With(series.Id));
+    /// <exception cref="DamagedChunkException">As <see cref="Find"/>.</exception>
+    public ChunkRow[] FindLatest(Series series) => Read(latest, series);
 
-    public Samples Load(ChunkRow chunk)
+    /// <summary>The columns of a chunk of the type given.</summary>
+    /// <exception cref="ColumnFormatException">A check sum is another, or a row is not there.</exception>
+    public PieceColumns Open(ChunkRow chunk, SignalType type)
     {
-        var blob = (byte[])load.With(chunk.Id).ExecuteScalar()!;
-        return ChunkColumns.Read(blob, chunk.Count);
+        var times = Load(loadTimes, chunk.Times, (sum, bounds, column) => new TimesBytes(sum, bounds, column));
+        return Load(loadBody, chunk.Id, (sum, statistics, content) => new BodyBytes(sum, statistics, content)).Open(chunk, type, times.Open(chunk));
     }
 
     public (long Chunks, long Samples, long Bytes) Totals() => connection
@@ -47,22 +54,31 @@ internal sealed class DayReader : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { find, latest, load })
+        foreach (var command in new[] { find, latest, loadTimes, loadBody })
             command.Dispose();
         connection.Dispose();
     }
 
-    private static List<ChunkRow> Read(SqliteCommand command)
+    private static T Load<T>(SqliteCommand command, long id, Func<int, byte[], byte[], T> read)
     {
-        using var rows = command.ExecuteReader();
+        using var rows = command.With(id).ExecuteReader();
+        return rows.Read()
+            ? read(rows.GetInt32(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2))
+            : throw new ColumnFormatException($"a part of it, row {id}, is not there");
+    }
+
+    private ChunkRow[] Read(SqliteCommand command, Series series)
+    {
+        using var rows = command.With(series.Id).ExecuteReader();
         List<ChunkRow> found = [];
         while (rows.Read())
         {
-            var count = rows.GetInt32(5);
-            found.Add(new ChunkRow(
-                rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), new Rank(rows.GetInt32(3), (ulong)rows.GetInt64(4)), count,
-                VectorStatistics.ReadAll(rows.GetFieldValue<byte[]>(6), count)));
+            var row = new ChunkRow(
+                rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), (ulong)rows.GetInt64(5),
+                new Rank(rows.GetInt32(4), (ulong)rows.GetInt64(6)), rows.GetInt32(7), rows.GetInt64(8), default);
+            found.Add(row.WithSummary(rows.GetFieldValue<byte[]>(9)) ?? throw new DamagedChunkException(
+                Sealing.UtcDay.ToText(Day), series, row.Id, (row.First, row.Last), "the check sum of its row is another"));
         }
-        return found;
+        return [.. found];
     }
 }

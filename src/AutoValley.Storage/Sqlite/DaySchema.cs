@@ -3,14 +3,17 @@ namespace AutoValley.Storage.Sqlite;
 /// <summary>The tables of <c>telemetry-YYYY-MM-DD.db</c>; FORMAT.md tells what they hold.</summary>
 internal static class DaySchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
-    // What is searched stands before the blobs, which then are read only when they are asked for.
+    /// <summary>What can be chosen only before the first table is made.</summary>
+    public const string Layout = "PRAGMA page_size = 4096";
+
     public const string Sql = """
-        CREATE TABLE chunk (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+        CREATE TABLE chunk (series INTEGER NOT NULL, first INTEGER NOT NULL, id INTEGER NOT NULL, last INTEGER NOT NULL,
             session INTEGER NOT NULL, first_sequence INTEGER NOT NULL, last_sequence INTEGER NOT NULL, count INTEGER NOT NULL,
-            statistics BLOB NOT NULL, columns BLOB NOT NULL);
-        CREATE INDEX chunk_by_series ON chunk (series, last);
+            times INTEGER NOT NULL, summary BLOB NOT NULL, PRIMARY KEY (series, first, id)) WITHOUT ROWID;
+        CREATE TABLE times (id INTEGER PRIMARY KEY, count INTEGER NOT NULL, checksum INTEGER NOT NULL, bounds BLOB NOT NULL, times BLOB NOT NULL);
+        CREATE TABLE body (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, statistics BLOB NOT NULL, content BLOB NOT NULL);
         CREATE TABLE sealed (position INTEGER NOT NULL, chunks INTEGER NOT NULL, samples INTEGER NOT NULL, bytes INTEGER NOT NULL);
         INSERT INTO sealed VALUES (0, 0, 0, 0)
         """;

@@ -11,12 +11,15 @@ internal sealed class SqliteSealedStore : ISealedStore
     private readonly int maximumOpenDays;
     private readonly DayFolder folder;
     private readonly LatestChunks latest;
+    private readonly ReadGate gate = new();
+    private readonly BoundedCache<(int Day, int Series), ChunkDirectory> directories;
 
-    public SqliteSealedStore(string folderPath, int maximumOpenDays)
+    public SqliteSealedStore(StoreOptions options)
     {
-        this.maximumOpenDays = maximumOpenDays;
-        folder = new DayFolder(folderPath, maximumOpenDays);
+        maximumOpenDays = options.MaximumOpenDays;
+        folder = new DayFolder(options.Folder, maximumOpenDays);
         latest = new LatestChunks(folder);
+        directories = new(options.DirectoryCacheBytes);
     }
 
     public DayFolder? Days => folder;
@@ -34,7 +37,7 @@ internal sealed class SqliteSealedStore : ISealedStore
         foreach (var day in folder.Days.Where(day => range.Overlaps(UtcDay.First(day), UtcDay.Last(day))))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var chunk in folder.Read(day, reader => reader.Find(series, range), []))
+            foreach (var chunk in Directory(day, series).Find(range))
                 yield return new ChunkPiece(folder, day, series, chunk);
         }
         await Task.CompletedTask;
@@ -42,6 +45,10 @@ internal sealed class SqliteSealedStore : ISealedStore
 
     public ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation) =>
         ValueTask.FromResult(latest.Find(series, cancellation));
+
+    public IDisposable BeginRead() => gate.Enter();
+
+    public IDisposable BeginSnapshot() => gate.EnterSnapshot();
 
     public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation)
     {
@@ -92,6 +99,7 @@ internal sealed class SqliteSealedStore : ISealedStore
     {
         var samples = CountOf(day);
         folder.Delete(day);
+        directories.Drop(key => key.Day == day);
         return samples;
     }
 
@@ -108,6 +116,17 @@ internal sealed class SqliteSealedStore : ISealedStore
         }
     }
 
+    private ChunkDirectory Directory(int day, Series series)
+    {
+        var key = (day, series.Id);
+        if (directories.TryGet(key, out var known))
+            return known;
+        var asOf = directories.Version;
+        var directory = new ChunkDirectory(folder.Read(day, reader => reader.Find(series), []));
+        directories.Add(key, directory, directory.Bytes, asOf);
+        return directory;
+    }
+
     private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
     {
         var writers = new Dictionary<int, DayWriter>();
@@ -122,7 +141,7 @@ internal sealed class SqliteSealedStore : ISealedStore
             {
                 cancellation.ThrowIfCancellationRequested();
                 series.Add(column.Series.Id);
-                foreach (var part in ChunkColumns.Split(column.Samples))
+                foreach (var part in ChunkSplit.Split(column.Samples))
                     writers.GetValueOrDefault(UtcDay.Of(part.Times.Span[0]))?.Add(column, part);
             }
             foreach (var writer in writers.Values)
@@ -133,6 +152,7 @@ internal sealed class SqliteSealedStore : ISealedStore
             foreach (var writer in writers.Values)
                 writer.Dispose();
             latest.Forget(series);
+            directories.Drop(writers.Keys.SelectMany(day => series.Select(one => (day, one))));
         }
     }
 

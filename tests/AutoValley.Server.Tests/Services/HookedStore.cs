@@ -27,6 +27,12 @@ internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot)
     public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation) =>
         store.AggregateAsync(series, range, bucketNanos, cancellation);
 
+    public IAsyncEnumerable<EncodedSamples> ReadEncodedAsync(Series series, TimeRange range, CancellationToken cancellation) =>
+        store.ReadEncodedAsync(series, range, cancellation);
+
+    public IAsyncEnumerable<SampleStretch> SummariesAsync(Series series, TimeRange range, long finestNanos, CancellationToken cancellation) =>
+        store.SummariesAsync(series, range, finestNanos, cancellation);
+
     public ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation) =>
         store.GetLatestAsync(series, cancellation);
 

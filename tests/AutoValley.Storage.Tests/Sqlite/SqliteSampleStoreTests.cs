@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Storage.Tests.Sqlite;
 
-public sealed class SqliteSampleStoreTests : SampleStoreContract
+public sealed class SqliteSampleStoreTests : SampleStoreColumnContract
 {
     private readonly TemporaryFolder folder = new();
     private SqliteCatalogue? catalogue;
