@@ -45,34 +45,57 @@ public sealed class BatchReader(BatchLimits limits)
     /// <exception cref="ColumnFormatException">The encoded bytes are not what their header says.</exception>
     public void DecodeTimes(int timeBase, Span<long> times)
     {
-        var (count, isEncoded, bytes) = envelope.TimeBases[timeBase];
+        var (_, isEncoded, bytes) = envelope.TimeBases[timeBase];
         if (isEncoded)
-            ColumnCodec.DecodeTimes(bytes.Of(payload.Span), count).CopyTo(times);
+            ColumnCodec.DecodeTimesInto(bytes.Of(payload.Span), times);
         else
-            PlainValues.Times(bytes.Of(payload.Span), count, envelope.BaseTime).CopyTo(times);
+            PlainValues.TimesInto(bytes.Of(payload.Span), envelope.BaseTime, times);
     }
 
     /// <summary>The values of a column.</summary>
     /// <param name="column">Which, from 0.</param>
     /// <param name="values">Of the column's type and length.</param>
     /// <exception cref="ColumnFormatException">The encoded bytes are not what their header says.</exception>
-    public void Decode(int column, Span<double> values) => ((Values<double>)Decode(column)).Items.Span.CopyTo(values);
-
-    /// <inheritdoc cref="Decode(int, Span{double})"/>
-    public void Decode(int column, Span<long> values) => ((Values<long>)Decode(column)).Items.Span.CopyTo(values);
-
-    /// <inheritdoc cref="Decode(int, Span{double})"/>
-    public void Decode(int column, Span<bool> values) => ((Values<bool>)Decode(column)).Items.Span.CopyTo(values);
-
-    /// <inheritdoc cref="Decode(int, Span{double})"/>
-    public void Decode(int column, Span<string> values) => ((Values<string>)Decode(column)).Items.Span.CopyTo(values);
-
-    private Values Decode(int column)
+    public void Decode(int column, Span<double> values)
     {
-        var located = envelope.Columns[column];
-        var bytes = located.Values.Of(payload.Span);
-        return located.IsEncoded
-            ? ColumnCodec.Decode(bytes, located.Count, limits.MaximumTextBytes)
-            : PlainValues.Read(bytes, located.Type, located.Count);
+        if (BytesOf(column, out var bytes))
+            ColumnCodec.DecodeInto(bytes, values);
+        else
+            PlainValues.ReadInto(bytes, values);
+    }
+
+    /// <inheritdoc cref="Decode(int, Span{double})"/>
+    public void Decode(int column, Span<long> values)
+    {
+        if (BytesOf(column, out var bytes))
+            ColumnCodec.DecodeInto(bytes, values);
+        else
+            PlainValues.ReadInto(bytes, values);
+    }
+
+    /// <inheritdoc cref="Decode(int, Span{double})"/>
+    public void Decode(int column, Span<bool> values)
+    {
+        if (BytesOf(column, out var bytes))
+            ColumnCodec.DecodeInto(bytes, values);
+        else
+            PlainValues.ReadInto(bytes, values);
+    }
+
+    /// <inheritdoc cref="Decode(int, Span{double})"/>
+    public void Decode(int column, Span<string> values)
+    {
+        if (BytesOf(column, out var bytes))
+            ((Values<string>)ColumnCodec.Decode(bytes, values.Length, limits.MaximumTextBytes)).Items.Span.CopyTo(values);
+        else
+            PlainValues.ReadInto(bytes, values);
+    }
+
+    // Whether they are encoded.
+    private bool BytesOf(int column, out ReadOnlySpan<byte> bytes)
+    {
+        ref readonly var located = ref Columns[column];
+        bytes = located.Values.Of(payload.Span);
+        return located.IsEncoded;
     }
 }

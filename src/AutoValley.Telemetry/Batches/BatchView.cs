@@ -70,7 +70,11 @@ public sealed class BatchView
             return known;
         var (count, isEncoded, bytes) = envelope.TimeBases[timeBase];
         var span = bytes.Of(Payload.Span);
-        var decoded = isEncoded ? ColumnCodec.DecodeTimes(span, count) : PlainValues.Times(span, count, BaseTime);
+        var decoded = new long[count];
+        if (isEncoded)
+            ColumnCodec.DecodeTimesInto(span, decoded);
+        else
+            PlainValues.TimesInto(span, BaseTime, decoded);
         Volatile.Write(ref times[timeBase], decoded);
         return decoded;
     }
