@@ -1,10 +1,10 @@
 using System.CommandLine;
-using AutoValley.Benchmarks.Sealing;
+using AutoValley.Benchmarks.Encode;
 using AutoValley.Benchmarks.Site;
 using AutoValley.Benchmarks.Store;
 
 var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
-root.Subcommands.Add(SealingCommand.Create());
+root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(SiteCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
