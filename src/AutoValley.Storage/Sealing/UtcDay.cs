@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoValley.Storage.Reading;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Sealing;
@@ -44,19 +45,19 @@ internal static class UtcDay
 /// <summary>Days <paramref name="First"/> … <paramref name="Last"/>, both inclusive.</summary>
 internal readonly record struct DaySpan(int First, int Last)
 {
-    /// <summary>Places of the times that are of these days; null when all are.</summary>
-    public int[]? Choose(ReadOnlySpan<long> times)
+    /// <summary>Adds the samples of these days.</summary>
+    public void AddTo(SampleBuffer buffer, Samples samples)
     {
         var (first, last) = (UtcDay.First(First), UtcDay.Last(Last));
-        List<int>? chosen = null;
+        var times = samples.Times.Span;
+        var from = 0;
         for (var index = 0; index < times.Length; index++)
         {
-            var isInside = times[index] >= first && times[index] <= last;
-            if (chosen is null && !isInside)
-                chosen = [.. Enumerable.Range(0, index)];
-            else if (isInside)
-                chosen?.Add(index);
+            if (times[index] >= first && times[index] <= last)
+                continue;
+            buffer.Add(samples, from, index - from);
+            from = index + 1;
         }
-        return chosen?.ToArray();
+        buffer.Add(samples, from, times.Length - from);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -8,16 +9,20 @@ internal static class BitPacking
     private const int WordBytes = sizeof(ulong);
     private const int WordBits = 64;
 
-    /// <summary>The low <paramref name="width"/> bits of each value. <paramref name="destination"/> has exactly the bytes needed.</summary>
-    public static void Pack(ReadOnlySpan<ulong> values, int width, Span<byte> destination)
+    /// <summary>Packs the low bits of fields.</summary>
+    /// <param name="fields">The fields, and behind them <see cref="BitFolding.Room"/> of any content; overwritten.</param>
+    /// <param name="count">How many fields.</param>
+    /// <param name="width">Bits of a field, 0 to 64.</param>
+    /// <param name="destination">Exactly the bytes needed.</param>
+    /// <param name="level">How.</param>
+    public static void Pack(Span<ulong> fields, int count, int width, Span<byte> destination, SimdLevel level)
     {
-        if (width == 0)
+        if (width == 0 || count == 0)
             return;
-        var mask = Mask(width);
+        BitFolding.Fold(fields, ref count, ref width, level);
         var (pending, filled, at) = (0UL, 0, 0);
-        foreach (var value in values)
+        foreach (var bits in fields[..(count - 1)])
         {
-            var bits = value & mask;
             pending |= bits << filled;
             filled += width;
             if (filled < WordBits)
@@ -27,9 +32,14 @@ internal static class BitPacking
             filled -= WordBits;
             pending = filled == 0 ? 0 : bits >> (width - filled);
         }
-        for (; filled > 0; filled -= 8, pending >>= 8)
-            destination[at++] = (byte)pending;
+        // The last may be folded of fewer fields than the others and so end before them.
+        var last = fields[count - 1];
+        pending |= last << filled;
+        for (var written = 0; at < destination.Length; at++, pending >>= 8, written += 8)
+        {
+            if (written == WordBits)
+                pending = last >> (WordBits - filled);
+            destination[at] = (byte)pending;
+        }
     }
-
-    private static ulong Mask(int width) => ulong.MaxValue >> (WordBits - width);
 }

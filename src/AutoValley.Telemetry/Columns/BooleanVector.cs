@@ -11,7 +11,7 @@ internal static class BooleanVector
         Span<bool> runs = stackalloc bool[values.Length];
         Span<long> lengths = stackalloc long[values.Length];
         var count = Runs.Split(values, runs, lengths);
-        var plan = PackedPlanner.Plan(lengths[..count]);
+        var plan = PackedPlanner.Plan(lengths[..count], writer.Level);
         var bitmapSize = ColumnFormat.PackedBytes(values.Length, 1);
         if (count == 1)
             writer.Byte((int)(values[0] ? VectorEncoding.AllTrue : VectorEncoding.AllFalse));

@@ -13,33 +13,10 @@ public static class ColumnCodec
     public const int DefaultMaximumTextBytes = 64 * 1024 * 1024;
 
     /// <summary>Writes a column of times, Unix nanoseconds, in any order; ascending ones are smallest.</summary>
-    public static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output)
-    {
-        ColumnHeaderCodec.Write(output, new ColumnHeader(ColumnKind.Times, times.Length));
-        Vectors.Write(output, times);
-    }
+    public static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output) => EncodeTimes(times, output, SimdLevels.Best);
 
     /// <summary>Writes a column of values. In texts, half a surrogate pair becomes U+FFFD.</summary>
-    public static void Encode(Values values, IBufferWriter<byte> output)
-    {
-        var textBytes = values is Values<string> all ? TextColumn.ByteCount(all.Items.Span) : 0;
-        ColumnHeaderCodec.Write(output, new ColumnHeader((ColumnKind)values.Type, values.Count, textBytes));
-        switch (values)
-        {
-            case Values<double> doubles:
-                Vectors.Write(output, doubles.Items.Span);
-                break;
-            case Values<long> integers:
-                Vectors.Write(output, integers.Items.Span);
-                break;
-            case Values<bool> booleans:
-                Vectors.Write(output, booleans.Items.Span);
-                break;
-            case Values<string> { Count: > 0 } texts:
-                TextColumn.Write(output, texts.Items.Span, textBytes);
-                break;
-        }
-    }
+    public static void Encode(Values values, IBufferWriter<byte> output) => Encode(values, output, SimdLevels.Best);
 
     /// <summary>Reads the kind and the count, and nothing behind them.</summary>
     /// <exception cref="ColumnFormatException">The bytes do not begin as a column of this version.</exception>
@@ -92,6 +69,36 @@ public static class ColumnCodec
         var reader = Open(column, ColumnKind.Boolean, values.Length, out var count);
         Read(ref reader, values[..count]);
         return count;
+    }
+
+    /// <summary>Writes a column of times by passes of a level; the bytes are the same for all.</summary>
+    internal static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output, SimdLevel level)
+    {
+        ColumnHeaderCodec.Write(output, new ColumnHeader(ColumnKind.Times, times.Length));
+        Vectors.Write(output, times, SimdLevels.Usable(level));
+    }
+
+    /// <summary>Writes a column of values by passes of a level; the bytes are the same for all.</summary>
+    internal static void Encode(Values values, IBufferWriter<byte> output, SimdLevel level)
+    {
+        var textBytes = values is Values<string> all ? TextColumn.ByteCount(all.Items.Span) : 0;
+        ColumnHeaderCodec.Write(output, new ColumnHeader((ColumnKind)values.Type, values.Count, textBytes));
+        level = SimdLevels.Usable(level);
+        switch (values)
+        {
+            case Values<double> doubles:
+                Vectors.Write(output, doubles.Items.Span, level);
+                break;
+            case Values<long> integers:
+                Vectors.Write(output, integers.Items.Span, level);
+                break;
+            case Values<bool> booleans:
+                Vectors.Write(output, booleans.Items.Span, level);
+                break;
+            case Values<string> { Count: > 0 } texts:
+                TextColumn.Write(output, texts.Items.Span, textBytes, level);
+                break;
+        }
     }
 
     /// <summary>Reads a column of times by passes of a level.</summary>

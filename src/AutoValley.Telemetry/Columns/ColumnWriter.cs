@@ -1,13 +1,17 @@
 using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
 /// <summary>Writes into a span that is long enough.</summary>
-internal ref struct ColumnWriter(Span<byte> bytes)
+internal ref struct ColumnWriter(Span<byte> bytes, SimdLevel level)
 {
     private readonly Span<byte> bytes = bytes;
 
     public int Position { get; private set; }
+
+    /// <summary>How the passes over what is written work.</summary>
+    public SimdLevel Level { get; } = level;
 
     public static int VarintSize(ulong value) => WireWriter.VarintSize(value);
 
@@ -24,8 +28,9 @@ internal ref struct ColumnWriter(Span<byte> bytes)
 
     public void Signed(long value) => Varint(ZigZag.Encode(value));
 
-    public void Packed(scoped ReadOnlySpan<ulong> values, int width) =>
-        BitPacking.Pack(values, width, Space(ColumnFormat.PackedBytes(values.Length, width)));
+    /// <summary>The low bits of so many fields, which are overwritten; behind them is <see cref="BitFolding.Room"/>.</summary>
+    public void Packed(scoped Span<ulong> fields, int count, int width) =>
+        BitPacking.Pack(fields, count, width, Space(ColumnFormat.PackedBytes(count, width)), Level);
 
     public Span<byte> Space(int length)
     {

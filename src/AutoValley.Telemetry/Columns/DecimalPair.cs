@@ -18,8 +18,8 @@ internal readonly record struct DecimalPair
     // Beyond 2^53 not every integer is a double.
     private const double GreatestInteger = 1L << 53;
 
-    // A correction of more bits than this saves less than it costs.
-    private const long FarthestCorrection = 1L << 32;
+    /// <summary>A correction of more bits than this saves less than it costs.</summary>
+    public const long FarthestCorrection = 1L << 32;
 
     private static readonly double[] Powers = Table("1E{0}");
     private static readonly double[] Inverses = Table("1E-{0}");
@@ -42,6 +42,9 @@ internal readonly record struct DecimalPair
     /// <summary>Code of a pair: e (e + 1) / 2 + f.</summary>
     public int Code { get; }
 
+    /// <summary>The factors of both ways.</summary>
+    public DecimalScales Scales => new(up, upInverse, down, downInverse);
+
     /// <summary>The pair's code.</summary>
     public static int CodeOf(int exponent, int factor) => (exponent * (exponent + 1) / 2) + factor;
 
@@ -56,7 +59,7 @@ internal readonly record struct DecimalPair
         var fits = Math.Abs(scaled) < GreatestInteger;
         integer = fits ? (long)Math.Round(scaled) : 0;
         correction = Correction(value, integer);
-        return fits && correction is > -FarthestCorrection and < FarthestCorrection;
+        return fits && correction is >= -FarthestCorrection and < FarthestCorrection;
     }
 
     /// <summary>Bits of the value minus bits of the integer's value, modulo 2^64.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -24,9 +25,9 @@ internal static class DoubleVector
         var (decimalPlan, correctionPlan) = (default(IntegerPlan), default(IntegerPlan));
         if (search.TryFind(values, out var pair))
         {
-            var isExact = ToDecimals(values, pair, decimals, corrections);
-            decimalPlan = IntegerPlanner.Plan(decimals);
-            correctionPlan = isExact ? default : IntegerPlanner.Plan(corrections);
+            var isExact = ToDecimals(values, pair, decimals, corrections, writer.Level);
+            decimalPlan = IntegerPlanner.Plan(decimals, IntegerPlanner.Usual, writer.Level);
+            correctionPlan = isExact ? default : IntegerPlanner.Plan(corrections, IntegerPlanner.Usual, writer.Level);
             var decimalSize = 2 + decimalPlan.Size + correctionPlan.Size;
             if (decimalSize < size)
                 (encoding, size) = (isExact ? VectorEncoding.Decimal : VectorEncoding.DecimalCorrected, decimalSize);
@@ -37,7 +38,7 @@ internal static class DoubleVector
         if (size > (values.Length * GoodDecimalBytes) + GoodDecimalOverhead)
         {
             shift = ToBits(values, bits);
-            bitsPlan = IntegerPlanner.Plan(bits, IntegerChoices.Xor | IntegerChoices.Differences | IntegerChoices.Runs);
+            bitsPlan = IntegerPlanner.Plan(bits, IntegerChoices.Xor | IntegerPlanner.Usual, writer.Level);
             encoding = 2 + bitsPlan.Size < size ? VectorEncoding.Bits : encoding;
         }
         // 3. The smallest is written.
@@ -61,19 +62,24 @@ internal static class DoubleVector
     }
 
     /// <summary>False when a correction is not 0.</summary>
-    private static bool ToDecimals(ReadOnlySpan<double> values, in DecimalPair pair, Span<long> decimals, Span<long> corrections)
+    private static bool ToDecimals(ReadOnlySpan<double> values, in DecimalPair pair, Span<long> decimals, Span<long> corrections, SimdLevel level)
     {
-        // The place of a value near no decimal holds the integer before, which costs the fewest bits.
-        var filler = FirstNear(values, pair);
-        long all = 0;
-        for (var index = 0; index < values.Length; index++)
+        var isExact = true;
+        for (var index = 0; index < values.Length;)
         {
-            if (!pair.TryEncode(values[index], out decimals[index], out corrections[index]))
-                (decimals[index], corrections[index]) = (filler, pair.Correction(values[index], filler));
-            filler = decimals[index];
-            all |= corrections[index];
+            index = DecimalLanes.Encode(values, index, pair.Scales, decimals, corrections, ref isExact, level);
+            for (var end = Math.Min(index + DecimalLanes.Step, values.Length); index < end; index++)
+            {
+                if (!pair.TryEncode(values[index], out decimals[index], out corrections[index]))
+                {
+                    // The place of a value near no decimal holds the integer before, which costs the fewest bits.
+                    decimals[index] = index > 0 ? decimals[index - 1] : FirstNear(values, pair);
+                    corrections[index] = pair.Correction(values[index], decimals[index]);
+                }
+                isExact &= corrections[index] == 0;
+            }
         }
-        return all == 0;
+        return isExact;
     }
 
     private static long FirstNear(ReadOnlySpan<double> values, in DecimalPair pair)

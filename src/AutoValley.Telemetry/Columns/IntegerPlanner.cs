@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -8,51 +9,56 @@ internal static class IntegerPlanner
     // Runs shorter than this on average are packed no better than their values.
     private const int LeastRunLength = 2;
 
+    /// <summary>What is tried where nothing else is said.</summary>
+    public const IntegerChoices Usual = IntegerChoices.Differences | IntegerChoices.Runs;
+
     [SkipLocalsInit]
-    public static IntegerPlan Plan(ReadOnlySpan<long> values, IntegerChoices choices = IntegerChoices.Differences | IntegerChoices.Runs)
+    public static IntegerPlan Plan(ReadOnlySpan<long> values, IntegerChoices choices, SimdLevel level)
     {
         var firstSize = ColumnWriter.SignedSize(values[0]);
         if (values.IndexOfAnyExcept(values[0]) < 0)
             return new IntegerPlan(VectorEncoding.Constant, default, 1 + firstSize);
-        var best = Block(VectorEncoding.Packed, values, 0);
+        var best = Block(VectorEncoding.Packed, values, 0, level);
 
-        Span<long> scratch = stackalloc long[values.Length];
+        Span<long> scratch = stackalloc long[values.Length - 1];
         if (choices.HasFlag(IntegerChoices.Xor))
         {
-            values.CopyTo(scratch);
-            best = Smaller(best, Block(VectorEncoding.Xor, Differences.Xor(scratch), firstSize));
+            Neighbours.Xor(values, scratch, level);
+            best = Smaller(best, Block(VectorEncoding.Xor, scratch, firstSize, level));
         }
         if (choices.HasFlag(IntegerChoices.Differences))
         {
-            values.CopyTo(scratch);
-            var deltas = Differences.Subtract(scratch);
-            best = Smaller(best, Block(VectorEncoding.Delta, deltas, firstSize));
-            firstSize += ColumnWriter.SignedSize(deltas[0]);
+            Neighbours.Subtract(values, scratch, level);
+            best = Smaller(best, Block(VectorEncoding.Delta, scratch, firstSize, level));
             // Where first differences do not help, second ones do not either.
             if (best.Encoding == VectorEncoding.Delta && values.Length > 2)
-                best = Smaller(best, Block(VectorEncoding.DeltaDelta, Differences.Subtract(deltas), firstSize));
+            {
+                firstSize += ColumnWriter.SignedSize(scratch[0]);
+                Neighbours.Subtract(scratch, scratch, level);
+                best = Smaller(best, Block(VectorEncoding.DeltaDelta, scratch[..^1], firstSize, level));
+            }
         }
-        if (choices.HasFlag(IntegerChoices.Runs) && Runs.Count(values) <= values.Length / LeastRunLength)
-            best = Smaller(best, PlanRuns(values));
+        if (choices.HasFlag(IntegerChoices.Runs) && values.Length - Neighbours.CountEqual(values, level) <= values.Length / LeastRunLength)
+            best = Smaller(best, PlanRuns(values, level));
         return best;
     }
 
-    private static IntegerPlan Block(VectorEncoding encoding, ReadOnlySpan<long> fields, int before)
+    private static IntegerPlan Block(VectorEncoding encoding, ReadOnlySpan<long> fields, int before, SimdLevel level)
     {
-        var block = PackedPlanner.Plan(fields);
+        var block = PackedPlanner.Plan(fields, level);
         return new IntegerPlan(encoding, block, 1 + before + block.Size);
     }
 
     private static IntegerPlan Smaller(in IntegerPlan left, in IntegerPlan right) => right.Size < left.Size ? right : left;
 
     [SkipLocalsInit]
-    private static IntegerPlan PlanRuns(ReadOnlySpan<long> values)
+    private static IntegerPlan PlanRuns(ReadOnlySpan<long> values, SimdLevel level)
     {
         Span<long> runs = stackalloc long[values.Length];
         Span<long> lengths = stackalloc long[values.Length];
         var count = Runs.Split(values, runs, lengths);
-        var size = 1 + ColumnWriter.VarintSize((ulong)count) + Plan(runs[..count], IntegerChoices.Differences).Size
-            + PackedPlanner.Plan(lengths[..count]).Size;
+        var size = 1 + ColumnWriter.VarintSize((ulong)count) + Plan(runs[..count], IntegerChoices.Differences, level).Size
+            + PackedPlanner.Plan(lengths[..count], level).Size;
         return new IntegerPlan(VectorEncoding.Runs, default, size);
     }
 }

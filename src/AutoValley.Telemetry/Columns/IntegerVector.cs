@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -8,33 +9,46 @@ internal static class IntegerVector
     /// <summary>Writes the vector in its smallest encoding.</summary>
     /// <param name="writer">Takes it.</param>
     /// <param name="values">1 to 1,024.</param>
-    public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values) => Write(ref writer, values, IntegerPlanner.Plan(values));
+    public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values) =>
+        Write(ref writer, values, IntegerPlanner.Plan(values, IntegerPlanner.Usual, writer.Level));
 
-    [SkipLocalsInit]
+    /// <summary>Writes the vector as planned.</summary>
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values, in IntegerPlan plan)
     {
         writer.Byte((int)plan.Encoding);
-        if (plan.Encoding == VectorEncoding.Runs)
+        switch (plan.Encoding)
         {
-            WriteRuns(ref writer, values);
-            return;
+            case VectorEncoding.Runs:
+                WriteRuns(ref writer, values);
+                break;
+            case VectorEncoding.Packed:
+                PackedBlock.Write(ref writer, values, plan.Block);
+                break;
+            case VectorEncoding.Constant:
+                writer.Signed(values[0]);
+                break;
+            default:
+                WriteDifferences(ref writer, values, plan);
+                break;
         }
-        if (plan.Encoding != VectorEncoding.Packed)
-            writer.Signed(values[0]);
-        if (plan.Encoding == VectorEncoding.Constant)
-            return;
-        Span<long> rest = stackalloc long[values.Length];
-        values.CopyTo(rest);
+    }
+
+    [SkipLocalsInit]
+    private static void WriteDifferences(ref ColumnWriter writer, scoped ReadOnlySpan<long> values, in IntegerPlan plan)
+    {
+        writer.Signed(values[0]);
+        Span<long> differences = stackalloc long[values.Length - 1];
         if (plan.Encoding == VectorEncoding.Xor)
-            rest = Differences.Xor(rest);
-        else if (plan.Encoding != VectorEncoding.Packed)
-            rest = Differences.Subtract(rest);
+            Neighbours.Xor(values, differences, writer.Level);
+        else
+            Neighbours.Subtract(values, differences, writer.Level);
         if (plan.Encoding == VectorEncoding.DeltaDelta)
         {
-            writer.Signed(rest[0]);
-            rest = Differences.Subtract(rest);
+            writer.Signed(differences[0]);
+            Neighbours.Subtract(differences, differences, writer.Level);
+            differences = differences[..^1];
         }
-        PackedBlock.Write(ref writer, rest, plan.Block);
+        PackedBlock.Write(ref writer, differences, plan.Block);
     }
 
     [SkipLocalsInit]
@@ -44,7 +58,7 @@ internal static class IntegerVector
         Span<long> lengths = stackalloc long[values.Length];
         var count = Runs.Split(values, runs, lengths);
         writer.Varint((ulong)count);
-        Write(ref writer, runs[..count], IntegerPlanner.Plan(runs[..count], IntegerChoices.Differences));
-        PackedBlock.Write(ref writer, lengths[..count], PackedPlanner.Plan(lengths[..count]));
+        Write(ref writer, runs[..count], IntegerPlanner.Plan(runs[..count], IntegerChoices.Differences, writer.Level));
+        PackedBlock.Write(ref writer, lengths[..count], PackedPlanner.Plan(lengths[..count], writer.Level));
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -15,11 +17,12 @@ internal static class PackedBlock
     [SkipLocalsInit]
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values, in PackedPlan plan)
     {
-        Span<ulong> fields = stackalloc ulong[values.Length];
-        Span<ulong> positions = stackalloc ulong[plan.Exceptions];
-        Span<ulong> exceptions = stackalloc ulong[plan.Exceptions];
-        Divide(values, plan, fields);
-        var exceptionWidth = plan.Exceptions == 0 ? 0 : SetAside(fields, plan.Width, positions, exceptions);
+        Span<long> space = stackalloc long[values.Length + BitFolding.Room];
+        Span<ulong> positions = stackalloc ulong[plan.Exceptions + BitFolding.Room];
+        Span<ulong> exceptions = stackalloc ulong[plan.Exceptions + BitFolding.Room];
+        var fields = plan.Width > 0 || plan.Exceptions > 0 ? space[..values.Length] : [];
+        Fields.Of(values[..fields.Length], plan.Base, new ExactDivisor(plan.Factor), fields, writer.Level);
+        var exceptionWidth = plan.Exceptions == 0 ? 0 : SetAside(fields, plan.Width, positions, exceptions, writer.Level);
 
         writer.Signed(plan.Base);
         writer.Byte(plan.Width | (plan.HasExtra ? HasExtra : 0));
@@ -32,30 +35,24 @@ internal static class PackedBlock
             writer.Varint((ulong)plan.Exceptions);
             writer.Byte(exceptionWidth);
         }
-        writer.Packed(fields, plan.Width);
-        writer.Packed(positions, ColumnFormat.PositionBits);
-        writer.Packed(exceptions, exceptionWidth);
+        writer.Packed(MemoryMarshal.Cast<long, ulong>(space), values.Length, plan.Width);
+        writer.Packed(positions, plan.Exceptions, ColumnFormat.PositionBits);
+        writer.Packed(exceptions, plan.Exceptions, exceptionWidth);
     }
 
-    private static void Divide(ReadOnlySpan<long> values, in PackedPlan plan, Span<ulong> fields)
-    {
-        for (var index = 0; index < values.Length; index++)
-            fields[index] = (ulong)(values[index] - plan.Base);
-        if (plan.Factor == 1)
-            return;
-        foreach (ref var field in fields)
-            field = (ulong)((long)field / plan.Factor);
-    }
-
-    private static int SetAside(ReadOnlySpan<ulong> fields, int width, Span<ulong> positions, Span<ulong> exceptions)
+    private static int SetAside(ReadOnlySpan<long> fields, int width, Span<ulong> positions, Span<ulong> exceptions, SimdLevel level)
     {
         var (count, all) = (0, 0UL);
-        for (var index = 0; index < fields.Length; index++)
+        for (var index = 0; index < fields.Length;)
         {
-            if (fields[index] >> width == 0)
-                continue;
-            positions[count] = (ulong)index;
-            all |= exceptions[count++] = ZigZag.Encode((long)fields[index]);
+            index = Fields.SkipShort(fields, index, width, level);
+            for (var end = Math.Min(index + Fields.Step, fields.Length); index < end; index++)
+            {
+                if ((ulong)fields[index] >> width == 0)
+                    continue;
+                positions[count] = (ulong)index;
+                all |= exceptions[count++] = ZigZag.Encode(fields[index]);
+            }
         }
         return MaximumWidth - (int)ulong.LeadingZeroCount(all);
     }

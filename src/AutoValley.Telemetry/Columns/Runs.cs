@@ -3,15 +3,6 @@ namespace AutoValley.Telemetry.Columns;
 /// <summary>Stretches of equal values.</summary>
 internal static class Runs
 {
-    public static int Count<T>(ReadOnlySpan<T> values)
-        where T : IEquatable<T>
-    {
-        var count = values.IsEmpty ? 0 : 1;
-        for (var index = 1; index < values.Length; index++)
-            count += values[index].Equals(values[index - 1]) ? 0 : 1;
-        return count;
-    }
-
     /// <summary>The value and the length of each run; the number of runs.</summary>
     public static int Split<T>(ReadOnlySpan<T> values, Span<T> runs, Span<long> lengths)
         where T : IEquatable<T>

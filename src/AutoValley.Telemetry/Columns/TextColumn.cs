@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -19,7 +20,7 @@ internal static class TextColumn
         return bytes;
     }
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<string> texts, long byteCount)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<string> texts, long byteCount, SimdLevel level)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var distinct = new List<string>();
@@ -36,13 +37,13 @@ internal static class TextColumn
         if (dictionarySize >= byteCount + texts.Length)
         {
             WriteByte(output, (byte)VectorEncoding.Plain);
-            WritePlain(output, texts);
+            WritePlain(output, texts, level);
             return;
         }
         WriteByte(output, (byte)VectorEncoding.Dictionary);
         output.Varint((ulong)distinct.Count);
-        WritePlain(output, [.. distinct]);
-        Vectors.Write(output, indices);
+        WritePlain(output, [.. distinct], level);
+        Vectors.Write(output, indices, level);
     }
 
     public static string[] Read(ref ColumnReader reader, ColumnHeader header)
@@ -62,7 +63,7 @@ internal static class TextColumn
     private static void WriteByte(IBufferWriter<byte> output, byte value) => output.Write([value]);
 
     [SkipLocalsInit]
-    private static void WritePlain(IBufferWriter<byte> output, ReadOnlySpan<string> texts)
+    private static void WritePlain(IBufferWriter<byte> output, ReadOnlySpan<string> texts, SimdLevel level)
     {
         Span<long> lengths = stackalloc long[ColumnFormat.VectorLength];
         for (var start = 0; start < texts.Length; start += ColumnFormat.VectorLength)
@@ -70,7 +71,7 @@ internal static class TextColumn
             var vector = texts[start..Math.Min(start + ColumnFormat.VectorLength, texts.Length)];
             for (var index = 0; index < vector.Length; index++)
                 lengths[index] = Encoding.UTF8.GetByteCount(vector[index]);
-            Vectors.Write(output, (ReadOnlySpan<long>)lengths[..vector.Length]);
+            Vectors.Write(output, (ReadOnlySpan<long>)lengths[..vector.Length], level);
             foreach (var text in vector)
                 Encoding.UTF8.GetBytes(text, output);
         }

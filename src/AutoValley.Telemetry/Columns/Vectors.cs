@@ -1,4 +1,5 @@
 using System.Buffers;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -13,35 +14,35 @@ internal static class Vectors
 
     public static ReadOnlySpan<T> After<T>(ReadOnlySpan<T> values) => values[Math.Min(ColumnFormat.VectorLength, values.Length)..];
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<long> values)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<long> values, SimdLevel level)
     {
         for (; !values.IsEmpty; values = After(values))
         {
             var vector = First(values);
-            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)));
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level);
             IntegerVector.Write(ref writer, vector);
             output.Advance(writer.Position);
         }
     }
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<double> values)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<double> values, SimdLevel level)
     {
         var search = new DecimalSearch();
         for (; !values.IsEmpty; values = After(values))
         {
             var vector = First(values);
-            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)));
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level);
             DoubleVector.Write(ref writer, vector, ref search);
             output.Advance(writer.Position);
         }
     }
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<bool> values)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<bool> values, SimdLevel level)
     {
         for (; !values.IsEmpty; values = After(values))
         {
             var vector = First(values);
-            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)));
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level);
             BooleanVector.Write(ref writer, vector);
             output.Advance(writer.Position);
         }

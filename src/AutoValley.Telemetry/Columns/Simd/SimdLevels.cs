@@ -8,4 +8,7 @@ internal static class SimdLevels
     /// <summary>The widest that the processor has.</summary>
     public static SimdLevel Best =>
         Avx512Vbmi.IsSupported ? SimdLevel.Vector512 : Avx2.IsSupported ? SimdLevel.Vector256 : SimdLevel.Scalar;
+
+    /// <summary>The level, or the widest that the processor has.</summary>
+    public static SimdLevel Usable(SimdLevel level) => level < Best ? level : Best;
 }

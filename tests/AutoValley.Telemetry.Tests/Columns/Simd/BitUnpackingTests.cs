@@ -28,7 +28,7 @@ public sealed class BitUnpackingTests
     {
         const ulong Untouched = 0xAAAA_AAAA_AAAA_AAAA;
         var packed = new byte[ColumnFormat.PackedBytes(fields.Length, width)];
-        BitPacking.Pack(fields, width, packed);
+        BitPacking.Pack([.. fields, .. new ulong[BitFolding.Room]], fields.Length, width, packed, SimdLevel.Scalar);
         // As the last fields of a column, and with other bytes behind.
         foreach (var behind in new[] { 0, random.Next(1, 80) })
         {
