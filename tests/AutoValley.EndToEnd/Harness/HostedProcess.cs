@@ -18,15 +18,22 @@ public sealed class HostedProcess : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>One of this product's programs, from its own output folder, where all that it needs lies.</summary>
-    public static HostedProcess Product(string project, params string[] arguments) => Start("dotnet", [PathOf(project), .. arguments]);
+    public static HostedProcess Product(string project, params string[] arguments) => Product(project, new Dictionary<string, string>(), arguments);
 
-    /// <summary>Any program.</summary>
-    public static HostedProcess Start(string program, IEnumerable<string> arguments, string? folder = null)
+    /// <summary>The same with variables added to this environment.</summary>
+    public static HostedProcess Product(string project, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        Start("dotnet", [PathOf(project), .. arguments], variables: variables);
+
+    /// <summary>Any program, with variables added to this environment.</summary>
+    public static HostedProcess Start(
+        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "",
         };
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var hosted = new HostedProcess(new Process { StartInfo = start });
         hosted.process.OutputDataReceived += (_, line) => hosted.Keep(line.Data);
         hosted.process.ErrorDataReceived += (_, line) => hosted.Keep(line.Data);

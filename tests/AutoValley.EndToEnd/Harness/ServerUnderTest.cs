@@ -36,6 +36,9 @@ public sealed class ServerUnderTest : IAsyncDisposable
 
     public HostedProcess Process { get; private set; } = null!;
 
+    /// <summary>What the environment of the next start has beside this one's.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public FleetService.FleetServiceClient Fleet => new(Channel);
 
     public QueryService.QueryServiceClient Query => new(Channel);
@@ -51,6 +54,7 @@ public sealed class ServerUnderTest : IAsyncDisposable
     {
         Process = HostedProcess.Product(
             "AutoValley.Server",
+            Variables,
             ["--data", Path.Combine(Folder, "data"), "--http", $"{http}", "--grpc", $"{grpc}", "--mqtt", $"{mqtt}", .. settings]);
         await Process.LineAsync("ready:");
     }
