@@ -1,5 +1,7 @@
 using System.CommandLine;
 using AutoValley.Benchmarks.Encode;
+using AutoValley.Benchmarks.Sealing;
+using AutoValley.Benchmarks.Query;
 using AutoValley.Benchmarks.Site;
 using AutoValley.Benchmarks.Store;
 
@@ -7,4 +9,5 @@ var root = new RootCommand("Measures AutoValley. Run with -c Release on an other
 root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(SiteCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
+root.Subcommands.Add(QueryCommand.Create());
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -48,9 +48,10 @@ internal sealed class HttpPeer : IDisposable
 
     /// <summary>Gets a path's body, as a stream that has to be disposed.</summary>
     /// <exception cref="BenchmarkException">The peer refuses.</exception>
-    public async Task<Stream> GetAsync(string path, CancellationToken cancellation)
+    public async Task<Stream> GetAsync(string path, CancellationToken cancellation, string accept = "*/*")
     {
-        var response = await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await CheckAsync(path, response, cancellation);
         return await response.Content.ReadAsStreamAsync(cancellation);
     }

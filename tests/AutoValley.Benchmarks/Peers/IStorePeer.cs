@@ -20,6 +20,9 @@ internal interface IStorePeer : IAsyncDisposable
     /// <summary>Files that hold samples and their index, bytes.</summary>
     long DiskBytes { get; }
 
+    /// <summary>Asks it; when it is started.</summary>
+    IQueryPeer Queries { get; }
+
     /// <summary>Builds the bodies; not measured. The slices are in the order of sending.</summary>
     /// <exception cref="BenchmarkException">The store is not installed, or does not start.</exception>
     Task PrepareAsync(DataSet data, IReadOnlyList<Slice> slices, string folder, CancellationToken cancellation);

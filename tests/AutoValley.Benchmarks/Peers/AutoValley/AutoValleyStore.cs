@@ -21,6 +21,8 @@ internal sealed class AutoValleyStore(bool grpc) : IStorePeer
 
     public long PeakResidentBytes => Server.Process.PeakResidentBytes;
 
+    public IQueryPeer Queries => new AutoValleyQueries(Server);
+
     public long DiskBytes => Server.DiskBytes;
 
     private AutoValleyServer Server => server ?? throw new InvalidOperationException("not started");

@@ -17,6 +17,8 @@ internal sealed class DuckStore : IStorePeer
 
     public long PeakResidentBytes => Duck.Process.PeakResidentBytes;
 
+    public IQueryPeer Queries => new DuckQueries(Duck, keys);
+
     public long DiskBytes => DiskUse.Of(DatabaseFolder);
 
     private DuckProcess Duck => duck ?? throw new InvalidOperationException("not started");

@@ -46,6 +46,10 @@ internal sealed class InfluxServer : IAsyncDisposable
             : json;
     }
 
+    /// <summary>Asks for rows as CSV, which is smaller than JSON; sent in parts as they are found.</summary>
+    public Task<Stream> CsvAsync(string query, CancellationToken cancellation) => Http.GetAsync(
+        $"query?db=bench&epoch=ms&chunked=true&q={Uri.EscapeDataString(query)}", cancellation, "application/csv");
+
     /// <summary>Waits until the cache is written and the shards are compacted.</summary>
     public async Task CompactAsync(CancellationToken cancellation)
     {

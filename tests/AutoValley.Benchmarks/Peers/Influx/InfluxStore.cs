@@ -18,6 +18,8 @@ internal sealed class InfluxStore : IStorePeer
 
     public long PeakResidentBytes => Server.Process.PeakResidentBytes;
 
+    public IQueryPeer Queries => new InfluxQueries(Server);
+
     public long DiskBytes => Server.DiskBytes;
 
     private InfluxServer Server => server ?? throw new InvalidOperationException("not started");

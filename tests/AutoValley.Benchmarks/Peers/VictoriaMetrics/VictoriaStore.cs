@@ -18,6 +18,8 @@ internal sealed class VictoriaStore(bool native) : IStorePeer
 
     public long PeakResidentBytes => Server.Process.PeakResidentBytes;
 
+    public IQueryPeer Queries => new VictoriaQueries(Server);
+
     public long DiskBytes => Server.DiskBytes;
 
     private VictoriaServer Server => server ?? throw new InvalidOperationException("not started");

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using AutoValley.Benchmarks.DataSets;
+
+namespace AutoValley.Benchmarks.Peers.DuckDb;
+
+/// <summary>Asks DuckDB inside its own process, in Node.js; its process takes the times itself, without the way to this one.</summary>
+internal sealed class DuckQueries(DuckProcess duck, IReadOnlyList<SeriesKey> keys) : IQueryPeer
+{
+    public string Name => "DuckDB 1.5, in process";
+
+    public async Task<Timed<IReadOnlyDictionary<string, Buckets>>> AggregateAsync(BucketQuestion question, CancellationToken cancellation)
+    {
+        var numbers = question.Vehicles.ToDictionary(Number, vehicle => vehicle);
+        var mean = question.HasMean ? ", avg(value)" : "";
+        using var json = await duck.AskAsync(
+            new
+            {
+                op = "query",
+                sql = $"SELECT series, time // {question.EveryMillis} AS bucket, min(value), max(value){mean} FROM sample "
+                    + $"WHERE series IN ({string.Join(',', numbers.Keys)}) AND {Between(question.FromMillis, question.ToMillis)} GROUP BY ALL ORDER BY ALL",
+            },
+            cancellation);
+        var columns = json.RootElement.GetProperty("columns").EnumerateArray()
+            .Select(column => column.EnumerateArray().Select(value => value.GetDouble()).ToArray()).ToArray();
+        var rows = numbers.Values.ToDictionary(vehicle => vehicle, _ => new BucketRows());
+        for (var row = 0; row < columns[0].Length; row++)
+        {
+            var start = (long)columns[1][row] * question.EveryMillis;
+            rows[numbers[(int)columns[0][row]]].Add(start, columns[2][row], columns[3][row], question.HasMean ? columns[4][row] : null);
+        }
+        return ToTimed<IReadOnlyDictionary<string, Buckets>>(json, rows.ToDictionary(row => row.Key, row => row.Value.ToBuckets()));
+    }
+
+    /// <summary>The check is a count and a sum: the values stay in the other process.</summary>
+    public async Task<Timed<long>> ExportAsync(ExportQuestion question, CancellationToken cancellation)
+    {
+        using var json = await duck.AskAsync(
+            new
+            {
+                op = "scan",
+                sql = $"SELECT time, value FROM sample WHERE series = {Number(question.Vehicle)} AND {Between(question.FromMillis, question.ToMillis)}",
+            },
+            cancellation);
+        var facts = SeriesFacts.Of(question.Values.Span);
+        var same = facts.Matches(
+            facts with { Count = json.RootElement.GetProperty("count").GetInt64(), Sum = json.RootElement.GetProperty("sum").GetDouble() }, out _);
+        return ToTimed(json, same ? 0L : question.Times.Length);
+    }
+
+    private int Number(string vehicle) => keys.Select((key, index) => (key, index)).First(pair => pair.key.Vehicle == vehicle).index;
+
+    private static string Between(long from, long to) => string.Create(CultureInfo.InvariantCulture, $"time >= {from} AND time < {to}");
+
+    private static Timed<T> ToTimed<T>(JsonDocument json, T answer) => new(
+        answer,
+        TimeSpan.FromMilliseconds(json.RootElement.GetProperty("wallMillis").GetDouble()),
+        TimeSpan.FromMilliseconds(json.RootElement.GetProperty("cpuMillis").GetDouble()));
+}

@@ -1,0 +1,95 @@
+using AutoValley.Benchmarks.DataSets;
+using AutoValley.Benchmarks.Peers;
+using AutoValley.Benchmarks.Reports;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Benchmarks.Query;
+
+/// <summary>Asks every store the same questions in turns and compares each answer with the truth.</summary>
+internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
+{
+    private const long EveryNanos = 10 * UnixTime.NanosPerSecond;
+    private const int FewSamples = 300_000;
+
+    // The first answer of each store is not counted: code is compiled, files are opened.
+    private const int WarmUps = 1;
+
+    private readonly QueryTable table = new();
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var data = SpeedRecording.Create(workload.Samples, workload.FleetSamples);
+        await using var peers = new LoadedPeers();
+        foreach (var name in workload.Peers)
+            await peers.LoadAsync(name, data, report, cancellation);
+        var truth = new Truth(data);
+        await AggregatesAsync(peers.All, data, truth, cancellation);
+        await ZoomsAsync(peers.All, data, truth, cancellation);
+        await ExportAsync(peers.All, data, cancellation);
+        report.Add(table.ToTable($"{workload.Samples:N0} samples of one signal, and {SpeedRecording.FleetSize} vehicles with {workload.FleetSamples:N0} each"));
+        foreach (var wrong in table.Wrong)
+            report.Difference(wrong);
+    }
+
+    private async Task AggregatesAsync(IReadOnlyList<IStorePeer> peers, DataSet data, Truth truth, CancellationToken cancellation)
+    {
+        string[] fleet = [.. data.Vehicles.Select(vehicle => vehicle.Name.Vehicle).Where(name => name != SpeedRecording.LongVehicle)];
+        foreach (var samples in new[] { FewSamples, fleet.Length * workload.FleetSamples }.Distinct())
+        {
+            var range = new TimeRange(data.Range.From, data.Range.From + (samples / fleet.Length * SpeedRecording.StepNanos));
+            var question = new BucketQuestion(fleet, range, EveryNanos, HasMean: true);
+            await BucketsAsync(peers, question, truth, $"mean, min, max per 10 s of {fleet.Length} vehicles, {samples:N0} samples", cancellation);
+        }
+    }
+
+    private async Task BucketsAsync(IReadOnlyList<IStorePeer> peers, BucketQuestion question, Truth truth, string title, CancellationToken cancellation)
+    {
+        report.Step(title);
+        var expected = truth.Of(question);
+        for (var round = -WarmUps; round < workload.Rounds; round++)
+        {
+            foreach (var peer in peers)
+            {
+                var answer = await peer.Queries.AggregateAsync(question, cancellation);
+                if (round >= 0)
+                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.IsEqual(expected, answer.Answer));
+            }
+        }
+    }
+
+    private async Task ZoomsAsync(IReadOnlyList<IStorePeer> peers, DataSet data, Truth truth, CancellationToken cancellation)
+    {
+        await BucketsAsync(peers, Zooms.Whole(data), truth, $"2,000 min/max buckets of all {workload.Samples:N0} samples", cancellation);
+        var title = $"2,000 min/max buckets, {workload.Zooms} random zooms";
+        report.Step(title);
+        foreach (var question in Zooms.Random(data, workload.Zooms))
+        {
+            var expected = truth.Of(question);
+            foreach (var peer in peers.Where(peer => table.Of(title, peer.Queries.Name).Total < workload.Budget))
+            {
+                var answer = await peer.Queries.AggregateAsync(question, cancellation);
+                table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.IsEqual(expected, answer.Answer));
+            }
+        }
+    }
+
+    private async Task ExportAsync(IReadOnlyList<IStorePeer> peers, DataSet data, CancellationToken cancellation)
+    {
+        var title = $"raw export of {workload.ExportedSamples:N0} samples";
+        report.Step(title);
+        var group = data.Vehicles[0].Groups[0];
+        var range = new TimeRange(data.Range.From, data.Range.From + (workload.ExportedSamples * SpeedRecording.StepNanos));
+        var question = new ExportQuestion(
+            SpeedRecording.LongVehicle, range, group.Times.AsMemory(0, workload.ExportedSamples),
+            group.Columns[0].Values.AsMemory(0, workload.ExportedSamples));
+        for (var round = -WarmUps; round < workload.Rounds; round++)
+        {
+            foreach (var peer in peers)
+            {
+                var answer = await peer.Queries.ExportAsync(question, cancellation);
+                if (round >= 0)
+                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, answer.Answer == 0);
+            }
+        }
+    }
+}

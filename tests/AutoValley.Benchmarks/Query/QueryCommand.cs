@@ -1,0 +1,50 @@
+using System.CommandLine;
+using AutoValley.Benchmarks.Peers;
+using AutoValley.Benchmarks.Reports;
+
+namespace AutoValley.Benchmarks.Query;
+
+/// <summary><c>query</c>: the same questions to AutoValley, VictoriaMetrics, InfluxDB and DuckDB.</summary>
+internal static class QueryCommand
+{
+    private const long SmallSamples = 300_000;
+    private const long LongSamples = 100_000_000;
+
+    // All there are but a second AutoValley or VictoriaMetrics, which differ in how samples come in.
+    private const string Usual = "autovalley,victoria-native,duckdb,influx";
+
+    // InfluxDB takes minutes to load 100,000,000 samples: only when named.
+    private const string UsualLong = "autovalley,victoria-native,duckdb";
+
+    public static Command Create()
+    {
+        var samples = new Option<long>("--samples")
+        {
+            Description = "samples of the long drive (default: 3,000,000); a vehicle of the fleet has a tenth, 30,000 to 3,000,000",
+            DefaultValueFactory = _ => 3_000_000,
+        };
+        var small = new Option<bool>("--small") { Description = "300,000 samples: whether everything runs" };
+        var large = new Option<bool>("--long") { Description = "100,000,000 samples, without InfluxDB unless --peers names it" };
+        var rounds = new Option<int>("--rounds") { Description = "how often each question is asked (default: 7)", DefaultValueFactory = _ => 7 };
+        var zooms = new Option<int>("--zooms") { Description = "random zooms (default: 200)", DefaultValueFactory = _ => 200 };
+        var budget = new Option<int>("--budget") { Description = "seconds a store may take for the zooms (default: 60)", DefaultValueFactory = _ => 60 };
+        var peers = new Option<string?>("--peers") { Description = $"stores: all, or some of {string.Join(",", StorePeers.Names)} (default: {Usual})" };
+        var markdown = new Option<string?>("--markdown") { Description = "writes the table to this file as well" };
+        var command = new Command("query", "Aggregates, plots and raw export of one signal, beside the peers.")
+        {
+            samples, small, large, rounds, zooms, budget, peers, markdown,
+        };
+        command.SetAction((parsed, cancellation) => Reported.RunAsync(
+            parsed, parsed.GetValue(markdown), report => new QueryBenchmark(ToWorkload(parsed), report).RunAsync(cancellation), cancellation));
+        return command;
+
+        QueryWorkload ToWorkload(ParseResult parsed)
+        {
+            var isLong = parsed.GetValue(large);
+            var count = parsed.GetValue(small) ? SmallSamples : isLong ? LongSamples : parsed.GetValue(samples);
+            var names = parsed.GetValue(peers) ?? (isLong ? UsualLong : Usual);
+            return new QueryWorkload(
+                count, parsed.GetValue(rounds), parsed.GetValue(zooms), TimeSpan.FromSeconds(parsed.GetValue(budget)), StorePeers.Parse(names));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using AutoValley.Benchmarks.DataSets;
+using AutoValley.Benchmarks.Peers;
+
+namespace AutoValley.Benchmarks.Query;
+
+/// <summary>What the answers have to be, computed from the samples themselves.</summary>
+internal sealed class Truth(DataSet data)
+{
+    private const long NanosPerMilli = 1_000_000;
+
+    // Means are added up in other orders elsewhere.
+    private const double Tolerance = 1e-9;
+
+    private readonly Dictionary<string, RecordedGroup> vehicles = data.Vehicles.ToDictionary(vehicle => vehicle.Name.Vehicle, vehicle => vehicle.Groups[0]);
+
+    public IReadOnlyDictionary<string, Buckets> Of(BucketQuestion question) =>
+        question.Vehicles.ToDictionary(vehicle => vehicle, vehicle => Of(question, vehicles[vehicle]));
+
+    /// <summary>Whether an answer is the truth; buckets exactly, numbers within 1e-9 of their size.</summary>
+    public static bool IsEqual(IReadOnlyDictionary<string, Buckets> expected, IReadOnlyDictionary<string, Buckets> actual) =>
+        expected.Count == actual.Count
+        && expected.All(pair => actual.TryGetValue(pair.Key, out var buckets) && IsEqual(pair.Value, buckets));
+
+    private static Buckets Of(BucketQuestion question, RecordedGroup group)
+    {
+        var rows = new BucketRows();
+        var values = group.Columns[0].Values;
+        var index = IndexOf(group.Times, question.Range.From);
+        for (var stop = IndexOf(group.Times, question.Range.To); index < stop;)
+        {
+            var start = group.Times[index] / question.EveryNanos * question.EveryNanos;
+            var next = Math.Min(stop, IndexOf(group.Times, start + question.EveryNanos));
+            var facts = SeriesFacts.Of(values.AsSpan(index, next - index));
+            rows.Add(start / NanosPerMilli, facts.Minimum, facts.Maximum, question.HasMean ? facts.Sum / facts.Count : null);
+            index = next;
+        }
+        return rows.ToBuckets();
+    }
+
+    private static int IndexOf(long[] times, long time) => Array.BinarySearch(times, time) is var index && index < 0 ? ~index : index;
+
+    private static bool IsEqual(Buckets expected, Buckets actual) =>
+        expected.Starts.AsSpan().SequenceEqual(actual.Starts)
+        && IsNear(expected.Minima, actual.Minima) && IsNear(expected.Maxima, actual.Maxima) && IsNear(expected.Means, actual.Means);
+
+    private static bool IsNear(double[] expected, double[] actual) =>
+        expected.Length == actual.Length
+        && expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * Math.Max(1, Math.Abs(pair.First)));
+}

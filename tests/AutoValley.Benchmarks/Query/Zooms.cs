@@ -1,0 +1,35 @@
+using AutoValley.Benchmarks.DataSets;
+using AutoValley.Benchmarks.Peers;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Benchmarks.Query;
+
+/// <summary>The plots that somebody draws who zooms about in a long drive: 2,000 buckets each, of any range.</summary>
+internal static class Zooms
+{
+    private const int Buckets = 2_000;
+
+    /// <summary>The whole drive.</summary>
+    public static BucketQuestion Whole(DataSet data) => Of(data.Range.From, data.Range.To - data.Range.From, data.Range);
+
+    /// <summary>Ranges from a bucket a sample up to the whole drive, all orders of magnitude alike, anywhere; the same ones every time.</summary>
+    public static IEnumerable<BucketQuestion> Random(DataSet data, int count)
+    {
+        var random = new Random(1);
+        var (shortest, whole) = (Buckets * SpeedRecording.StepNanos, data.Range.To - data.Range.From);
+        for (var number = 0; number < count; number++)
+        {
+            var length = (long)(shortest * Math.Pow((double)whole / shortest, random.NextDouble()));
+            yield return Of(data.Range.From + (long)((whole - length) * random.NextDouble()), length, data.Range);
+        }
+    }
+
+    private static BucketQuestion Of(long from, long length, TimeRange all)
+    {
+        var step = SpeedRecording.StepNanos;
+        var every = Math.Max(step, (length / Buckets + step - 1) / step * step);
+        var start = from / every * every;
+        var end = Math.Min(start + (Buckets * every), (all.To + every - 1) / every * every);
+        return new BucketQuestion([SpeedRecording.LongVehicle], new TimeRange(start, end), every, HasMean: false);
+    }
+}
