@@ -40,10 +40,10 @@ public interface ISampleStore : IAsyncDisposable
 
     /// <summary>
     /// Statistics of a numeric or boolean series by bucket, ascending. Buckets start at whole multiples of
-    /// <paramref name="bucketNanos"/> since the epoch; empty ones are left out.
+    /// <see cref="BucketRequest.Nanos"/> since the epoch; empty ones are left out.
     /// </summary>
     /// <exception cref="ArgumentException">The series is text, or the bucket is not longer than 0.</exception>
-    IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation);
+    IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, BucketRequest buckets, CancellationToken cancellation);
 
     /// <summary>
     /// As <see cref="ReadAsync"/>, as encoded columns. What lies sealed, alone in its time and inside the range is given as it is stored,

@@ -137,12 +137,12 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         ReadingAsync(series, range, pieces => SampleMerger.MergeAsync(pieces, range, series.Type, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation)
+    public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, BucketRequest buckets, CancellationToken cancellation)
     {
         CheckHasStatistics(series);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bucketNanos, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(buckets.Nanos, 1);
         return ReadingAsync(
-            series, range, pieces => Aggregation.AggregateAsync(pieces, range, bucketNanos, series.Type, cancellation), cancellation);
+            series, range, pieces => Aggregation.AggregateAsync(pieces, range, buckets, series.Type, cancellation), cancellation);
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,14 @@ internal sealed class Model
     public static List<Bucket> Buckets(IEnumerable<(long Time, SampleValue Value)> samples, long bucket) =>
         [.. samples.GroupBy(sample => Start(sample.Time, bucket)).Select(group => Of(group.Key, [.. group.Select(sample => Number(sample.Value))]))];
 
+    /// <summary>A value as statistics take it.</summary>
+    public static double Number(SampleValue value) => value.Type switch
+    {
+        SignalType.Double => value.Double,
+        SignalType.Integer => value.Integer,
+        _ => value.Boolean ? 1 : 0,
+    };
+
     private static long Start(long time, long bucket)
     {
         var start = (Int128)time - (((Int128)time % bucket) + bucket) % bucket;
@@ -42,13 +50,9 @@ internal sealed class Model
     private static Bucket Of(long start, double[] values)
     {
         var numbers = values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).ToArray();
-        return new Bucket(start, values.Length, numbers.Min(), numbers.Max(), numbers.Sum(), numbers[0], numbers[^1]);
+        return new Bucket(start, values.Length, numbers.Min(), numbers.Max(), numbers.Sum(), numbers[0], numbers[^1])
+        {
+            Numbers = values.Count(value => !double.IsNaN(value)),
+        };
     }
-
-    private static double Number(SampleValue value) => value.Type switch
-    {
-        SignalType.Double => value.Double,
-        SignalType.Integer => value.Integer,
-        _ => value.Boolean ? 1 : 0,
-    };
 }

@@ -36,6 +36,27 @@ public abstract class SampleStoreColumnContract : SampleStoreContract
         }
     }
 
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Aggregate_AnyPieces_EqualsTheSamples(Sealed state)
+    {
+        await PlayManyAsync(state);
+        var vehicle = new TestVehicle(Catalogue);
+        foreach (var series in new[] { TestVehicle.Speed, TestVehicle.Gear, TestVehicle.Brake }.Select(vehicle.Series))
+        {
+            foreach (var range in Ranges)
+            {
+                var samples = await Store.ReadAllAsync(series, range);
+                foreach (var bucket in new long[] { 1, 10, 100, 1_000, 1_024, 3_100, 7_000, UnixTime.NanosPerDay, long.MaxValue })
+                {
+                    var expected = Model.Buckets(samples, bucket);
+                    Assert.Equal(expected, await Store.AggregateAllAsync(series, bucket, range));
+                    AssertDeviations(expected, samples, await Store.AggregateAllAsync(series, new BucketRequest(bucket, true), range));
+                }
+            }
+        }
+    }
+
     [Fact]
     public async Task Summaries_OfOneStretch_AreAsCoarseAsTheyMayBe()
     {
@@ -74,7 +95,7 @@ public abstract class SampleStoreColumnContract : SampleStoreContract
         var times = Enumerable.Range(0, count).Select(index => start + index).ToArray();
         return TestVehicle.Batch(
             session, sequence,
-            (TestVehicle.Speed, times, Values.Of(Array.ConvertAll(times, time => time % 7 == 0 ? double.NaN : time * 0.25))),
+            (TestVehicle.Speed, times, Values.Of(Array.ConvertAll(times, time => time % 7 == 0 ? double.NaN : time % 10_000 * 0.25))),
             (TestVehicle.Gear, times, Values.Of(Array.ConvertAll(times, time => time % 5))),
             (TestVehicle.Brake, times, Values.Of(Array.ConvertAll(times, time => time % 300 < 9))),
             (TestVehicle.Note, times, Values.Of(Array.ConvertAll(times, time => $"text {time % 3}"))));
@@ -92,6 +113,19 @@ public abstract class SampleStoreColumnContract : SampleStoreContract
                 found.Add((times[index], SampleValue.At(values, index)));
         }
         return found;
+    }
+
+    private static void AssertDeviations(List<Bucket> expected, List<(long Time, SampleValue Value)> samples, List<Bucket> found)
+    {
+        Assert.Equal(expected, found.Select(bucket => bucket with { SquaredDeviations = double.NaN }));
+        var at = 0;
+        foreach (var bucket in found)
+        {
+            var numbers = samples.GetRange(at, (int)bucket.Count).Select(sample => Model.Number(sample.Value)).Where(number => !double.IsNaN(number)).ToArray();
+            at += (int)bucket.Count;
+            var squares = numbers.Length == 0 ? double.NaN : numbers.Sum(number => (number - bucket.Mean) * (number - bucket.Mean));
+            Assert.Equal(squares, bucket.SquaredDeviations, double.IsNaN(squares) ? 0 : 1e-9 * Math.Max(1, squares));
+        }
     }
 
     private static void AssertStretches(List<(long Time, SampleValue Value)> samples, List<SampleStretch> stretches, long finest)

@@ -20,8 +20,8 @@ internal static class StoreReading
     public static async Task<long[]> ReadTimesAsync(this ISampleStore store, Series series, TimeRange? range = null) =>
         [.. (await store.ReadAllAsync(series, range)).Select(sample => sample.Time)];
 
-    public static async Task<List<Bucket>> AggregateAllAsync(this ISampleStore store, Series series, long bucket, TimeRange? range = null) =>
-        await store.AggregateAsync(series, range ?? TimeRange.All, bucket, CancellationToken.None).ToListAsync();
+    public static async Task<List<Bucket>> AggregateAllAsync(this ISampleStore store, Series series, BucketRequest buckets, TimeRange? range = null) =>
+        await store.AggregateAsync(series, range ?? TimeRange.All, buckets, CancellationToken.None).ToListAsync();
 
     public static async Task AppendAllAsync(this ISampleStore store, params AcceptedBatch[] batches) =>
         await Task.WhenAll(batches.Select(batch => store.AppendAsync(batch, CancellationToken.None).AsTask()));

@@ -4,26 +4,26 @@ using AutoValley.Telemetry;
 namespace AutoValley.Storage.Reading;
 
 /// <summary>
-/// Statistics by bucket. Where a piece has a stretch of time alone, vectors that lie in one bucket are taken from its statistics
-/// and only the others are decoded; where pieces overlap they are merged first.
+/// Statistics by bucket. Where a piece has a stretch of time alone they come from its columns (<see cref="PieceBuckets"/>); where
+/// pieces overlap these are merged first.
 /// </summary>
 internal static class Aggregation
 {
     /// <param name="pieces">By their first times.</param>
     /// <param name="range">Samples outside are left out.</param>
-    /// <param name="bucketNanos">Length of a bucket, more than 0.</param>
+    /// <param name="request">Which buckets.</param>
     /// <param name="type">Of the values; not text.</param>
     /// <param name="cancellation">Ends the stream.</param>
     public static async IAsyncEnumerable<Bucket> AggregateAsync(
-        IAsyncEnumerable<SamplePiece> pieces, TimeRange range, long bucketNanos, SignalType type,
+        IAsyncEnumerable<SamplePiece> pieces, TimeRange range, BucketRequest request, SignalType type,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var buckets = new BucketWriter(bucketNanos);
+        var buckets = new BucketWriter(request);
         await foreach (var cluster in PieceClusters.Of(pieces, cancellation))
         {
             if (cluster is [ColumnPiece alone])
             {
-                await AddAsync(buckets, alone, range, cancellation);
+                await PieceBuckets.AddAsync(buckets, alone, range, request.WithDeviations, cancellation);
             }
             else
             {
@@ -40,33 +40,5 @@ internal static class Aggregation
         buckets.Finish();
         while (buckets.TryTake(out var bucket))
             yield return bucket;
-    }
-
-    private static async Task AddAsync(BucketWriter buckets, ColumnPiece piece, TimeRange range, CancellationToken cancellation)
-    {
-        if (range.Contains(piece.First) && range.Contains(piece.Last) && buckets.Share(piece.First, piece.Last))
-        {
-            buckets.Add(piece.First, piece.Summary);
-            return;
-        }
-        if (await piece.OpenAsync(cancellation) is not { } columns)
-            return;
-        Samples? samples = null;
-        for (var index = 0; index < columns.Vectors.Length; index++)
-        {
-            var (first, last) = (columns.Times.First(index), columns.Times.Last(index));
-            if (!range.Overlaps(first, last))
-                continue;
-            if (range.Contains(first) && range.Contains(last) && buckets.Share(first, last))
-            {
-                buckets.Add(first, columns.Vectors.Span[index]);
-                continue;
-            }
-            samples ??= await piece.LoadAsync(cancellation);
-            var start = Math.Max(index * PieceColumns.VectorLength, samples.IndexOf(range.From));
-            var end = Math.Min(Math.Min((index + 1) * PieceColumns.VectorLength, samples.Count), samples.IndexOf(range.To));
-            if (start < end)
-                buckets.Add(samples.Slice(start, end - start));
-        }
     }
 }

@@ -1,23 +1,27 @@
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
 
 /// <summary>Puts samples and statistics that come in the order of time into buckets.</summary>
-internal sealed class BucketWriter(long bucketNanos)
+internal sealed class BucketWriter(BucketRequest request)
 {
     private readonly Queue<Bucket> done = new();
-    private Statistics current = new();
+    private ColumnSummary current = ColumnSummary.Empty;
     private long start;
     private long end;
 
     /// <summary>Whether two times, the later one second, lie in the same bucket.</summary>
     public bool Share(long first, long last) => StartOf(first) == StartOf(last);
 
+    /// <summary>The first time after the bucket of <paramref name="time"/>; null when that is beyond all of time.</summary>
+    public long? After(long time) => StartOf(time) + request.Nanos is var after && after <= long.MaxValue ? (long)after : null;
+
     /// <summary>Adds statistics of samples that lie in one bucket.</summary>
-    public void Add(long firstTime, in Statistics statistics)
+    public void Add(long firstTime, in ColumnSummary summary)
     {
         GoTo(firstTime);
-        current.Add(statistics);
+        current = current.Merge(summary);
     }
 
     public void Add(Samples samples)
@@ -27,7 +31,7 @@ internal sealed class BucketWriter(long bucketNanos)
         {
             GoTo(times[from]);
             var count = end == long.MaxValue ? times.Length - from : times[from..].IndexOfTime(end);
-            current.Add(samples.Values, from, count);
+            current = current.Merge(ValueSummary.Of(samples.Values, from, count, request.WithDeviations));
             from += count;
         }
     }
@@ -39,9 +43,15 @@ internal sealed class BucketWriter(long bucketNanos)
     public void Finish()
     {
         if (current.Count > 0)
-            done.Enqueue(current.ToBucket(start));
-        current = new();
+            done.Enqueue(ToBucket());
+        current = ColumnSummary.Empty;
     }
+
+    private Bucket ToBucket() => new(start, current.Count, current.Min, current.Max, current.Sum, current.First, current.Last)
+    {
+        Numbers = current.Numbers,
+        SquaredDeviations = request.WithDeviations ? current.SquaredDeviations : double.NaN,
+    };
 
     private void GoTo(long time)
     {
@@ -51,12 +61,12 @@ internal sealed class BucketWriter(long bucketNanos)
         // The first bucket of all time may begin before it, and the last one end after it.
         var exact = StartOf(time);
         start = (long)Int128.Max(exact, long.MinValue);
-        end = (long)Int128.Min(exact + bucketNanos, long.MaxValue);
+        end = (long)Int128.Min(exact + request.Nanos, long.MaxValue);
     }
 
     private Int128 StartOf(long time)
     {
-        var remainder = time % bucketNanos;
-        return (Int128)time - remainder - (remainder < 0 ? bucketNanos : 0);
+        var remainder = time % request.Nanos;
+        return (Int128)time - remainder - (remainder < 0 ? request.Nanos : 0);
     }
 }

@@ -1,4 +1,5 @@
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
 
@@ -28,10 +29,13 @@ internal abstract class ColumnPiece(long first, long last, Rank rank, int count)
     public int Count { get; } = count;
 
     /// <summary>Statistics of all values; without meaning for text.</summary>
-    public abstract Statistics Summary { get; }
+    public abstract ColumnSummary Summary { get; }
 
     /// <summary>The columns as they are kept; null when retention took them meanwhile.</summary>
     public abstract ValueTask<PieceColumns?> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>What is thrown when its columns turn out not to be readable.</summary>
+    public abstract StoreException Damaged(Exception cause);
 }
 
 /// <summary>The order of samples of the same series and time: later session, then later batch, then later column of it.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
 
@@ -59,7 +60,7 @@ internal static class Summaries
                 continue;
             if (IsCoarsest(first, last, range, finestNanos))
             {
-                found.Add(Of(first, last, columns.Vectors.Span[vector]));
+                found.Add(Of(first, last, columns.Vectors[vector]));
                 continue;
             }
             samples ??= await piece.LoadAsync(cancellation);
@@ -78,7 +79,7 @@ internal static class Summaries
             // One past what the stretch may reach; where that is beyond all of time, it takes the rest.
             var end = (Int128)times[start] + finestNanos + 1;
             var count = end > long.MaxValue ? times.Length - start : times[start..].IndexOfTime((long)end);
-            found.Add(Of(times[start], times[start + count - 1], Statistics.Of(samples.Values, start, count)));
+            found.Add(Of(times[start], times[start + count - 1], ValueSummary.Of(samples.Values, start, count, withDeviations: false)));
             start += count;
         }
     }
@@ -86,6 +87,6 @@ internal static class Summaries
     private static bool IsCoarsest(long first, long last, TimeRange range, long finestNanos) =>
         range.Contains(first) && range.Contains(last) && (Int128)last - first <= finestNanos;
 
-    private static SampleStretch Of(long first, long last, in Statistics values) =>
+    private static SampleStretch Of(long first, long last, in ColumnSummary values) =>
         new(first, last, values.Count, values.Min, values.Max, values.First, values.Last);
 }

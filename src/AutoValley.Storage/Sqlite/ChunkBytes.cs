@@ -55,12 +55,12 @@ internal readonly record struct TimesBytes(int Checksum, byte[] Bounds, byte[] C
 internal readonly record struct BodyBytes(int Checksum, byte[] Statistics, byte[] Content)
 {
     /// <summary>The bytes of values, and the summary of them all.</summary>
-    public static BodyBytes Of(Values values, ArrayBufferWriter<byte> scratch, out Statistics summary)
+    public static BodyBytes Of(Values values, ArrayBufferWriter<byte> scratch, out ColumnSummary summary)
     {
         var vectors = values.Type == SignalType.Text ? [] : StatisticsFormat.Of(values);
-        summary = new Statistics();
+        summary = ColumnSummary.Empty;
         foreach (var vector in vectors)
-            summary.Add(vector);
+            summary = summary.Merge(vector);
         scratch.ResetWrittenCount();
         ColumnCodec.Encode(values, scratch);
         var (statistics, content) = (vectors.Length > 1 ? StatisticsFormat.WriteVectors(vectors) : [], scratch.WrittenSpan.ToArray());
@@ -72,10 +72,15 @@ internal readonly record struct BodyBytes(int Checksum, byte[] Statistics, byte[
     {
         if (ChecksumOf(Statistics, Content) != Checksum)
             throw new ColumnFormatException("the check sum of its values is another");
+        return new PieceColumns(times, Content, VectorsOf(chunk, type));
+    }
+
+    private Func<ColumnSummary[]> VectorsOf(ChunkRow chunk, SignalType type)
+    {
         if (type == SignalType.Text)
-            return new PieceColumns(times, Content, default);
-        return new PieceColumns(
-            times, Content, Statistics.Length == 0 ? new[] { chunk.Summary } : StatisticsFormat.ReadVectors(Statistics, chunk.Count));
+            return () => [];
+        var statistics = Statistics;
+        return statistics.Length == 0 ? () => [chunk.Summary] : () => StatisticsFormat.ReadVectors(statistics, chunk.Count);
     }
 
     private static int ChecksumOf(byte[] statistics, byte[] content) => (int)Crc32C.Compute(content, Crc32C.Compute(statistics));

@@ -9,7 +9,7 @@ namespace AutoValley.Storage.Sqlite;
 internal sealed class ChunkPiece(DayFolder folder, int day, Series series, ChunkRow chunk)
     : ColumnPiece(chunk.First, chunk.Last, chunk.Rank, chunk.Count)
 {
-    public override Statistics Summary => chunk.Summary;
+    public override ColumnSummary Summary => chunk.Summary;
 
     /// <exception cref="DamagedChunkException">A check sum is another, or a part is not there.</exception>
     public override ValueTask<PieceColumns?> OpenAsync(CancellationToken cancellation) => ValueTask.FromResult(Open());
@@ -23,9 +23,12 @@ internal sealed class ChunkPiece(DayFolder folder, int day, Series series, Chunk
         }
         catch (Exception exception) when (exception is ColumnFormatException or ArgumentException)
         {
-            throw Damaged(exception.Message, exception);
+            throw Damaged(exception);
         }
     }
+
+    public override StoreException Damaged(Exception cause) =>
+        new DamagedChunkException(UtcDay.ToText(day), series, chunk.Id, (chunk.First, chunk.Last), cause.Message, cause);
 
     private PieceColumns? Open()
     {
@@ -35,10 +38,7 @@ internal sealed class ChunkPiece(DayFolder folder, int day, Series series, Chunk
         }
         catch (ColumnFormatException exception)
         {
-            throw Damaged(exception.Message, exception);
+            throw Damaged(exception);
         }
     }
-
-    private DamagedChunkException Damaged(string reason, Exception inner) =>
-        new(UtcDay.ToText(day), series, chunk.Id, (chunk.First, chunk.Last), reason, inner);
 }

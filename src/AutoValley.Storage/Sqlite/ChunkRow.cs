@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AutoValley.Storage.Reading;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Sqlite;
 
@@ -15,7 +16,7 @@ namespace AutoValley.Storage.Sqlite;
 /// <param name="Times">The row of <c>times</c>.</param>
 /// <param name="Summary">Of all values; without meaning for text.</param>
 internal sealed record ChunkRow(
-    int Series, long Id, long First, long Last, ulong FirstSequence, Rank Rank, int Count, long Times, Statistics Summary)
+    int Series, long Id, long First, long Last, ulong FirstSequence, Rank Rank, int Count, long Times, ColumnSummary Summary)
 {
     /// <summary>What one takes in memory, about.</summary>
     public const int Bytes = 192;

@@ -12,17 +12,17 @@ internal static class StatisticsFormat
     /// <summary>Bytes of a chunk's summary.</summary>
     public const int SummaryBytes = sizeof(uint) + (6 * sizeof(double));
 
-    private static readonly Func<Statistics, double>[] Fields =
+    private static readonly Func<ColumnSummary, double>[] Fields =
         [one => one.Min, one => one.Max, one => one.Sum, one => one.SquaredDeviations, one => one.First, one => one.Last];
 
-    public static void WriteSummary(in Statistics summary, Span<byte> bytes)
+    public static void WriteSummary(in ColumnSummary summary, Span<byte> bytes)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)summary.Numbers);
         for (var index = 0; index < Fields.Length; index++)
             BinaryPrimitives.WriteDoubleLittleEndian(bytes[(sizeof(uint) + (index * sizeof(double)))..], Fields[index](summary));
     }
 
-    public static Statistics ReadSummary(ReadOnlySpan<byte> bytes, int count) => new()
+    public static ColumnSummary ReadSummary(ReadOnlySpan<byte> bytes, int count) => new()
     {
         Count = count,
         Numbers = BinaryPrimitives.ReadUInt32LittleEndian(bytes),
@@ -35,19 +35,19 @@ internal static class StatisticsFormat
     };
 
     /// <summary>Statistics of each vector.</summary>
-    public static Statistics[] Of(Values values)
+    public static ColumnSummary[] Of(Values values)
     {
-        var vectors = new Statistics[PieceColumns.VectorsOf(values.Count)];
+        var vectors = new ColumnSummary[PieceColumns.VectorsOf(values.Count)];
         for (var index = 0; index < vectors.Length; index++)
         {
             var start = index * PieceColumns.VectorLength;
-            vectors[index] = Statistics.Of(values, start, Math.Min(PieceColumns.VectorLength, values.Count - start));
+            vectors[index] = ValueSummary.Of(values, start, Math.Min(PieceColumns.VectorLength, values.Count - start), withDeviations: true);
         }
         return vectors;
     }
 
     /// <summary>Seven columns, each behind its length.</summary>
-    public static byte[] WriteVectors(Statistics[] vectors)
+    public static byte[] WriteVectors(ColumnSummary[] vectors)
     {
         var bytes = new ArrayBufferWriter<byte>();
         WriteColumn(bytes, Values.Of(Array.ConvertAll(vectors, one => one.Numbers)));
@@ -58,9 +58,9 @@ internal static class StatisticsFormat
 
     /// <summary>Reads what <see cref="WriteVectors"/> wrote of so many samples.</summary>
     /// <exception cref="ColumnFormatException">The bytes are not that.</exception>
-    public static Statistics[] ReadVectors(ReadOnlySpan<byte> bytes, int count)
+    public static ColumnSummary[] ReadVectors(ReadOnlySpan<byte> bytes, int count)
     {
-        var vectors = new Statistics[PieceColumns.VectorsOf(count)];
+        var vectors = new ColumnSummary[PieceColumns.VectorsOf(count)];
         var numbers = ((Values<long>)ReadColumn(ref bytes, vectors.Length, SignalType.Integer)).Items.Span;
         var min = Doubles(ref bytes, vectors.Length);
         var max = Doubles(ref bytes, vectors.Length);
@@ -70,7 +70,7 @@ internal static class StatisticsFormat
         var last = Doubles(ref bytes, vectors.Length);
         for (var index = 0; index < vectors.Length; index++)
         {
-            vectors[index] = new Statistics
+            vectors[index] = new ColumnSummary
             {
                 Count = Math.Min(PieceColumns.VectorLength, count - (index * PieceColumns.VectorLength)),
                 Numbers = numbers[index],

@@ -24,8 +24,8 @@ internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot)
     public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation) =>
         store.ReadAsync(series, range, cancellation);
 
-    public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, long bucketNanos, CancellationToken cancellation) =>
-        store.AggregateAsync(series, range, bucketNanos, cancellation);
+    public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, BucketRequest buckets, CancellationToken cancellation) =>
+        store.AggregateAsync(series, range, buckets, cancellation);
 
     public IAsyncEnumerable<EncodedSamples> ReadEncodedAsync(Series series, TimeRange range, CancellationToken cancellation) =>
         store.ReadEncodedAsync(series, range, cancellation);
