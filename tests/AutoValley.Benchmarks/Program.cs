@@ -7,6 +7,7 @@ using AutoValley.Benchmarks.Store;
 
 var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
 root.Subcommands.Add(EncodeCommand.Create());
+root.Subcommands.Add(SealingCommand.Create());
 root.Subcommands.Add(SiteCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
 root.Subcommands.Add(QueryCommand.Create());

@@ -6,6 +6,7 @@ using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
 using AutoValley.Server.Query;
+using AutoValley.Server.Query.Align;
 using AutoValley.Server.Runs;
 using AutoValley.Server.Services;
 using AutoValley.Storage;
@@ -80,7 +81,8 @@ internal static class ServerComposition
 
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>()
-            .AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>().AddSingleton<ServerStatus>();
+            .AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>().AddSingleton<AlignQuery>()
+            .AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
     }
 

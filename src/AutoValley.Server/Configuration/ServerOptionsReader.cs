@@ -97,6 +97,8 @@ internal static class ServerOptionsReader
             MaximumSamples = reader.Number("Query:MaximumSamples", standard.MaximumSamples, 0, long.MaxValue),
             MaximumPercentileSamples = (int)reader.Number(
                 "Query:MaximumPercentileSamples", standard.MaximumPercentileSamples, 1, 1 << 30),
+            MaximumAlignedSignals = (int)reader.Number("Query:MaximumAlignedSignals", standard.MaximumAlignedSignals, 1, 100_000),
+            MaximumAlignedRows = reader.Number("Query:MaximumAlignedRows", standard.MaximumAlignedRows, 1, long.MaxValue),
             Workers = (int)reader.Number("Query:Workers", standard.Workers, 1, 256),
             MaximumConcurrent = (int)reader.Number("Query:MaximumConcurrent", standard.MaximumConcurrent, 1, 100_000),
             MaximumQueued = (int)reader.Number("Query:MaximumQueued", standard.MaximumQueued, 0, 1_000_000),

@@ -15,6 +15,12 @@ internal sealed record QueryOptions
     /// <summary>Key <c>Query:MaximumPercentileSamples</c>, a bucket: its numbers are held in memory, 8 bytes each.</summary>
     public int MaximumPercentileSamples { get; init; } = 1 << 20;
 
+    /// <summary>Key <c>Query:MaximumAlignedSignals</c>, a call: about 1 MiB of each is in memory.</summary>
+    public int MaximumAlignedSignals { get; init; } = 256;
+
+    /// <summary>Key <c>Query:MaximumAlignedRows</c>, a call.</summary>
+    public long MaximumAlignedRows { get; init; } = 10_000_000;
+
     /// <summary>Key <c>Query:Workers</c>: threads that all queries share.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 

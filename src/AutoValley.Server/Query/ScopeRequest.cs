@@ -15,5 +15,7 @@ internal sealed record ScopeRequest(IReadOnlyList<string> Vehicles, IReadOnlyLis
     public static ScopeRequest Of(AggregateRequest request) =>
         new(Join(request.Vehicle, request.Vehicles), request.Signals, request.Span, request.Run);
 
+    public static ScopeRequest Of(AlignRequest request) => new(request.Vehicles, request.Signals, request.Span, request.Run);
+
     private static IReadOnlyList<string> Join(string first, IReadOnlyList<string> others) => first.Length > 0 ? [first, .. others] : others;
 }

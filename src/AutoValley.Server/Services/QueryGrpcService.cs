@@ -1,11 +1,13 @@
 using AutoValley.Server.Query;
+using AutoValley.Server.Query.Align;
 using AutoValley.V1;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.QueryService: each answer is made by a class of the room Query, and sent in its turn.</summary>
-internal sealed class QueryGrpcService(QueryTurns turns, ReadQuery reads, AggregateQuery aggregates) : QueryService.QueryServiceBase
+internal sealed class QueryGrpcService(QueryTurns turns, ReadQuery reads, AggregateQuery aggregates, AlignQuery aligns)
+    : QueryService.QueryServiceBase
 {
     /// <inheritdoc/>
     public override Task Read(ReadRequest request, IServerStreamWriter<ReadResponse> responseStream, ServerCallContext context) =>
@@ -15,6 +17,10 @@ internal sealed class QueryGrpcService(QueryTurns turns, ReadQuery reads, Aggreg
     public override Task Aggregate(
         AggregateRequest request, IServerStreamWriter<AggregateResponse> responseStream, ServerCallContext context) =>
         SendAsync(aggregates.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task Align(AlignRequest request, IServerStreamWriter<AlignResponse> responseStream, ServerCallContext context) =>
+        SendAsync(aligns.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
 
     private async Task SendAsync<TResponse>(
         IAsyncEnumerable<TResponse> answer, IServerStreamWriter<TResponse> responses, CancellationToken cancellation)

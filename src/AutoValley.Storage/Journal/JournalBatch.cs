@@ -11,6 +11,9 @@ internal static class JournalBatch
         MaximumBytes = int.MaxValue, MaximumColumns = int.MaxValue, MaximumSamples = int.MaxValue, MaximumTextBytes = int.MaxValue,
     };
 
+    /// <summary>Reads payloads one after the other.</summary>
+    public static BatchReader NewReader() => new(Accepted);
+
     /// <summary>False when the payload is no batch, with the reason.</summary>
     public static bool TryRead(JournalRecord record, [NotNullWhen(true)] out BatchView? view, out string reason, out string detail)
     {

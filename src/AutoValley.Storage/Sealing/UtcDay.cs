@@ -1,5 +1,4 @@
 using System.Globalization;
-using AutoValley.Storage.Reading;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Sealing;
@@ -45,19 +44,19 @@ internal static class UtcDay
 /// <summary>Days <paramref name="First"/> … <paramref name="Last"/>, both inclusive.</summary>
 internal readonly record struct DaySpan(int First, int Last)
 {
-    /// <summary>Adds the samples of these days.</summary>
-    public void AddTo(SampleBuffer buffer, Samples samples)
+    /// <summary>Places of the times that are of these days; null when all are.</summary>
+    public int[]? Choose(ReadOnlySpan<long> times)
     {
         var (first, last) = (UtcDay.First(First), UtcDay.Last(Last));
-        var times = samples.Times.Span;
-        var from = 0;
+        List<int>? chosen = null;
         for (var index = 0; index < times.Length; index++)
         {
-            if (times[index] >= first && times[index] <= last)
-                continue;
-            buffer.Add(samples, from, index - from);
-            from = index + 1;
+            var isInside = times[index] >= first && times[index] <= last;
+            if (chosen is null && !isInside)
+                chosen = [.. Enumerable.Range(0, index)];
+            else if (isInside)
+                chosen?.Add(index);
         }
-        buffer.Add(samples, from, times.Length - from);
+        return chosen?.ToArray();
     }
 }

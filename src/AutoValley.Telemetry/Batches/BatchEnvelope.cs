@@ -18,6 +18,14 @@ internal sealed class BatchEnvelope
     public List<BatchColumn> Columns { get; } = [];
 
     public int SampleCount { get; set; }
+
+    /// <summary>Makes it ready for another batch; its memory stays.</summary>
+    public void Clear()
+    {
+        (Session, Sequence, BaseTime, SendTime, Clock, SampleCount) = (default, 0, 0, 0, ClockQuality.Unknown, 0);
+        TimeBases.Clear();
+        Columns.Clear();
+    }
 }
 
 /// <summary>Where the time stamps of a time base lie.</summary>

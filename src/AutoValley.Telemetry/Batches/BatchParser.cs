@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace AutoValley.Telemetry.Batches;
 
-/// <summary>Reads the envelope of one batch and checks it. The first error ends it.</summary>
-internal ref struct BatchParser(ReadOnlySpan<byte> payload, BatchLimits limits)
+/// <summary>Reads one batch into an empty envelope and checks it. The first error ends it.</summary>
+internal ref struct BatchParser(ReadOnlySpan<byte> payload, BatchLimits limits, BatchEnvelope envelope)
 {
     private readonly ReadOnlySpan<byte> payload = payload;
-    private readonly BatchEnvelope envelope = new();
+    private readonly BatchEnvelope envelope = envelope;
     private ByteSpan session;
     private long textBytes;
 

@@ -54,7 +54,7 @@ public sealed class BatchView
     /// <param name="detail">Place and reason for people, else empty.</param>
     public static BatchError TryRead(ReadOnlyMemory<byte> payload, BatchLimits limits, out BatchView? view, out string detail)
     {
-        var parser = new BatchParser(payload.Span, limits);
+        var parser = new BatchParser(payload.Span, limits, new BatchEnvelope());
         var envelope = parser.Parse();
         detail = parser.Detail;
         view = envelope is null ? null : new BatchView(payload, envelope, limits.MaximumTextBytes);
@@ -70,7 +70,11 @@ public sealed class BatchView
             return known;
         var (count, isEncoded, bytes) = envelope.TimeBases[timeBase];
         var span = bytes.Of(Payload.Span);
-        var decoded = isEncoded ? ColumnCodec.DecodeTimes(span, count) : PlainValues.Times(span, count, BaseTime);
+        var decoded = new long[count];
+        if (isEncoded)
+            ColumnCodec.DecodeTimesInto(span, decoded);
+        else
+            PlainValues.TimesInto(span, BaseTime, decoded);
         Volatile.Write(ref times[timeBase], decoded);
         return decoded;
     }

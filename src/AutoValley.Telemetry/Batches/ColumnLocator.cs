@@ -19,9 +19,11 @@ internal static class ColumnLocator
             else
                 reader.Skip();
         }
-        reason = reader.Failed ? NotProtobuf : $"times given {choices} times";
         if (reader.Failed || choices != 1)
+        {
+            reason = reader.Failed ? NotProtobuf : $"times given {choices} times";
             return BatchError.Malformed;
+        }
         var isEncoded = choice == TelemetryFields.TimeBase.Encoded;
         var error = isEncoded
             ? Header(bytes.Of(payload), out var header, out reason)
@@ -34,7 +36,9 @@ internal static class ColumnLocator
 
     public static BatchError Column(ReadOnlySpan<byte> payload, ByteSpan message, out BatchColumn column, out long textBytes, out string reason)
     {
-        (column, textBytes) = (default, 0);
+        (textBytes, reason) = (0, "");
+        if (UsualColumn.TryRead(message.Of(payload), message.Start, out column))
+            return BatchError.None;
         var reader = new WireReader(message.Of(payload), message.Start);
         var (choice, choices, bytes, signal, timeBase) = (0, 0, default(ByteSpan), 0UL, 0UL);
         while (reader.Next())
@@ -48,13 +52,16 @@ internal static class ColumnLocator
             else
                 reader.Skip();
         }
-        reason = reader.Failed ? NotProtobuf : $"values given {choices} times";
         if (reader.Failed || choices != 1)
+        {
+            reason = reader.Failed ? NotProtobuf : $"values given {choices} times";
             return BatchError.Malformed;
-        reason = $"signal {signal}";
+        }
         if (signal is 0 or > uint.MaxValue)
+        {
+            reason = $"signal {signal}";
             return BatchError.Signal;
-
+        }
         var isEncoded = choice == TelemetryFields.Column.Encoded;
         var error = isEncoded
             ? Header(bytes.Of(payload), out var header, out reason)

@@ -52,21 +52,80 @@ internal static class PlainValues
     }
 
     /// <summary>The values as a column.</summary>
-    public static Values Read(ReadOnlySpan<byte> message, SignalType type, int count) => type switch
+    public static Values Read(ReadOnlySpan<byte> message, SignalType type, int count)
     {
-        SignalType.Double => Values.Of(Doubles(message, count)),
-        SignalType.Integer => Values.Of(Integers(message, count)),
-        SignalType.Boolean => Values.Of(Array.ConvertAll(Varints(message, count), value => value != 0)),
-        _ => Values.Of(Texts(message, count)),
-    };
+        switch (type)
+        {
+            case SignalType.Double:
+                var doubles = new double[count];
+                ReadInto(message, doubles);
+                return Values.Of(doubles);
+            case SignalType.Integer:
+                var integers = new long[count];
+                ReadInto(message, integers);
+                return Values.Of(integers);
+            case SignalType.Boolean:
+                var booleans = new bool[count];
+                ReadInto(message, booleans);
+                return Values.Of(booleans);
+            default:
+                var texts = new string[count];
+                ReadInto(message, texts);
+                return Values.Of(texts);
+        }
+    }
 
-    /// <summary>The time stamps: the first counted from <paramref name="baseTime"/>, each other from the one before.</summary>
-    public static long[] Times(ReadOnlySpan<byte> message, int count, long baseTime)
+    /// <summary>Fills in the time stamps: the first counted from <paramref name="baseTime"/>, each other from the one before.</summary>
+    public static void TimesInto(ReadOnlySpan<byte> message, long baseTime, Span<long> times)
     {
-        var times = Integers(message, count);
-        for (var index = 0; index < times.Length; index++)
-            baseTime = times[index] += baseTime;
-        return times;
+        ReadInto(message, times);
+        foreach (ref var time in times)
+            baseTime = time += baseTime;
+    }
+
+    /// <summary>Fills in doubles, as many as <see cref="Count"/> said.</summary>
+    public static void ReadInto(ReadOnlySpan<byte> message, Span<double> values)
+    {
+        var reader = new WireReader(message);
+        var index = 0;
+        while (reader.Next())
+        {
+            if (reader.Field != Field)
+                reader.Skip();
+            else if (reader.Type == WireType.Fixed64)
+                values[index++] = BitConverter.Int64BitsToDouble(reader.Fixed64Field());
+            else
+                index += CopyDoubles(reader.BytesField(), values[index..]);
+        }
+    }
+
+    /// <summary>Fills in integers, as many as <see cref="Count"/> said.</summary>
+    public static void ReadInto(ReadOnlySpan<byte> message, Span<long> values)
+    {
+        var cursor = new PlainVarints(message, Field);
+        foreach (ref var value in values)
+            value = ZigZag.Decode(cursor.Next());
+    }
+
+    /// <summary>Fills in booleans, as many as <see cref="Count"/> said.</summary>
+    public static void ReadInto(ReadOnlySpan<byte> message, Span<bool> values)
+    {
+        var cursor = new PlainVarints(message, Field);
+        foreach (ref var value in values)
+            value = cursor.Next() != 0;
+    }
+
+    /// <summary>Fills in texts, as many as <see cref="Count"/> said.</summary>
+    public static void ReadInto(ReadOnlySpan<byte> message, Span<string> values)
+    {
+        var reader = new WireReader(message);
+        for (var index = 0; reader.Next();)
+        {
+            if (reader.Field == Field)
+                values[index++] = Encoding.UTF8.GetString(reader.BytesField());
+            else
+                reader.Skip();
+        }
     }
 
     /// <summary>How one value stands where values are not packed; texts never are and have no other form.</summary>
@@ -97,23 +156,6 @@ internal static class PlainValues
         return continuations == 0 ? count : -1;
     }
 
-    private static double[] Doubles(ReadOnlySpan<byte> message, int count)
-    {
-        var values = new double[count];
-        var reader = new WireReader(message);
-        var index = 0;
-        while (reader.Next())
-        {
-            if (reader.Field != Field)
-                reader.Skip();
-            else if (reader.Type == WireType.Fixed64)
-                values[index++] = BitConverter.Int64BitsToDouble(reader.Fixed64Field());
-            else
-                index += CopyDoubles(reader.BytesField(), values.AsSpan(index));
-        }
-        return values;
-    }
-
     private static int CopyDoubles(ReadOnlySpan<byte> bytes, Span<double> values)
     {
         var count = bytes.Length / sizeof(double);
@@ -122,47 +164,5 @@ internal static class PlainValues
         else
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(bytes), MemoryMarshal.Cast<double, long>(values)[..count]);
         return count;
-    }
-
-    private static long[] Integers(ReadOnlySpan<byte> message, int count)
-    {
-        var values = Varints(message, count);
-        for (var index = 0; index < values.Length; index++)
-            values[index] = ZigZag.Decode((ulong)values[index]);
-        return values;
-    }
-
-    private static long[] Varints(ReadOnlySpan<byte> message, int count)
-    {
-        var values = new long[count];
-        var reader = new WireReader(message);
-        var index = 0;
-        while (reader.Next())
-        {
-            if (reader.Field != Field)
-                reader.Skip();
-            else if (reader.Type == WireType.Varint)
-                values[index++] = (long)reader.Varint();
-            else
-            {
-                for (var packed = new WireReader(reader.BytesField()); !packed.AtEnd;)
-                    values[index++] = (long)packed.Varint();
-            }
-        }
-        return values;
-    }
-
-    private static string[] Texts(ReadOnlySpan<byte> message, int count)
-    {
-        var values = new string[count];
-        var reader = new WireReader(message);
-        for (var index = 0; reader.Next();)
-        {
-            if (reader.Field == Field)
-                values[index++] = Encoding.UTF8.GetString(reader.BytesField());
-            else
-                reader.Skip();
-        }
-        return values;
     }
 }

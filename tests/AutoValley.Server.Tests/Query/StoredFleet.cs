@@ -1,4 +1,5 @@
 using AutoValley.Server.Query;
+using AutoValley.Server.Query.Align;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using Grpc.Core;
@@ -35,6 +36,9 @@ internal sealed class StoredFleet : IAsyncDisposable
 
     public AggregateQuery Aggregates(QueryOptions? options = null) => new(
         Scopes(options), Workers(options), new BucketRows(Rooms.Store, options ?? new(), TimeProvider.System), options ?? new());
+
+    public AlignQuery Aligns(QueryOptions? options = null) =>
+        new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);
 
     public QueryScopes Scopes(QueryOptions? options = null) => new(Rooms.Catalogue, options ?? new(), TimeProvider.System);
 
