@@ -38,7 +38,7 @@ internal static partial class CommonOptions
     };
 
     /// <summary>Any number of vehicles, also all of an organisation.</summary>
-    public static Option<string[]> VehiclesOrNone(string description) => new("--vehicle", "-v")
+    public static Option<string[]> VehiclesOrNone(string description) => new("--vehicle", "-v", "--vehicles")
     {
         Description = description + "; acme/* stands for all of an organisation",
         HelpName = "vehicle",

@@ -7,6 +7,7 @@ using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
+using AutoValley.Server.Query.Search;
 using AutoValley.Server.Runs;
 using AutoValley.Server.Services;
 using AutoValley.Storage;
@@ -82,7 +83,7 @@ internal static class ServerComposition
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>()
             .AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>().AddSingleton<AlignQuery>()
-            .AddSingleton<ServerStatus>();
+            .AddSingleton<SearchQuery>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
     }
 

@@ -95,6 +95,7 @@ internal static class ServerOptionsReader
             MaximumSignals = (int)reader.Number("Query:MaximumSignals", standard.MaximumSignals, 1, 1_000_000),
             MaximumBuckets = reader.Number("Query:MaximumBuckets", standard.MaximumBuckets, 1, 1_000_000_000),
             MaximumSamples = reader.Number("Query:MaximumSamples", standard.MaximumSamples, 0, long.MaxValue),
+            MaximumSpans = reader.Number("Query:MaximumSpans", standard.MaximumSpans, 1, long.MaxValue),
             MaximumPercentileSamples = (int)reader.Number(
                 "Query:MaximumPercentileSamples", standard.MaximumPercentileSamples, 1, 1 << 30),
             MaximumAlignedSignals = (int)reader.Number("Query:MaximumAlignedSignals", standard.MaximumAlignedSignals, 1, 100_000),

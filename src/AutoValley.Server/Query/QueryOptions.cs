@@ -12,6 +12,9 @@ internal sealed record QueryOptions
     /// <summary>Key <c>Query:MaximumSamples</c>, raw samples a call; 0 for no limit.</summary>
     public long MaximumSamples { get; init; }
 
+    /// <summary>Key <c>Query:MaximumSpans</c>, found by a call.</summary>
+    public long MaximumSpans { get; init; } = 1_000_000;
+
     /// <summary>Key <c>Query:MaximumPercentileSamples</c>, a bucket: its numbers are held in memory, 8 bytes each.</summary>
     public int MaximumPercentileSamples { get; init; } = 1 << 20;
 

@@ -1,13 +1,14 @@
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
+using AutoValley.Server.Query.Search;
 using AutoValley.V1;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.QueryService: each answer is made by a class of the room Query, and sent in its turn.</summary>
-internal sealed class QueryGrpcService(QueryTurns turns, ReadQuery reads, AggregateQuery aggregates, AlignQuery aligns)
-    : QueryService.QueryServiceBase
+internal sealed class QueryGrpcService(
+    QueryTurns turns, ReadQuery reads, AggregateQuery aggregates, AlignQuery aligns, SearchQuery searches) : QueryService.QueryServiceBase
 {
     /// <inheritdoc/>
     public override Task Read(ReadRequest request, IServerStreamWriter<ReadResponse> responseStream, ServerCallContext context) =>
@@ -21,6 +22,10 @@ internal sealed class QueryGrpcService(QueryTurns turns, ReadQuery reads, Aggreg
     /// <inheritdoc/>
     public override Task Align(AlignRequest request, IServerStreamWriter<AlignResponse> responseStream, ServerCallContext context) =>
         SendAsync(aligns.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task Search(SearchRequest request, IServerStreamWriter<SearchResponse> responseStream, ServerCallContext context) =>
+        SendAsync(searches.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
 
     private async Task SendAsync<TResponse>(
         IAsyncEnumerable<TResponse> answer, IServerStreamWriter<TResponse> responses, CancellationToken cancellation)

@@ -13,6 +13,17 @@ internal sealed class FakeQuery : QueryService.QueryServiceBase
 
     public Func<AggregateRequest, IEnumerable<AggregateResponse>> OnAggregate { get; set; } = _ => [];
 
+    public List<SearchRequest> Searches { get; } = [];
+
+    public Func<SearchRequest, IEnumerable<SearchResponse>> OnSearch { get; set; } = _ => [];
+
+    public override async Task Search(SearchRequest request, IServerStreamWriter<SearchResponse> responseStream, ServerCallContext context)
+    {
+        Searches.Add(request);
+        foreach (var response in OnSearch(request))
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+
     public override async Task Read(ReadRequest request, IServerStreamWriter<ReadResponse> responseStream, ServerCallContext context)
     {
         Reads.Add(request);

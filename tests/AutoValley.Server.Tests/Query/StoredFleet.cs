@@ -1,5 +1,6 @@
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
+using AutoValley.Server.Query.Search;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using Grpc.Core;
@@ -38,6 +39,9 @@ internal sealed class StoredFleet : IAsyncDisposable
         Scopes(options), Workers(options), new BucketRows(Rooms.Store, options ?? new(), TimeProvider.System), options ?? new());
 
     public AlignQuery Aligns(QueryOptions? options = null) =>
+        new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);
+
+    public SearchQuery Searches(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);
 
     public QueryScopes Scopes(QueryOptions? options = null) => new(Rooms.Catalogue, options ?? new(), TimeProvider.System);

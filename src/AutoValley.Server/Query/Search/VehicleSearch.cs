@@ -12,9 +12,14 @@ namespace AutoValley.Server.Query.Search;
 /// </summary>
 /// <param name="store">Samples and statistics.</param>
 /// <param name="question">What is searched for.</param>
-/// <param name="costs">Of reading from the store.</param>
-internal sealed class VehicleSearch(ISampleStore store, SearchQuestion question, ReadingCosts? costs = null)
+internal sealed class VehicleSearch(ISampleStore store, SearchQuestion question)
 {
+    /// <summary>Of reading from the store.</summary>
+    public ReadingCosts Costs { get; init; } = new();
+
+    /// <summary>Where others wait for the thread: who gives way to them.</summary>
+    public TimeSlice? Turn { get; init; }
+
     /// <summary>The spans of a vehicle, ascending, with a gap between any two.</summary>
     /// <param name="seriesOf">The vehicle's series of a signal, newest first; none when it has no such signal.</param>
     /// <param name="cancellation">Ends the search.</param>
@@ -22,7 +27,7 @@ internal sealed class VehicleSearch(ISampleStore store, SearchQuestion question,
         Func<string, IReadOnlyList<Series>> seriesOf, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var range = question.Range;
-        var reader = new SpanReader(store, range, question.MaximumAge, cancellation) { Costs = costs ?? new() };
+        var reader = new SpanReader(store, range, question.MaximumAge, cancellation) { Costs = Costs, Turn = Turn };
         await using var stream = SpanStreams.Of(question.Predicate, reader, seriesOf);
         TimeRange? open = null;
         for (var next = await FirstAsync(stream, range.From); next is { } span; next = await FirstAsync(stream, span.To))

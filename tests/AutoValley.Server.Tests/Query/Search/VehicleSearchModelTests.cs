@@ -33,7 +33,7 @@ public sealed class VehicleSearchModelTests
             PredicateParser.Parse(predicate.Text), new TimeRange(from, random.Next(from, End + 10)), (ulong)random.Next(4),
             new MaximumAge(random.Next(3) switch { 0 => 0, 1 => random.Next(1, 4), _ => random.Next(4, 30) }));
         var costs = new ReadingCosts { Statistics = random.Next(4), Start = random.Next(20) };
-        var found = await new VehicleSearch(store, question, costs).FindAsync(
+        var found = await new VehicleSearch(store, question) { Costs = costs }.FindAsync(
             signal => signals.TryGetValue(signal, out var held) ? [.. held.Select(one => one.Series)] : [], CancellationToken.None).ToListAsync();
         var expected = Expected(predicate, question, signals);
         Assert.True(
@@ -65,8 +65,8 @@ public sealed class VehicleSearchModelTests
         var before = signals.GetValueOrDefault(signal, [])
             .SelectMany(one => Enumerable.Range(0, one.Samples.Count).Select(index => (
                 Time: one.Samples.Times.Span[index], one.Series.Id, Value: SampleValue.At(one.Samples.Values, index))))
-            .Where(sample => sample.Time <= instant).OrderBy(sample => (sample.Time, sample.Id)).ToArray();
-        return before.Length > 0 && (maximumAge == 0 || instant - before[^1].Time < maximumAge) ? before[^1].Value : null;
+            .Where(sample => sample.Time <= instant).DefaultIfEmpty().MaxBy(sample => (sample.Time, sample.Id));
+        return before.Id > 0 && (maximumAge == 0 || instant - before.Time < maximumAge) ? before.Value : null;
     }
 
     // A double, an integer, a boolean, two texts, and a signal that was an integer before it became a double.

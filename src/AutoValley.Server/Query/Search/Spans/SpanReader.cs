@@ -16,8 +16,19 @@ internal sealed record SpanReader(ISampleStore Store, TimeRange Range, MaximumAg
     /// <summary>Decides between reading on and asking anew.</summary>
     public ReadingCosts Costs { get; init; } = new();
 
+    /// <summary>Lets other queries have their turn while samples are read.</summary>
+    public TimeSlice? Turn { get; init; }
+
     /// <summary>The series' samples in the range.</summary>
-    public IAsyncEnumerable<Samples> Read(Series series, TimeRange range) => Store.ReadAsync(series, range, Cancellation);
+    public async IAsyncEnumerable<Samples> Read(Series series, TimeRange range)
+    {
+        await foreach (var samples in Store.ReadAsync(series, range, Cancellation))
+        {
+            yield return samples;
+            if (Turn is not null)
+                await Turn.GiveWayAsync();
+        }
+    }
 
     /// <summary>Statistics of stretches no longer than <paramref name="finestNanos"/>, or of one sample.</summary>
     public IAsyncEnumerable<SampleStretch> Summarise(Series series, TimeRange range, long finestNanos) =>
