@@ -1,11 +1,13 @@
 using System.CommandLine;
+using AutoValley.Benchmarks.Codec;
 using AutoValley.Benchmarks.Encode;
-using AutoValley.Benchmarks.Sealing;
 using AutoValley.Benchmarks.Query;
+using AutoValley.Benchmarks.Sealing;
 using AutoValley.Benchmarks.Site;
 using AutoValley.Benchmarks.Store;
 
 var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
+root.Subcommands.Add(CodecCommand.Create());
 root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(SealingCommand.Create());
 root.Subcommands.Add(SiteCommand.Create());

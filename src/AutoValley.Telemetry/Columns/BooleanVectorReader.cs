@@ -29,7 +29,7 @@ internal static class BooleanVectorReader
     private static void ReadRuns(ref ColumnReader reader, scoped Span<bool> values, bool value)
     {
         Span<long> lengths = stackalloc long[reader.Count("runs", 1, values.Length)];
-        PackedBlockReader.Read(ref reader, lengths);
+        PackedBlockReader.Read(ref reader, lengths, default(Unchanged));
         var filled = 0;
         foreach (var length in lengths)
         {

@@ -68,8 +68,8 @@ internal readonly record struct DecimalPair
     /// <summary>The value of an integer.</summary>
     public double Decode(long integer) => integer * down * upInverse;
 
-    /// <summary>The values of integers, in place: each double lies where its integer lay.</summary>
-    public void Decode(Span<long> integers, SimdLevel level) => Decimals.Decode(integers, down, upInverse, level);
+    /// <summary>Makes the values of integers while these are read.</summary>
+    public ToDouble Decoding => new(down, upInverse);
 
     private static double[] Table(string format) =>
         [.. Enumerable.Range(0, MaximumExponent + 1).Select(power =>

@@ -35,10 +35,7 @@ internal static class DoubleVectorReader
     private static void ReadDecimals(ref ColumnReader reader, scoped Span<double> values)
     {
         ref readonly var pair = ref DecimalPair.All[reader.Byte("the decimal pair", DecimalPair.Count - 1)];
-        // Each integer lies where its double will.
-        var integers = MemoryMarshal.Cast<double, long>(values);
-        IntegerVectorReader.Read(ref reader, integers);
-        pair.Decode(integers, reader.Level);
+        IntegerVectorReader.Read(ref reader, MemoryMarshal.Cast<double, long>(values), pair.Decoding);
     }
 
     [SkipLocalsInit]

@@ -6,68 +6,73 @@ namespace AutoValley.Telemetry.Columns;
 /// <summary>Reads what <see cref="IntegerVector"/> writes.</summary>
 internal static class IntegerVectorReader
 {
-    /// <summary>Reads a vector of as many values as <paramref name="values"/> has room for: 1 to 1,024.</summary>
-    public static void Read(ref ColumnReader reader, scoped Span<long> values)
+    /// <summary>Reads a vector of as many integers as <paramref name="values"/> has room for: 1 to 1,024.</summary>
+    public static void Read(ref ColumnReader reader, scoped Span<long> values) => Read(ref reader, values, default(Unchanged));
+
+    /// <summary>Reads a vector and finishes its integers.</summary>
+    public static void Read<TFinish>(ref ColumnReader reader, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         var encoding = (VectorEncoding)reader.Byte();
         if (encoding == VectorEncoding.Runs)
-            ReadRuns(ref reader, values);
+            ReadRuns(ref reader, values, finish);
         else
-            ReadSimple(ref reader, encoding, values);
+            ReadSimple(ref reader, encoding, values, finish);
     }
 
-    private static void ReadSimple(ref ColumnReader reader, VectorEncoding encoding, scoped Span<long> values)
+    private static void ReadSimple<TFinish>(ref ColumnReader reader, VectorEncoding encoding, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         switch (encoding)
         {
             case VectorEncoding.Constant:
-                values.Fill(reader.Signed());
+                values.Fill(finish.Of(reader.Signed()));
                 break;
             case VectorEncoding.Packed:
-                PackedBlockReader.Read(ref reader, values);
+                PackedBlockReader.Read(ref reader, values, finish);
                 break;
             case VectorEncoding.Delta:
-                ReadDelta(ref reader, values);
+                ReadDelta(ref reader, values, finish);
                 break;
             case VectorEncoding.DeltaDelta when values.Length > 1:
-                values[0] = reader.Signed();
-                values[1] = reader.Signed();
-                PackedBlockReader.Read(ref reader, values[2..]);
-                PrefixSums.Add(values[1..], reader.Level);
-                PrefixSums.Add(values, reader.Level);
+                var (first, step) = (reader.Signed(), reader.Signed());
+                PackedBlockReader.Read(ref reader, values[..^2], default(Unchanged));
+                PrefixSums.Add(values[..^1], step, default(Unchanged), reader.Level);
+                PrefixSums.Add(values, first, finish, reader.Level);
                 break;
             case VectorEncoding.Xor:
-                values[0] = reader.Signed();
-                PackedBlockReader.Read(ref reader, values[1..]);
-                PrefixSums.UndoXor(values, reader.Level);
+                var start = reader.Signed();
+                PackedBlockReader.Read(ref reader, values[..^1], default(Unchanged));
+                PrefixSums.UndoXor(values, start, finish, reader.Level);
                 break;
             default:
                 throw reader.Error($"encoding {encoding} for {values.Length} integers");
         }
     }
 
-    private static void ReadDelta(ref ColumnReader reader, scoped Span<long> values)
+    private static void ReadDelta<TFinish>(ref ColumnReader reader, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         var first = reader.Signed();
         var head = BlockHead.Read(ref reader, values.Length - 1);
         if (head.IsConstant)
         {
-            Elementwise.Progression(values, first, head.Base, reader.Level);
+            Elementwise.Progression(values, first, head.Base, finish, reader.Level);
             return;
         }
-        values[0] = first;
-        PackedBlockReader.ReadFields(ref reader, head, values[1..]);
-        PrefixSums.Add(values, reader.Level);
+        PackedBlockReader.ReadFields(ref reader, head, values[..^1], default(Unchanged));
+        PrefixSums.Add(values, first, finish, reader.Level);
     }
 
     [SkipLocalsInit]
-    private static void ReadRuns(ref ColumnReader reader, scoped Span<long> values)
+    private static void ReadRuns<TFinish>(ref ColumnReader reader, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         var count = reader.Count("runs", 1, values.Length);
         Span<long> runs = stackalloc long[count];
         Span<long> lengths = stackalloc long[count];
-        ReadSimple(ref reader, (VectorEncoding)reader.Byte(), runs);
-        PackedBlockReader.Read(ref reader, lengths);
+        ReadSimple(ref reader, (VectorEncoding)reader.Byte(), runs, finish);
+        PackedBlockReader.Read(ref reader, lengths, default(Unchanged));
         var filled = 0;
         for (var index = 0; index < count; index++)
             filled = Runs.Fill(ref reader, values, filled, lengths[index], runs[index]);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
@@ -7,36 +6,42 @@ namespace AutoValley.Telemetry.Columns;
 /// <summary>Reads what <see cref="PackedBlock"/> writes.</summary>
 internal static class PackedBlockReader
 {
-    public static void Read(ref ColumnReader reader, scoped Span<long> values) => ReadFields(ref reader, BlockHead.Read(ref reader, values.Length), values);
+    public static void Read<TFinish>(ref ColumnReader reader, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish => ReadFields(ref reader, BlockHead.Read(ref reader, values.Length), values, finish);
 
     /// <summary>Reads what follows the head.</summary>
-    public static void ReadFields(ref ColumnReader reader, in BlockHead head, scoped Span<long> values)
+    public static void ReadFields<TFinish>(ref ColumnReader reader, in BlockHead head, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
-        var fields = MemoryMarshal.Cast<long, ulong>(values);
         var source = reader.Fields(values.Length, head.Width);
-        if (head is { Factor: 1, Exceptions: 0 })
+        if (head.Factor == 1)
         {
-            BitUnpacking.Unpack(source, head.Width, (ulong)head.Base, fields, reader.Level);
+            BitUnpacking.Unpack(source, head.Width, head.Base, values, finish, reader.Level);
+            if (head.Exceptions > 0)
+                PutBack(ref reader, head, head.Base, values, finish);
             return;
         }
-        BitUnpacking.Unpack(source, head.Width, 0, fields, reader.Level);
+        BitUnpacking.Unpack(source, head.Width, 0, values, default(Unchanged), reader.Level);
         if (head.Exceptions > 0)
-            PutBack(ref reader, head, fields);
-        Elementwise.Scale(values, head.Base, head.Factor, reader.Level);
+            PutBack(ref reader, head, 0, values, default(Unchanged));
+        Elementwise.Scale(values, head.Base, head.Factor, finish, reader.Level);
     }
 
     [SkipLocalsInit]
-    private static void PutBack(ref ColumnReader reader, in BlockHead head, scoped Span<ulong> fields)
+    private static void PutBack<TFinish>(ref ColumnReader reader, in BlockHead head, long start, scoped Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
-        Span<ulong> positions = stackalloc ulong[head.Exceptions];
-        Span<ulong> exceptions = stackalloc ulong[head.Exceptions];
-        BitUnpacking.Unpack(reader.Fields(positions.Length, ColumnFormat.PositionBits), ColumnFormat.PositionBits, 0, positions, reader.Level);
-        BitUnpacking.Unpack(reader.Fields(exceptions.Length, head.ExceptionWidth), head.ExceptionWidth, 0, exceptions, reader.Level);
+        Span<long> positions = stackalloc long[head.Exceptions];
+        Span<long> exceptions = stackalloc long[head.Exceptions];
+        var unchanged = default(Unchanged);
+        BitUnpacking.Unpack(reader.Fields(positions.Length, ColumnFormat.PositionBits), ColumnFormat.PositionBits, 0, positions, unchanged, reader.Level);
+        BitUnpacking.Unpack(reader.Fields(exceptions.Length, head.ExceptionWidth), head.ExceptionWidth, 0, exceptions, unchanged, reader.Level);
         for (var index = 0; index < exceptions.Length; index++)
         {
-            if (positions[index] >= (ulong)fields.Length)
-                throw reader.Error($"an exception at {positions[index]} of {fields.Length}");
-            fields[(int)positions[index]] = (ulong)ZigZag.Decode(exceptions[index]);
+            var position = (int)positions[index];
+            if ((uint)position >= (uint)values.Length)
+                throw reader.Error($"an exception at {position} of {values.Length}");
+            values[position] = finish.Of(start + ZigZag.Decode((ulong)exceptions[index]));
         }
     }
 }

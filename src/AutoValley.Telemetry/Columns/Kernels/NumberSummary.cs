@@ -26,7 +26,7 @@ internal static class NumberSummary
         {
             var numbers = scratch[..Vectors.First(values).Length];
             values[..numbers.Length].CopyTo(numbers);
-            Decimals.ToDoubles(numbers, level);
+            Elementwise.Finish(numbers, ToDouble.Nearest, level);
             summary = summary.Merge(OfVector(MemoryMarshal.Cast<long, double>(numbers), withDeviations, level));
         }
         return summary;

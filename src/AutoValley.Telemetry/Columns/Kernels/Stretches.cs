@@ -6,7 +6,7 @@ namespace AutoValley.Telemetry.Columns.Kernels;
 internal static class Stretches
 {
     [SkipLocalsInit]
-    public static void Summarise(ref VectorCursor cursor, ReadOnlySpan<int> cuts, Span<ColumnSummary> summaries, bool withDeviations)
+    public static void Summarise(ref VectorCursor cursor, scoped ReadOnlySpan<int> cuts, scoped Span<ColumnSummary> summaries, bool withDeviations)
     {
         Check(cuts, summaries.Length);
         cursor.ExpectValues(cuts[^1]);

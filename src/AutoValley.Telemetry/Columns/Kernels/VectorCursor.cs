@@ -92,8 +92,8 @@ internal ref struct VectorCursor
                 Read(values);
                 break;
             case ColumnKind.Integer:
-                Read(MemoryMarshal.Cast<double, long>(values));
-                Decimals.ToDoubles(MemoryMarshal.Cast<double, long>(values), Level);
+                IntegerVectorReader.Read(ref reader, MemoryMarshal.Cast<double, long>(values), ToDouble.Nearest);
+                Start = End;
                 break;
             case ColumnKind.Boolean:
                 // The booleans lie in the last eighth until their doubles are written over them.

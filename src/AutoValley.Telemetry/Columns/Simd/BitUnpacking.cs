@@ -19,23 +19,25 @@ internal static class BitUnpacking
     // What is left where a group can no longer be loaded, and room for one load behind it.
     private const int EndBytes = 192;
 
-    /// <summary><paramref name="start"/> plus each field, modulo 2^64.</summary>
+    /// <summary><paramref name="start"/> plus each field, modulo 2^64, finished.</summary>
     /// <param name="source">The fields, and after them bytes that mean nothing here but may be read: the more, the fewer are copied.</param>
     /// <param name="width">Bits of a field.</param>
     /// <param name="start">What is added.</param>
     /// <param name="values">As many as are to be read.</param>
+    /// <param name="finish">What becomes of each.</param>
     /// <param name="level">How.</param>
-    public static void Unpack(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values, SimdLevel level)
+    public static void Unpack<TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
     {
         if (width == 0)
         {
-            values.Fill(start);
+            values.Fill(finish.Of(start));
             return;
         }
         level = Usable(level, width);
-        var done = UnpackGroups(source, width, start, values, level);
+        var done = UnpackGroups(source, width, start, values, finish, level);
         if (done < values.Length)
-            UnpackEnd(source[(int)((long)done * width / 8)..], width, start, values[done..], level);
+            UnpackEnd(source[(int)((long)done * width / 8)..], width, start, values[done..], finish, level);
     }
 
     private static SimdLevel Usable(SimdLevel level, int width)
@@ -45,21 +47,24 @@ internal static class BitUnpacking
     }
 
     /// <summary>Reads groups as long as all bytes that are loaded lie within; the number of values read, a multiple of eight.</summary>
-    private static int UnpackGroups(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values, SimdLevel level)
+    private static int UnpackGroups<TFinish>(
+        ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
     {
         if (Avx512Vbmi.IsSupported && level == SimdLevel.Vector512)
-            return BitUnpacking512.Unpack(source, width, start, values);
-        return Avx2.IsSupported && level == SimdLevel.Vector256 ? BitUnpacking256.Unpack(source, width, start, values) : 0;
+            return BitUnpacking512.Unpack(source, width, start, values, finish);
+        return Avx2.IsSupported && level == SimdLevel.Vector256 ? BitUnpacking256.Unpack(source, width, start, values, finish) : 0;
     }
 
     [SkipLocalsInit]
-    private static void UnpackEnd(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values, SimdLevel level)
+    private static void UnpackEnd<TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
     {
         // Fields whose nine bytes all lie within.
         var inside = level == SimdLevel.Scalar || values.Length < Group
             ? (int)Math.Clamp(((((long)source.Length - WordBytes) * 8) - 1) / width, 0, values.Length)
             : 0;
-        UnpackEach(source, 0, width, start, values[..inside]);
+        UnpackEach(source, 0, width, start, values[..inside], finish);
         if (inside == values.Length)
             return;
         // The others from a copy with room behind. What that room holds is masked away.
@@ -67,11 +72,12 @@ internal static class BitUnpacking
         Span<byte> end = stackalloc byte[EndBytes];
         source[(int)(firstBit / 8)..ColumnFormat.PackedBytes(values.Length, width)].CopyTo(end);
         values = values[inside..];
-        var done = inside == 0 ? UnpackGroups(end, width, start, values, level) : 0;
-        UnpackEach(end, (int)(firstBit % 8) + (done * width), width, start, values[done..]);
+        var done = inside == 0 ? UnpackGroups(end, width, start, values, finish, level) : 0;
+        UnpackEach(end, (int)(firstBit % 8) + (done * width), width, start, values[done..], finish);
     }
 
-    private static void UnpackEach(ReadOnlySpan<byte> source, int firstBit, int width, ulong start, Span<ulong> values)
+    private static void UnpackEach<TFinish>(ReadOnlySpan<byte> source, int firstBit, int width, long start, Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         var mask = ulong.MaxValue >> (WordBits - width);
         var bit = firstBit;
@@ -81,7 +87,7 @@ internal static class BitUnpacking
             var bits = BinaryPrimitives.ReadUInt64LittleEndian(source[at..]) >> shift;
             if (width > OneWordWidth)
                 bits |= ((ulong)source[at + WordBytes] << 1) << (WordBits - 1 - shift);
-            values[index] = start + (bits & mask);
+            values[index] = finish.Of(start + (long)(bits & mask));
         }
     }
 }

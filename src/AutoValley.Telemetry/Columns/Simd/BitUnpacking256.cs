@@ -15,7 +15,8 @@ internal static class BitUnpacking256
     private const int HalfBytes = 16;
 
     /// <summary>Reads groups of eight as long as the loads of each lie within <paramref name="source"/>; the number of values read.</summary>
-    public static int Unpack(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values)
+    public static int Unpack<TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         var loadBytes = PairAt(3, width) + HalfBytes;
         var groups = source.Length < loadBytes ? 0 : Math.Min(values.Length / Group, ((source.Length - loadBytes) / width) + 1);
@@ -29,9 +30,9 @@ internal static class BitUnpacking256
         for (var group = 0; group < groups; group++)
         {
             var words = Avx2.Shuffle(Load(ref from, 0, PairAt(1, width)), lower).AsUInt64();
-            (starts + (Avx2.ShiftRightLogicalVariable(words, lowerShifts) & mask)).StoreUnsafe(ref to);
+            finish.Of(starts + (Avx2.ShiftRightLogicalVariable(words, lowerShifts) & mask).AsInt64()).StoreUnsafe(ref to);
             words = Avx2.Shuffle(Load(ref from, PairAt(2, width), PairAt(3, width)), upper).AsUInt64();
-            (starts + (Avx2.ShiftRightLogicalVariable(words, upperShifts) & mask)).StoreUnsafe(ref to, Group / 2);
+            finish.Of(starts + (Avx2.ShiftRightLogicalVariable(words, upperShifts) & mask).AsInt64()).StoreUnsafe(ref to, Group / 2);
             from = ref Unsafe.Add(ref from, width);
             to = ref Unsafe.Add(ref to, Group);
         }

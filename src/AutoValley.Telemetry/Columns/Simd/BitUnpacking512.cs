@@ -14,16 +14,18 @@ internal static class BitUnpacking512
     private const int OneWordWidth = 57;
 
     /// <summary>Reads groups of eight as long as the load of each lies within <paramref name="source"/>; the number of values read.</summary>
-    public static int Unpack(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values) => width switch
+    public static int Unpack<TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish => width switch
     {
-        <= Load16.Length => Unpack<Load16>(source, width, start, values),
-        <= Load32.Length => Unpack<Load32>(source, width, start, values),
-        <= OneWordWidth => Unpack<Load64>(source, width, start, values),
-        _ => UnpackWide(source, width, start, values),
+        <= Load16.Length => Unpack<Load16, TFinish>(source, width, start, values, finish),
+        <= Load32.Length => Unpack<Load32, TFinish>(source, width, start, values, finish),
+        <= OneWordWidth => Unpack<Load64, TFinish>(source, width, start, values, finish),
+        _ => UnpackWide(source, width, start, values, finish),
     };
 
-    private static int Unpack<TLoad>(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values)
+    private static int Unpack<TLoad, TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish)
         where TLoad : struct, ILoad
+        where TFinish : struct, IFinish
     {
         var groups = Groups(source.Length, TLoad.Bytes, width, values.Length);
         if (groups <= 0)
@@ -36,7 +38,7 @@ internal static class BitUnpacking512
         {
             var words = Avx512Vbmi.PermuteVar64x8(TLoad.From(ref from), places).AsUInt64();
             var fields = Avx512F.ShiftRightLogicalVariable(words, shifts) & mask;
-            (starts + fields).StoreUnsafe(ref to);
+            finish.Of(starts + fields.AsInt64()).StoreUnsafe(ref to);
             from = ref Unsafe.Add(ref from, width);
             to = ref Unsafe.Add(ref to, Group);
         }
@@ -44,7 +46,8 @@ internal static class BitUnpacking512
     }
 
     /// <summary>Fields that may end in a ninth byte.</summary>
-    private static int UnpackWide(ReadOnlySpan<byte> source, int width, ulong start, Span<ulong> values)
+    private static int UnpackWide<TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish)
+        where TFinish : struct, IFinish
     {
         var groups = Groups(source.Length, Load64.Length, width, values.Length);
         if (groups <= 0)
@@ -60,7 +63,7 @@ internal static class BitUnpacking512
             var bytes = Load64.From(ref from);
             var words = Avx512F.ShiftRightLogicalVariable(Avx512Vbmi.PermuteVar64x8(bytes, places).AsUInt64(), shifts);
             var behind = Avx512F.ShiftLeftLogicalVariable(Avx512Vbmi.PermuteVar64x8(bytes, places9).AsUInt64(), shifts9);
-            (starts + ((words | behind) & mask)).StoreUnsafe(ref to);
+            finish.Of(starts + ((words | behind) & mask).AsInt64()).StoreUnsafe(ref to);
             from = ref Unsafe.Add(ref from, width);
             to = ref Unsafe.Add(ref to, Group);
         }

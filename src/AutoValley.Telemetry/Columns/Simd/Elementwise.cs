@@ -6,8 +6,29 @@ namespace AutoValley.Telemetry.Columns.Simd;
 /// <summary>Passes over integers, each by itself, modulo 2^64.</summary>
 internal static class Elementwise
 {
-    /// <summary>Each becomes <c>start + factor × itself</c>.</summary>
-    public static void Scale(Span<long> values, long start, long factor, SimdLevel level)
+    /// <summary>Each is finished.</summary>
+    public static void Finish<TFinish>(Span<long> values, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
+    {
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        if (level == SimdLevel.Vector512)
+        {
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
+                finish.Of(Vector512.LoadUnsafe(ref at, (nuint)index)).StoreUnsafe(ref at, (nuint)index);
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
+                finish.Of(Vector256.LoadUnsafe(ref at, (nuint)index)).StoreUnsafe(ref at, (nuint)index);
+        }
+        for (; index < values.Length; index++)
+            values[index] = finish.Of(values[index]);
+    }
+
+    /// <summary>Each becomes <c>start + factor × itself</c>, finished.</summary>
+    public static void Scale<TFinish>(Span<long> values, long start, long factor, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
     {
         var index = 0;
         ref var at = ref MemoryMarshal.GetReference(values);
@@ -15,16 +36,16 @@ internal static class Elementwise
         {
             var starts = Vector512.Create(start);
             for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
-                (starts + (Vector512.LoadUnsafe(ref at, (nuint)index) * factor)).StoreUnsafe(ref at, (nuint)index);
+                finish.Of(starts + (Vector512.LoadUnsafe(ref at, (nuint)index) * factor)).StoreUnsafe(ref at, (nuint)index);
         }
         else if (level == SimdLevel.Vector256)
         {
             var starts = Vector256.Create(start);
             for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
-                (starts + (Vector256.LoadUnsafe(ref at, (nuint)index) * factor)).StoreUnsafe(ref at, (nuint)index);
+                finish.Of(starts + (Vector256.LoadUnsafe(ref at, (nuint)index) * factor)).StoreUnsafe(ref at, (nuint)index);
         }
         for (; index < values.Length; index++)
-            values[index] = start + (values[index] * factor);
+            values[index] = finish.Of(start + (values[index] * factor));
     }
 
     /// <summary>The other's value is added to each.</summary>
@@ -69,8 +90,9 @@ internal static class Elementwise
             values[index] <<= bits;
     }
 
-    /// <summary>Value i becomes <c>start + i × step</c>.</summary>
-    public static void Progression(Span<long> values, long start, long step, SimdLevel level)
+    /// <summary>Value i becomes <c>start + i × step</c>, finished.</summary>
+    public static void Progression<TFinish>(Span<long> values, long start, long step, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
     {
         var index = 0;
         ref var at = ref MemoryMarshal.GetReference(values);
@@ -78,15 +100,15 @@ internal static class Elementwise
         {
             var (next, stride) = (Vector512.Create(start) + (Vector512<long>.Indices * step), Vector512.Create(step * Vector512<long>.Count));
             for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count, next += stride)
-                next.StoreUnsafe(ref at, (nuint)index);
+                finish.Of(next).StoreUnsafe(ref at, (nuint)index);
         }
         else if (level == SimdLevel.Vector256)
         {
             var (next, stride) = (Vector256.Create(start) + (Vector256<long>.Indices * step), Vector256.Create(step * Vector256<long>.Count));
             for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count, next += stride)
-                next.StoreUnsafe(ref at, (nuint)index);
+                finish.Of(next).StoreUnsafe(ref at, (nuint)index);
         }
         for (; index < values.Length; index++)
-            values[index] = start + (index * step);
+            values[index] = finish.Of(start + (index * step));
     }
 }

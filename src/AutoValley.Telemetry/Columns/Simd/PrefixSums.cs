@@ -6,65 +6,77 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AutoValley.Telemetry.Columns.Simd;
 
-/// <summary>From the first value and the differences after it, the values: the reverse of <see cref="Differences"/>, in place.</summary>
+/// <summary>From the first value and the differences after it, the values: the reverse of <see cref="Differences"/>.</summary>
 internal static class PrefixSums
 {
-    /// <summary>Undoes differences, modulo 2^64.</summary>
-    public static void Add(Span<long> values, SimdLevel level) => Run<Sum>(values, level);
+    /// <summary>
+    /// Undoes differences, modulo 2^64, in place: value 0 is <paramref name="first"/>, value i the one before it plus what lay at i - 1. What lies at the
+    /// last place is not looked at.
+    /// </summary>
+    public static void Add<TFinish>(Span<long> values, long first, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish => Run<Sum, TFinish>(values, first, finish, level);
 
-    /// <summary>Undoes exclusive-ors.</summary>
-    public static void UndoXor(Span<long> values, SimdLevel level) => Run<ExclusiveOr>(values, level);
+    /// <summary>Undoes exclusive-ors in the same way.</summary>
+    public static void UndoXor<TFinish>(Span<long> values, long first, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish => Run<ExclusiveOr, TFinish>(values, first, finish, level);
 
-    private static void Run<TStep>(Span<long> values, SimdLevel level)
+    private static void Run<TStep, TFinish>(Span<long> values, long value, TFinish finish, SimdLevel level)
         where TStep : struct, IStep
+        where TFinish : struct, IFinish
     {
-        var (done, last) = (0, 0L);
+        var done = 0;
         if (Avx512F.IsSupported && level == SimdLevel.Vector512)
-            done = Run512<TStep>(values, ref last);
+            done = Run512<TStep, TFinish>(values, ref value, finish);
         else if (Avx2.IsSupported && level >= SimdLevel.Vector256)
-            done = Run256<TStep>(values, ref last);
+            done = Run256<TStep, TFinish>(values, ref value, finish);
         for (; done < values.Length; done++)
-            values[done] = last = TStep.Of(last, values[done]);
+        {
+            var next = TStep.Of(value, values[done]);
+            values[done] = finish.Of(value);
+            value = next;
+        }
     }
 
-    private static int Run512<TStep>(Span<long> values, ref long last)
+    private static int Run512<TStep, TFinish>(Span<long> values, ref long value, TFinish finish)
         where TStep : struct, IStep
+        where TFinish : struct, IFinish
     {
-        var (zero, carry, tops) = (Vector512<long>.Zero, Vector512<long>.Zero, Vector512.Create(7L));
+        var (zero, before, tops) = (Vector512<long>.Zero, Vector512.Create(value), Vector512.Create(7L));
         ref var at = ref MemoryMarshal.GetReference(values);
         var groups = values.Length / Vector512<long>.Count;
         for (var group = 0; group < groups; group++)
         {
             // Sums within the lanes do not wait for those of the group before.
-            var sums = Vector512.LoadUnsafe(ref at);
-            sums = TStep.Of(sums, Avx512F.AlignRight64(sums, zero, 7));
+            var steps = Vector512.LoadUnsafe(ref at);
+            var sums = TStep.Of(steps, Avx512F.AlignRight64(steps, zero, 7));
             sums = TStep.Of(sums, Avx512F.AlignRight64(sums, zero, 6));
             sums = TStep.Of(sums, Avx512F.AlignRight64(sums, zero, 4));
-            TStep.Of(sums, carry).StoreUnsafe(ref at);
-            carry = TStep.Of(carry, Avx512F.PermuteVar8x64(sums, tops));
+            finish.Of(TStep.Of(before, TStep.Undo(sums, steps))).StoreUnsafe(ref at);
+            before = TStep.Of(before, Avx512F.PermuteVar8x64(sums, tops));
             at = ref Unsafe.Add(ref at, Vector512<long>.Count);
         }
-        last = carry.ToScalar();
+        value = before.ToScalar();
         return groups * Vector512<long>.Count;
     }
 
-    private static int Run256<TStep>(Span<long> values, ref long last)
+    private static int Run256<TStep, TFinish>(Span<long> values, ref long value, TFinish finish)
         where TStep : struct, IStep
+        where TFinish : struct, IFinish
     {
         const byte ByOne = 0b10_01_00_00, ByTwo = 0b01_00_00_00, Top = 0b11_11_11_11;
-        var (zero, carry) = (Vector256<long>.Zero, Vector256<long>.Zero);
+        var (zero, before) = (Vector256<long>.Zero, Vector256.Create(value));
         ref var at = ref MemoryMarshal.GetReference(values);
         var groups = values.Length / Vector256<long>.Count;
         for (var group = 0; group < groups; group++)
         {
-            var sums = Vector256.LoadUnsafe(ref at);
-            sums = TStep.Of(sums, Blend(zero, Avx2.Permute4x64(sums, ByOne), 0b1111_1100));
+            var steps = Vector256.LoadUnsafe(ref at);
+            var sums = TStep.Of(steps, Blend(zero, Avx2.Permute4x64(steps, ByOne), 0b1111_1100));
             sums = TStep.Of(sums, Blend(zero, Avx2.Permute4x64(sums, ByTwo), 0b1111_0000));
-            TStep.Of(sums, carry).StoreUnsafe(ref at);
-            carry = TStep.Of(carry, Avx2.Permute4x64(sums, Top));
+            finish.Of(TStep.Of(before, TStep.Undo(sums, steps))).StoreUnsafe(ref at);
+            before = TStep.Of(before, Avx2.Permute4x64(sums, Top));
             at = ref Unsafe.Add(ref at, Vector256<long>.Count);
         }
-        last = carry.ToScalar();
+        value = before.ToScalar();
         return groups * Vector256<long>.Count;
     }
 
@@ -79,6 +91,10 @@ internal static class PrefixSums
         static abstract Vector256<long> Of(Vector256<long> left, Vector256<long> right);
 
         static abstract Vector512<long> Of(Vector512<long> left, Vector512<long> right);
+
+        static abstract Vector256<long> Undo(Vector256<long> made, Vector256<long> right);
+
+        static abstract Vector512<long> Undo(Vector512<long> made, Vector512<long> right);
     }
 
     private readonly struct Sum : IStep
@@ -88,6 +104,10 @@ internal static class PrefixSums
         public static Vector256<long> Of(Vector256<long> left, Vector256<long> right) => left + right;
 
         public static Vector512<long> Of(Vector512<long> left, Vector512<long> right) => left + right;
+
+        public static Vector256<long> Undo(Vector256<long> made, Vector256<long> right) => made - right;
+
+        public static Vector512<long> Undo(Vector512<long> made, Vector512<long> right) => made - right;
     }
 
     private readonly struct ExclusiveOr : IStep
@@ -97,5 +117,9 @@ internal static class PrefixSums
         public static Vector256<long> Of(Vector256<long> left, Vector256<long> right) => left ^ right;
 
         public static Vector512<long> Of(Vector512<long> left, Vector512<long> right) => left ^ right;
+
+        public static Vector256<long> Undo(Vector256<long> made, Vector256<long> right) => made ^ right;
+
+        public static Vector512<long> Undo(Vector512<long> made, Vector512<long> right) => made ^ right;
     }
 }

@@ -5,7 +5,7 @@ namespace AutoValley.Telemetry.Tests.Columns.Simd;
 
 public sealed class BitUnpackingTests
 {
-    private const ulong Start = 0x8765_4321_0FED_CBA9;
+    private const long Start = 0x0765_4321_0FED_CBA9;
 
     [Theory]
     [MemberData(nameof(Levels.All), MemberType = typeof(Levels))]
@@ -17,16 +17,16 @@ public sealed class BitUnpackingTests
             field = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
         for (var width = 0; width <= 64; width++)
         {
-            var expected = Array.ConvertAll(fields, field => Start + (width == 0 ? 0 : field & (ulong.MaxValue >> (64 - width))));
+            var expected = Array.ConvertAll(fields, field => unchecked(Start + (long)(width == 0 ? 0 : field & (ulong.MaxValue >> (64 - width)))));
             for (var count = 0; count <= fields.Length; count += count < 80 ? 1 : random.Next(1, 30))
                 Check(fields.AsSpan(0, count), width, expected, (SimdLevel)level, random);
             Check(fields, width, expected, (SimdLevel)level, random);
         }
     }
 
-    private static void Check(ReadOnlySpan<ulong> fields, int width, ulong[] expected, SimdLevel level, Random random)
+    private static void Check(ReadOnlySpan<ulong> fields, int width, long[] expected, SimdLevel level, Random random)
     {
-        const ulong Untouched = 0xAAAA_AAAA_AAAA_AAAA;
+        const long Untouched = 0x2AAA_AAAA_AAAA_AAAA;
         var packed = new byte[ColumnFormat.PackedBytes(fields.Length, width)];
         BitPacking.Pack([.. fields, .. new ulong[BitFolding.Room]], fields.Length, width, packed, SimdLevel.Scalar);
         // As the last fields of a column, and with other bytes behind.
@@ -35,9 +35,9 @@ public sealed class BitUnpackingTests
             var source = new byte[packed.Length + behind];
             random.NextBytes(source);
             packed.CopyTo(source, 0);
-            var values = new ulong[fields.Length + 8];
+            var values = new long[fields.Length + 8];
             values.AsSpan().Fill(Untouched);
-            BitUnpacking.Unpack(source, width, Start, values.AsSpan(0, fields.Length), level);
+            BitUnpacking.Unpack(source, width, Start, values.AsSpan(0, fields.Length), default(Unchanged), level);
             Assert.True(values.AsSpan(0, fields.Length).SequenceEqual(expected.AsSpan(0, fields.Length)), $"width {width}, {fields.Length} fields, {behind} behind");
             Assert.Equal(-1, values.AsSpan(fields.Length).IndexOfAnyExcept(Untouched));
         }

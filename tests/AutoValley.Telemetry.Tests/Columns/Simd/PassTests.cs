@@ -14,15 +14,16 @@ public sealed class PassTests
     {
         foreach (var values in AnyIntegers())
         {
-            var differences = values.ToArray();
-            var exclusiveOrs = values.ToArray();
-            for (var index = values.Length - 1; index > 0; index--)
+            var first = values.FirstOrDefault();
+            var differences = new long[values.Length];
+            var exclusiveOrs = new long[values.Length];
+            for (var index = 1; index < values.Length; index++)
             {
-                differences[index] = unchecked(values[index] - values[index - 1]);
-                exclusiveOrs[index] = values[index] ^ values[index - 1];
+                differences[index - 1] = unchecked(values[index] - values[index - 1]);
+                exclusiveOrs[index - 1] = values[index] ^ values[index - 1];
             }
-            PrefixSums.Add(differences, (SimdLevel)level);
-            PrefixSums.UndoXor(exclusiveOrs, (SimdLevel)level);
+            PrefixSums.Add(differences, first, default(Unchanged), (SimdLevel)level);
+            PrefixSums.UndoXor(exclusiveOrs, first, default(Unchanged), (SimdLevel)level);
             Assert.Equal(values, differences);
             Assert.Equal(values, exclusiveOrs);
         }
@@ -37,23 +38,23 @@ public sealed class PassTests
         {
             var (start, factor, shift) = (random.NextInt64(), random.NextInt64(), random.Next(64));
             var others = Array.ConvertAll(values, _ => random.NextInt64(long.MinValue, long.MaxValue));
-            Same(values, made => Elementwise.Scale(made, start, factor, (SimdLevel)level), (value, _) => unchecked(start + (value * factor)));
+            Same(values, made => Elementwise.Scale(made, start, factor, default(Unchanged), (SimdLevel)level), (value, _) => unchecked(start + (value * factor)));
             Same(values, made => Elementwise.Add(made, others, (SimdLevel)level), (value, index) => unchecked(value + others[index]));
             Same(values, made => Elementwise.ShiftLeft(made, shift, (SimdLevel)level), (value, _) => value << shift);
-            Same(values, made => Elementwise.Progression(made, start, factor, (SimdLevel)level), (_, index) => unchecked(start + (index * factor)));
+            Same(values, made => Elementwise.Progression(made, start, factor, default(Unchanged), (SimdLevel)level), (_, index) => unchecked(start + (index * factor)));
         }
     }
 
     [Theory]
     [MemberData(nameof(Levels.All), MemberType = typeof(Levels))]
-    public void Decimals_AnyPairAndInteger_AreRoundedAsOneAtATime(int level)
+    public void ToDouble_AnyPairAndInteger_IsRoundedAsOneAtATime(int level)
     {
         foreach (ref readonly var pair in DecimalPair.All.AsSpan())
         {
             foreach (var values in AnyIntegers().Where(values => values.Length is 0 or 7 or 8 or 31 or 1024))
             {
                 var one = pair;
-                Same(values, made => one.Decode(made, (SimdLevel)level), (value, _) => BitConverter.DoubleToInt64Bits(one.Decode(value)));
+                Same(values, made => Elementwise.Finish(made, one.Decoding, (SimdLevel)level), (value, _) => BitConverter.DoubleToInt64Bits(one.Decode(value)));
             }
         }
     }
