@@ -258,6 +258,10 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             return durablePosition;
     }
 
+    /// <summary>A step of merging small chunks, of a day or of any.</summary>
+    internal Task<bool> CompactAsync(int? day, CancellationToken cancellation) => sealer.BetweenAsync(
+        () => day is { } one ? backEnd.CompactDayAsync(one, cancellation) : backEnd.CompactAsync(cancellation), cancellation);
+
     private static void CheckHasStatistics(Series series)
     {
         if (series.Type == SignalType.Text)

@@ -12,6 +12,7 @@ internal abstract record ModelStep
     public static Gen<ModelStep> Any { get; } = Gen.Frequency(
         (12, (from session in Gen.Choose(0, 2) from sequence in Gen.Choose(1, 12) select (ModelStep)new AppendStep(session, (ulong)sequence))),
         (2, Gen.Constant((ModelStep)new SealStep())),
+        (2, (from thorough in Gen.Choose(0, 1) select (ModelStep)new CompactStep(thorough == 1))),
         (1, Gen.Constant((ModelStep)new ReopenStep())),
         (3, (from seed in Gen.Choose(0, 1_000_000) select (ModelStep)new CompareStep(seed))));
 }
@@ -50,6 +51,9 @@ internal sealed record AppendStep(int Session, ulong Sequence) : ModelStep
 
 /// <summary>Seals all.</summary>
 internal sealed record SealStep : ModelStep;
+
+/// <summary>Merges chunks: a step in the background, or all that there are.</summary>
+internal sealed record CompactStep(bool Thorough) : ModelStep;
 
 /// <summary>Closes and opens the store.</summary>
 internal sealed record ReopenStep : ModelStep;

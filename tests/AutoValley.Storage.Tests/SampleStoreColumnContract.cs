@@ -58,6 +58,15 @@ public abstract class SampleStoreColumnContract : SampleStoreContract
     }
 
     [Fact]
+    public void Aggregate_TextOrNoBucket_IsRefused()
+    {
+        var vehicle = new TestVehicle(Catalogue);
+        vehicle.NewSession();
+        Assert.ThrowsAny<ArgumentException>(() => Store.AggregateAsync(vehicle.Series(TestVehicle.Note), TimeRange.All, 1, default));
+        Assert.ThrowsAny<ArgumentException>(() => Store.AggregateAsync(vehicle.Series(TestVehicle.Speed), TimeRange.All, 0, default));
+    }
+
+    [Fact]
     public async Task Summaries_OfOneStretch_AreAsCoarseAsTheyMayBe()
     {
         var session = new TestVehicle(Catalogue).NewSession();

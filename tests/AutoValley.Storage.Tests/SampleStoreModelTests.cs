@@ -36,6 +36,12 @@ public sealed class SampleStoreModelTests
                 case SealStep:
                     await test.Store.SealAsync(default);
                     break;
+                case CompactStep { Thorough: false }:
+                    await test.Store.CompactAsync(null, default);
+                    break;
+                case CompactStep:
+                    await test.CompactAsync();
+                    break;
                 case ReopenStep:
                     await test.ReopenAsync();
                     break;
@@ -48,6 +54,8 @@ public sealed class SampleStoreModelTests
             Assert.Equal(model.Watermark(session.Id), test.Store.GetWatermark(session).ToString());
         await CompareAllAsync(test, model);
         await test.Store.SealAsync(default);
+        await CompareAllAsync(test, model);
+        await test.CompactAsync();
         await CompareAllAsync(test, model);
         await test.ReopenAsync();
         await CompareAllAsync(test, model);

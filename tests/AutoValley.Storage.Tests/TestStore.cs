@@ -63,6 +63,21 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task AssertSpeedTimesOfFirstDayAsync(params long[] expected) =>
         Assert.Equal(expected, await Store.ReadTimesAsync(Speed, new TimeRange(0, UnixTime.NanosPerDay)));
 
+    /// <summary>Merges small chunks, as in the background and then as much as there are.</summary>
+    public async Task CompactAsync()
+    {
+        while (await Store.CompactAsync(null, default))
+        {
+        }
+        var days = (await Store.Maintenance.GetUsageAsync(default)).Days;
+        foreach (var day in days)
+        {
+            while (await Store.CompactAsync(day.Day, default))
+            {
+            }
+        }
+    }
+
     /// <summary>Changes the file of 1970-01-01 behind the store's back.</summary>
     public void ChangeFirstDay(string sql)
     {

@@ -26,6 +26,9 @@ internal interface ISealedStore : IDisposable
     /// <returns>Whether there is more to do now.</returns>
     ValueTask<bool> CompactAsync(CancellationToken cancellation) => ValueTask.FromResult(false);
 
+    /// <summary>As <see cref="CompactAsync"/>, a step of one day; it merges also where there are few small chunks.</summary>
+    ValueTask<bool> CompactDayAsync(int day, CancellationToken cancellation) => ValueTask.FromResult(false);
+
     /// <summary>A read begins: what is found from now on can be loaded until the result is disposed.</summary>
     IDisposable BeginRead() => NoPass.Instance;
 

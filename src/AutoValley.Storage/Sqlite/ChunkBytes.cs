@@ -68,12 +68,13 @@ internal readonly record struct BodyBytes(int Checksum, byte[] Statistics, byte[
     }
 
     /// <exception cref="ColumnFormatException">The check sum is another, or the statistics are none.</exception>
-    public PieceColumns Open(ChunkRow chunk, SignalType type, PieceTimes times)
-    {
-        if (ChecksumOf(Statistics, Content) != Checksum)
-            throw new ColumnFormatException("the check sum of its values is another");
-        return new PieceColumns(times, Content, VectorsOf(chunk, type));
-    }
+    public PieceColumns Open(ChunkRow chunk, SignalType type, PieceTimes times) => new(times, Check().Content, VectorsOf(chunk, type));
+
+    /// <summary>Itself.</summary>
+    /// <exception cref="ColumnFormatException">The check sum is another.</exception>
+    public BodyBytes Check() => ChecksumOf(Statistics, Content) == Checksum
+        ? this
+        : throw new ColumnFormatException("the check sum of its values is another");
 
     private Func<ColumnSummary[]> VectorsOf(ChunkRow chunk, SignalType type)
     {

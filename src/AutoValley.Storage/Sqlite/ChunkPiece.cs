@@ -6,7 +6,7 @@ using AutoValley.Telemetry.Columns;
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>A chunk, read from its day when it is needed.</summary>
-internal sealed class ChunkPiece(DayFolder folder, int day, Series series, ChunkRow chunk)
+internal sealed class ChunkPiece(ChunkSource source, int day, Series series, ChunkRow chunk)
     : ColumnPiece(chunk.First, chunk.Last, chunk.Rank, chunk.Count)
 {
     public override ColumnSummary Summary => chunk.Summary;
@@ -34,7 +34,7 @@ internal sealed class ChunkPiece(DayFolder folder, int day, Series series, Chunk
     {
         try
         {
-            return folder.Read(day, reader => reader.Open(chunk, series.Type), null);
+            return source.Open(day, chunk, series.Type);
         }
         catch (ColumnFormatException exception)
         {

@@ -33,6 +33,13 @@ internal sealed class DayFolder : IDisposable
         }
     }
 
+    /// <summary>Whether the day has a file.</summary>
+    public bool Contains(int day)
+    {
+        lock (gate)
+            return days.Contains(day);
+    }
+
     public string PathOf(int day) => Path.Combine(folder, Prefix + UtcDay.ToText(day) + Extension);
 
     /// <summary>Makes a day known, once its file is there; durably when it is new.</summary>

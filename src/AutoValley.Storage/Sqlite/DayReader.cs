@@ -1,4 +1,5 @@
 using AutoValley.Storage.Reading;
+using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Columns;
 using Microsoft.Data.Sqlite;
@@ -11,14 +12,17 @@ internal sealed class DayReader : IDisposable
     private const string Row = "series, id, first, last, session, first_sequence, last_sequence, count, times, summary";
 
     private readonly SqliteConnection connection;
+    private readonly SqliteCommand findAll;
     private readonly SqliteCommand find;
     private readonly SqliteCommand latest;
     private readonly SqliteCommand loadTimes;
     private readonly SqliteCommand loadBody;
 
-    private DayReader(int day, SqliteConnection connection)
+    /// <summary>Takes over a connection.</summary>
+    public DayReader(int day, SqliteConnection connection)
     {
         (Day, this.connection) = (day, connection);
+        findAll = connection.Prepare($"SELECT {Row} FROM chunk", 0);
         find = connection.Prepare($"SELECT {Row} FROM chunk WHERE series = $1 ORDER BY first, id", 1);
         latest = connection.Prepare(
             $"SELECT {Row} FROM chunk WHERE series = $1 AND last = (SELECT max(last) FROM chunk WHERE series = $1)", 1);
@@ -33,6 +37,9 @@ internal sealed class DayReader : IDisposable
     public static DayReader? Open(int day, string path) =>
         Database.OpenReader(path, DaySchema.Version) is { } connection ? new DayReader(day, connection) : null;
 
+    /// <summary>All chunks, those of a series together; without those whose rows are damaged.</summary>
+    public IEnumerable<ChunkRow> FindAll() => Read(findAll).Select(found => found.Row).OfType<ChunkRow>();
+
     /// <summary>All chunks of a series, by their first times.</summary>
     /// <exception cref="DamagedChunkException">The check sum of a row is another.</exception>
     public ChunkRow[] Find(Series series) => Read(find, series);
@@ -41,20 +48,21 @@ internal sealed class DayReader : IDisposable
     /// <exception cref="DamagedChunkException">As <see cref="Find"/>.</exception>
     public ChunkRow[] FindLatest(Series series) => Read(latest, series);
 
-    /// <summary>The columns of a chunk of the type given.</summary>
-    /// <exception cref="ColumnFormatException">A check sum is another, or a row is not there.</exception>
-    public PieceColumns Open(ChunkRow chunk, SignalType type)
-    {
-        var times = Load(loadTimes, chunk.Times, (sum, bounds, column) => new TimesBytes(sum, bounds, column));
-        return Load(loadBody, chunk.Id, (sum, statistics, content) => new BodyBytes(sum, statistics, content)).Open(chunk, type, times.Open(chunk));
-    }
+    /// <summary>The times of a chunk.</summary>
+    /// <exception cref="ColumnFormatException">A check sum is another, or the row is not there.</exception>
+    public PieceTimes OpenTimes(ChunkRow chunk) =>
+        Load(loadTimes, chunk.Times, (sum, bounds, column) => new TimesBytes(sum, bounds, column)).Open(chunk);
+
+    /// <summary>The values of a chunk.</summary>
+    /// <exception cref="ColumnFormatException">The row is not there.</exception>
+    public BodyBytes OpenBody(ChunkRow chunk) => Load(loadBody, chunk.Id, (sum, statistics, content) => new BodyBytes(sum, statistics, content));
 
     public (long Chunks, long Samples, long Bytes) Totals() => connection
         .Rows("SELECT chunks, samples, bytes FROM sealed", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))).Single();
 
     public void Dispose()
     {
-        foreach (var command in new[] { find, latest, loadTimes, loadBody })
+        foreach (var command in new[] { findAll, find, latest, loadTimes, loadBody })
             command.Dispose();
         connection.Dispose();
     }
@@ -67,18 +75,24 @@ internal sealed class DayReader : IDisposable
             : throw new ColumnFormatException($"a part of it, row {id}, is not there");
     }
 
-    private ChunkRow[] Read(SqliteCommand command, Series series)
+    private ChunkRow[] Read(SqliteCommand command, Series series) =>
+    [
+        .. Read(command.With(series.Id)).Select(found => found.Row ?? throw new DamagedChunkException(
+            UtcDay.ToText(Day), series, found.Key.Id, (found.Key.First, found.Key.Last), "the check sum of its row is another")),
+    ];
+
+    // The row is null when its check sum is another; the key tells what it says it is.
+    private static List<(ChunkRow Key, ChunkRow? Row)> Read(SqliteCommand command)
     {
-        using var rows = command.With(series.Id).ExecuteReader();
-        List<ChunkRow> found = [];
+        using var rows = command.ExecuteReader();
+        List<(ChunkRow, ChunkRow?)> found = [];
         while (rows.Read())
         {
-            var row = new ChunkRow(
+            var key = new ChunkRow(
                 rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), (ulong)rows.GetInt64(5),
-                new Rank(rows.GetInt32(4), (ulong)rows.GetInt64(6)), rows.GetInt32(7), rows.GetInt64(8), default);
-            found.Add(row.WithSummary(rows.GetFieldValue<byte[]>(9)) ?? throw new DamagedChunkException(
-                Sealing.UtcDay.ToText(Day), series, row.Id, (row.First, row.Last), "the check sum of its row is another"));
+                new Rank(rows.GetInt32(4), (ulong)rows.GetInt64(6)), rows.GetInt32(7), rows.GetInt64(8), ColumnSummary.Empty);
+            found.Add((key, key.WithSummary(rows.GetFieldValue<byte[]>(9))));
         }
-        return [.. found];
+        return found;
     }
 }

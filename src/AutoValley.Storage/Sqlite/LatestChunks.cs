@@ -7,7 +7,7 @@ namespace AutoValley.Storage.Sqlite;
 /// The chunk with the latest sample of each series that was asked for once, also when there is none: a series that has been silent
 /// for months is searched through all its days only once. Safe for concurrent use.
 /// </summary>
-internal sealed class LatestChunks(DayFolder folder)
+internal sealed class LatestChunks(DayFolder folder, ChunkSource source)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<int, ChunkPiece?> known = [];
@@ -70,7 +70,7 @@ internal sealed class LatestChunks(DayFolder folder)
             cancellation.ThrowIfCancellationRequested();
             foreach (var (one, chunk) in folder.Read(day, reader => FindIn(reader, missing.Values), []))
             {
-                found[one.Id] = new ChunkPiece(folder, day, one, chunk);
+                found[one.Id] = new ChunkPiece(source, day, one, chunk);
                 missing.Remove(one.Id);
             }
         }

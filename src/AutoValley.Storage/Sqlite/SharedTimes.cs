@@ -3,23 +3,18 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Sqlite;
 
-/// <summary>Writes the times of a vehicle's chunks, the same ones only once: signals of one CAN message have their times in common.</summary>
+/// <summary>Writes the times of chunks, the same ones only once: signals of one CAN message have their times in common.</summary>
 internal sealed class SharedTimes(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand insert = connection.Prepare("INSERT INTO times (count, checksum, bounds, times) VALUES ($1, $2, $3, $4)", 4);
     private readonly Dictionary<(int Count, long First, long Last), List<(ReadOnlyMemory<long> Times, long Id)>> written = [];
-    private int vehicle;
 
     /// <summary>Of what was added.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The row that holds the times, one that was there or a new one.</summary>
-    public long Add(int ofVehicle, ReadOnlyMemory<long> times, ArrayBufferWriter<byte> scratch)
+    /// <summary>The row that holds the times, one that was there or a new one. Nobody may change the times until they are forgotten.</summary>
+    public long Add(ReadOnlyMemory<long> times, ArrayBufferWriter<byte> scratch)
     {
-        // Vehicles come one after the other: what one had in common is let go with it.
-        if (ofVehicle != vehicle)
-            written.Clear();
-        vehicle = ofVehicle;
         var key = (times.Length, times.Span[0], times.Span[^1]);
         if (!written.TryGetValue(key, out var candidates))
             written.Add(key, candidates = []);
@@ -34,6 +29,9 @@ internal sealed class SharedTimes(SqliteConnection connection) : IDisposable
         candidates.Add((times, connection.LastId()));
         return candidates[^1].Id;
     }
+
+    /// <summary>Lets go of what was added: later times are not compared with it.</summary>
+    public void Forget() => written.Clear();
 
     public void Dispose() => insert.Dispose();
 }

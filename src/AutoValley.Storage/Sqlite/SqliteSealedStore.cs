@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
+using AutoValley.Storage.Sqlite.Compaction;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Sqlite;
@@ -12,14 +13,16 @@ internal sealed class SqliteSealedStore : ISealedStore
     private readonly DayFolder folder;
     private readonly LatestChunks latest;
     private readonly ReadGate gate = new();
-    private readonly BoundedCache<(int Day, int Series), ChunkDirectory> directories;
+    private readonly ChunkSource source;
+    private readonly Compactor compactor;
 
     public SqliteSealedStore(StoreOptions options)
     {
         maximumOpenDays = options.MaximumOpenDays;
         folder = new DayFolder(options.Folder, maximumOpenDays);
-        latest = new LatestChunks(folder);
-        directories = new(options.DirectoryCacheBytes);
+        source = new ChunkSource(folder, options.DirectoryCacheBytes);
+        latest = new LatestChunks(folder, source);
+        compactor = new Compactor(folder, gate, Forget);
     }
 
     public DayFolder? Days => folder;
@@ -37,8 +40,8 @@ internal sealed class SqliteSealedStore : ISealedStore
         foreach (var day in folder.Days.Where(day => range.Overlaps(UtcDay.First(day), UtcDay.Last(day))))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var chunk in Directory(day, series).Find(range))
-                yield return new ChunkPiece(folder, day, series, chunk);
+            foreach (var chunk in source.Directory(day, series).Find(range))
+                yield return new ChunkPiece(source, day, series, chunk);
         }
         await Task.CompletedTask;
     }
@@ -49,6 +52,10 @@ internal sealed class SqliteSealedStore : ISealedStore
     public IDisposable BeginRead() => gate.Enter();
 
     public IDisposable BeginSnapshot() => gate.EnterSnapshot();
+
+    public ValueTask<bool> CompactAsync(CancellationToken cancellation) => ValueTask.FromResult(compactor.Step(cancellation));
+
+    public ValueTask<bool> CompactDayAsync(int day, CancellationToken cancellation) => ValueTask.FromResult(compactor.Step(day, cancellation));
 
     public ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation)
     {
@@ -95,11 +102,18 @@ internal sealed class SqliteSealedStore : ISealedStore
 
     public void Dispose() => folder.Dispose();
 
+    private void Forget(int day, IReadOnlyCollection<int> series)
+    {
+        latest.Forget(series);
+        source.Forget(day, series);
+    }
+
     private long Delete(int day)
     {
         var samples = CountOf(day);
         folder.Delete(day);
-        directories.Drop(key => key.Day == day);
+        source.Forget(day);
+        compactor.Forget(day);
         return samples;
     }
 
@@ -114,17 +128,6 @@ internal sealed class SqliteSealedStore : ISealedStore
         {
             return 0;
         }
-    }
-
-    private ChunkDirectory Directory(int day, Series series)
-    {
-        var key = (day, series.Id);
-        if (directories.TryGet(key, out var known))
-            return known;
-        var asOf = directories.Version;
-        var directory = new ChunkDirectory(folder.Read(day, reader => reader.Find(series), []));
-        directories.Add(key, directory, directory.Bytes, asOf);
-        return directory;
     }
 
     private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
@@ -151,8 +154,11 @@ internal sealed class SqliteSealedStore : ISealedStore
         {
             foreach (var writer in writers.Values)
                 writer.Dispose();
-            latest.Forget(series);
-            directories.Drop(writers.Keys.SelectMany(day => series.Select(one => (day, one))));
+            foreach (var day in writers.Keys)
+            {
+                Forget(day, series);
+                compactor.Touch(day);
+            }
         }
     }
 
