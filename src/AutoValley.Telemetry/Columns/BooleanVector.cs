@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
 
@@ -8,30 +11,27 @@ internal static class BooleanVector
     [SkipLocalsInit]
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<bool> values)
     {
-        Span<bool> runs = stackalloc bool[values.Length];
+        Span<ulong> words = stackalloc ulong[BooleanBits.Words(values.Length)];
         Span<long> lengths = stackalloc long[values.Length];
-        var count = Runs.Split(values, runs, lengths);
+        BooleanBits.Of(values, words, writer.Level);
+        var count = BooleanBits.RunLengths(words, values.Length, lengths);
+        if (count == 1)
+        {
+            writer.Byte((int)(values[0] ? VectorEncoding.AllTrue : VectorEncoding.AllFalse));
+            return;
+        }
         var plan = PackedPlanner.Plan(lengths[..count], writer.Level);
         var bitmapSize = ColumnFormat.PackedBytes(values.Length, 1);
-        if (count == 1)
-            writer.Byte((int)(values[0] ? VectorEncoding.AllTrue : VectorEncoding.AllFalse));
-        else if (ColumnWriter.VarintSize((ulong)count) + plan.Size < bitmapSize)
+        if (ColumnWriter.VarintSize((ulong)count) + plan.Size < bitmapSize)
         {
             writer.Byte((int)(values[0] ? VectorEncoding.RunsFromTrue : VectorEncoding.RunsFromFalse));
             writer.Varint((ulong)count);
             PackedBlock.Write(ref writer, lengths[..count], plan);
+            return;
         }
-        else
-        {
-            writer.Byte((int)VectorEncoding.Bitmap);
-            WriteBitmap(values, writer.Space(bitmapSize));
-        }
-    }
-
-    private static void WriteBitmap(ReadOnlySpan<bool> values, Span<byte> bitmap)
-    {
-        bitmap.Clear();
-        for (var index = 0; index < values.Length; index++)
-            bitmap[index / 8] |= (byte)((values[index] ? 1 : 0) << (index % 8));
+        writer.Byte((int)VectorEncoding.Bitmap);
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(words, words);
+        MemoryMarshal.AsBytes(words)[..bitmapSize].CopyTo(writer.Space(bitmapSize));
     }
 }

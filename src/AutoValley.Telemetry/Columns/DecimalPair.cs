@@ -39,6 +39,9 @@ internal readonly record struct DecimalPair
     public static DecimalPair[] All { get; } =
         [.. from exponent in Enumerable.Range(0, MaximumExponent + 1) from factor in Enumerable.Range(0, exponent + 1) select new DecimalPair(exponent, factor)];
 
+    /// <summary>Exponents from 1 up, those first whose 10^-e as a double is nearest to 10^-e: with them, more decimals are exact.</summary>
+    public static ReadOnlySpan<byte> ByAccuracy => [14, 12, 2, 3, 16, 8, 13, 10, 6, 7, 4, 1, 11, 9, 17, 18, 15, 5];
+
     /// <summary>Code of a pair: e (e + 1) / 2 + f.</summary>
     public int Code { get; }
 

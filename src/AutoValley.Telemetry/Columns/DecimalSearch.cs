@@ -1,3 +1,5 @@
+using AutoValley.Telemetry.Columns.Simd;
+
 namespace AutoValley.Telemetry.Columns;
 
 /// <summary>Finds the <see cref="DecimalPair"/> of a column and keeps it from vector to vector.</summary>
@@ -5,85 +7,101 @@ internal struct DecimalSearch()
 {
     private const int SampleLength = 32;
 
-    // What a value costs that is near no decimal: its bits and its position.
-    private const int FarBits = 64 + ColumnFormat.PositionBits;
+    // Corrections of more bits a value come of no rounding that another factor would do otherwise.
+    private const int RoundingBits = 8;
 
     // Vectors for which a search that found nothing is believed.
     private const int Patience = 7;
 
+    // A decimal digit has at least as many bits.
+    private const int DigitBits = 3;
+
     private int known = -1;
     private int pause;
 
-    /// <summary>The pair that makes integers and corrections of these values smallest; false when no pair is better than the bits themselves.</summary>
-    public bool TryFind(ReadOnlySpan<double> values, out DecimalPair pair)
+    /// <summary>
+    /// Integers and corrections of the pair that makes them smallest; false when no pair is better than the bits themselves.
+    /// </summary>
+    public bool TryEncode(
+        ReadOnlySpan<double> values, Span<long> decimals, Span<long> corrections, SimdLevel level, out DecimalPair pair, out bool isExact)
     {
-        pair = default;
+        (pair, isExact) = (default, false);
         if (pause > 0)
         {
             pause--;
             return false;
         }
+        if (known < 0)
+        {
+            known = Search(values);
+            pause = known < 0 ? Patience : 0;
+            if (known < 0)
+                return false;
+            pair = DecimalPair.All[known];
+            isExact = DecimalIntegers.Encode(values, pair, decimals, corrections, level);
+            return true;
+        }
+        pair = DecimalPair.All[known];
+        isExact = DecimalIntegers.Encode(values, pair, decimals, corrections, level);
+        if (!isExact)
+            Improve(values, decimals, corrections, level, ref pair, ref isExact);
+        return true;
+    }
+
+    /// <summary>The decimals are not the smallest choice: others are sought for the next vector.</summary>
+    public void Reject() => known = -1;
+
+    /// <summary>Takes another pair for values that are not exact by the known one, if more are exact by it.</summary>
+    private void Improve(
+        ReadOnlySpan<double> values, Span<long> decimals, Span<long> corrections, SimdLevel level, ref DecimalPair pair, ref bool isExact)
+    {
+        var found = Search(values);
+        if (found < 0 || found == known)
+            return;
+        var exact = corrections.Count(0L);
+        isExact = DecimalIntegers.Encode(values, DecimalPair.All[found], decimals, corrections, level);
+        // The sample may lack the values that the known pair was sought for.
+        if (corrections.Count(0L) < exact)
+            isExact = DecimalIntegers.Encode(values, pair, decimals, corrections, level);
+        else
+            pair = DecimalPair.All[known = found];
+    }
+
+    private static int Search(ReadOnlySpan<double> values)
+    {
         Span<double> sample = stackalloc double[Math.Min(SampleLength, values.Length)];
         for (var index = 0; index < sample.Length; index++)
             sample[index] = values[index * values.Length / sample.Length];
-        if (known < 0 || !IsExact(sample, known))
-            known = Search(sample);
-        if (known >= 0)
-            pair = DecimalPair.All[known];
-        else
-            pause = Patience;
-        return known >= 0;
-    }
-
-    private static bool IsExact(ReadOnlySpan<double> sample, int code)
-    {
-        Cost(sample, code, 1, out var isExact);
-        return isExact;
-    }
-
-    private static int Search(ReadOnlySpan<double> sample)
-    {
         var (best, bestCost) = (-1, sample.Length * 64);
+        var (nearDecimals, nearBits) = (DecimalPair.MaximumExponent, 0);
         // Fewest decimals first: the first pair that is exact for every value makes the smallest integers.
         for (var decimals = 0; decimals <= DecimalPair.MaximumExponent; decimals++)
         {
-            // Other factors keep as many decimals and round otherwise: worth trying where the first is near.
-            var factors = 1;
-            for (var factor = 0; factor < factors; factor++)
+            // More decimals of what is near decimals already only make the integers longer.
+            if (decimals > nearDecimals && sample.Length * (nearBits + ((decimals - nearDecimals) * DigitBits)) >= bestCost)
+                break;
+            var cost = Try(sample, DecimalPair.CodeOf(decimals, 0), ref best, ref bestCost);
+            if (cost.IsExact)
+                break;
+            if (cost.Far > 0 || cost.CorrectionBits > RoundingBits * sample.Length)
+                continue;
+            if (nearBits == 0)
+                (nearDecimals, nearBits) = (decimals, cost.IntegerBits);
+            // Other factors keep as many decimals and round otherwise.
+            foreach (var exponent in DecimalPair.ByAccuracy)
             {
-                var code = DecimalPair.CodeOf(factor + decimals, factor);
-                var cost = Cost(sample, code, bestCost, out var isExact);
-                if (isExact)
-                    return code;
-                if (cost >= bestCost)
-                    continue;
-                (best, bestCost) = (code, cost);
-                factors = DecimalPair.MaximumExponent - decimals + 1;
+                if (exponent > decimals && Try(sample, DecimalPair.CodeOf(exponent, exponent - decimals), ref best, ref bestCost).IsExact)
+                    return best;
             }
         }
         return best;
     }
 
-    /// <summary>Bits of the sample, about; the limit when there are more.</summary>
-    private static int Cost(ReadOnlySpan<double> sample, int code, int limit, out bool isExact)
+    private static DecimalCost Try(ReadOnlySpan<double> sample, int code, ref int best, ref int bestCost)
     {
-        ref readonly var pair = ref DecimalPair.All[code];
-        var (cost, least, greatest) = (0, long.MaxValue, long.MinValue);
-        foreach (var value in sample)
-        {
-            if (!pair.TryEncode(value, out var integer, out var correction))
-                cost += FarBits;
-            else
-            {
-                (least, greatest) = (Math.Min(least, integer), Math.Max(greatest, integer));
-                cost += correction == 0 ? 0 : BitLength(ZigZag.Encode(correction)) + 1;
-            }
-            if (cost >= limit)
-                break;
-        }
-        isExact = cost == 0;
-        return Math.Min(limit, cost + (sample.Length * BitLength((ulong)(greatest - least))));
+        var cost = DecimalCost.Of(sample, DecimalPair.All[code], bestCost);
+        if (cost.Total < bestCost)
+            (best, bestCost) = (code, cost.Total);
+        return cost;
     }
-
-    private static int BitLength(ulong value) => 64 - (int)ulong.LeadingZeroCount(value);
 }

@@ -9,6 +9,9 @@ internal static class IntegerPlanner
     // Runs shorter than this on average are packed no better than their values.
     private const int LeastRunLength = 2;
 
+    // Of so many values, equal differences are smaller than fields of one bit.
+    private const int LongVector = 256;
+
     /// <summary>What is tried where nothing else is said.</summary>
     public const IntegerChoices Usual = IntegerChoices.Differences | IntegerChoices.Runs;
 
@@ -18,9 +21,14 @@ internal static class IntegerPlanner
         var firstSize = ColumnWriter.SignedSize(values[0]);
         if (values.IndexOfAnyExcept(values[0]) < 0)
             return new IntegerPlan(VectorEncoding.Constant, default, 1 + firstSize);
-        var best = Block(VectorEncoding.Packed, values, 0, level);
-
         Span<long> scratch = stackalloc long[values.Length - 1];
+        if (choices.HasFlag(IntegerChoices.Differences) && values.Length >= LongVector && values[1] - values[0] == values[^1] - values[^2])
+        {
+            Neighbours.Subtract(values, scratch, level);
+            if (scratch.IndexOfAnyExcept(scratch[0]) < 0)
+                return Block(VectorEncoding.Delta, scratch, firstSize, level);
+        }
+        var best = Block(VectorEncoding.Packed, values, 0, level);
         if (choices.HasFlag(IntegerChoices.Xor))
         {
             Neighbours.Xor(values, scratch, level);

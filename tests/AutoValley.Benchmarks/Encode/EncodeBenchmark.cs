@@ -10,15 +10,28 @@ internal static class EncodeBenchmark
 {
     private const int LongColumn = 32 * 1024;
     private const int Repetitions = 60;
-    private const int RepetitionsOfRecordings = 8;
+    private const int RepetitionsOfRecordings = 5;
     private const double RepetitionNanos = 300_000;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly int[] Lengths = [1, 10, 100, 1024];
+
+    /// <summary>Bytes of recordings alone.</summary>
+    public static async Task<int> RunSizesAsync(string data, TextWriter output, CancellationToken cancellation)
+    {
+        foreach (var column in TypicalColumns.Of(LongColumn))
+            await output.WriteLineAsync($"{column.Name,-26}{Size(column) / (double)LongColumn,80:F3}");
+        await PrintAllAsync(data, _ => 1, output, cancellation);
+        return 0;
+    }
 
     public static async Task<int> RunAsync(string data, TextWriter output, CancellationToken cancellation)
     {
         await output.WriteLineAsync($"{"shape",-26}{string.Concat(Lengths.Select(length => $"{$"ns of {length}",12}"))}{"M values/s",14}{"bytes/value",13}");
         var columns = Lengths.Append(LongColumn).Select(length => TypicalColumns.Of(length).ToArray()).ToArray();
+        // Until the compiler has seen what is hot.
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
+            _ = columns.Sum(all => all.Sum(Size));
         for (var shape = 0; shape < columns[0].Length; shape++)
         {
             var nanos = columns.Select(all => Nanos(all[shape], Repetitions)).ToArray();
@@ -27,16 +40,21 @@ internal static class EncodeBenchmark
                 $"{columns[0][shape].Name,-26}{string.Concat(nanos[..^1].Select(one => $"{one,12:N0}"))}{LongColumn / nanos[^1] * 1e3,14:N0}{bytes,13:F3}");
         }
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"{"data set",-26}{"columns",12}{"values",12}{"M values/s",12}{"bytes/value",14}{"entropy",13}{"batches",13}");
-        await PrintAsync("site, simulated", await DataSets.SiteAsync(cancellation), output);
-        if (!Directory.Exists(data))
-            return 0;
-        await PrintAsync("RAV4, two CAN buses", await DataSets.Rav4Async(data, cancellation), output);
-        await PrintAsync("SUMO Mcity", [.. DataSets.Sumo(data)], output);
+        await PrintAllAsync(data, column => Nanos(column, RepetitionsOfRecordings), output, cancellation);
         return 0;
     }
 
-    private static async Task PrintAsync(string name, IReadOnlyList<NamedColumn> columns, TextWriter output)
+    private static async Task PrintAllAsync(string data, Func<NamedColumn, double> nanos, TextWriter output, CancellationToken cancellation)
+    {
+        await output.WriteLineAsync($"{"data set",-26}{"columns",12}{"values",12}{"M values/s",12}{"bytes/value",14}{"entropy",13}{"batches",13}");
+        await PrintAsync("site, simulated", await DataSets.SiteAsync(cancellation), nanos, output);
+        if (!Directory.Exists(data))
+            return;
+        await PrintAsync("RAV4, two CAN buses", await DataSets.Rav4Async(data, cancellation), nanos, output);
+        await PrintAsync("SUMO Mcity", [.. DataSets.Sumo(data)], nanos, output);
+    }
+
+    private static async Task PrintAsync(string name, IReadOnlyList<NamedColumn> columns, Func<NamedColumn, double> nanosOf, TextWriter output)
     {
         foreach (var (part, some) in new[]
         {
@@ -45,7 +63,7 @@ internal static class EncodeBenchmark
         {
             var chosen = some.ToArray();
             double values = chosen.Sum(column => column.Values.Count);
-            var nanos = chosen.Sum(column => Nanos(column, RepetitionsOfRecordings));
+            var nanos = chosen.Sum(nanosOf);
             // As in batches of ten values: what a vehicle sends.
             var batches = chosen.Sum(column => Cut(column, 10).Sum(Size));
             await output.WriteLineAsync(

@@ -129,6 +129,45 @@ public sealed class EncodingPassTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Levels.All), MemberType = typeof(Levels))]
+    public void DoubleBits_AnyDoubles_AreShiftedAsFarAsNoneLosesABit(int level)
+    {
+        var random = new Random(10);
+        foreach (var length in Lengths)
+        {
+            var zeros = random.Next(65);
+            var expected = Enumerable.Range(0, length).Select(_ => zeros == 64 ? 0 : random.NextInt64(long.MinValue, long.MaxValue) >> zeros << zeros).ToArray();
+            var bits = new long[length];
+            var shift = DoubleBits.Of(Array.ConvertAll(expected, BitConverter.Int64BitsToDouble), bits, Usable(level));
+            Assert.Equal(expected, Array.ConvertAll(bits, one => one << shift));
+            Assert.Equal(expected.Any(one => one != 0), bits.Any(one => (one & 1) != 0));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels.All), MemberType = typeof(Levels))]
+    public void BooleanBits_AnyBooleans_GiveBitsAndRuns(int level)
+    {
+        var random = new Random(12);
+        foreach (var length in Lengths)
+        {
+            foreach (var rare in new[] { 1, 2, 40 })
+            {
+                var values = Enumerable.Range(0, length).Select(_ => random.Next(rare) == 0).ToArray();
+                var words = new ulong[BooleanBits.Words(length)];
+                BooleanBits.Of(values, words, Usable(level));
+                Assert.Equal(values, Enumerable.Range(0, length).Select(index => (words[index / 64] >> (index % 64) & 1) != 0));
+                Assert.True(length % 64 == 0 || words[^1] >> (length % 64) == 0);
+                var (runs, lengths) = (new bool[length], new long[length]);
+                var count = Runs.Split(values, runs, lengths);
+                var made = new long[length];
+                Assert.Equal(count, BooleanBits.RunLengths(words, length, made));
+                Assert.Equal(lengths, made);
+            }
+        }
+    }
+
     private static SimdLevel Usable(int level) => SimdLevels.Usable((SimdLevel)level);
 
     private static IEnumerable<long[]> AnyIntegers()
