@@ -6,7 +6,8 @@ internal static class DataSetCatalogue
     // More laps than this say nothing new about a store.
     private const int MaximumLaps = 10;
 
-    // Beyond it a simulated vehicle's samples are used under several names: they cost memory and time to make, and no store looks across vehicles.
+    // Beyond it a simulated vehicle's samples are used under several names: they cost memory and time to make, and no store looks
+    // across vehicles.
     private const int MaximumSimulated = 20;
 
     private const int ShortDriveSeconds = 60;
@@ -16,14 +17,18 @@ internal static class DataSetCatalogue
     /// <summary>Names, in the order of the tables.</summary>
     public static IReadOnlyList<string> Names { get; } = ["rav4", "sumo", "site"];
 
+    /// <summary>Reads a list of names; <c>all</c> are all.</summary>
+    /// <exception cref="BenchmarkException">One is none.</exception>
+    public static IReadOnlyList<string> Parse(string list) => NameList.Parse(list, "data set", Names);
+
     /// <summary>About so many samples, in whole laps and vehicles.</summary>
-    /// <exception cref="BenchmarkException">No such set, or its recording is missing.</exception>
+    /// <exception cref="BenchmarkException">Its recording is missing.</exception>
     public static async Task<DataSet> CreateAsync(string name, long samples, CancellationToken cancellation) => name switch
     {
         "rav4" => Repeat(name, [await Rav4.ReadAsync(cancellation)], samples),
         "sumo" => Repeat(name, await SumoMcity.ReadAsync(cancellation), samples),
         "site" => await SimulateAsync(name, samples, cancellation),
-        _ => throw new BenchmarkException($"no data set '{name}': there are {string.Join(", ", Names)}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such data set"),
     };
 
     private static DataSet Repeat(string name, IReadOnlyList<RecordedVehicle> vehicles, long samples)

@@ -1,5 +1,5 @@
-// DuckDB as a peer of the benchmarks: one request a line on stdin, one answer a line on stdout, both JSON. Every
-// answer tells what the work took, wall and CPU, without the way here and back.
+// DuckDB as a peer of the benchmarks: one request a line on stdin, one answer a line on stdout, both JSON. Every answer tells what
+// the work took, wall and CPU, without the way here and back.
 import { openSync, readSync, closeSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
@@ -11,55 +11,65 @@ const VECTOR = 2048;
 // Rows read from the files in one go: a row group.
 const PIECE = 60 * VECTOR;
 
+// Milliseconds are BIGINT: they compress like time stamps, and buckets need no conversion.
+const TYPES = {
+  INTEGER: { type: INTEGER, array: Int32Array },
+  BIGINT: { type: BIGINT, array: BigInt64Array },
+  DOUBLE: { type: DOUBLE, array: Float64Array },
+};
+
 let connection;
-const cache = new Map();
+
+// Rows of tables that wait to be appended: by table its types and, piece by piece, its columns.
+const waiting = new Map();
 
 const operations = {
   async open({ path }) {
     const instance = await DuckDBInstance.create(path, { threads: '2' });
     connection = await instance.connect();
-    // Milliseconds as numbers: they compress like time stamps, and buckets need no conversion.
-    await connection.run('CREATE TABLE sample (series INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL)');
     return { version: (await connection.runAndReadAll('SELECT version()')).getRows()[0][0] };
   },
 
-  // Reads the columns before the clock runs, as far as they fit into memory easily.
-  async preload({ folder }) {
-    const files = ['series', 'time', 'value'].map(name => openSync(join(folder, name), 'r'));
-    const rows = statSync(join(folder, 'value')).size / 8;
+  // Makes a table and reads its columns, files named 0, 1, 2…, into memory: before the clock runs.
+  async preload({ table, types, folder }) {
+    await connection.run(`CREATE TABLE ${table} (${types.map((type, index) => `c${index} ${type} NOT NULL`).join(', ')})`);
+    const columns = types.map(type => TYPES[type]);
+    const files = columns.map((_, index) => openSync(join(folder, String(index)), 'r'));
+    const rows = statSync(join(folder, '0')).size / columns[0].array.BYTES_PER_ELEMENT;
     const pieces = [];
     for (let start = 0; start < rows; start += PIECE) {
-      const count = Math.min(PIECE, rows - start);
-      const [series, time, value] = [new Int32Array(count), new BigInt64Array(count), new Float64Array(count)];
-      [series, time, value].forEach((column, index) => {
-        readSync(files[index], new Uint8Array(column.buffer), 0, column.byteLength, start * column.BYTES_PER_ELEMENT);
-      });
-      pieces.push([series, time, value]);
+      pieces.push(columns.map(({ array }, index) => {
+        const column = new array(Math.min(PIECE, rows - start));
+        readSync(files[index], new Uint8Array(column.buffer), 0, column.byteLength, start * array.BYTES_PER_ELEMENT);
+        return column;
+      }));
     }
-    files.forEach(closeSync);
-    cache.set(folder, pieces);
+    files.forEach(file => closeSync(file));
+    waiting.set(table, { types: columns.map(({ type }) => type), pieces });
     return { rows };
   },
 
-  async append({ folder }) {
-    const appender = await connection.createAppender('sample');
-    const types = [INTEGER, BIGINT, DOUBLE];
-    for (const columns of cache.get(folder)) {
-      for (let start = 0; start < columns[0].length; start += VECTOR) {
-        const end = Math.min(columns[0].length, start + VECTOR);
-        const chunk = DuckDBDataChunk.create(types, end - start);
-        columns.forEach((column, index) => {
-          // Whole columns at once: setColumnValues would box every value.
-          const vector = chunk.getColumnVector(index);
-          vector.items.set(column.subarray(start, end));
-          vector.flush();
-        });
-        appender.appendDataChunk(chunk);
+  // Appends all that waits.
+  async append() {
+    for (const [table, { types, pieces }] of waiting) {
+      const appender = await connection.createAppender(table);
+      for (const columns of pieces) {
+        for (let start = 0; start < columns[0].length; start += VECTOR) {
+          const end = Math.min(columns[0].length, start + VECTOR);
+          const chunk = DuckDBDataChunk.create(types, end - start);
+          columns.forEach((column, index) => {
+            // Whole columns at once: setColumnValues would box every value.
+            const vector = chunk.getColumnVector(index);
+            vector.items.set(column.subarray(start, end));
+            vector.flush();
+          });
+          appender.appendDataChunk(chunk);
+        }
       }
+      appender.flushSync();
+      appender.closeSync();
     }
-    appender.flushSync();
-    appender.closeSync();
-    cache.delete(folder);
+    waiting.clear();
     return {};
   },
 

@@ -9,18 +9,14 @@ namespace AutoValley.Benchmarks.Peers;
 internal static class StorePeers
 {
     /// <summary>Names, in the order of the tables; <c>all</c> are all.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["autovalley", "autovalley-grpc", "victoria", "victoria-native", "influx", "duckdb"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["autovalley", "autovalley-grpc", "victoria", "victoria-native", "influx", "duckdb", "duckdb-wide"];
 
     /// <summary>Reads a list of names.</summary>
     /// <exception cref="BenchmarkException">One is none.</exception>
-    public static IReadOnlyList<string> Parse(string list)
-    {
-        string[] wanted = list == "all" ? [.. Names] : list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return wanted.FirstOrDefault(name => !Names.Contains(name)) is { } unknown
-            ? throw new BenchmarkException($"no peer '{unknown}': there are all, {string.Join(", ", Names)}")
-            : wanted;
-    }
+    public static IReadOnlyList<string> Parse(string list) => NameList.Parse(list, "peer", Names);
 
+    /// <summary>The store of a name.</summary>
     public static IStorePeer Create(string name) => name switch
     {
         "autovalley" => new AutoValleyStore(grpc: false),
@@ -28,7 +24,8 @@ internal static class StorePeers
         "victoria" => new VictoriaStore(native: false),
         "victoria-native" => new VictoriaStore(native: true),
         "influx" => new InfluxStore(),
-        "duckdb" => new DuckStore(),
+        "duckdb" => new DuckStore(isWide: false),
+        "duckdb-wide" => new DuckStore(isWide: true),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such peer"),
     };
 }

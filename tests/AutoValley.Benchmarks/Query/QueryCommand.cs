@@ -35,7 +35,7 @@ internal static class QueryCommand
             samples, small, large, rounds, zooms, budget, peers, markdown,
         };
         command.SetAction((parsed, cancellation) => Reported.RunAsync(
-            parsed, parsed.GetValue(markdown), report => new QueryBenchmark(ToWorkload(parsed), report).RunAsync(cancellation), cancellation));
+            parsed, parsed.GetValue(markdown), (report, stop) => new QueryBenchmark(ToWorkload(parsed), report).RunAsync(stop), cancellation));
         return command;
 
         QueryWorkload ToWorkload(ParseResult parsed)

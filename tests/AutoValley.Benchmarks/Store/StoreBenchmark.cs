@@ -2,6 +2,7 @@ using System.Globalization;
 using AutoValley.Benchmarks.DataSets;
 using AutoValley.Benchmarks.Peers;
 using AutoValley.Benchmarks.Reports;
+using Grpc.Core;
 
 namespace AutoValley.Benchmarks.Store;
 
@@ -39,6 +40,10 @@ internal sealed class StoreBenchmark(StoreWorkload workload, Report report)
             catch (BenchmarkException left)
             {
                 report.Note($"{name} is left out: {left.Message}");
+            }
+            catch (Exception failure) when (failure is HttpRequestException or RpcException or IOException && !cancellation.IsCancellationRequested)
+            {
+                report.Difference($"{name} failed: {failure.Message}");
             }
             finally
             {

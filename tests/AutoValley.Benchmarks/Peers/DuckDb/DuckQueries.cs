@@ -12,13 +12,13 @@ internal sealed class DuckQueries(DuckProcess duck, IReadOnlyList<SeriesKey> key
     public async Task<Timed<IReadOnlyDictionary<string, Buckets>>> AggregateAsync(BucketQuestion question, CancellationToken cancellation)
     {
         var numbers = question.Vehicles.ToDictionary(Number, vehicle => vehicle);
-        var mean = question.HasMean ? ", avg(value)" : "";
+        var mean = question.HasMean ? ", avg(c2)" : "";
         using var json = await duck.AskAsync(
             new
             {
                 op = "query",
-                sql = $"SELECT series, time // {question.EveryMillis} AS bucket, min(value), max(value){mean} FROM sample "
-                    + $"WHERE series IN ({string.Join(',', numbers.Keys)}) AND {Between(question.FromMillis, question.ToMillis)} GROUP BY ALL ORDER BY ALL",
+                sql = $"SELECT c0, c1 // {question.EveryMillis}, min(c2), max(c2){mean} FROM {DuckTable.Narrow} "
+                    + $"WHERE c0 IN ({string.Join(',', numbers.Keys)}) AND {Between(question.FromMillis, question.ToMillis)} GROUP BY ALL ORDER BY ALL",
             },
             cancellation);
         var columns = json.RootElement.GetProperty("columns").EnumerateArray()
@@ -39,7 +39,7 @@ internal sealed class DuckQueries(DuckProcess duck, IReadOnlyList<SeriesKey> key
             new
             {
                 op = "scan",
-                sql = $"SELECT time, value FROM sample WHERE series = {Number(question.Vehicle)} AND {Between(question.FromMillis, question.ToMillis)}",
+                sql = $"SELECT c1, c2 FROM {DuckTable.Narrow} WHERE c0 = {Number(question.Vehicle)} AND {Between(question.FromMillis, question.ToMillis)}",
             },
             cancellation);
         var facts = SeriesFacts.Of(question.Values.Span);
@@ -50,7 +50,7 @@ internal sealed class DuckQueries(DuckProcess duck, IReadOnlyList<SeriesKey> key
 
     private int Number(string vehicle) => keys.Select((key, index) => (key, index)).First(pair => pair.key.Vehicle == vehicle).index;
 
-    private static string Between(long from, long to) => string.Create(CultureInfo.InvariantCulture, $"time >= {from} AND time < {to}");
+    private static string Between(long from, long to) => string.Create(CultureInfo.InvariantCulture, $"c1 >= {from} AND c1 < {to}");
 
     private static Timed<T> ToTimed<T>(JsonDocument json, T answer) => new(
         answer,
