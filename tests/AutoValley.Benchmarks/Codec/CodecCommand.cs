@@ -12,7 +12,7 @@ internal static class CodecCommand
         var markdown = new Option<string?>("--markdown") { Description = "also writes the tables to this file" };
         var command = new Command("codec", "Million values a second and thread: decode, decode and summarise, decode and filter, by each SIMD level.") { repetitions, markdown };
         command.SetAction((parsed, cancellation) => Reported.RunAsync(
-            parsed, parsed.GetValue(markdown), report => new CodecBenchmark(parsed.GetValue(repetitions)).RunAsync(report, cancellation), cancellation));
+            parsed, parsed.GetValue(markdown), (report, stop) => new CodecBenchmark(parsed.GetValue(repetitions)).RunAsync(report, stop), cancellation));
         return command;
     }
 }
