@@ -82,8 +82,8 @@ internal static class ServerComposition
 
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>()
-            .AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>().AddSingleton<AlignQuery>()
-            .AddSingleton<SearchQuery>().AddSingleton<ServerStatus>();
+            .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
+            .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
     }
 

@@ -1,3 +1,4 @@
+using AutoValley.Storage;
 using Grpc.Core;
 
 namespace AutoValley.Server.Query;
@@ -13,4 +14,7 @@ internal static class QueryRefusal
 
     /// <summary>Over a limit; the detail names its key.</summary>
     public static RpcException Exhausted(string detail) => new(new Status(StatusCode.ResourceExhausted, detail));
+
+    /// <summary>Stored bytes are damaged; the detail names them.</summary>
+    public static RpcException DataLoss(DamagedChunkException damage) => new(new Status(StatusCode.DataLoss, damage.Message));
 }

@@ -6,16 +6,20 @@ using Grpc.Core;
 
 namespace AutoValley.Server.Query;
 
-/// <summary>Answers QueryService.Read: the samples of series after series, which the workers read side by side.</summary>
-internal sealed class ReadQuery(ISampleStore store, QueryScopes scopes, QueryWorkers workers, QueryOptions options)
+/// <summary>Answers QueryService.Read with plain columns: series after series, which the workers read side by side.</summary>
+internal sealed class ReadQuery(ISampleStore store, QueryScopes scopes, QueryWorkers workers, QueryOptions options, EncodedReadQuery encoded)
 {
     /// <summary>Checks the request at once; reads when it is enumerated.</summary>
     /// <exception cref="RpcException">With the status that QueryService.Read lists.</exception>
     public IAsyncEnumerable<ReadResponse> Answer(ReadRequest request, CancellationToken cancellation)
     {
+        if (!Enum.IsDefined(request.Encoding))
+            throw QueryRefusal.Invalid("encoding must be known");
+        if (request.Encoding == SampleEncoding.Encoded)
+            return encoded.Answer(request, cancellation);
         var scope = scopes.Resolve(ScopeRequest.Of(request));
         var responses = workers.InOrderAsync(scope.Series, (series, stop) => ReadAsync(series, scope.Range, request, stop), cancellation);
-        return options.MaximumSamples == 0 ? responses : LimitAsync(responses, cancellation);
+        return SampleLimit.Hold(responses, response => response.Times.Plain.Deltas.Count, options.MaximumSamples, cancellation);
     }
 
     private async IAsyncEnumerable<ReadResponse> ReadAsync(
@@ -34,19 +38,6 @@ internal sealed class ReadQuery(ISampleStore store, QueryScopes scopes, QueryWor
             }
             if (left == 0)
                 break;
-        }
-    }
-
-    private async IAsyncEnumerable<ReadResponse> LimitAsync(
-        IAsyncEnumerable<ReadResponse> responses, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var left = options.MaximumSamples;
-        await foreach (var response in responses.WithCancellation(cancellation))
-        {
-            left -= response.Times.Plain.Deltas.Count;
-            if (left < 0)
-                throw QueryRefusal.Exhausted($"more than {options.MaximumSamples} samples a call (Query:MaximumSamples)");
-            yield return response;
         }
     }
 

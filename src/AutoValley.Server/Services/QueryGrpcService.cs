@@ -1,6 +1,7 @@
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
 using AutoValley.Server.Query.Search;
+using AutoValley.Storage;
 using AutoValley.V1;
 using Grpc.Core;
 
@@ -31,7 +32,14 @@ internal sealed class QueryGrpcService(
         IAsyncEnumerable<TResponse> answer, IServerStreamWriter<TResponse> responses, CancellationToken cancellation)
     {
         using var turn = await turns.EnterAsync(cancellation);
-        await foreach (var response in answer)
-            await responses.WriteAsync(response, cancellation);
+        try
+        {
+            await foreach (var response in answer)
+                await responses.WriteAsync(response, cancellation);
+        }
+        catch (DamagedChunkException damage)
+        {
+            throw QueryRefusal.DataLoss(damage);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using AutoValley.Server.Query;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 using AutoValley.V1;
 using Grpc.Core;
 
@@ -69,8 +70,62 @@ public sealed class ReadQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answer_Encoded_DecodesToTheSamplesOfPlainInFewResponses()
+    {
+        await fleet.AddAsync("acme/0", "Text", [10, 30], Values.Of(new[] { "a", "b" }));
+        await fleet.Rooms.Store.SealAsync(CancellationToken.None);
+        await fleet.AddAsync("acme/0", "X", (15, 1.5), (60, 6));
+        var request = new ReadRequest { Vehicle = "acme/*", Span = new() { From = 11, To = 1_000 } };
+        var plain = (await fleet.Reads().Answer(request, CancellationToken.None).ToListAsync())
+            .SelectMany(response => Times(response).Select(time => $"{response.Vehicle} {response.Signal} {time}"));
+        request.Encoding = SampleEncoding.Encoded;
+        var parts = Assert.Single(await fleet.Reads().Answer(request, CancellationToken.None).ToListAsync()).Encoded;
+        Assert.Equal(plain, parts.SelectMany(part => Decode(part).Times.ToArray().Select(time => $"{part.Vehicle} {part.Signal} {time}")));
+        var x = parts.Where(part => part is { Vehicle: "acme/0", Signal: "X" }).SelectMany(part => ((Values<double>)Decode(part).Values).Items.ToArray());
+        Assert.Equal([1.5, 0.5, 0.75, 6], x);
+        Assert.All(parts, part => Assert.Equal((part.FirstTime, part.LastTime), (Decode(part).Times.Span[0], Decode(part).Times.Span[^1])));
+    }
+
+    [Fact]
+    public async Task Answer_EncodedOfMuch_IsCutIntoResponsesBelowTheLimitOfClients()
+    {
+        var random = new Random(1);
+        for (var part = 0; part < 8; part++)
+        {
+            var times = Enumerable.Range(part * 32_768, 32_768).Select(index => 1_000_000L + index).ToArray();
+            await fleet.AddAsync("acme/0", "Noise", times, Values.Of(times.Select(_ => random.NextDouble()).ToArray()));
+        }
+        var request = new ReadRequest { Vehicle = "acme/0", Signals = { "Noise" }, Span = new() { To = 9_000_000 }, Encoding = SampleEncoding.Encoded };
+        var responses = await fleet.Reads().Answer(request, CancellationToken.None).ToListAsync();
+        Assert.InRange(responses.Count, 2, 4);
+        Assert.All(responses, response => Assert.InRange(response.CalculateSize(), 1, 2 << 20));
+        Assert.Equal(8 * 32_768, responses.SelectMany(response => response.Encoded).Sum(part => part.Count));
+    }
+
+    [Fact]
+    public async Task Answer_EncodedOverTheLimitOfACall_IsRefusedWithItsKey() => await StoredFleet.RefusedAsync(
+        StatusCode.ResourceExhausted, "Query:MaximumSamples",
+        () => fleet.Reads(new() { MaximumSamples = 5 }).Answer(
+            new() { Vehicle = "acme/*", Span = All, Encoding = SampleEncoding.Encoded }, CancellationToken.None));
+
+    [Fact]
+    public void Answer_EncodedWithWhatNeedsDecoding_IsInvalid()
+    {
+        foreach (var request in new ReadRequest[] { new() { Limit = 1 }, new() { GapNanos = 1 }, new() { Encoding = (SampleEncoding)9 } })
+        {
+            (request.Vehicle, request.Span) = ("acme/0", All);
+            request.Encoding = request.Encoding == 0 ? SampleEncoding.Encoded : request.Encoding;
+            var refusal = Assert.Throws<RpcException>(() => fleet.Reads().Answer(request, CancellationToken.None));
+            Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+        }
+    }
+
+    [Fact]
     public void Answer_BadRequest_IsRefusedBeforeItIsRead() =>
         Assert.Throws<RpcException>(() => fleet.Reads().Answer(new() { Vehicle = "acme/0" }, CancellationToken.None));
+
+    private static Samples Decode(EncodedSamples part) => new(
+        ColumnCodec.DecodeTimes(part.Times.Span, (int)part.Count), ColumnCodec.Decode(part.Values.Span, (int)part.Count));
 
     private static string Text(ReadResponse response) => string.Join(
         ' ', [response.Vehicle, response.Signal, .. Times(response).Zip(response.Column.Doubles.Values, (time, value) => $"{time}={value}")]);

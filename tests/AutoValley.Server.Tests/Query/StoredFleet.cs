@@ -33,7 +33,8 @@ internal sealed class StoredFleet : IAsyncDisposable
     public Task AddAsync(string vehicle, string signal, params (long Time, double Value)[] samples) => AddAsync(
         vehicle, signal, [.. samples.Select(sample => sample.Time)], Values.Of(samples.Select(sample => sample.Value).ToArray()));
 
-    public ReadQuery Reads(QueryOptions? options = null) => new(Rooms.Store, Scopes(options), Workers(options), options ?? new());
+    public ReadQuery Reads(QueryOptions? options = null) =>
+        new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), new(Rooms.Store, Scopes(options), Workers(options), options ?? new()));
 
     public AggregateQuery Aggregates(QueryOptions? options = null) => new(
         Scopes(options), Workers(options), new BucketRows(Rooms.Store, options ?? new(), TimeProvider.System), options ?? new());

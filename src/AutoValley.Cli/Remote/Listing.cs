@@ -1,0 +1,44 @@
+using AutoValley.V1;
+
+namespace AutoValley.Cli.Remote;
+
+/// <summary>Lists of the server, all pages of them.</summary>
+internal static class Listing
+{
+    /// <summary>The vehicles of an organisation; of all when it is empty.</summary>
+    public static IAsyncEnumerable<Vehicle> Vehicles(Connection server, string organisation) => PagesAsync(async token =>
+    {
+        var request = new ListVehiclesRequest { Organisation = organisation, PageToken = token };
+        var page = await server.Fleet.ListVehiclesAsync(request, server.Unary);
+        return (page.Vehicles, page.NextPageToken);
+    });
+
+    /// <summary>The signals of a vehicle.</summary>
+    public static IAsyncEnumerable<Signal> Signals(Connection server, string vehicle) => PagesAsync(async token =>
+    {
+        var page = await server.Fleet.ListSignalsAsync(new ListSignalsRequest { Vehicle = vehicle, PageToken = token }, server.Unary);
+        return (page.Signals, page.NextPageToken);
+    });
+
+    /// <summary>The newest samples of a vehicle's signals.</summary>
+    public static IAsyncEnumerable<LatestSample> Latest(Connection server, string vehicle, IReadOnlyList<string> signals) =>
+        PagesAsync(async token =>
+        {
+            var request = new GetLatestRequest { Vehicle = vehicle, Signals = { signals }, PageToken = token };
+            var page = await server.Fleet.GetLatestAsync(request, server.Unary);
+            return (page.Samples, page.NextPageToken);
+        });
+
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<(Google.Protobuf.Collections.RepeatedField<T> Items, string Next)>> ask)
+    {
+        var token = "";
+        do
+        {
+            var (items, next) = await ask(token);
+            foreach (var item in items)
+                yield return item;
+            token = next;
+        }
+        while (token.Length > 0);
+    }
+}
