@@ -20,10 +20,9 @@ internal sealed class VehiclesCommand : RemoteCommand
 
     protected override async Task RunAsync(ParseResult parsed, Connection server)
     {
-        var answer = await server.Fleet.ListVehiclesAsync(
-            new ListVehiclesRequest { Organisation = parsed.GetValue(organisation) ?? "" }, server.Unary);
+        var found = await Listing.Vehicles(server, parsed.GetValue(organisation) ?? "").ToArrayAsync();
         var rows = Rows.To(Host, parsed.GetValue(format), "vehicle", "state", "signals", "newest_sample", "last_received");
-        foreach (var vehicle in answer.Vehicles)
+        foreach (var vehicle in found)
         {
             rows.Write(
                 vehicle.Name,

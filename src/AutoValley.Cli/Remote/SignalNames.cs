@@ -30,9 +30,6 @@ internal static class SignalNames
     }
 
     /// <summary>As <see cref="Select"/>, over the signals that the vehicle has.</summary>
-    public static async Task<IReadOnlyList<Signal>> SelectAsync(Connection server, string vehicle, IReadOnlyList<string> patterns)
-    {
-        var answer = await server.Fleet.ListSignalsAsync(new ListSignalsRequest { Vehicle = vehicle }, server.Unary);
-        return Select(vehicle, answer.Signals, patterns);
-    }
+    public static async Task<IReadOnlyList<Signal>> SelectAsync(Connection server, string vehicle, IReadOnlyList<string> patterns) =>
+        Select(vehicle, await Listing.Signals(server, vehicle).ToArrayAsync(), patterns);
 }

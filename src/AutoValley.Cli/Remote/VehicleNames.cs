@@ -26,9 +26,9 @@ internal static class VehicleNames
 
     private static async Task<IEnumerable<string>> OfOrganisationAsync(Connection server, string organisation)
     {
-        var answer = await server.Fleet.ListVehiclesAsync(new ListVehiclesRequest { Organisation = organisation }, server.Unary);
-        return answer.Vehicles.Count > 0
-            ? answer.Vehicles.Select(vehicle => vehicle.Name)
+        var found = await Listing.Vehicles(server, organisation).ToArrayAsync();
+        return found.Length > 0
+            ? found.Select(vehicle => vehicle.Name)
             : throw CommandException.Failed($"no vehicle of {organisation} ever said anything; see: autovalley vehicles");
     }
 }

@@ -1,3 +1,4 @@
+using AutoValley.Storage;
 using AutoValley.V1;
 using Grpc.Core;
 
@@ -18,7 +19,10 @@ internal sealed record AggregateQuestion(
     public BucketGrid Grid => new(EveryNanos);
 
     /// <summary>Whether the store's statistics do not tell it all.</summary>
-    public bool NeedsSamples => Percentiles.Count > 0 || Statistics.Contains(Statistic.Stddev);
+    public bool NeedsSamples => Percentiles.Count > 0;
+
+    /// <summary>What the store is asked for.</summary>
+    public BucketRequest ToStore() => new(EveryNanos, WithDeviations: Statistics.Contains(Statistic.Stddev));
 
     /// <exception cref="RpcException">INVALID_ARGUMENT: says what is wrong.</exception>
     public static AggregateQuestion Of(AggregateRequest request)

@@ -35,29 +35,28 @@ internal sealed class BucketNumbers(int maximum)
     public BucketRow Take(long start, IReadOnlyList<double> percentiles)
     {
         var all = numbers.AsSpan(0, used);
-        if (all.IsEmpty)
-        {
-            var nothing = BucketRow.Empty(start, percentiles.Count);
-            (nothing, count) = (nothing with { Bucket = nothing.Bucket with { Count = count } }, 0);
-            return nothing;
-        }
+        var samples = count;
+        (count, used) = (0, 0);
+        if (all.Length == 0)
+            return BucketRow.WithoutNumbers(start, samples, percentiles.Count);
         var (sum, least, greatest) = (0.0, all[0], all[0]);
         foreach (var number in all)
             (sum, least, greatest) = (sum + number, Math.Min(least, number), Math.Max(greatest, number));
-        var bucket = new Bucket(start, count, least, greatest, sum, all[0], all[^1]);
-        var deviation = DeviationOf(all, sum / used);
+        var bucket = new Bucket(start, samples, least, greatest, sum, all[0], all[^1])
+        {
+            Numbers = all.Length,
+            SquaredDeviations = SquaresAround(sum / all.Length, all),
+        };
         // Last, as it changes the order.
-        var row = new BucketRow(bucket, deviation, Percentiles.Of(all, percentiles));
-        (count, used) = (0, 0);
-        return row;
+        return new BucketRow(bucket, Percentiles.Of(all, percentiles));
     }
 
-    private static double DeviationOf(ReadOnlySpan<double> all, double mean)
+    private static double SquaresAround(double mean, ReadOnlySpan<double> all)
     {
         var squares = 0.0;
         foreach (var number in all)
             squares += (number - mean) * (number - mean);
-        return Math.Sqrt(squares / all.Length);
+        return squares;
     }
 
     private bool TryAdd<T>(ReadOnlySpan<T> values, Func<T, double> toNumber)

@@ -34,8 +34,8 @@ internal sealed class BucketRows(ISampleStore store, QueryOptions options, TimeP
     private async IAsyncEnumerable<BucketRow> FromStatisticsAsync(
         Series series, TimeRange range, AggregateQuestion request, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var bucket in store.AggregateAsync(series, range, request.EveryNanos, cancellation))
-            yield return new BucketRow(bucket, double.NaN, []);
+        await foreach (var bucket in store.AggregateAsync(series, range, request.ToStore(), cancellation))
+            yield return new BucketRow(bucket, []);
     }
 
     private async IAsyncEnumerable<BucketRow> FromSamplesAsync(
@@ -72,12 +72,12 @@ internal sealed class BucketRows(ISampleStore store, QueryOptions options, TimeP
         await foreach (var row in rows.WithCancellation(cancellation))
         {
             foreach (var start in request.Grid.Starts(next!.Value, row.Bucket.Start))
-                yield return BucketRow.Empty(start, request.Percentiles.Count);
+                yield return BucketRow.WithoutNumbers(start, 0, request.Percentiles.Count);
             yield return row;
             next = request.Grid.EndOf(row.Bucket.Start);
         }
         foreach (var start in next is { } from ? request.Grid.Starts(from, range.To) : [])
-            yield return BucketRow.Empty(start, request.Percentiles.Count);
+            yield return BucketRow.WithoutNumbers(start, 0, request.Percentiles.Count);
     }
 
     private RpcException TooMany(Series series) => QueryRefusal.Exhausted(

@@ -17,7 +17,7 @@ internal static class StatisticColumns
         [Statistic.Sum] = row => row.Bucket.Sum,
         [Statistic.First] = row => row.Bucket.First,
         [Statistic.Last] = row => row.Bucket.Last,
-        [Statistic.Stddev] = row => row.StandardDeviation,
+        [Statistic.Stddev] = row => row.Bucket.StandardDeviation,
     };
 
     /// <summary>Whether it can be asked for.</summary>

@@ -1,8 +1,8 @@
+using System.Globalization;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Observability;
 using AutoValley.Server.Query;
 using AutoValley.Storage;
-using AutoValley.Telemetry;
 using AutoValley.V1;
 using Grpc.Core;
 
@@ -10,53 +10,37 @@ namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.FleetService over the catalogue, the store and what was seen since the start.</summary>
 internal sealed class FleetGrpcService(
-    ICatalogue catalogue, ISampleStore store, VehicleStates states, QueryScopes scopes, ServerStatus status) : FleetService.FleetServiceBase
+    ICatalogue catalogue, ISampleStore store, VehicleStates states, QueryScopes scopes, ServerStatus status, LatestAnswer latest)
+    : FleetService.FleetServiceBase
 {
     private const int MaximumSessions = 16;
-    private const int MaximumSignals = 10_000;
 
     /// <inheritdoc/>
     public override Task<ListVehiclesResponse> ListVehicles(ListVehiclesRequest request, ServerCallContext context)
     {
         var wanted = catalogue.Vehicles
             .Where(vehicle => request.Organisation.Length == 0 || vehicle.Name.Organisation == request.Organisation);
-        var response = new ListVehiclesResponse();
-        response.Vehicles.AddRange(wanted.Select(ToProto));
+        var page = Page.Of(wanted, KeyOf, request.PageSize, request.PageToken);
+        Dictionary<Storage.Vehicle, V1.Vehicle> protos = [];
+        page = page.Fit(vehicle => (protos[vehicle] = ToProto(vehicle)).CalculateSize(), KeyOf);
+        var response = new ListVehiclesResponse { NextPageToken = page.NextToken };
+        response.Vehicles.AddRange(page.Items.Select(vehicle => protos[vehicle]));
         return Task.FromResult(response);
     }
 
     /// <inheritdoc/>
     public override Task<ListSignalsResponse> ListSignals(ListSignalsRequest request, ServerCallContext context)
     {
-        var response = new ListSignalsResponse();
-        response.Signals.AddRange(catalogue.Series(scopes.FindVehicle(request.Vehicle)).Select(series => new Signal
-        {
-            Name = series.Name,
-            Type = (V1.SignalType)series.Type,
-            Unit = series.Unit,
-            Description = series.Description,
-        }));
+        var page = Page.Of(catalogue.Series(scopes.FindVehicle(request.Vehicle)), KeyOf, request.PageSize, request.PageToken)
+            .Fit(series => ToProto(series).CalculateSize(), KeyOf);
+        var response = new ListSignalsResponse { NextPageToken = page.NextToken };
+        response.Signals.AddRange(page.Items.Select(ToProto));
         return Task.FromResult(response);
     }
 
     /// <inheritdoc/>
-    public override async Task<GetLatestResponse> GetLatest(GetLatestRequest request, ServerCallContext context)
-    {
-        var series = scopes.FindSeries(scopes.FindVehicle(request.Vehicle), request.Signals).Take(MaximumSignals + 1).ToArray();
-        if (series.Length > MaximumSignals)
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"more than {MaximumSignals} signals"));
-        var response = new GetLatestResponse();
-        var latest = await store.GetLatestAsync(series, context.CancellationToken);
-        // A signal whose type changed is several series: the newest sample of any is its latest.
-        var newest = latest.GroupBy(sample => sample.Series.Name).Select(group => group.MaxBy(sample => sample.Time));
-        response.Samples.AddRange(newest.Select(sample => new V1.LatestSample
-        {
-            Signal = sample.Series.Name,
-            Time = sample.Time,
-            Value = ToProto(sample.Value),
-        }));
-        return response;
-    }
+    public override Task<GetLatestResponse> GetLatest(GetLatestRequest request, ServerCallContext context) =>
+        latest.AnswerAsync(request, context.CancellationToken);
 
     /// <inheritdoc/>
     public override async Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context)
@@ -103,11 +87,16 @@ internal sealed class FleetGrpcService(
         return proto;
     }
 
-    private static Value ToProto(SampleValue value) => value.Type switch
+    // Nothing that names are made of sorts before the newline: by organisation first, and by name with the newest type first.
+    private static string KeyOf(Storage.Vehicle vehicle) => $"{vehicle.Name.Organisation}\n{vehicle.Name.Vehicle}";
+
+    private static string KeyOf(Series series) => string.Create(CultureInfo.InvariantCulture, $"{series.Name}\n{int.MaxValue - series.Id:D10}");
+
+    private static Signal ToProto(Series series) => new()
     {
-        Telemetry.SignalType.Double => new Value { Double = value.Double },
-        Telemetry.SignalType.Integer => new Value { Integer = value.Integer },
-        Telemetry.SignalType.Boolean => new Value { Boolean = value.Boolean },
-        _ => new Value { Text = value.Text },
+        Name = series.Name,
+        Type = (V1.SignalType)series.Type,
+        Unit = series.Unit,
+        Description = series.Description,
     };
 }

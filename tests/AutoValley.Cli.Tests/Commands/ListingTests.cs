@@ -49,12 +49,24 @@ public sealed class ListingTests : CommandTests
     public async Task Latest_Pattern_AsksForTheNamesAndAddsUnitAndAge()
     {
         Server.Fleet.Signals["default/car1"] = [new() { Name = "A.X", Unit = "m" }, new() { Name = "A.Y" }, new() { Name = "B" }];
-        Server.Fleet.Latest.Add(new() { Signal = "A.X", Time = Second(58.5), Value = new Value { Integer = long.MinValue } });
+        Server.Fleet.Latest.Add(new() { Signal = "A.X", Time = Second(58.5), Value = new Value { Integer = long.MinValue }, AgeNanos = 1_500_000_123 });
         Server.Fleet.Latest.Add(new() { Signal = "B", Time = Second(58), Value = new Value { Text = "no" } });
         Assert.Equal(
             "{\"signal\":\"A.X\",\"value\":-9223372036854775808,\"unit\":\"m\",\"time\":\"2026-11-22T10:00:58.500000000Z\",\"age_s\":1.5}\n",
             await DoneAsync("latest -v car1 -s A.* --format json"));
         Assert.Equal(["A.X", "A.Y"], Server.Fleet.LatestAsked!.Signals);
+    }
+
+    [Fact]
+    public async Task Listings_InPages_AreReadToTheEnd()
+    {
+        Server.Fleet.PageSize = 2;
+        Server.Fleet.Vehicles.AddRange(Enumerable.Range(1, 5).Select(number => new Vehicle { Name = $"acme/{number}" }));
+        Server.Fleet.Signals["default/car1"] = [.. Enumerable.Range(1, 5).Select(number => new Signal { Name = $"S{number}" })];
+        Server.Fleet.Latest.AddRange(Enumerable.Range(1, 5).Select(number => new LatestSample { Signal = $"S{number}", Value = new() }));
+        foreach (var command in new[] { "vehicles", "signals -v car1", "latest -v car1" })
+            await DoneAsync($"{command} -f csv");
+        Assert.Equal(3 * (1 + 5), Output.Count(letter => letter == '\n'));
     }
 
     [Fact]

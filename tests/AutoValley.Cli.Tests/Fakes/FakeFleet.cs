@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoValley.V1;
 using Grpc.Core;
 
@@ -18,6 +19,9 @@ internal sealed class FakeFleet : FleetService.FleetServiceBase
 
     public GetStatusResponse Status { get; set; } = new();
 
+    /// <summary>Entries of a page; its token is the place of the next one.</summary>
+    public int PageSize { get; set; } = int.MaxValue;
+
     /// <summary>Thrown instead of any answer.</summary>
     public RpcException? Failure { get; set; }
 
@@ -28,19 +32,28 @@ internal sealed class FakeFleet : FleetService.FleetServiceBase
     {
         Listed = request;
         await Delay.WaitAsync(context.CancellationToken);
-        return Failure is null ? new() { Vehicles = { Vehicles } } : throw Failure;
+        var (page, next) = Cut(Vehicles, request.PageToken);
+        return Failure is null ? new() { Vehicles = { page }, NextPageToken = next } : throw Failure;
     }
 
     public override Task<ListSignalsResponse> ListSignals(ListSignalsRequest request, ServerCallContext context) =>
         Signals.TryGetValue(request.Vehicle, out var signals)
-            ? Task.FromResult(new ListSignalsResponse { Signals = { signals } })
+            ? Task.FromResult(new ListSignalsResponse { Signals = { Cut(signals, request.PageToken).Page }, NextPageToken = Cut(signals, request.PageToken).Next })
             : throw new RpcException(new Status(StatusCode.NotFound, $"no vehicle {request.Vehicle}"));
 
     public override Task<GetLatestResponse> GetLatest(GetLatestRequest request, ServerCallContext context)
     {
         LatestAsked = request;
-        return Task.FromResult(new GetLatestResponse { Samples = { Latest.Where(sample => request.Signals.Contains(sample.Signal)) } });
+        var (page, next) = Cut(Latest.Where(sample => request.Signals.Contains(sample.Signal)), request.PageToken);
+        return Task.FromResult(new GetLatestResponse { Samples = { page }, NextPageToken = next });
     }
 
     public override Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context) => Task.FromResult(Status);
+
+    private (T[] Page, string Next) Cut<T>(IEnumerable<T> all, string token)
+    {
+        var from = token.Length > 0 ? int.Parse(token, CultureInfo.InvariantCulture) : 0;
+        T[] rest = [.. all.Skip(from)];
+        return rest.Length <= PageSize ? (rest, "") : (rest[..PageSize], (from + PageSize).ToString(CultureInfo.InvariantCulture));
+    }
 }

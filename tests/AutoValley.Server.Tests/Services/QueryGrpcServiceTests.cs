@@ -82,7 +82,8 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
             new QueryTurns(options),
             new ReadQuery(store, scopes, workers, options, new EncodedReadQuery(store, scopes, workers, options)),
             new AggregateQuery(scopes, workers, new BucketRows(store, options, TimeProvider.System), options),
-            new AlignQuery(store, scopes, workers, options, TimeProvider.System));
+            new AlignQuery(store, scopes, workers, options, TimeProvider.System),
+            null!);
     }
 
     /// <summary>A store of which no chunk can be read.</summary>
