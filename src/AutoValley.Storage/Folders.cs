@@ -43,6 +43,18 @@ internal static class Folders
         }
     }
 
+    /// <summary>A second name for a file that does not change any more; a copy where the file system has no such names.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void LinkOrCopy(string existing, string added)
+    {
+        if (OperatingSystem.IsWindows() || link(existing, added) != 0)
+            File.Copy(existing, added);
+    }
+
+    [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
+
     [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 

@@ -86,6 +86,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentBytes, StoreOptions.MaximumSegmentBytes);
+        UnfinishedBackup.Refuse(options.Folder);
         var folderLock = new FolderLock(options.Folder);
         try
         {

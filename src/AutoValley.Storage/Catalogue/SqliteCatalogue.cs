@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AutoValley.Storage.Maintenance;
 using AutoValley.Storage.Sqlite;
 using AutoValley.Telemetry;
 using Microsoft.Data.Sqlite;
@@ -54,7 +55,9 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     /// <exception cref="StoreException">It cannot be opened, or a newer program wrote it.</exception>
     public static SqliteCatalogue Open(string path, CatalogueOptions? options = null)
     {
-        Folders.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        UnfinishedBackup.Refuse(folder);
+        Folders.Create(folder);
         var connection = Database.Open(path, CatalogueSchema.Version, CatalogueSchema.Sql);
         return new SqliteCatalogue(path, connection, options ?? new CatalogueOptions());
     }

@@ -10,6 +10,9 @@ internal sealed record MaintenanceParts
     /// <summary>The store's folder.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where the journal's segments lie.</summary>
+    public string JournalFolder => Path.Combine(Folder, "journal");
+
     /// <summary>Its day files.</summary>
     public required DayFolder Days { get; init; }
 

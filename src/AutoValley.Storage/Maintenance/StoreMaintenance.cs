@@ -9,8 +9,13 @@ namespace AutoValley.Storage.Maintenance;
 public sealed class StoreMaintenance
 {
     private readonly MaintenanceParts parts;
+    private int backups;
 
-    internal StoreMaintenance(MaintenanceParts parts) => this.parts = parts;
+    internal StoreMaintenance(MaintenanceParts parts)
+    {
+        this.parts = parts;
+        BackupWorkspace.Clear(parts.Folder);
+    }
 
     /// <summary>What the store takes on disk, by day and by series.</summary>
     public Task<StoreUsage> GetUsageAsync(CancellationToken cancellation) => Task.Run(() =>
@@ -25,4 +30,24 @@ public sealed class StoreMaintenance
     /// <exception cref="StoreUnavailableException">The store is closing.</exception>
     public Task<RetentionPass> RetainAsync(RetentionLimits limits, CancellationToken cancellation) =>
         Task.Run(() => new Retention(parts).RunAsync(limits, cancellation), cancellation);
+
+    /// <summary>
+    /// Begins a backup: every batch that was acknowledged before the call is in it. To be disposed. Null when one runs already.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The journal cannot be written, or the store is closing.</exception>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public async Task<StoreBackup?> TryBeginBackupAsync(CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref backups, 1) != 0)
+            return null;
+        try
+        {
+            return await StoreBackup.BeginAsync(parts, () => Volatile.Write(ref backups, 0), cancellation);
+        }
+        catch
+        {
+            Volatile.Write(ref backups, 0);
+            throw;
+        }
+    }
 }

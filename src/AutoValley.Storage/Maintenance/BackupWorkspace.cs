@@ -1,0 +1,63 @@
+using AutoValley.Storage.Journal;
+
+namespace AutoValley.Storage.Maintenance;
+
+/// <summary>
+/// A folder beside the store's files for what a backup reads: the journal's segments under second names, so that sealing may delete
+/// the first, and one copied database at a time. Nothing of it outlives the backup, and after a crash the next opening.
+/// </summary>
+internal sealed class BackupWorkspace : IDisposable
+{
+    // Left to the journal, which must not run into a full disk because of a backup.
+    private const long ReservedBytes = 64 * 1024 * 1024;
+
+    private readonly string folder;
+
+    private BackupWorkspace(string folder) => this.folder = folder;
+
+    /// <exception cref="StoreException">It cannot be made.</exception>
+    public static BackupWorkspace Create(string storeFolder)
+    {
+        Clear(storeFolder);
+        var workspace = new BackupWorkspace(PathIn(storeFolder));
+        Folders.Create(workspace.folder);
+        return workspace;
+    }
+
+    /// <summary>Takes away what a killed process left.</summary>
+    public static void Clear(string storeFolder)
+    {
+        if (Directory.Exists(PathIn(storeFolder)))
+            Directory.Delete(PathIn(storeFolder), recursive: true);
+    }
+
+    /// <summary>Keeps a closed segment, which never changes, whatever happens to its own name.</summary>
+    /// <returns>The path it is kept at.</returns>
+    public string Keep(string journalFolder, JournalSegment segment)
+    {
+        var kept = Path.Combine(folder, segment.FileName);
+        Folders.LinkOrCopy(Path.Combine(journalFolder, segment.FileName), kept);
+        return kept;
+    }
+
+    /// <summary>A path for a copy of so many bytes.</summary>
+    /// <exception cref="StoreException">The disk has no room for it.</exception>
+    public string Room(string name, long bytes)
+    {
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        if (free < bytes + ReservedBytes)
+        {
+            throw new StoreException(
+                $"no room to copy {name}: {bytes} bytes and {ReservedBytes} to spare are needed beside the store, {free} are free");
+        }
+        return Path.Combine(folder, name);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static string PathIn(string storeFolder) => Path.Combine(storeFolder, "backup.tmp");
+}
