@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(5051, LogLevel.Error, "retention failed and is tried again at every interval")]
     public static partial void RetentionFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(5052, LogLevel.Debug, "retention passed: {Days} days deleted, {Bytes} bytes kept")]
+    public static partial void RetentionPassed(this ILogger log, int days, long bytes);
+
     [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted since the start")]
     public static partial void Stopping(this ILogger log, long samples);
 }

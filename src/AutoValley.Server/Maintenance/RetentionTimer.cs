@@ -25,16 +25,19 @@ internal sealed class RetentionTimer(
         try
         {
             var wasOver = status.OverReason;
-            status.Add(await store.RetainAsync(limits, cancellation));
+            var pass = await store.RetainAsync(limits, cancellation);
+            status.Add(pass);
             // Once, not every minute: it stays so until somebody does something about it.
             if (status.OverReason.Length > 0 && wasOver.Length == 0)
-                log.StoreOverLimit(status.Last!.OverBytes, status.OverReason);
+                log.StoreOverLimit(pass.OverBytes, status.OverReason);
+            log.RetentionPassed(pass.Days.Count, pass.Bytes);
         }
         catch (Exception error) when (error is IOException or SqliteException or UnauthorizedAccessException)
         {
-            if (status.Failure.Length == 0)
-                log.RetentionFailed(error);
+            var isNew = status.Failure.Length == 0;
             status.Fail(error.Message);
+            if (isNew)
+                log.RetentionFailed(error);
         }
     }
 }

@@ -61,12 +61,10 @@ public sealed class StoreBackup : IDisposable
     /// <summary>Begins one; <paramref name="closed"/> is called when it is over.</summary>
     internal static async Task<StoreBackup> BeginAsync(MaintenanceParts parts, Action closed, CancellationToken cancellation)
     {
-        // What is acknowledged by now is in a closed segment or sealed.
-        await parts.CloseSegment().WaitAsync(cancellation);
         var workspace = BackupWorkspace.Create(parts.Folder);
         try
         {
-            return new StoreBackup(parts, workspace, await parts.Sealer.BetweenAsync(() => ValueTask.FromResult(Keep()), cancellation), closed);
+            return new StoreBackup(parts, workspace, await parts.Sealer.BetweenAsync(KeepAsync, cancellation), closed);
         }
         catch
         {
@@ -74,9 +72,14 @@ public sealed class StoreBackup : IDisposable
             throw;
         }
 
-        (SealedState, List<string>) Keep() => (
-            new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks()),
-            [.. parts.Sealer.Closed.Select(segment => workspace.Keep(parts.JournalFolder, segment))]);
+        async ValueTask<(SealedState, List<string>)> KeepAsync()
+        {
+            // What is acknowledged by now is in a closed segment afterwards, or sealed.
+            await parts.CloseSegment().WaitAsync(cancellation);
+            return (
+                new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks()),
+                [.. parts.Sealer.Closed.Select(segment => workspace.Keep(parts.JournalFolder, segment))]);
+        }
     }
 
     // Null: there is no such day any more, or nothing in it yet.

@@ -2,7 +2,6 @@ using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Server.Tests.Maintenance;
 
@@ -11,6 +10,7 @@ public sealed class RetentionTimerTests : IAsyncLifetime
     private readonly Rooms rooms = new();
     private readonly VirtualTime clock = new();
     private readonly RetentionStatus status = new();
+    private readonly LogSignal<RetentionTimer> log = new();
 
     public Task InitializeAsync() => rooms.SealAsync(1, 2, UnixTime.NanosPerDay, UnixTime.Now(TimeProvider.System));
 
@@ -21,12 +21,12 @@ public sealed class RetentionTimerTests : IAsyncLifetime
     {
         using var timer = Timer(new RetentionOptions { MaximumAge = TimeSpan.FromDays(2), Interval = TimeSpan.FromMinutes(1) });
         await timer.StartAsync(CancellationToken.None);
-        var first = await NextPassAsync(null);
+        await NextPassAsync();
         Assert.Equal((2, 6), (status.DeletedDays, status.DeletedSamples));
 
         await rooms.SealAsync(3);
         clock.Advance(TimeSpan.FromMinutes(1));
-        await NextPassAsync(first);
+        await NextPassAsync();
         Assert.Equal((3, 8, ""), (status.DeletedDays, status.DeletedSamples, status.OverReason));
         await timer.StopAsync(CancellationToken.None);
     }
@@ -38,7 +38,7 @@ public sealed class RetentionTimerTests : IAsyncLifetime
         rooms.Catalogue.PinRun("lap", true);
         using var timer = Timer(new RetentionOptions { MaximumBytes = 1, Interval = TimeSpan.FromMinutes(1) });
         await timer.StartAsync(CancellationToken.None);
-        var pass = await NextPassAsync(null);
+        var pass = await NextPassAsync();
         Assert.Equal($"1 days of {pass.PinnedBytes} bytes are kept by pinned runs", status.OverReason);
         await timer.StopAsync(CancellationToken.None);
     }
@@ -49,7 +49,7 @@ public sealed class RetentionTimerTests : IAsyncLifetime
         await rooms.Store.DisposeAsync();
         using var timer = Timer(new RetentionOptions { MaximumAge = TimeSpan.FromDays(2) });
         await timer.StartAsync(CancellationToken.None);
-        await UntilAsync(() => status.Failure.Length > 0);
+        await log.UntilAsync(5051);
         Assert.Equal("the store is closing", status.Failure);
         await timer.StopAsync(CancellationToken.None);
     }
@@ -63,18 +63,11 @@ public sealed class RetentionTimerTests : IAsyncLifetime
         Assert.Null(status.Last);
     }
 
-    private RetentionTimer Timer(RetentionOptions options) =>
-        new(rooms.Maintenance, options, status, clock, NullLogger<RetentionTimer>.Instance);
+    private RetentionTimer Timer(RetentionOptions options) => new(rooms.Maintenance, options, status, clock, log);
 
-    private async Task<Storage.Maintenance.RetentionPass> NextPassAsync(Storage.Maintenance.RetentionPass? before)
+    private async Task<Storage.Maintenance.RetentionPass> NextPassAsync()
     {
-        await UntilAsync(() => status.Last != before);
+        await log.UntilAsync(5052);
         return status.Last!;
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-            await Task.Yield();
     }
 }
