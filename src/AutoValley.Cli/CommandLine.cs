@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using AutoValley.Cli.Commands;
 using AutoValley.Cli.Query;
 using AutoValley.Cli.Remote;
+using AutoValley.Cli.Store;
 using Grpc.Core;
 
 namespace AutoValley.Cli;
@@ -62,6 +63,7 @@ internal static class CommandLine
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {
             new StoreStatsCommand(host, global),
+            new StoreBackupCommand(host, global),
         },
         new StatusCommand(host, global),
         new DeadLettersCommand(host, global),

@@ -2,16 +2,10 @@ using System.Globalization;
 
 namespace AutoValley.Cli.Rendering;
 
-/// <summary>One line on the error output that says how far a long answer is, for a person whose output goes elsewhere.</summary>
+/// <summary>Says how far a long answer is, for a person whose output goes elsewhere.</summary>
 internal sealed class Progress(Host host) : IDisposable
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
-    private readonly bool shown = host.ErrorIsTerminal && !host.OutputIsTerminal;
-    private readonly long started = host.Clock.GetTimestamp();
-    private TimeSpan next = Delay;
-    private int length;
+    private readonly StatusLine line = new(host, host.ErrorIsTerminal && !host.OutputIsTerminal);
 
     /// <summary>Rows written.</summary>
     public long Rows { get; private set; }
@@ -20,25 +14,10 @@ internal sealed class Progress(Host host) : IDisposable
     public void Add(int rows, string signal)
     {
         Rows += rows;
-        if (!shown || host.Clock.GetElapsedTime(started) is var elapsed && elapsed < next)
-            return;
-        next = elapsed + Interval;
-        Show(string.Create(CultureInfo.InvariantCulture, $"{Rows:N0} rows, {Rows / elapsed.TotalSeconds:N0}/s, {signal}"));
+        line.Update(elapsed => string.Create(
+            CultureInfo.InvariantCulture, $"{Rows:N0} rows, {Rows / elapsed.TotalSeconds:N0}/s, {signal}"));
     }
 
     /// <summary>Takes the line away.</summary>
-    public void Dispose()
-    {
-        if (length == 0)
-            return;
-        Show("");
-        host.Error.Write('\r');
-    }
-
-    private void Show(string line)
-    {
-        host.Error.Write('\r' + line.PadRight(length));
-        host.Error.Flush();
-        length = Math.Max(length, line.Length);
-    }
+    public void Dispose() => line.Dispose();
 }

@@ -1,8 +1,9 @@
 using AutoValley.Server.Maintenance;
+using AutoValley.Storage;
 using AutoValley.Storage.Maintenance;
-using AutoValley.Telemetry;
 using AutoValley.V1;
 using Grpc.Core;
+using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Server.Services;
 
@@ -35,6 +36,26 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
             response.Series.AddRange(rows.Take(limit));
         }
         return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task Backup(BackupRequest request, IServerStreamWriter<BackupResponse> responseStream, ServerCallContext context)
+    {
+        try
+        {
+            using var backup = await store.TryBeginBackupAsync(context.CancellationToken)
+                ?? throw new RpcException(new Status(StatusCode.Aborted, "another backup runs; one at a time"));
+            await new BackupStream(responseStream, context.CancellationToken).WriteAsync(backup);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message));
+        }
+        // A client that went away shows as a cancelled call; what is left is this machine's disk.
+        catch (Exception error) when (error is IOException or SqliteException && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"the backup was given up: {error.Message}"));
+        }
     }
 
     private RetentionState RetentionState() => new()

@@ -9,6 +9,19 @@ internal sealed class FakeStore : StoreService.StoreServiceBase
 
     public GetStatisticsResponse Statistics { get; set; } = new();
 
+    public List<BackupResponse> BackupParts { get; } = [];
+
+    /// <summary>How the backup ends after the responses, when it does not end well.</summary>
+    public RpcException? BackupFailure { get; set; }
+
+    public override async Task Backup(BackupRequest request, IServerStreamWriter<BackupResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var response in BackupParts)
+            await responseStream.WriteAsync(response, context.CancellationToken);
+        if (BackupFailure is not null)
+            throw BackupFailure;
+    }
+
     public override Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
     {
         StatisticsAsked = request;

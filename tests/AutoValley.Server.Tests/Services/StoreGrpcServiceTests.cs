@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Services;
 using AutoValley.Server.Tests.Maintenance;
@@ -53,7 +54,57 @@ public sealed class StoreGrpcServiceTests : IAsyncLifetime
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Backup_Store_SendsEachFileWithItsSizeAndDigest()
+    {
+        List<BackupResponse> parts = [];
+        await BackupAsync(part => parts.Add(part));
+        Assert.Equal(
+            ["telemetry-1970-01-01.db", "telemetry-1970-01-02.db", "catalog.db"], parts.Where(part => part.File is not null).Select(part => part.File.Name));
+        Assert.Equal((3ul, parts.Sum(part => part.Data.Length)), (parts[^1].End.Files, (long)parts[^1].End.Bytes));
+        byte[] bytes = [];
+        var file = new V1.BackupFile();
+        foreach (var part in parts.SkipLast(1))
+        {
+            if (part.File is not null)
+                (file, bytes) = (part.File, []);
+            bytes = [.. bytes, .. part.Data];
+            if (part.FileEnd is null)
+                continue;
+            Assert.Equal(file.Bytes, (ulong)bytes.Length);
+            Assert.Equal(SHA256.HashData(bytes), part.FileEnd.Sha256);
+        }
+    }
+
+    [Fact]
+    public async Task Backup_WhileOneRuns_IsAborted()
+    {
+        RpcException? refused = null;
+        await BackupAsync(part => refused ??= Assert.ThrowsAsync<RpcException>(() => BackupAsync(_ => { })).GetAwaiter().GetResult());
+        Assert.Equal(StatusCode.Aborted, refused!.StatusCode);
+        await BackupAsync(_ => { });
+    }
+
+    [Fact]
+    public async Task Backup_StoreClosed_IsUnavailable()
+    {
+        await rooms.Store.DisposeAsync();
+        var refused = await Assert.ThrowsAsync<RpcException>(() => BackupAsync(_ => { }));
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+    }
+
+    private Task BackupAsync(Action<BackupResponse> receive) => Service().Backup(
+        new BackupRequest(),
+        new StreamWriterStub<BackupResponse>(part =>
+        {
+            receive(part);
+            return Task.CompletedTask;
+        }),
+        new CallContextStub(CancellationToken.None));
+
     private Task<GetStatisticsResponse> GetAsync(GetStatisticsRequest request) =>
-        new StoreGrpcService(rooms.Maintenance, new RetentionOptions { MaximumAge = System.TimeSpan.FromHours(1) }, new RetentionStatus())
-            .GetStatistics(request, new CallContextStub(CancellationToken.None));
+        Service().GetStatistics(request, new CallContextStub(CancellationToken.None));
+
+    private StoreGrpcService Service() =>
+        new(rooms.Maintenance, new RetentionOptions { MaximumAge = System.TimeSpan.FromHours(1) }, new RetentionStatus());
 }

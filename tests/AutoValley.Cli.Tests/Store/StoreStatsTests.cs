@@ -1,6 +1,6 @@
 using AutoValley.V1;
 
-namespace AutoValley.Cli.Tests.Commands;
+namespace AutoValley.Cli.Tests.Store;
 
 public sealed class StoreStatsTests : CommandTests
 {

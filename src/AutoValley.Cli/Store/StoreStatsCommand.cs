@@ -1,9 +1,10 @@
 using System.CommandLine;
+using AutoValley.Cli.Commands;
 using AutoValley.Cli.Remote;
 using AutoValley.Cli.Rendering;
 using AutoValley.V1;
 
-namespace AutoValley.Cli.Commands;
+namespace AutoValley.Cli.Store;
 
 /// <summary><c>store stats</c>: what the store takes on disk, and what retention does.</summary>
 internal sealed class StoreStatsCommand : RemoteCommand

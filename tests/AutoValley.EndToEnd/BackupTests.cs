@@ -1,0 +1,72 @@
+using AutoValley.EndToEnd.Harness;
+using AutoValley.Testing;
+using AutoValley.V1;
+
+namespace AutoValley.EndToEnd;
+
+/// <summary>A server is backed up by the command line while an agent sends, and other servers are started on the backups.</summary>
+public sealed class BackupTests
+{
+    [SharedDataFact(Rav4.Folder)]
+    public async Task Backup_InMidReplay_RestoresWhatWasAcknowledged()
+    {
+        await using var server = await ServerUnderTest.StartAsync("--set", "Store:SealAge=1s");
+        await using var restored = await ServerUnderTest.StartAsync();
+        var (early, late) = (Path.Combine(server.Folder, "early"), Path.Combine(server.Folder, "late"));
+        ulong acknowledged;
+        await using (var agent = HostedProcess.Product(
+            "AutoValley.Edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "10")))
+        {
+            await Eventually.IsTrueAsync(async () => await AcceptedAsync(server) >= 40_000, () => server.Process.Output);
+            acknowledged = await AcceptedAsync(server);
+            await BackupAsync(server, early);
+            await agent.SuccessAsync();
+        }
+        await BackupAsync(server, late);
+
+        await RestoreAsync(restored, late);
+        var drive = await StoredDrive.ReadAsync(restored.Query, Rav4.Vehicle, Rav4.Span);
+        Rav4Facts.AssertAll(drive);
+        await RestoreAsync(restored, early);
+        var begun = await StoredDrive.ReadAsync(restored.Query, Rav4.Vehicle, Rav4.Span);
+        Assert.InRange(begun.Count, (long)acknowledged, drive.Count);
+        // What it holds is what the drive began with.
+        Assert.All(begun.Signals, signal => Assert.Equal(drive[signal].Take(begun[signal].Count), begun[signal]));
+    }
+
+    [Fact]
+    public async Task Start_OnAnUnfinishedBackup_IsRefusedInOneLine()
+    {
+        var folder = Directory.CreateTempSubdirectory("autovalley-test-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "backup.incomplete"), "");
+            await using var server = HostedProcess.Product("AutoValley.Server", "--data", folder.FullName, "--http", "0", "--grpc", "0", "--mqtt", "0");
+            Assert.Equal(2, await server.ExitCodeAsync());
+            Assert.Equal($"{folder.FullName} is a backup that was not finished (backup.incomplete is in it): it lacks samples; take another", server.Output);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<ulong> AcceptedAsync(ServerUnderTest server) =>
+        (await server.Fleet.GetStatusAsync(new GetStatusRequest())).SamplesAccepted;
+
+    private static async Task BackupAsync(ServerUnderTest server, string folder)
+    {
+        await using var cli = HostedProcess.Product("AutoValley.Cli", "store", "backup", folder, "--server", server.GrpcAddress);
+        await cli.SuccessAsync();
+        Assert.True(File.Exists(Path.Combine(folder, "backup.complete")));
+    }
+
+    private static async Task RestoreAsync(ServerUnderTest server, string backup)
+    {
+        await server.StopAsync();
+        var data = Path.Combine(server.Folder, "data");
+        Directory.Delete(data, recursive: true);
+        Directory.Move(backup, data);
+        await server.StartAgainAsync();
+    }
+}
