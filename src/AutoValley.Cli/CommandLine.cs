@@ -50,6 +50,7 @@ internal static class CommandLine
         new SignalsCommand(host, global),
         new LatestCommand(host, global),
         new QueryCommand(host, global),
+        new AlignCommand(host, global),
         new SearchCommand(host, global),
         new TailCommand(host, global),
         new Command("runs", "Recorded tests: a name, vehicles and a span of time.")

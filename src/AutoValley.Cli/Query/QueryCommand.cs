@@ -9,11 +9,7 @@ namespace AutoValley.Cli.Query;
 /// <summary><c>query</c>: samples of the past, raw or reduced to buckets of time.</summary>
 internal sealed class QueryCommand : RemoteCommand
 {
-    private readonly Option<string[]> vehicles = CommonOptions.VehiclesOrNone("Of these; with --run all of the run's when left out");
-    private readonly Option<string[]> signals = CommonOptions.Signals("These alone [all]");
-    private readonly Option<long?> from;
-    private readonly Option<long?> to;
-    private readonly Option<string> run = new("--run") { Description = "The span and the vehicles of this run", HelpName = "name" };
+    private readonly SelectionOptions selected;
     private readonly Option<long?> every = CommonOptions.Duration("--every", $"Reduce to buckets of this length: {DurationText.Forms}");
     private readonly Option<Statistics?> aggregate = Statistics.Option();
     private readonly Option<bool> fill = new("--fill") { Description = "With --every: rows of buckets without samples too" };
@@ -24,16 +20,15 @@ internal sealed class QueryCommand : RemoteCommand
     public QueryCommand(Host host, GlobalOptions global)
         : base("query", "Samples of the past, signal by signal in order of time.", host, global)
     {
-        from = CommonOptions.Instant("--from", $"First instant: {InstantText.Forms}", host.Clock);
-        to = CommonOptions.Instant("--to", "Instant after the last [now]", host.Clock);
-        foreach (var option in new Option[] { vehicles, signals, from, to, run, every, aggregate, fill, gap, limit, format })
+        selected = new SelectionOptions(this, host.Clock);
+        foreach (var option in new Option[] { every, aggregate, fill, gap, limit, format })
             Add(option);
     }
 
     protected override async Task RunAsync(ParseResult parsed, Connection server)
     {
         var reduction = ReductionOf(parsed);
-        var selection = await SelectionOf(parsed).ResolveAsync(server, Note);
+        var selection = await selected.Of(parsed, numbersOnly: reduction is not null).ResolveAsync(server, Note);
         var rows = Rows.To(Host, parsed.GetValue(format), ["time", "vehicle", "signal", .. reduction?.Statistics.Names ?? ["value"]]);
         using var progress = new Progress(Host);
         var answer = new QueryAnswer(server, rows, progress, parsed.GetValue(limit) ?? 0, (ulong)(parsed.GetValue(gap) ?? 0));
@@ -59,21 +54,5 @@ internal sealed class QueryCommand : RemoteCommand
         if (statistics is not null || parsed.GetValue(fill))
             throw CommandException.WrongUse($"{(statistics is null ? "--fill" : "--aggregate")} needs --every, the length of a bucket");
         return null;
-    }
-
-    private Selection SelectionOf(ParseResult parsed)
-    {
-        var (name, start) = (parsed.GetValue(run), parsed.GetValue(from));
-        var chosen = parsed.GetRequiredValue(vehicles);
-        if (name is not null && (start ?? parsed.GetValue(to)) is not null)
-            throw CommandException.WrongUse("--run has a span of its own: give --run, or --from and --to");
-        if (name is null && start is null)
-            throw CommandException.WrongUse("which time? give --from (and --to), or --run");
-        if (name is null && chosen.Length == 0)
-            throw CommandException.WrongUse("which vehicle? give --vehicle, or --run");
-        var span = name is null ? new V1.TimeSpan { From = start!.Value, To = parsed.GetValue(to) ?? CommonOptions.Now(Host.Clock) } : null;
-        if (span is not null && span.To < span.From)
-            throw CommandException.WrongUse("--to is before --from");
-        return new(chosen, parsed.GetRequiredValue(signals), span, name, parsed.GetValue(every) is not null);
     }
 }

@@ -17,6 +17,17 @@ internal sealed class FakeQuery : QueryService.QueryServiceBase
 
     public Func<SearchRequest, IEnumerable<SearchResponse>> OnSearch { get; set; } = _ => [];
 
+    public List<AlignRequest> Aligns { get; } = [];
+
+    public Func<AlignRequest, IEnumerable<AlignResponse>> OnAlign { get; set; } = _ => [];
+
+    public override async Task Align(AlignRequest request, IServerStreamWriter<AlignResponse> responseStream, ServerCallContext context)
+    {
+        Aligns.Add(request);
+        foreach (var response in OnAlign(request))
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+
     public override async Task Search(SearchRequest request, IServerStreamWriter<SearchResponse> responseStream, ServerCallContext context)
     {
         Searches.Add(request);
