@@ -36,8 +36,7 @@ internal static class IntegerVectorReader
                 break;
             case VectorEncoding.DeltaDelta when values.Length > 1:
                 var (first, step) = (reader.Signed(), reader.Signed());
-                PackedBlockReader.Read(ref reader, values[..^2], default(Unchanged));
-                PrefixSums.Add(values[..^1], step, default(Unchanged), reader.Level);
+                DeltaBlockReader.Read(ref reader, BlockHead.Read(ref reader, values.Length - 2), step, values[..^1], default(Unchanged));
                 PrefixSums.Add(values, first, finish, reader.Level);
                 break;
             case VectorEncoding.Xor:
@@ -60,8 +59,7 @@ internal static class IntegerVectorReader
             Elementwise.Progression(values, first, head.Base, finish, reader.Level);
             return;
         }
-        PackedBlockReader.ReadFields(ref reader, head, values[..^1], default(Unchanged));
-        PrefixSums.Add(values, first, finish, reader.Level);
+        DeltaBlockReader.Read(ref reader, head, first, values, finish);
     }
 
     [SkipLocalsInit]

@@ -27,21 +27,33 @@ internal static class PackedBlockReader
         Elementwise.Scale(values, head.Base, head.Factor, finish, reader.Level);
     }
 
+    /// <summary>Reads the exceptions of a block of <paramref name="count"/> values.</summary>
+    /// <param name="reader">Stands behind the fields.</param>
+    /// <param name="head">The block's head.</param>
+    /// <param name="start">What is added to each.</param>
+    /// <param name="count">Their places are below it.</param>
+    /// <param name="space">Takes their places and, behind these, their values.</param>
+    public static void ReadExceptions(ref ColumnReader reader, in BlockHead head, long start, int count, scoped Span<long> space)
+    {
+        var positions = space[..head.Exceptions];
+        var values = space[head.Exceptions..];
+        var unchanged = default(Unchanged);
+        BitUnpacking.Unpack(reader.Fields(positions.Length, ColumnFormat.PositionBits), ColumnFormat.PositionBits, 0, positions, unchanged, reader.Level);
+        BitUnpacking.Unpack(reader.Fields(values.Length, head.ExceptionWidth), head.ExceptionWidth, 0, values, unchanged, reader.Level);
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (positions[index] >= count)
+                throw reader.Error($"an exception at {positions[index]} of {count}");
+            values[index] = start + ZigZag.Decode((ulong)values[index]);
+        }
+    }
+
     [SkipLocalsInit]
     private static void PutBack<TFinish>(ref ColumnReader reader, in BlockHead head, long start, scoped Span<long> values, TFinish finish)
         where TFinish : struct, IFinish
     {
-        Span<long> positions = stackalloc long[head.Exceptions];
-        Span<long> exceptions = stackalloc long[head.Exceptions];
-        var unchanged = default(Unchanged);
-        BitUnpacking.Unpack(reader.Fields(positions.Length, ColumnFormat.PositionBits), ColumnFormat.PositionBits, 0, positions, unchanged, reader.Level);
-        BitUnpacking.Unpack(reader.Fields(exceptions.Length, head.ExceptionWidth), head.ExceptionWidth, 0, exceptions, unchanged, reader.Level);
-        for (var index = 0; index < exceptions.Length; index++)
-        {
-            var position = (int)positions[index];
-            if ((uint)position >= (uint)values.Length)
-                throw reader.Error($"an exception at {position} of {values.Length}");
-            values[position] = finish.Of(start + ZigZag.Decode((ulong)exceptions[index]));
-        }
+        Span<long> space = stackalloc long[head.Exceptions * 2];
+        ReadExceptions(ref reader, head, start, values.Length, space);
+        new BlockExceptions(space).PutBack(values, 0, 0, finish);
     }
 }

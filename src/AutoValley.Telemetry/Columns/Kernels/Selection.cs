@@ -14,7 +14,8 @@ internal static class Selection
     [SkipLocalsInit]
     public static void Select(ref VectorCursor cursor, in Interval interval, int from, int to, List<IndexRange> ranges)
     {
-        Span<double> scratch = stackalloc double[Math.Min(cursor.Count, ColumnFormat.VectorLength)];
+        Span<double> space = stackalloc double[Math.Min(cursor.Count, ColumnFormat.VectorLength) + CacheLine.Spare];
+        var scratch = CacheLine.Align(space);
         Span<ulong> matches = stackalloc ulong[ColumnFormat.VectorLength / WordBits];
         var before = ranges.Count;
         while (cursor.Start < to)

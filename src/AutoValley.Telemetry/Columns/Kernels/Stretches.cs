@@ -11,7 +11,8 @@ internal static class Stretches
         Check(cuts, summaries.Length);
         cursor.ExpectValues(cuts[^1]);
         summaries.Fill(ColumnSummary.Empty);
-        Span<double> numbers = stackalloc double[Math.Min(cursor.Count, ColumnFormat.VectorLength)];
+        Span<double> space = stackalloc double[Math.Min(cursor.Count, ColumnFormat.VectorLength) + CacheLine.Spare];
+        var numbers = CacheLine.Align(space);
         Span<bool> booleans = stackalloc bool[cursor.Kind == ColumnKind.Boolean ? numbers.Length : 0];
         for (var stretch = 0; cursor.Start < cuts[^1];)
         {
