@@ -16,12 +16,6 @@ internal abstract class SeriesColumn
     /// <summary>Whose values.</summary>
     public Series Series { get; private set; } = null!;
 
-    /// <summary>The first batch that had the series.</summary>
-    public JournalRecord First { get; private set; } = null!;
-
-    /// <summary>The last batch that had the series.</summary>
-    public JournalRecord Last { get; private set; } = null!;
-
     /// <summary>A column for values of a type.</summary>
     public static SeriesColumn Of(SignalType type) => type switch
     {
@@ -36,28 +30,20 @@ internal abstract class SeriesColumn
     public void Begin(Series series) => (Series, Count, Track) = (series, 0, null);
 
     /// <summary>Adds the values of a column.</summary>
-    /// <param name="record">The batch.</param>
-    /// <param name="batch">The same, read.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="column">Which of its columns.</param>
     /// <param name="chosen">Places of the values to add; null for all.</param>
     /// <exception cref="Telemetry.Columns.ColumnFormatException">They do not decode; nothing is added.</exception>
-    public void Add(JournalRecord record, BatchReader batch, int column, int[]? chosen)
-    {
-        var isFirst = Count == 0;
-        Decode(batch, column, chosen);
-        if (isFirst)
-            First = record;
-        Last = record;
-    }
+    public abstract void Add(BatchReader batch, int column, int[]? chosen);
 
     /// <summary>What was gathered, in strictly ascending order. Its values are gone with the next use of this.</summary>
-    public SealedColumn Take()
+    /// <param name="first">The first batch, with the series or not.</param>
+    /// <param name="last">The last batch.</param>
+    public SealedColumn Take(JournalRecord first, JournalRecord last)
     {
         var times = Track!.Take(Count);
-        return new SealedColumn(Series, First.Session, First.Sequence, Last.Sequence, new Samples(times.Times, TakeValues(times.Order)));
+        return new SealedColumn(Series, first.Session, first.Sequence, last.Sequence, new Samples(times.Times, TakeValues(times.Order)));
     }
-
-    protected abstract void Decode(BatchReader batch, int column, int[]? chosen);
 
     protected abstract Values TakeValues(int[]? order);
 }
@@ -68,7 +54,7 @@ internal sealed class SeriesColumn<T>(DecodeColumn<T> decode, Func<ReadOnlyMemor
     private T[] values = [];
     private T[] spare = [];
 
-    protected override void Decode(BatchReader batch, int column, int[]? chosen)
+    public override void Add(BatchReader batch, int column, int[]? chosen)
     {
         var count = batch.Columns[column].Count;
         if (count > values.Length - Count)

@@ -16,6 +16,8 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     private readonly Stack<SeriesColumn>[] idle = [.. Enumerable.Range(0, (int)SignalType.Text + 1).Select(_ => new Stack<SeriesColumn>())];
     private readonly BatchTimes times = new();
     private SignalPlace start = new(0, null);
+    private JournalRecord? first;
+    private JournalRecord? last;
 
     /// <summary>Samples gathered.</summary>
     public long Samples { get; private set; }
@@ -26,6 +28,8 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     /// <param name="days">Samples of other days are left out.</param>
     public void Add(JournalRecord record, BatchReader batch, DaySpan days)
     {
+        first ??= record;
+        last = record;
         times.Begin(batch);
         // The columns come in the order of the batch before, most of the time.
         var before = start;
@@ -43,7 +47,7 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     }
 
     /// <summary>What was gathered, series after series. A column's values are gone after the next call of <see cref="Clear"/>.</summary>
-    public IEnumerable<SealedColumn> Take() => columns.Values.Where(column => column.Count > 0).Select(column => column.Take());
+    public IEnumerable<SealedColumn> Take() => columns.Values.Where(column => column.Count > 0).Select(column => column.Take(first!, last!));
 
     /// <summary>Forgets all.</summary>
     public void Clear()
@@ -52,7 +56,7 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
             idle[(int)column.Series.Type].Push(column);
         columns.Clear();
         signals.Clear();
-        (start, Samples) = (new SignalPlace(0, null), 0);
+        (start, Samples, first, last) = (new SignalPlace(0, null), 0, null, null);
     }
 
     private void Add(JournalRecord record, BatchReader batch, int index, SeriesColumn column, DaySpan days)
@@ -75,7 +79,7 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
         {
             var count = column.Count;
             times.AddTo(column, timeBase);
-            column.Add(record, batch, index, times.ChosenOf(timeBase));
+            column.Add(batch, index, times.ChosenOf(timeBase));
             Samples += column.Count - count;
         }
         catch (ColumnFormatException exception)

@@ -117,7 +117,7 @@ public sealed class SealGroupTests : IDisposable
 
     private Dictionary<string, (ulong, ulong, string)> Expected((ulong Sequence, BatchWriter Writer)[] batches)
     {
-        Dictionary<string, (ulong First, ulong Last, SortedDictionary<long, SampleValue> Samples)> all = [];
+        Dictionary<string, SortedDictionary<long, SampleValue>> all = [];
         foreach (var (sequence, writer) in batches)
         {
             BatchView.TryRead(Batch(sequence, writer).Payload, BatchLimits.Default, out var view, out _);
@@ -127,13 +127,14 @@ public sealed class SealGroupTests : IDisposable
                 if (samples.Count == 0)
                     continue;
                 var name = session.Find(view.Columns[column].Signal)!.Name;
-                var (first, _, known) = all.TryGetValue(name, out var entry) ? entry : (sequence, sequence, []);
+                if (!all.TryGetValue(name, out var known))
+                    all.Add(name, known = []);
                 for (var index = 0; index < samples.Count; index++)
                     known[samples.Times.Span[index]] = SampleValue.At(samples.Values, index);
-                all[name] = (first, sequence, known);
             }
         }
-        return all.ToDictionary(entry => entry.Key, entry => (entry.Value.First, entry.Value.Last, string.Join(' ', entry.Value.Samples)));
+        return all.ToDictionary(
+            entry => entry.Key, entry => (batches[0].Sequence, batches[^1].Sequence, string.Join(' ', entry.Value)));
     }
 
     private static (ulong, ulong, string) Copy(SealedColumn column)
