@@ -36,6 +36,12 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Warning, "Journal segment {File} is sealed but could not be deleted; the next start deletes it")]
     public static partial void SegmentKept(ILogger logger, string file, Exception exception);
 
+    [LoggerMessage(3011, LogLevel.Error, "{Day} cannot be used; it is kept as {Kept}, and a new file takes its place. Its samples are not found until it is repaired")]
+    public static partial void DaySetAside(ILogger logger, string day, string kept, Exception exception);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Small chunks could not be merged; it is tried again after the next sealing")]
+    public static partial void CompactionFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
     public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);
 }

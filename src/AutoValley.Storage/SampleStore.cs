@@ -44,7 +44,10 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         recovery.Read(watermarks.SealedPosition);
         ledger = new SessionLedger(watermarks.LoadWatermarks());
         room = new Room(options.MaximumUnsealedBytes);
-        sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle));
+        sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle)
+        {
+            MaximumBatchDays = options.MaximumBatchDays, MaximumDays = options.MaximumDays,
+        });
         journal = new BatchJournal(
             parts.Files, new JournalOptions { SegmentBytes = options.SegmentBytes, RetryInterval = options.RetryInterval },
             recovery.NextPosition(watermarks.SealedPosition), this, logger);
@@ -68,7 +71,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         {
             var full = room.IsFull ? sealer.Failure : "";
             var reason = journal.Failure.Length > 0 ? journal.Failure : full;
-            return new StoreHealth(reason.Length == 0, reason, unsealed.Bytes, unsealed.OldestReceiveTime);
+            return new StoreHealth(reason.Length == 0, reason, unsealed.Bytes, unsealed.OldestReceiveTime) { Warnings = backEnd.Warnings };
         }
     }
 
@@ -93,7 +96,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             var parts = new StoreParts(
                 folderLock,
                 new DiskJournalFiles(Path.Combine(options.Folder, "journal")),
-                new SqliteSealedStore(options),
+                new SqliteSealedStore(options, logger),
                 catalogue as IWatermarkTable ?? throw new ArgumentException("the catalogue keeps no watermarks", nameof(catalogue)));
             return Open(parts, options, catalogue, clock, logger);
         }

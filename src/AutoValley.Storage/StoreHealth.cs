@@ -5,4 +5,8 @@ namespace AutoValley.Storage;
 /// <param name="Reason">Why not writable; empty when it is.</param>
 /// <param name="JournalBytes">Journal not sealed yet, in bytes.</param>
 /// <param name="OldestUnsealed">Receive time of the oldest unsealed batch, Unix nanoseconds; null when all is sealed.</param>
-public sealed record StoreHealth(bool Writable, string Reason, long JournalBytes, long? OldestUnsealed);
+public sealed record StoreHealth(bool Writable, string Reason, long JournalBytes, long? OldestUnsealed)
+{
+    /// <summary>What somebody should look at although batches are taken: each a sentence for people.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -21,6 +21,18 @@ public sealed record StoreOptions
     /// <summary>Days written to in one pass of sealing, and idle connections kept for reading.</summary>
     public int MaximumOpenDays { get; init; } = 8;
 
+    /// <summary>
+    /// UTC days that the samples of one batch may lie on; one with more becomes a dead letter with reason <c>days</c>. A backlog of a
+    /// month may come in one batch, a clock that jumps about makes no thousand files.
+    /// </summary>
+    public int MaximumBatchDays { get; init; } = 32;
+
+    /// <summary>
+    /// Day files at most. A batch that needs one more becomes a dead letter with reason <c>days</c>, but the days around its receive time
+    /// are always taken. Eleven years by default.
+    /// </summary>
+    public int MaximumDays { get; init; } = 4_000;
+
     /// <summary>Memory for what reading knows of chunks without reading them again: where they are, and their statistics.</summary>
     public long DirectoryCacheBytes { get; init; } = 64 * 1024 * 1024;
 

@@ -117,7 +117,7 @@ internal sealed class TestStore : IAsyncDisposable
             Store = SampleStore.Open(
                 new StoreParts(
                     folderLock, Files ?? new DiskJournalFiles(folder["journal"]),
-                    WrapBackEnd(new SqliteSealedStore(Options)), WrapWatermarks(catalogue)),
+                    WrapBackEnd(new SqliteSealedStore(Options, Logger)), WrapWatermarks(catalogue)),
                 Options, catalogue, Clock, Logger);
             Catalogue = catalogue;
         }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace AutoValley.Server.Observability;
 
 /// <summary>
-/// <c>/health</c>: 200 when ready, 503 with the reason when batches cannot be made durable. <c>/health/live</c>: 200 as long as
-/// the process answers.
+/// <c>/health</c>: 200 when ready, 503 with the reason when batches cannot be made durable; in both cases with warnings of what somebody
+/// should look at. <c>/health/live</c>: 200 as long as the process answers.
 /// </summary>
 internal static class HealthEndpoint
 {
@@ -18,7 +18,7 @@ internal static class HealthEndpoint
         {
             var health = store.Health;
             return Results.Json(
-                new { live = true, ready = health.Writable, reason = health.Reason },
+                new { live = true, ready = health.Writable, reason = health.Reason, warnings = health.Warnings },
                 statusCode: health.Writable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }

@@ -19,6 +19,7 @@ internal static class PrometheusText
         foreach (var (reason, count) in now.Rejected)
             text.Append(CultureInfo.InvariantCulture, $"autovalley_rejected_total{{reason=\"{reason}\"}} {count}\n");
         Add(text, "autovalley_store_writable", "gauge", "1 while batches can be made durable.", now.Health.Writable ? 1 : 0);
+        Add(text, "autovalley_store_warnings", "gauge", "Things somebody should look at although batches are taken; /health names them.", now.Health.Warnings.Count);
         Add(text, "autovalley_journal_bytes", "gauge", "Journal that is not sealed yet.", now.Health.JournalBytes);
         Add(text, "autovalley_seal_lag_seconds", "gauge", "Age of the oldest unsealed batch.", now.SealLagNanos / (double)UnixTime.NanosPerSecond);
         Add(text, "autovalley_store_bytes", "gauge", "All files of the store.", now.Store.StoreBytes);

@@ -61,6 +61,7 @@ internal sealed class FleetGrpcService(
             StoreBytes = (ulong)now.Store.StoreBytes,
             SamplesSealed = (ulong)now.Store.SealedSamples,
         };
+        response.Warnings.AddRange(now.Health.Warnings);
         foreach (var (reason, count) in now.Rejected)
             response.Rejected[reason] = (ulong)count;
         return response;

@@ -44,6 +44,9 @@ internal interface ISealedStore : IDisposable
     /// <summary>Its files, for maintenance; null of a back end that has none.</summary>
     DayFolder? Days => null;
 
+    /// <summary>What somebody should look at although sealing goes on: each a sentence for people.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Sizes and counts; <see cref="StoreStatistics.StoreBytes"/> is of the back end's files alone.</summary>
     ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation);
 }

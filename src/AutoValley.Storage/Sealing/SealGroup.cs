@@ -4,13 +4,15 @@ using AutoValley.Telemetry.Batches;
 namespace AutoValley.Storage.Sealing;
 
 /// <summary>A closed segment, turned from batches into columns, vehicle by vehicle to take little memory.</summary>
-internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable)
+internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable, DayLimits limits)
 {
     // Bounds what a segment decodes to: a batch of few bytes may hold a million samples.
     private const long MaximumPartSamples = 8_000_000;
 
     private readonly BatchReader batch = JournalBatch.NewReader();
+    private readonly HashSet<JournalRecord> refused = [];
     private JournalRecord[][]? vehicles;
+    private int[]? known;
 
     /// <summary>Of the first record.</summary>
     public long FirstPosition => segment.FirstPosition;
@@ -18,21 +20,13 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable)
     /// <summary>Of the last record.</summary>
     public long LastPosition => segment.LastPosition;
 
-    /// <summary>The UTC days that have a sample, ascending.</summary>
-    public IReadOnlyList<int> Days()
-    {
-        var (days, finder) = (new SortedSet<int>(), new DayFinder(unusable));
-        foreach (var record in segment.Records)
-        {
-            if (TryRead(record))
-                finder.Add(record, batch, days);
-        }
-        return [.. days];
-    }
+    /// <summary>The UTC days that have a sample, ascending, but those of batches that are refused for their days.</summary>
+    public IReadOnlyList<int> Days() => known ??= FindDays();
 
-    /// <summary>The samples of the days given, vehicle by vehicle. See <see cref="SealedColumn.Samples"/> for how long they last.</summary>
+    /// <summary>The samples of the days given, vehicle by vehicle; some of <see cref="Days"/>. See <see cref="SealedColumn.Samples"/> for how long they last.</summary>
     public IEnumerable<SealedColumn> Columns(DaySpan days)
     {
+        Days();
         var columns = new VehicleColumns(unusable);
         foreach (var vehicle in vehicles ??= ByVehicle())
         {
@@ -48,13 +42,27 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable)
                         yield return column;
                     columns.Clear();
                 }
-                if (isBatch)
+                if (isBatch && !refused.Contains(record))
                     columns.Add(record, batch, days);
             }
             foreach (var column in columns.Take())
                 yield return column;
             columns.Clear();
         }
+    }
+
+    private int[] FindDays()
+    {
+        var (budget, finder) = (limits.NewBudget(), new DayFinder(unusable));
+        foreach (var record in segment.Records)
+        {
+            if (TryRead(record) && !budget.TryTake(finder.Find(record, batch), record.ReceiveTime, out var reason))
+            {
+                unusable.Add(record, "all of it", "days", reason);
+                refused.Add(record);
+            }
+        }
+        return [.. budget.Days];
     }
 
     // By session and number, so that later batches come later.

@@ -116,7 +116,8 @@ internal sealed class Sealer : IAsyncDisposable
             while (await wake.Reader.WaitToReadAsync(stop.Token))
             {
                 wake.Reader.TryRead(out _);
-                await TrySealAsync();
+                if (await TrySealAsync())
+                    await CompactAsync();
             }
         }
         catch (OperationCanceledException)
@@ -124,16 +125,33 @@ internal sealed class Sealer : IAsyncDisposable
         }
     }
 
-    private async Task TrySealAsync()
+    private async Task<bool> TrySealAsync()
     {
         try
         {
             await SealAsync(stop.Token);
+            return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             await Task.Delay(options.RetryInterval, options.Clock, stop.Token);
             wake.Writer.TryWrite(true);
+            return false;
+        }
+    }
+
+    // Whatever waits to be sealed goes first.
+    private async Task CompactAsync()
+    {
+        try
+        {
+            while (Next() is null && await BetweenAsync(() => backEnd.CompactAsync(stop.Token), stop.Token))
+            {
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.CompactionFailed(options.Logger, exception);
         }
     }
 
@@ -142,7 +160,8 @@ internal sealed class Sealer : IAsyncDisposable
     {
         var started = options.Clock.GetTimestamp();
         // 1. Chunks, each day with the position that it is sealed up to.
-        await backEnd.SealAsync(new SealGroup(segment, unusable), cancellation);
+        var limits = new DayLimits(options.MaximumBatchDays, options.MaximumDays, backEnd.Days?.Days ?? []);
+        await backEnd.SealAsync(new SealGroup(segment, unusable, limits), cancellation);
         // 2. The batch numbers, which the journal will not tell any more.
         var changed = new Dictionary<int, SequenceRanges>();
         foreach (var record in segment.Records)
@@ -181,4 +200,11 @@ internal sealed class Sealer : IAsyncDisposable
 /// <param name="Sealed">A segment is sealed and can go.</param>
 /// <param name="Settled">An attempt ended, well or not.</param>
 internal sealed record SealerOptions(
-    TimeProvider Clock, ILogger Logger, TimeSpan RetryInterval, Action<JournalSegment> Sealed, Action Settled);
+    TimeProvider Clock, ILogger Logger, TimeSpan RetryInterval, Action<JournalSegment> Sealed, Action Settled)
+{
+    /// <summary>See <see cref="StoreOptions.MaximumBatchDays"/>.</summary>
+    public required int MaximumBatchDays { get; init; }
+
+    /// <summary>See <see cref="StoreOptions.MaximumDays"/>.</summary>
+    public required int MaximumDays { get; init; }
+}

@@ -27,7 +27,7 @@ internal static class UtcDay
     }
 
     /// <summary>Adds the day of each time.</summary>
-    public static void AddAll(ReadOnlySpan<long> times, SortedSet<int> days)
+    public static void AddAll(ReadOnlySpan<long> times, HashSet<int> days)
     {
         var (first, last) = (1L, 0L);
         foreach (var time in times)

@@ -7,6 +7,10 @@ internal sealed class DayFolder : IDisposable
 {
     private const string Prefix = "telemetry-";
     private const string Extension = ".db";
+    private const string Damaged = ".damaged-";
+
+    // The log first: without its database it would be taken for that of a new one of the same name.
+    private static readonly string[] Suffixes = ["-wal", "-shm", ""];
 
     private readonly object gate = new();
     private readonly Dictionary<int, int> rented = [];
@@ -14,6 +18,7 @@ internal sealed class DayFolder : IDisposable
     private readonly int maximumIdle;
     private readonly SortedSet<int> days;
     private readonly LinkedList<DayReader> idle = new();
+    private readonly SortedSet<string> setAside;
     private bool disposed;
 
     public DayFolder(string folder, int maximumIdle)
@@ -21,6 +26,7 @@ internal sealed class DayFolder : IDisposable
         (this.folder, this.maximumIdle) = (folder, maximumIdle);
         Folders.Create(folder);
         days = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Select(DayOf).OfType<int>()];
+        setAside = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension + Damaged + "*").Select(path => Path.GetFileName(path))];
     }
 
     /// <summary>Days that have a file, ascending.</summary>
@@ -38,6 +44,16 @@ internal sealed class DayFolder : IDisposable
     {
         lock (gate)
             return days.Contains(day);
+    }
+
+    /// <summary>Names of the files that <see cref="SetAside"/> made, now or earlier, and nobody took away.</summary>
+    public string[] FilesSetAside
+    {
+        get
+        {
+            lock (gate)
+                return [.. setAside];
+        }
     }
 
     public string PathOf(int day) => Path.Combine(folder, Prefix + UtcDay.ToText(day) + Extension);
@@ -72,18 +88,32 @@ internal sealed class DayFolder : IDisposable
     {
         lock (gate)
         {
-            days.Remove(day);
-            while (rented.ContainsKey(day))
-                Monitor.Wait(gate);
-            foreach (var reader in idle.Where(reader => reader.Day == day).ToArray())
-            {
-                idle.Remove(reader);
-                reader.Dispose();
-            }
-            // The log first: without its database it would be taken for that of a new one of the same name.
-            foreach (var suffix in new[] { "-wal", "-shm", "" })
+            Close(day);
+            foreach (var suffix in Suffixes)
                 File.Delete(PathOf(day) + suffix);
             Folders.Sync(folder);
+        }
+    }
+
+    /// <summary>Gives the day's file another name, under which nobody looks for it, as soon as whoever reads a chunk of it is done.</summary>
+    /// <returns>The name.</returns>
+    /// <exception cref="IOException">It stays where it is.</exception>
+    public string SetAside(int day)
+    {
+        lock (gate)
+        {
+            Close(day);
+            var path = PathOf(day);
+            var number = 1;
+            while (File.Exists(path + Damaged + number))
+                number++;
+            // The log stays beside its database, for whoever repairs it.
+            foreach (var suffix in Suffixes.Where(suffix => File.Exists(path + suffix)))
+                File.Move(path + suffix, path + Damaged + number + suffix);
+            Folders.Sync(folder);
+            var kept = Path.GetFileName(path) + Damaged + number;
+            setAside.Add(kept);
+            return kept;
         }
     }
 
@@ -101,6 +131,19 @@ internal sealed class DayFolder : IDisposable
                 reader.Dispose();
             idle.Clear();
             disposed = true;
+        }
+    }
+
+    // From here on nobody reads it.
+    private void Close(int day)
+    {
+        days.Remove(day);
+        while (rented.ContainsKey(day))
+            Monitor.Wait(gate);
+        foreach (var reader in idle.Where(reader => reader.Day == day).ToArray())
+        {
+            idle.Remove(reader);
+            reader.Dispose();
         }
     }
 

@@ -17,7 +17,9 @@ internal sealed class DayWriter : IDisposable
         connection = Database.Open(path, DaySchema.Version, DaySchema.Sql, DaySchema.Layout);
         connection.Execute("BEGIN IMMEDIATE");
         chunks = new ChunkWriter(connection);
-        SealedPosition = connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)).Single();
+        SealedPosition = connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)) is [var position]
+            ? position
+            : throw new StoreException($"{path}: the table 'sealed' does not have its one row");
     }
 
     /// <summary>What the day was sealed up to before.</summary>

@@ -3,12 +3,14 @@ using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
 using AutoValley.Storage.Sqlite.Compaction;
 using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>Sealed samples in one SQLite file a UTC day.</summary>
 internal sealed class SqliteSealedStore : ISealedStore
 {
+    private readonly ILogger logger;
     private readonly int maximumOpenDays;
     private readonly DayFolder folder;
     private readonly LatestChunks latest;
@@ -16,8 +18,9 @@ internal sealed class SqliteSealedStore : ISealedStore
     private readonly ChunkSource source;
     private readonly Compactor compactor;
 
-    public SqliteSealedStore(StoreOptions options)
+    public SqliteSealedStore(StoreOptions options, ILogger logger)
     {
+        this.logger = logger;
         maximumOpenDays = options.MaximumOpenDays;
         folder = new DayFolder(options.Folder, maximumOpenDays);
         source = new ChunkSource(folder, options.DirectoryCacheBytes);
@@ -30,7 +33,7 @@ internal sealed class SqliteSealedStore : ISealedStore
     public Task SealAsync(SealGroup group, CancellationToken cancellation)
     {
         foreach (var days in group.Days().Chunk(maximumOpenDays))
-            Seal(group, days, cancellation);
+            SealWhatCanBe(group, days, cancellation);
         return Task.CompletedTask;
     }
 
@@ -100,6 +103,9 @@ internal sealed class SqliteSealedStore : ISealedStore
         return ValueTask.FromResult(new StoreStatistics(samples, bytes, folder.FileBytes(), chunks));
     }
 
+    public IReadOnlyList<string> Warnings =>
+        folder.FilesSetAside is { Length: > 0 } files ? [.. files.Select(file => $"{file} could not be used and was set aside; its samples are not found")] : [];
+
     public void Dispose() => folder.Dispose();
 
     private void Forget(int day, IReadOnlyCollection<int> series)
@@ -130,14 +136,39 @@ internal sealed class SqliteSealedStore : ISealedStore
         }
     }
 
+    // A file that cannot be used is no reason to keep the other days, and all that comes after, waiting. Each turn takes one out of the way.
+    private void SealWhatCanBe(SealGroup group, int[] days, CancellationToken cancellation)
+    {
+        for (var isDone = false; !isDone;)
+        {
+            try
+            {
+                Seal(group, days, cancellation);
+                isDone = true;
+            }
+            catch (UnusableDayException unusable)
+            {
+                Log.DaySetAside(logger, UtcDay.ToText(unusable.Day), folder.SetAside(unusable.Day), unusable.InnerException!);
+                source.Forget(unusable.Day);
+                compactor.Forget(unusable.Day);
+                latest.ForgetAll();
+            }
+        }
+    }
+
     private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
     {
         var writers = new Dictionary<int, DayWriter>();
         var series = new HashSet<int>();
+        int? touched = null;
         try
         {
             foreach (var day in days)
+            {
+                touched = day;
                 Open(day, group, writers);
+            }
+            touched = null;
             if (writers.Count == 0)
                 return;
             foreach (var column in group.Columns(new DaySpan(days[0], days[^1])))
@@ -145,10 +176,21 @@ internal sealed class SqliteSealedStore : ISealedStore
                 cancellation.ThrowIfCancellationRequested();
                 series.Add(column.Series.Id);
                 foreach (var part in ChunkSplit.Split(column.Samples))
-                    writers.GetValueOrDefault(UtcDay.Of(part.Times.Span[0]))?.Add(column, part);
+                {
+                    touched = UtcDay.Of(part.Times.Span[0]);
+                    writers.GetValueOrDefault(touched.Value)?.Add(column, part);
+                    touched = null;
+                }
             }
-            foreach (var writer in writers.Values)
+            foreach (var (day, writer) in writers)
+            {
+                touched = day;
                 writer.Commit(group.LastPosition);
+            }
+        }
+        catch (Exception exception) when (touched is { } day && UnusableDayException.IsReason(exception))
+        {
+            throw new UnusableDayException(day, exception);
         }
         finally
         {

@@ -26,6 +26,10 @@ internal sealed class HookedBackEnd(ISealedStore inner, Action sealing) : ISeale
 
     public DayFolder? Days => inner.Days;
 
+    public IReadOnlyList<string> Warnings => inner.Warnings;
+
+    public ValueTask<bool> CompactAsync(CancellationToken cancellation) => inner.CompactAsync(cancellation);
+
     public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => inner.GetStatisticsAsync(cancellation);
 
     public void Dispose() => inner.Dispose();

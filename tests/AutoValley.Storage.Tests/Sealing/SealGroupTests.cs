@@ -36,7 +36,7 @@ public sealed class SealGroupTests : IDisposable
             var batches = Enumerable.Range(1, random.Next(1, 8)).Select(number => (Sequence: (ulong)number, Random(random))).ToArray();
             var expected = Expected(batches);
             random.Shuffle(batches);
-            var group = new SealGroup(Segment([.. batches.Select(batch => Batch(batch.Sequence, batch.Item2))]), new NoneUnusable());
+            var group = new SealGroup(Segment([.. batches.Select(batch => Batch(batch.Sequence, batch.Item2))]), new NoneUnusable(), DayLimits.None);
             var found = group.Columns(AllDays).ToDictionary(column => column.Series.Name, Copy);
             Assert.Equal(expected.Keys.Order(), found.Keys.Order());
             Assert.All(expected, entry => Assert.Equal(entry.Value, found[entry.Key]));
@@ -58,7 +58,7 @@ public sealed class SealGroupTests : IDisposable
             writer.AddColumn(TestVehicle.Note, own, Values.Of(new[] { "a" }));
             return ((ulong)number, writer);
         });
-        var columns = new SealGroup(Segment([.. batches.Select(batch => Batch(batch.Item1, batch.writer))]), new NoneUnusable())
+        var columns = new SealGroup(Segment([.. batches.Select(batch => Batch(batch.Item1, batch.writer))]), new NoneUnusable(), DayLimits.None)
             .Columns(AllDays).ToDictionary(column => column.Series.Name, column => column.Samples.Times);
         Assert.Same(Memory(columns["Vehicle.Speed"]), Memory(columns["Vehicle.Gear"]));
         Assert.Equal([10L, 11, 20, 21, 30, 31], columns["Vehicle.Speed"].ToArray());
@@ -71,7 +71,7 @@ public sealed class SealGroupTests : IDisposable
     {
         ulong[] numbers = [1, 2, 4, 5, 9];
         var batches = numbers.Select(number => TestVehicle.Speeds(session, number, (long)number));
-        var columns = new SealGroup(Segment([.. batches]), new NoneUnusable()).Columns(AllDays)
+        var columns = new SealGroup(Segment([.. batches]), new NoneUnusable(), DayLimits.None).Columns(AllDays)
             .Select(column => (column.FirstSequence, column.LastSequence, column.Samples.Count));
         Assert.Equal([(1UL, 2UL, 2), (4UL, 5UL, 2), (9UL, 9UL, 1)], columns);
     }
@@ -81,7 +81,7 @@ public sealed class SealGroupTests : IDisposable
     {
         var day = UnixTime.NanosPerDay;
         var group = new SealGroup(
-            Segment([TestVehicle.Speeds(session, 1, -1, 0, day - 1, day, 5 * day), TestVehicle.Speeds(session, 2, 1, 2 * day)]), new NoneUnusable());
+            Segment([TestVehicle.Speeds(session, 1, -1, 0, day - 1, day, 5 * day), TestVehicle.Speeds(session, 2, 1, 2 * day)]), new NoneUnusable(), DayLimits.None);
         Assert.Equal([-1, 0, 1, 2, 5], group.Days());
         Assert.Equal([0L, 1, day - 1, day], group.Columns(new DaySpan(0, 1)).Single().Samples.Times.ToArray());
         Assert.Equal([2 * day, 5 * day], group.Columns(new DaySpan(2, 5)).Single().Samples.Times.ToArray());

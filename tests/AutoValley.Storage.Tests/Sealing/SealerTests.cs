@@ -11,28 +11,6 @@ public sealed class SealerTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Seal_SecondDayCannotBeWritten_DoublesNothingAfterwards()
-    {
-        await using var test = new TestStore(options: options => options with { MaximumOpenDays = 1 });
-        var session = test.Vehicle.NewSession();
-        var broken = Path.Combine(test.Folder, "telemetry-1970-01-02.db");
-        await File.WriteAllTextAsync(broken, new string('x', 4096));
-        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 1, Day), TestVehicle.Speeds(session, 3, 2, Day + 1));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.SealAsync(default));
-        await test.AssertSpeedTimesOfFirstDayAsync(1, 2);
-
-        await test.CloseAsync();
-        File.Delete(broken);
-        test.Open();
-        session = test.Find(session);
-        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 2, 3, Day + 2));
-        await test.AssertSpeedTimesAsync(1, 2, 3, Day, Day + 1, Day + 2);
-        await test.Store.SealAsync(default);
-        await test.AssertSpeedTimesAsync(1, 2, 3, Day, Day + 1, Day + 2);
-        Assert.Equal(6, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
-    }
-
-    [Fact]
     public async Task Seal_WatermarksCannotBeSaved_DoublesNothingAfterwards()
     {
         await using var test = new TestStore();
