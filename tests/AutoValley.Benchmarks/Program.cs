@@ -12,6 +12,7 @@ root.Subcommands.Add(CodecCommand.Create());
 root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(ReadingCommand.Create());
 root.Subcommands.Add(SealingCommand.Create());
+root.Subcommands.Add(ReadyCommand.Create());
 root.Subcommands.Add(SiteCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
 root.Subcommands.Add(QueryCommand.Create());

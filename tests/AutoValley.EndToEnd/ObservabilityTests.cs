@@ -11,7 +11,7 @@ public sealed class ObservabilityTests
     {
         await using var server = await ServerUnderTest.StartAsync();
         using var http = new HttpClient();
-        Assert.Equal("""{"live":true,"ready":true,"reason":""}""", await http.GetStringAsync(server.Http + "/health"));
+        Assert.Equal("""{"live":true,"ready":true,"reason":"","warnings":[]}""", await http.GetStringAsync(server.Http + "/health"));
         Assert.Equal("""{"live":true}""", await http.GetStringAsync(server.Http + "/health/live"));
 
         var metrics = await http.GetStringAsync(server.Http + "/metrics");

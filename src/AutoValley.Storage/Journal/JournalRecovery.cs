@@ -6,6 +6,8 @@ namespace AutoValley.Storage.Journal;
 /// <param name="reservedPosition">See <see cref="IWatermarkTable.ReservedPosition"/>.</param>
 internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> sessions, ILogger logger, long reservedPosition = 0)
 {
+    private static readonly ParallelOptions Workers = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     private readonly List<JournalSegment> segments = [];
 
     /// <summary>Closed segments with records, oldest first.</summary>
@@ -21,8 +23,11 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
         try
         {
             var names = files.List();
-            for (var index = 0; index < names.Count; index++)
-                Read(names[index], isNewest: index == names.Count - 1, sealedPosition);
+            var scans = new SegmentScan[names.Count];
+            // Reading and checking is most of the time until a server is ready, and segments do not depend on each other.
+            Parallel.For(0, scans.Length, Workers, index => scans[index] = SegmentScan.Read(files, names[index], sessions));
+            for (var index = 0; index < scans.Length; index++)
+                Take(scans[index], isNewest: index == scans.Length - 1, sealedPosition);
             files.SyncFolder();
         }
         catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not StoreException)
@@ -32,17 +37,17 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
         Log.JournalRead(logger, segments.Sum(segment => segment.Records.Count), segments.Count);
     }
 
-    private void Read(string name, bool isNewest, long sealedPosition)
+    private void Take(SegmentScan scan, bool isNewest, long sealedPosition)
     {
-        var bytes = ReadFile(name);
-        if (!JournalFormat.TryReadSegmentHeader(bytes, out var first))
+        scan.Failure?.Throw();
+        var (name, bytes) = (scan.Name, scan.Bytes);
+        if (scan.Segment is not { } segment)
         {
             if (!isNewest)
                 Keep(name, bytes, 0, 0);
             files.Delete(name);
             return;
         }
-        var segment = Scan(bytes, name, first);
         if (segment.Bytes < bytes.Length)
             Cut(name, segment, bytes, isNewest);
         if (segment.Records.Count == 0 || segment.LastPosition <= sealedPosition)
@@ -52,36 +57,12 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
         }
         // The first record after a restored backup leaves out what is reserved.
         var expected = Expected(sealedPosition);
-        if (first > expected && first != reservedPosition + 1)
-            Log.MissingPositions(logger, expected, first - 1, name);
+        if (segment.FirstPosition > expected && segment.FirstPosition != reservedPosition + 1)
+            Log.MissingPositions(logger, expected, segment.FirstPosition - 1, name);
         segments.Add(segment);
     }
 
     private long Expected(long sealedPosition) => Math.Max(sealedPosition, segments.Count == 0 ? 0 : segments[^1].LastPosition) + 1;
-
-    private byte[] ReadFile(string name)
-    {
-        using var file = files.Open(name);
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
-        var read = file.Read(bytes, 0);
-        return read == bytes.Length ? bytes : bytes[..read];
-    }
-
-    // Payloads stay in the array that was read: they all go together when the segment is sealed.
-    private JournalSegment Scan(byte[] bytes, string name, long first)
-    {
-        var segment = new JournalSegment(first);
-        while (JournalFormat.TryReadRecord(bytes.AsSpan((int)segment.Bytes), segment.LastPosition + 1, out var header))
-        {
-            var session = sessions(header.Session) ?? throw new StoreException(
-                $"journal segment {name}: position {segment.LastPosition + 1} is of session {header.Session}, unknown to catalog.db");
-            var payload = bytes.AsMemory((int)segment.Bytes + JournalFormat.RecordHeaderSize, header.Length);
-            segment.Add(new JournalRecord(session, header.Sequence, header.ReceiveTime, payload) { Position = segment.LastPosition + 1 });
-            if (segment.Bytes >= bytes.Length)
-                break;
-        }
-        return segment;
-    }
 
     private void Cut(string name, JournalSegment segment, byte[] bytes, bool isNewest)
     {
