@@ -46,7 +46,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         room = new Room(options.MaximumUnsealedBytes);
         sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle)
         {
-            MaximumBatchDays = options.MaximumBatchDays, MaximumDays = options.MaximumDays,
+            MaximumBatchDays = options.MaximumBatchDays, MaximumDays = options.MaximumDays, MergesChunks = options.MergesChunks,
         });
         journal = new BatchJournal(
             parts.Files, new JournalOptions { SegmentBytes = options.SegmentBytes, RetryInterval = options.RetryInterval },

@@ -33,6 +33,9 @@ public sealed record StoreOptions
     /// </summary>
     public int MaximumDays { get; init; } = 4_000;
 
+    /// <summary>Whether small chunks are merged in the background while nothing waits to be sealed.</summary>
+    public bool MergesChunks { get; init; } = true;
+
     /// <summary>Memory for what reading knows of chunks without reading them again: where they are, and their statistics.</summary>
     public long DirectoryCacheBytes { get; init; } = 64 * 1024 * 1024;
 

@@ -23,7 +23,11 @@ internal sealed class TestStore : IAsyncDisposable
         prepare?.Invoke(folder.Path);
         Files = files;
         Logger = logger ?? NullLogger.Instance;
-        var defaults = new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 16, RetryInterval = TimeSpan.FromMilliseconds(10) };
+        var defaults = new StoreOptions
+        {
+            // Tests merge when they want it.
+            Folder = folder.Path, SegmentBytes = 1 << 16, RetryInterval = TimeSpan.FromMilliseconds(10), MergesChunks = false,
+        };
         Options = options?.Invoke(defaults) ?? defaults;
         Open();
     }

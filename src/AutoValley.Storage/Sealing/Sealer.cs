@@ -116,7 +116,7 @@ internal sealed class Sealer : IAsyncDisposable
             while (await wake.Reader.WaitToReadAsync(stop.Token))
             {
                 wake.Reader.TryRead(out _);
-                if (await TrySealAsync())
+                if (await TrySealAsync() && options.MergesChunks)
                     await CompactAsync();
             }
         }
@@ -207,4 +207,7 @@ internal sealed record SealerOptions(
 
     /// <summary>See <see cref="StoreOptions.MaximumDays"/>.</summary>
     public required int MaximumDays { get; init; }
+
+    /// <summary>See <see cref="StoreOptions.MergesChunks"/>.</summary>
+    public required bool MergesChunks { get; init; }
 }

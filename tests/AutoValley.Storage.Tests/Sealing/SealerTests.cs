@@ -123,6 +123,23 @@ public sealed class SealerTests
     }
 
     [Fact]
+    public async Task Seal_ManyTimes_MergesSmallChunksInTheBackground()
+    {
+        await using var test = new TestStore(options: options => options with { MergesChunks = true });
+        var session = test.Vehicle.NewSession();
+        for (var number = 1UL; number <= 40; number++)
+        {
+            await test.Store.AppendAllAsync(TestVehicle.Speeds(session, number, (long)number));
+            await test.Store.SealAsync(default);
+        }
+        using var limit = new CancellationTokenSource(Patience);
+        while ((await test.Store.GetStatisticsAsync(default)).Chunks > 12)
+            await Task.Delay(5, limit.Token);
+        Assert.Equal(40, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        await test.AssertSpeedTimesAsync([.. Enumerable.Range(1, 40).Select(time => (long)time)]);
+    }
+
+    [Fact]
     public async Task Seal_ManyDaysAtOnce_TakesThemInPasses()
     {
         await using var test = new TestStore(options: options => options with { MaximumOpenDays = 3 });
