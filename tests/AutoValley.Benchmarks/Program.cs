@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoValley.Benchmarks.Accept;
 using AutoValley.Benchmarks.Codec;
 using AutoValley.Benchmarks.Encode;
 using AutoValley.Benchmarks.Query;
@@ -8,6 +9,7 @@ using AutoValley.Benchmarks.Site;
 using AutoValley.Benchmarks.Store;
 
 var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
+root.Subcommands.Add(AcceptCommand.Create());
 root.Subcommands.Add(CodecCommand.Create());
 root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(ReadingCommand.Create());
