@@ -4,7 +4,7 @@ namespace AutoValley.Server.Query;
 
 /// <summary>
 /// A scheduler on threads of its own, first come first served. Reading a store blocks and computes; on the pool's threads, of which
-/// there are few, it would make MQTT, gRPC and the journal wait.
+/// there are few, it would make MQTT, gRPC and the journal wait; for the same reason they are <see cref="BackgroundThread"/>s.
 /// </summary>
 internal sealed class QueryThreads : TaskScheduler, IDisposable
 {
@@ -56,6 +56,7 @@ internal sealed class QueryThreads : TaskScheduler, IDisposable
     private void Work()
     {
         current = this;
+        BackgroundThread.Enter();
         foreach (var task in tasks.GetConsumingEnumerable())
             TryExecuteTask(task);
     }
