@@ -25,7 +25,7 @@ internal static class AcceptCommand
             var workload = new AcceptWorkload(
                 parsed.GetValue(samples), parsed.GetValue(queries), parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
             return Reported.RunAsync(
-                parsed, parsed.GetValue(markdown), report => new AcceptBenchmark(workload, report).RunAsync(cancellation), cancellation);
+                parsed, parsed.GetValue(markdown), (report, stop) => new AcceptBenchmark(workload, report).RunAsync(stop), cancellation);
         });
         return command;
     }
