@@ -52,6 +52,7 @@ internal static class CommandLine
         new QueryCommand(host, global),
         new AlignCommand(host, global),
         new SearchCommand(host, global),
+        new PlotDataCommand(host, global),
         new TailCommand(host, global),
         new Command("runs", "Recorded tests: a name, vehicles and a span of time.")
         {

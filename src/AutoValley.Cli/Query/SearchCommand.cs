@@ -18,9 +18,7 @@ internal sealed class SearchCommand : RemoteCommand
     };
 
     private readonly Option<string[]> vehicles = CommonOptions.VehiclesOrNone("Of these; with --run all of the run's when left out");
-    private readonly Option<long?> from;
-    private readonly Option<long?> to;
-    private readonly Option<string> run = new("--run") { Description = "In the span and the vehicles of this run", HelpName = "name" };
+    private readonly RangeOptions range;
     private readonly Option<long?> duration = CommonOptions.Duration("--for", $"Spans that last at least so long: {DurationText.Forms}");
     private readonly Option<long?> age = CommonOptions.Duration("--max-age", "A value holds so long when no other comes [5s]");
     private readonly Option<uint?> limit = CommonOptions.Count("--limit", "Spans at most");
@@ -29,10 +27,9 @@ internal sealed class SearchCommand : RemoteCommand
     public SearchCommand(Host host, GlobalOptions global)
         : base("search", "Every span of time in which something was so, by vehicle and time.", host, global)
     {
-        from = CommonOptions.Instant("--from", $"First instant: {InstantText.Forms}", host.Clock);
-        to = CommonOptions.Instant("--to", "Instant after the last [now]", host.Clock);
+        range = new RangeOptions(host);
         Add(predicate);
-        foreach (var option in new Option[] { vehicles, from, to, run, duration, age, limit, format })
+        foreach (var option in (Option[])[vehicles, .. range.All, duration, age, limit, format])
             Add(option);
     }
 
@@ -56,13 +53,9 @@ internal sealed class SearchCommand : RemoteCommand
 
     private SearchRequest RequestOf(ParseResult parsed)
     {
-        var (name, start) = (parsed.GetValue(run), parsed.GetValue(from));
-        if (name is not null && (start ?? parsed.GetValue(to)) is not null)
-            throw CommandException.WrongUse("--run has a span of its own: give --run, or --from and --to");
-        if (name is null && start is null)
-            throw CommandException.WrongUse("which time? give --from (and --to), or --run");
+        var (span, run) = range.Of(parsed);
         var chosen = parsed.GetRequiredValue(vehicles);
-        if (name is null && chosen.Length == 0)
+        if (run is null && chosen.Length == 0)
             throw CommandException.WrongUse("which vehicles? give --vehicle, as acme/car or acme/*, or --run");
         var request = new SearchRequest
         {
@@ -73,11 +66,11 @@ internal sealed class SearchCommand : RemoteCommand
         };
         if (parsed.GetValue(age) is { } nanos)
             request.MaximumAgeNanos = (ulong)nanos;
-        if (name is not null)
-            request.Run = name;
+        if (run is not null)
+            request.Run = run;
         else
-            request.Span = new() { From = start!.Value, To = parsed.GetValue(to) ?? CommonOptions.Now(Host.Clock) };
-        return request.Span is { } span && span.To < span.From ? throw CommandException.WrongUse("--to is before --from") : request;
+            request.Span = span;
+        return request;
     }
 
     // A span may be longer than half of all time.

@@ -43,4 +43,24 @@ internal sealed record SelectionPart(IReadOnlyList<string> Vehicles, IReadOnlyLi
             request.Span = Span;
         return request;
     }
+
+    /// <param name="maximum">Samples a signal at most; 0 for the server's default.</param>
+    /// <param name="method">How it is reduced when there are more.</param>
+    /// <param name="gap">Nanoseconds without a sample that are told; 0 for ten times what is usual.</param>
+    public ReduceRequest ToReduce(uint maximum, ReductionMethod method, ulong gap)
+    {
+        var request = new ReduceRequest
+        {
+            Vehicles = { Vehicles },
+            Signals = { Signals },
+            Maximum = maximum,
+            Method = method,
+            GapNanos = gap,
+        };
+        if (Run is not null)
+            request.Run = Run;
+        else
+            request.Span = Span;
+        return request;
+    }
 }

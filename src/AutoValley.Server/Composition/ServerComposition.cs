@@ -83,7 +83,7 @@ internal static class ServerComposition
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>()
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
-            .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<LatestAnswer>().AddSingleton<ServerStatus>();
+            .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
     }
 

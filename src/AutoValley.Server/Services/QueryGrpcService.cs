@@ -9,7 +9,8 @@ namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.QueryService: each answer is made by a class of the room Query, and sent in its turn.</summary>
 internal sealed class QueryGrpcService(
-    QueryTurns turns, ReadQuery reads, AggregateQuery aggregates, AlignQuery aligns, SearchQuery searches) : QueryService.QueryServiceBase
+    QueryTurns turns, ReadQuery reads, AggregateQuery aggregates, AlignQuery aligns, SearchQuery searches,
+    ReduceQuery reductions) : QueryService.QueryServiceBase
 {
     /// <inheritdoc/>
     public override Task Read(ReadRequest request, IServerStreamWriter<ReadResponse> responseStream, ServerCallContext context) =>
@@ -27,6 +28,10 @@ internal sealed class QueryGrpcService(
     /// <inheritdoc/>
     public override Task Search(SearchRequest request, IServerStreamWriter<SearchResponse> responseStream, ServerCallContext context) =>
         SendAsync(searches.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task Reduce(ReduceRequest request, IServerStreamWriter<ReduceResponse> responseStream, ServerCallContext context) =>
+        SendAsync(reductions.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
 
     private async Task SendAsync<TResponse>(
         IAsyncEnumerable<TResponse> answer, IServerStreamWriter<TResponse> responses, CancellationToken cancellation)

@@ -35,6 +35,17 @@ internal sealed class FakeQuery : QueryService.QueryServiceBase
             await responseStream.WriteAsync(response, context.CancellationToken);
     }
 
+    public List<ReduceRequest> Reductions { get; } = [];
+
+    public Func<ReduceRequest, IEnumerable<ReduceResponse>> OnReduce { get; set; } = _ => [];
+
+    public override async Task Reduce(ReduceRequest request, IServerStreamWriter<ReduceResponse> responseStream, ServerCallContext context)
+    {
+        Reductions.Add(request);
+        foreach (var response in OnReduce(request))
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+
     public override async Task Read(ReadRequest request, IServerStreamWriter<ReadResponse> responseStream, ServerCallContext context)
     {
         Reads.Add(request);

@@ -42,6 +42,8 @@ internal sealed class StoredFleet : IAsyncDisposable
     public AlignQuery Aligns(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);
 
+    public ReduceQuery Reductions(QueryOptions? options = null) => new(Rooms.Store, Scopes(options), Workers(options));
+
     public SearchQuery Searches(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
+using AutoValley.Server.Query.Search;
 using AutoValley.Server.Services;
 using AutoValley.Server.Tests.Query;
 using AutoValley.Storage;
@@ -83,7 +84,8 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
             new ReadQuery(store, scopes, workers, options, new EncodedReadQuery(store, scopes, workers, options)),
             new AggregateQuery(scopes, workers, new BucketRows(store, options, TimeProvider.System), options),
             new AlignQuery(store, scopes, workers, options, TimeProvider.System),
-            null!);
+            new SearchQuery(store, scopes, workers, options, TimeProvider.System),
+            new ReduceQuery(store, scopes, workers));
     }
 
     /// <summary>A store of which no chunk can be read.</summary>
