@@ -10,10 +10,9 @@ namespace AutoValley.Server.Query;
 /// <summary>Answers QueryService.Aggregate: the buckets of series after series, which the workers make side by side.</summary>
 internal sealed class AggregateQuery(QueryScopes scopes, QueryWorkers workers, BucketRows rows, QueryOptions options)
 {
-    private const int BucketsPerResponse = 8_192;
-
-    // With many percentiles a response has fewer buckets.
-    private const int ValuesPerResponse = 128 << 10;
+    // 128 KiB: a few are made ahead of their reader.
+    private const int ValuesPerResponse = 16 << 10;
+    private const int ResponsesAhead = 16;
 
     /// <summary>Checks the request at once; reads when it is enumerated.</summary>
     /// <exception cref="RpcException">With the status that QueryService.Aggregate lists.</exception>
@@ -24,13 +23,14 @@ internal sealed class AggregateQuery(QueryScopes scopes, QueryWorkers workers, B
         var series = NumericOf(scope.Series, isNamed: request.Signals.Count > 0);
         if (question.FillEmpty && question.Grid.CountIn(scope.Range) > options.MaximumBuckets)
             throw QueryRefusal.Exhausted($"the span has more than {options.MaximumBuckets} buckets (Query:MaximumBuckets)");
-        return workers.InOrderAsync(series, (one, stop) => AggregateAsync(one, scope.Range, question, stop), cancellation);
+        return workers.InOrderAsync(
+            series, (one, stop) => AggregateAsync(one, scope.Range, question, stop), cancellation, ResponsesAhead);
     }
 
     private async IAsyncEnumerable<AggregateResponse> AggregateAsync(
         Series series, TimeRange range, AggregateQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var most = Math.Clamp(ValuesPerResponse / (1 + question.Statistics.Count + question.Percentiles.Count), 1, BucketsPerResponse);
+        var most = Math.Clamp(ValuesPerResponse / (1 + question.Statistics.Count + question.Percentiles.Count), 1, ValuesPerResponse);
         var pending = new List<BucketRow>();
         await foreach (var row in rows.ReadAsync(series, range, question, cancellation))
         {

@@ -17,6 +17,9 @@ internal sealed class EncodedReadQuery(ISampleStore store, QueryScopes scopes, Q
     // A response is sent when it has this much, so that with the part that fills it it stays well below the 4 MiB that clients take.
     private const int FullBytes = 768 << 10;
 
+    // Most have some tens of KiB.
+    private const int PartsAhead = 4;
+
     // Beside the columns: names, times and tags.
     private const int PartOverhead = 128;
 
@@ -27,7 +30,7 @@ internal sealed class EncodedReadQuery(ISampleStore store, QueryScopes scopes, Q
         if (request.Limit > 0 || request.GapNanos > 0)
             throw QueryRefusal.Invalid("limit and gap_nanos are for PLAIN: encoded columns are given whole");
         var scope = scopes.Resolve(ScopeRequest.Of(request));
-        var parts = workers.InOrderAsync(scope.Series, (series, stop) => ReadAsync(series, scope.Range, stop), cancellation);
+        var parts = workers.InOrderAsync(scope.Series, (series, stop) => ReadAsync(series, scope.Range, stop), cancellation, PartsAhead);
         return PackAsync(SampleLimit.Hold(parts, part => part.Count, options.MaximumSamples, cancellation), cancellation);
     }
 

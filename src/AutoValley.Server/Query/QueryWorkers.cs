@@ -9,9 +9,6 @@ namespace AutoValley.Server.Query;
 /// </summary>
 internal sealed class QueryWorkers(QueryOptions options, TimeProvider clock) : IDisposable
 {
-    // Results that a block of items may be ahead of its reader: one waits, one is in the making.
-    private const int ResultsAhead = 1;
-
     // Short items are worked on several at a time; more in a block would leave a worker without work at the end.
     private const int MaximumBlock = 16;
 
@@ -23,9 +20,13 @@ internal sealed class QueryWorkers(QueryOptions options, TimeProvider clock) : I
     /// <param name="items">What is worked on side by side.</param>
     /// <param name="produce">Runs on the shared threads; a failure of one ends all.</param>
     /// <param name="cancellation">Ends it. It has ended, and nothing runs any more, when the enumerator is disposed.</param>
+    /// <param name="resultsAhead">
+    /// Results that may wait for the reader, of each of twice as many blocks as there are workers: one where they are large, more
+    /// where they are small, as each time that a worker waits costs more than such a result.
+    /// </param>
     public async IAsyncEnumerable<TResult> InOrderAsync<TItem, TResult>(
         IReadOnlyCollection<TItem> items, Func<TItem, CancellationToken, IAsyncEnumerable<TResult>> produce,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation, int resultsAhead = 1)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var ahead = new Queue<(Channel<TResult> Results, Task Work)>();
@@ -35,7 +36,7 @@ internal sealed class QueryWorkers(QueryOptions options, TimeProvider clock) : I
             while (true)
             {
                 while (ahead.Count < BlocksAhead && blocks.MoveNext())
-                    ahead.Enqueue(Start(blocks.Current, produce, stop.Token));
+                    ahead.Enqueue(Start(blocks.Current, produce, resultsAhead, stop.Token));
                 if (ahead.Count == 0)
                     yield break;
                 await foreach (var result in ahead.Peek().Results.Reader.ReadAllAsync(cancellation))
@@ -62,9 +63,9 @@ internal sealed class QueryWorkers(QueryOptions options, TimeProvider clock) : I
     public void Dispose() => threads.Dispose();
 
     private (Channel<TResult> Results, Task Work) Start<TItem, TResult>(
-        TItem[] block, Func<TItem, CancellationToken, IAsyncEnumerable<TResult>> produce, CancellationToken cancellation)
+        TItem[] block, Func<TItem, CancellationToken, IAsyncEnumerable<TResult>> produce, int resultsAhead, CancellationToken cancellation)
     {
-        var results = Channel.CreateBounded<TResult>(new BoundedChannelOptions(ResultsAhead) { SingleReader = true, SingleWriter = true });
+        var results = Channel.CreateBounded<TResult>(new BoundedChannelOptions(resultsAhead) { SingleReader = true, SingleWriter = true });
         var work = Task.Factory.StartNew(
             () => FillAsync(block, produce, results.Writer, cancellation), CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads);
         return (results, work.Unwrap());

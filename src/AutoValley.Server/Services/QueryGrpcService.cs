@@ -3,6 +3,7 @@ using AutoValley.Server.Query.Align;
 using AutoValley.Server.Query.Search;
 using AutoValley.Storage;
 using AutoValley.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
@@ -19,7 +20,7 @@ internal sealed class QueryGrpcService(
     /// <inheritdoc/>
     public override Task Aggregate(
         AggregateRequest request, IServerStreamWriter<AggregateResponse> responseStream, ServerCallContext context) =>
-        SendAsync(aggregates.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
+        SendAsync(aggregates.Answer(request, context.CancellationToken), responseStream, context.CancellationToken, areSmall: true);
 
     /// <inheritdoc/>
     public override Task Align(AlignRequest request, IServerStreamWriter<AlignResponse> responseStream, ServerCallContext context) =>
@@ -27,20 +28,36 @@ internal sealed class QueryGrpcService(
 
     /// <inheritdoc/>
     public override Task Search(SearchRequest request, IServerStreamWriter<SearchResponse> responseStream, ServerCallContext context) =>
-        SendAsync(searches.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
+        SendAsync(searches.Answer(request, context.CancellationToken), responseStream, context.CancellationToken, areSmall: true);
 
     /// <inheritdoc/>
     public override Task Reduce(ReduceRequest request, IServerStreamWriter<ReduceResponse> responseStream, ServerCallContext context) =>
         SendAsync(reductions.Answer(request, context.CancellationToken), responseStream, context.CancellationToken);
 
     private async Task SendAsync<TResponse>(
-        IAsyncEnumerable<TResponse> answer, IServerStreamWriter<TResponse> responses, CancellationToken cancellation)
+        IAsyncEnumerable<TResponse> answer, IServerStreamWriter<TResponse> responses, CancellationToken cancellation, bool areSmall = false)
+        where TResponse : IMessage
     {
         using var turn = await turns.EnterAsync(cancellation);
+        var small = areSmall ? new SmallResponses() : null;
         try
         {
-            await foreach (var response in answer)
-                await responses.WriteAsync(response, cancellation);
+            await using var source = answer.GetAsyncEnumerator(cancellation);
+            for (var hasNext = await source.MoveNextAsync(); hasNext;)
+            {
+                var response = source.Current;
+                var next = source.MoveNextAsync();
+                try
+                {
+                    responses.WriteOptions = small?.OptionsFor(response, isFollowed: next.IsCompletedSuccessfully);
+                    await responses.WriteAsync(response, cancellation);
+                }
+                finally
+                {
+                    // Also when the write failed: nothing may be under way when the source is disposed.
+                    hasNext = await next;
+                }
+            }
         }
         catch (DamagedChunkException damage)
         {
