@@ -3,8 +3,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Benchmarks.DataSets;
 
 /// <summary>
-/// Samples that every store gets alike. All values are doubles and all times whole milliseconds, because that is what the coarsest store keeps
-/// (VictoriaMetrics); within a group the times ascend strictly, so that no store has anything to resolve.
+/// Samples that every store gets alike. All values are doubles and all times whole milliseconds, because that is what the coarsest store
+/// keeps (VictoriaMetrics); within a group the times ascend strictly, so that no store has anything to resolve.
 /// </summary>
 /// <param name="Name">As the command line names it.</param>
 /// <param name="Vehicles">At least one.</param>

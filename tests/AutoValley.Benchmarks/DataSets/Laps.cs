@@ -3,8 +3,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Benchmarks.DataSets;
 
 /// <summary>
-/// Makes a long drive of a short one: every other lap is driven backwards, so that values stay continuous, and so that no store's compressor
-/// finds the lap before inside its window.
+/// Makes a long drive of a short one: every other lap is driven backwards, so that values stay continuous, and so that no store's
+/// compressor finds the lap before inside its window.
 /// </summary>
 internal static class Laps
 {
@@ -21,7 +21,8 @@ internal static class Laps
 
     /// <summary>The same vehicle under other names; the columns are shared, not copied.</summary>
     public static IEnumerable<RecordedVehicle> Copies(RecordedVehicle vehicle, int count) =>
-        Enumerable.Range(1, count).Select(copy => vehicle with { Name = new VehicleName(vehicle.Name.Organisation, $"{vehicle.Name.Vehicle}-{copy}") });
+        from copy in Enumerable.Range(1, count)
+        select vehicle with { Name = new VehicleName(vehicle.Name.Organisation, $"{vehicle.Name.Vehicle}-{copy}") };
 
     private static RecordedGroup Drive(RecordedGroup group, Course course)
     {

@@ -3,7 +3,7 @@ using AutoValley.Telemetry;
 
 namespace AutoValley.Benchmarks.DataSets;
 
-/// <summary>Takes a source's samples into memory as a <see cref="RecordedVehicle"/>; texts are left out. Not safe for concurrent use.</summary>
+/// <summary>A source's samples in memory, as a <see cref="RecordedVehicle"/>; texts are left out. Not safe for concurrent use.</summary>
 internal sealed class RecordingSink : ISampleSink
 {
     private const long NanosPerMilli = 1_000_000;
@@ -14,9 +14,11 @@ internal sealed class RecordingSink : ISampleSink
     /// <inheritdoc/>
     public SignalGroup Declare(IReadOnlyList<SignalSpec> signals)
     {
-        var group = new SignalGroup(groups.Count, [.. signals.Select((signal, index) => new SignalDefinition((uint)index + 1, signal.Name, signal.Type))]);
+        var definitions = signals.Select((signal, index) => new SignalDefinition((uint)index + 1, signal.Name, signal.Type));
+        var group = new SignalGroup(groups.Count, [.. definitions]);
         // A signal that comes in CAN frames of two lengths is declared twice: one group keeps it.
-        groups.Add(new Rows([.. Enumerable.Range(0, signals.Count).Where(index => signals[index].Type != SignalType.Text && taken.Add(signals[index].Name))], group));
+        var columns = Enumerable.Range(0, signals.Count).Where(index => signals[index].Type != SignalType.Text && taken.Add(signals[index].Name));
+        groups.Add(new Rows([.. columns], group));
         return group;
     }
 
@@ -28,7 +30,8 @@ internal sealed class RecordingSink : ISampleSink
     }
 
     /// <summary>All that was written.</summary>
-    public RecordedVehicle ToVehicle(VehicleName name) => new(name, [.. groups.Where(group => group.Count > 0).Select(group => group.ToGroup())]);
+    public RecordedVehicle ToVehicle(VehicleName name) =>
+        new(name, [.. groups.Where(group => group.Count > 0).Select(group => group.ToGroup())]);
 
     private sealed class Rows(int[] columns, SignalGroup group)
     {

@@ -44,7 +44,8 @@ internal readonly record struct SeriesFacts(long Count, double Sum, double Minim
     public bool Matches(SeriesFacts other, out string difference)
     {
         var scale = Math.Max(Math.Abs(Minimum), Math.Abs(Maximum));
-        var same = Count == other.Count && IsNear(Sum, other.Sum, scale * Count) && IsNear(Minimum, other.Minimum, scale) && IsNear(Maximum, other.Maximum, scale);
+        var same = Count == other.Count
+            && IsNear(Sum, other.Sum, scale * Count) && IsNear(Minimum, other.Minimum, scale) && IsNear(Maximum, other.Maximum, scale);
         difference = same ? "" : $"{other} instead of {this}";
         return same;
     }

@@ -8,6 +8,8 @@ internal static class SharedData
     public static string File(string path)
     {
         var file = Path.Combine(Path.GetDirectoryName(Repository.Folder)!, "shared", "data", path);
-        return System.IO.File.Exists(file) ? file : throw new BenchmarkException($"{file} is missing: this data set needs ../shared/data beside the repository");
+        return System.IO.File.Exists(file)
+            ? file
+            : throw new BenchmarkException($"{file} is missing: this data set needs ../shared/data beside the repository");
     }
 }

@@ -5,7 +5,7 @@ using AutoValley.Telemetry;
 
 namespace AutoValley.Benchmarks.DataSets;
 
-/// <summary>The site's workload: simulated vehicles with 40 signals at 100 Hz, 100 at 10 Hz and 60 at 1 Hz on the demo's test ground.</summary>
+/// <summary>The site's workload: simulated vehicles, each 40 signals at 100 Hz, 100 at 10 Hz and 60 at 1 Hz (some are texts).</summary>
 internal static class SimulatedSite
 {
     // 2026-01-05 00:00 UTC.

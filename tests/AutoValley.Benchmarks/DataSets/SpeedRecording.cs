@@ -3,8 +3,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Benchmarks.DataSets;
 
 /// <summary>
-/// One signal at 100 Hz for the queries: a long drive of one vehicle, and shorter ones of a fleet. The speed of a vehicle in km/h with two decimals, as
-/// CAN buses send it: smooth acceleration and a sensor's noise.
+/// One signal at 100 Hz for the queries: a long drive of one vehicle, and shorter ones of a fleet. The speed of a vehicle in km/h with two
+/// decimals, as CAN buses send it: smooth acceleration and a sensor's noise.
 /// </summary>
 internal static class SpeedRecording
 {

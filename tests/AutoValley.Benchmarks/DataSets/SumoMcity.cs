@@ -48,7 +48,10 @@ internal static class SumoMcity
                 values[index].Add(double.Parse(fields[Fields[index].Field], CultureInfo.InvariantCulture));
         }
 
-        public RecordedVehicle ToVehicle(VehicleName name) =>
-            new(name, [new RecordedGroup([.. times], [.. Fields.Select((field, index) => new RecordedColumn(field.Signal, [.. values[index]]))])]);
+        public RecordedVehicle ToVehicle(VehicleName name)
+        {
+            var columns = Fields.Select((field, index) => new RecordedColumn(field.Signal, [.. values[index]]));
+            return new RecordedVehicle(name, [new RecordedGroup([.. times], [.. columns])]);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace AutoValley.Benchmarks.Peers;
 
 /// <summary>Statistics of one signal by bucket of time.</summary>
 /// <param name="Vehicles">Whose.</param>
-/// <param name="Range">Unix nanoseconds; both ends are whole multiples of <paramref name="EveryNanos"/>, so that all stores have the same buckets.</param>
+/// <param name="Range">Unix nanoseconds; both ends are multiples of <paramref name="EveryNanos"/>, so that all stores have the same buckets.</param>
 /// <param name="EveryNanos">Length of a bucket, whole milliseconds.</param>
 /// <param name="HasMean">Mean beside minimum and maximum.</param>
 internal sealed record BucketQuestion(IReadOnlyList<string> Vehicles, TimeRange Range, long EveryNanos, bool HasMean)

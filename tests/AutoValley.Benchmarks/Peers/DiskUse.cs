@@ -9,8 +9,8 @@ internal static class DiskUse
     private const long BlockBytes = 512;
 
     /// <summary>
-    /// Bytes of all files below the folders: of each its length, or what is allocated for it where that is less (files that are set up longer than
-    /// they are filled). A folder that is not there has none.
+    /// Bytes of all files below the folders: of each its length, or what is allocated for it where that is less (files that are set up
+    /// longer than they are filled). A folder that is not there has none.
     /// </summary>
     public static long Of(params IEnumerable<string> folders) => folders.Where(Directory.Exists).Sum(Of);
 

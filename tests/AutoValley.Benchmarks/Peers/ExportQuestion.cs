@@ -20,17 +20,22 @@ internal sealed record ExportQuestion(string Vehicle, TimeRange Range, ReadOnlyM
     public bool Matches(int position, ReadOnlySpan<long> times, ReadOnlySpan<double> values) =>
         times.Length <= Times.Length - position
         && times.SequenceEqual(Times.Span.Slice(position, times.Length))
-        && MemoryMarshal.Cast<double, long>(values).SequenceEqual(MemoryMarshal.Cast<double, long>(Values.Span.Slice(position, values.Length)));
+        && ToBits(values).SequenceEqual(ToBits(Values.Span.Slice(position, values.Length)));
+
+    /// <summary>Whether the truth has this time there.</summary>
+    public bool IsAt(int position, long millis) => position < Times.Length && Times.Span[position] == millis * NanosPerMilli;
 
     /// <summary>Where a time is among the truth; the number of samples when it is not.</summary>
     public int PositionOf(long millis) => Times.Span.BinarySearch(millis * NanosPerMilli) is var index && index < 0 ? Times.Length : index;
 
-    /// <summary>Whether one sample is the truth: the time in milliseconds, the value within 1e-9 of itself (VictoriaMetrics keeps decimals).</summary>
+    /// <summary>Whether one sample is the truth: the time in milliseconds, the value within 1e-9 of itself.</summary>
     public bool Matches(int position, long millis, double value)
     {
-        if (position >= Times.Length)
+        if (!IsAt(position, millis))
             return false;
         var expected = Values.Span[position];
-        return Times.Span[position] == millis * NanosPerMilli && Math.Abs(value - expected) <= 1e-9 * Math.Abs(expected);
+        return Math.Abs(value - expected) <= 1e-9 * Math.Abs(expected);
     }
+
+    private static ReadOnlySpan<long> ToBits(ReadOnlySpan<double> values) => MemoryMarshal.Cast<double, long>(values);
 }

@@ -6,6 +6,9 @@ internal sealed class HttpPeer : IDisposable
     // As many bodies are under way as the machine has cores; more only wait.
     public const int Concurrency = 2;
 
+    // Characters of an error's text.
+    private const int LongestShown = 500;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private readonly HttpClient client;
@@ -74,6 +77,7 @@ internal sealed class HttpPeer : IDisposable
         if (response.IsSuccessStatusCode)
             return;
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        throw new BenchmarkException($"{name} answers {path.Split('?')[0]} with {(int)response.StatusCode}: {text[..Math.Min(text.Length, 500)]}");
+        var shown = text[..Math.Min(text.Length, LongestShown)];
+        throw new BenchmarkException($"{name} answers {path.Split('?')[0]} with {(int)response.StatusCode}: {shown}");
     }
 }

@@ -26,7 +26,8 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
         await AggregatesAsync(peers.All, data, truth, cancellation);
         await ZoomsAsync(peers.All, data, truth, cancellation);
         await ExportAsync(peers.All, data, cancellation);
-        report.Add(table.ToTable($"{workload.Samples:N0} samples of one signal, and {SpeedRecording.FleetSize} vehicles with {workload.FleetSamples:N0} each"));
+        report.Add(table.ToTable(
+            $"{workload.Samples:N0} samples of one signal, and {SpeedRecording.FleetSize} vehicles with {workload.FleetSamples:N0} each"));
         foreach (var wrong in table.Wrong)
             report.Difference(wrong);
     }
@@ -42,7 +43,8 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
         }
     }
 
-    private async Task BucketsAsync(IReadOnlyList<IStorePeer> peers, BucketQuestion question, Truth truth, string title, CancellationToken cancellation)
+    private async Task BucketsAsync(
+        IReadOnlyList<IStorePeer> peers, BucketQuestion question, Truth truth, string title, CancellationToken cancellation)
     {
         report.Step(title);
         var expected = truth.Of(question);
@@ -52,7 +54,7 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
             {
                 var answer = await peer.Queries.AggregateAsync(question, cancellation);
                 if (round >= 0)
-                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.IsEqual(expected, answer.Answer));
+                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.Fault(expected, answer.Answer));
             }
         }
     }
@@ -68,7 +70,7 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
             foreach (var peer in peers.Where(peer => table.Of(title, peer.Queries.Name).Total < workload.Budget))
             {
                 var answer = await peer.Queries.AggregateAsync(question, cancellation);
-                table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.IsEqual(expected, answer.Answer));
+                table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.Fault(expected, answer.Answer));
             }
         }
     }
@@ -88,7 +90,7 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
             {
                 var answer = await peer.Queries.ExportAsync(question, cancellation);
                 if (round >= 0)
-                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, answer.Answer == 0);
+                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, answer.Answer == 0 ? null : $"{answer.Answer:N0} samples differ or are missing");
             }
         }
     }

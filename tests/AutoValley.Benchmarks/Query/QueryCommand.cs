@@ -25,10 +25,10 @@ internal static class QueryCommand
         };
         var small = new Option<bool>("--small") { Description = "300,000 samples: whether everything runs" };
         var large = new Option<bool>("--long") { Description = "100,000,000 samples, without InfluxDB unless --peers names it" };
-        var rounds = new Option<int>("--rounds") { Description = "how often each question is asked (default: 7)", DefaultValueFactory = _ => 7 };
+        var rounds = new Option<int>("--rounds") { Description = "how often each question is asked", DefaultValueFactory = _ => 7 };
         var zooms = new Option<int>("--zooms") { Description = "random zooms (default: 200)", DefaultValueFactory = _ => 200 };
-        var budget = new Option<int>("--budget") { Description = "seconds a store may take for the zooms (default: 60)", DefaultValueFactory = _ => 60 };
-        var peers = new Option<string?>("--peers") { Description = $"stores: all, or some of {string.Join(",", StorePeers.Names)} (default: {Usual})" };
+        var budget = new Option<int>("--budget") { Description = "seconds a store may take for the zooms", DefaultValueFactory = _ => 60 };
+        var peers = new Option<string?>("--peers") { Description = $"some of {string.Join(",", StorePeers.Names)} (default: {Usual})" };
         var markdown = new Option<string?>("--markdown") { Description = "writes the table to this file as well" };
         var command = new Command("query", "Aggregates, plots and raw export of one signal, beside the peers.")
         {

@@ -20,7 +20,7 @@ internal sealed class QueryTable
 
     /// <summary>Stores that gave wrong answers, in words.</summary>
     public IEnumerable<string> Wrong => rows.Where(row => row.Measured.Wrong > 0).Select(
-        row => $"{row.Store}: {row.Measured.Wrong} of {row.Measured.Count} answers are wrong: {row.Question}");
+        row => $"{row.Store}: {row.Measured.Wrong} of {row.Measured.Count} answers are wrong ({row.Measured.FirstFault}): {row.Question}");
 
     /// <summary>A row a question and store; each beside the first store of its question.</summary>
     public ReportTable ToTable(string title)

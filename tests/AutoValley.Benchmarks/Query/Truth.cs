@@ -11,15 +11,20 @@ internal sealed class Truth(DataSet data)
     // Means are added up in other orders elsewhere.
     private const double Tolerance = 1e-9;
 
-    private readonly Dictionary<string, RecordedGroup> vehicles = data.Vehicles.ToDictionary(vehicle => vehicle.Name.Vehicle, vehicle => vehicle.Groups[0]);
+    private readonly Dictionary<string, RecordedGroup> vehicles =
+        data.Vehicles.ToDictionary(vehicle => vehicle.Name.Vehicle, vehicle => vehicle.Groups[0]);
 
     public IReadOnlyDictionary<string, Buckets> Of(BucketQuestion question) =>
         question.Vehicles.ToDictionary(vehicle => vehicle, vehicle => Of(question, vehicles[vehicle]));
 
-    /// <summary>Whether an answer is the truth; buckets exactly, numbers within 1e-9 of their size.</summary>
-    public static bool IsEqual(IReadOnlyDictionary<string, Buckets> expected, IReadOnlyDictionary<string, Buckets> actual) =>
-        expected.Count == actual.Count
-        && expected.All(pair => actual.TryGetValue(pair.Key, out var buckets) && IsEqual(pair.Value, buckets));
+    /// <summary>What is wrong with an answer: null when the buckets are the same and their numbers within 1e-9 of their size.</summary>
+    public static string? Fault(IReadOnlyDictionary<string, Buckets> expected, IReadOnlyDictionary<string, Buckets> actual)
+    {
+        if (expected.Count != actual.Count)
+            return $"{actual.Count} vehicles instead of {expected.Count}";
+        return expected.Select(pair => actual.TryGetValue(pair.Key, out var buckets) ? Fault(pair.Value, buckets) : $"no {pair.Key}")
+            .FirstOrDefault(fault => fault is not null);
+    }
 
     private static Buckets Of(BucketQuestion question, RecordedGroup group)
     {
@@ -39,9 +44,16 @@ internal sealed class Truth(DataSet data)
 
     private static int IndexOf(long[] times, long time) => Array.BinarySearch(times, time) is var index && index < 0 ? ~index : index;
 
-    private static bool IsEqual(Buckets expected, Buckets actual) =>
-        expected.Starts.AsSpan().SequenceEqual(actual.Starts)
-        && IsNear(expected.Minima, actual.Minima) && IsNear(expected.Maxima, actual.Maxima) && IsNear(expected.Means, actual.Means);
+    private static string? Fault(Buckets expected, Buckets actual)
+    {
+        if (!expected.Starts.AsSpan().SequenceEqual(actual.Starts))
+            return $"{actual.Starts.Length} buckets instead of {expected.Starts.Length}, or other starts";
+        if (!IsNear(expected.Minima, actual.Minima))
+            return "minima";
+        if (!IsNear(expected.Maxima, actual.Maxima))
+            return "maxima";
+        return IsNear(expected.Means, actual.Means) ? null : "means";
+    }
 
     private static bool IsNear(double[] expected, double[] actual) =>
         expected.Length == actual.Length

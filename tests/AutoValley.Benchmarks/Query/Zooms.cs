@@ -12,7 +12,7 @@ internal static class Zooms
     /// <summary>The whole drive.</summary>
     public static BucketQuestion Whole(DataSet data) => Of(data.Range.From, data.Range.To - data.Range.From, data.Range);
 
-    /// <summary>Ranges from a bucket a sample up to the whole drive, all orders of magnitude alike, anywhere; the same ones every time.</summary>
+    /// <summary>Ranges from a sample a bucket up to the whole drive, each order of magnitude alike, anywhere; the same every time.</summary>
     public static IEnumerable<BucketQuestion> Random(DataSet data, int count)
     {
         var random = new Random(1);

@@ -48,7 +48,8 @@ internal sealed class Report(TextWriter output, TextWriter progress, string? mar
         if (markdown is null)
             return;
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var head = $"## `benchmarks {command}`\n\n{date}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}\n\n";
+        var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}";
+        var head = $"## `benchmarks {command}`\n\n{date}, {machine}\n\n";
         await File.WriteAllTextAsync(markdown, head + document, cancellation);
     }
 }

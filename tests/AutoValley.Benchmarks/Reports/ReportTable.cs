@@ -18,8 +18,9 @@ internal sealed class ReportTable(string title, params IReadOnlyList<string> col
     {
         var widths = columns.Select((column, index) => rows.Select(row => row[index].Length).Append(column.Length).Max()).ToArray();
         var text = new StringBuilder().AppendLine(title).AppendLine();
+        string Padded(string cell, int column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
         foreach (var row in rows.Prepend([.. columns]))
-            text.AppendLine(string.Join("  ", row.Select((cell, index) => index < 2 ? cell.PadRight(widths[index]) : cell.PadLeft(widths[index]))).TrimEnd());
+            text.AppendLine(string.Join("  ", row.Select(Padded)).TrimEnd());
         return text.ToString();
     }
 

@@ -9,23 +9,25 @@ namespace AutoValley.Benchmarks.Store;
 /// <summary>Puts the same samples into every store, one store at a time, each in a process and a folder of its own.</summary>
 internal sealed class StoreBenchmark(StoreWorkload workload, Report report)
 {
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken stop)
     {
         foreach (var name in workload.DataSets)
         {
             report.Step($"{name}: making about {workload.Samples:N0} samples");
-            var data = await DataSetCatalogue.CreateAsync(name, workload.Samples, cancellation);
+            var data = await DataSetCatalogue.CreateAsync(name, workload.Samples, stop);
             var slices = Slices.Cut(data, workload.BatchSamples).ToList();
-            report.Step($"{name}: {data.SampleCount:N0} samples of {data.SeriesCount:N0} series and {data.Vehicles.Count} vehicles in {slices.Count:N0} batches");
-            await RunAsync(data, slices, cancellation);
+            await RunAsync(data, slices, stop);
         }
     }
 
-    private async Task RunAsync(DataSet data, List<Slice> slices, CancellationToken cancellation)
+    private async Task RunAsync(DataSet data, List<Slice> slices, CancellationToken stop)
     {
+        var size = Culture($"{data.SampleCount:N0} samples, {data.SeriesCount:N0} series, {data.Vehicles.Count} vehicles, {slices.Count:N0} batches");
+        report.Step($"{data.Name}: {size}");
         var table = new ReportTable(
-            Culture($"{data.Name}: {data.SampleCount:N0} samples, {data.SeriesCount:N0} series, {data.Vehicles.Count} vehicles, {slices.Count:N0} batches"),
-            "store", "acknowledged means", "samples/s", "CPU s", "queryable s", "settled s", "CPU s in all", "RSS MiB", "bytes/sample", "equal");
+            $"{data.Name}: {size}",
+            "store", "acknowledged means", "samples/s", "CPU s", "queryable s", "settled s", "CPU s in all", "RSS MiB", "bytes/sample",
+            "equal");
         var truth = SeriesFacts.Of(data);
         foreach (var name in workload.Peers)
         {
@@ -34,14 +36,14 @@ internal sealed class StoreBenchmark(StoreWorkload workload, Report report)
             {
                 await using var peer = StorePeers.Create(name);
                 report.Step($"{data.Name}: {peer.Name}");
-                await peer.PrepareAsync(data, slices, folder.FullName, cancellation);
-                AddRow(table, peer, data, await StoreMeasurement.RunAsync(peer, truth, cancellation));
+                await peer.PrepareAsync(data, slices, folder.FullName, stop);
+                AddRow(table, peer, data, await StoreMeasurement.RunAsync(peer, truth, stop));
             }
             catch (BenchmarkException left)
             {
                 report.Note($"{name} is left out: {left.Message}");
             }
-            catch (Exception failure) when (failure is HttpRequestException or RpcException or IOException && !cancellation.IsCancellationRequested)
+            catch (Exception failure) when (failure is HttpRequestException or RpcException or IOException && !stop.IsCancellationRequested)
             {
                 report.Difference($"{name} failed: {failure.Message}");
             }
@@ -52,17 +54,18 @@ internal sealed class StoreBenchmark(StoreWorkload workload, Report report)
         }
         report.Add(table);
         if (workload.Peers.Contains("autovalley"))
-            await CrashAsync(data, slices, cancellation);
+            await CrashAsync(data, slices, stop);
     }
 
-    private async Task CrashAsync(DataSet data, List<Slice> slices, CancellationToken cancellation)
+    private async Task CrashAsync(DataSet data, List<Slice> slices, CancellationToken stop)
     {
         report.Step($"{data.Name}: kill -9 and reread");
         var folder = Directory.CreateTempSubdirectory("autovalley-benchmark-");
         try
         {
-            var crash = await CrashMeasurement.RunAsync(data, slices, Path.Combine(folder.FullName, "data"), cancellation);
-            var text = Culture($"{data.Name}: kill -9 after the last PUBACK, ready again in {crash.Ready.TotalSeconds:F2} s, every sample read back: {crash.Wrong:N0} of {data.SampleCount:N0} differ");
+            var crash = await CrashMeasurement.RunAsync(data, slices, Path.Combine(folder.FullName, "data"), stop);
+            var ready = Culture($"{data.Name}: kill -9 after the last PUBACK, ready again in {crash.Ready.TotalSeconds:F2} s");
+            var text = ready + Culture($", every sample read back: {crash.Wrong:N0} of {data.SampleCount:N0} differ");
             if (crash.Wrong == 0)
                 report.Note(text);
             else

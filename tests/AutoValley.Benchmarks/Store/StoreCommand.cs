@@ -31,7 +31,7 @@ internal static class StoreCommand
             Description = "samples a batch, about; the default is what an agent makes of its backlog",
             DefaultValueFactory = _ => UsualBatch,
         };
-        var peers = new Option<string?>("--peers") { Description = $"stores: all (the default), or some of {string.Join(",", StorePeers.Names)}" };
+        var peers = new Option<string?>("--peers") { Description = $"all (the default), or some of {string.Join(",", StorePeers.Names)}" };
         var markdown = new Option<string?>("--markdown") { Description = "writes the tables to this file as well" };
         var command = new Command("store", "Durable ingest, bytes a sample and equality of what is read back, beside the peers.")
         {

@@ -19,7 +19,8 @@ internal static class StoreMeasurement
         var (settled, settledCpu) = (Stopwatch.GetElapsedTime(start), peer.Cpu - cpu);
         var (memory, disk) = (peer.PeakResidentBytes, peer.DiskBytes);
         var (differences, first) = Compare(truth, await peer.GetFactsAsync(cancellation));
-        return new StoreResult(acknowledged, acknowledgedCpu, queryable, settled, settledCpu, memory, new StoreContents(disk, differences, first));
+        var contents = new StoreContents(disk, differences, first);
+        return new StoreResult(acknowledged, acknowledgedCpu, queryable, settled, settledCpu, memory, contents);
     }
 
     private static (int Count, string First) Compare(Dictionary<SeriesKey, SeriesFacts> truth, Dictionary<SeriesKey, SeriesFacts> found)

@@ -11,6 +11,7 @@ internal sealed class AutoValleyQueries(AutoValleyServer server) : IQueryPeer
     private const long NanosPerMilli = 1_000_000;
 
     private readonly QueryService.QueryServiceClient query = new(server.Channel);
+    private readonly ReadColumns columns = new();
 
     public string Name => "AutoValley, gRPC";
 
@@ -56,15 +57,18 @@ internal sealed class AutoValleyQueries(AutoValleyServer server) : IQueryPeer
         {
             Vehicle = Organisation + question.Vehicle,
             Span = new V1.TimeSpan { From = question.Range.From, To = question.Range.To },
+            Encoding = SampleEncoding.Encoded,
         };
         request.Signals.Add(SpeedRecording.Signal);
         var (position, wrong) = (0, 0L);
         using var call = query.Read(request, cancellationToken: cancellation);
         await foreach (var response in call.ResponseStream.ReadAllAsync(cancellation))
         {
-            var (times, values) = (ReadColumns.Times(response), ReadColumns.Doubles(response));
-            wrong += question.Matches(position, times, values) ? 0 : times.Length;
-            position += times.Length;
+            columns.Read(response, (_, times, values) =>
+            {
+                wrong += question.Matches(position, times, values) ? 0 : times.Length;
+                position += times.Length;
+            });
         }
         return wrong + Math.Abs(question.Times.Length - position);
     }

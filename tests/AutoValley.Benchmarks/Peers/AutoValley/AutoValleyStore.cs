@@ -8,6 +8,8 @@ internal sealed class AutoValleyStore(bool grpc) : IStorePeer
     // Sealing waits so long for more; short, so that waiting is not what is measured.
     private static readonly TimeSpan SealAge = TimeSpan.FromSeconds(3);
 
+    private const int QuietHalfSeconds = 3;
+
     private DataSet? data;
     private string folder = "";
     private WireBatches? wire;
@@ -36,20 +38,24 @@ internal sealed class AutoValleyStore(bool grpc) : IStorePeer
         return Task.CompletedTask;
     }
 
-    public async Task StartAsync(CancellationToken cancellation) => server = await AutoValleyServer.StartAsync(DataFolder, SealAge, cancellation);
+    public async Task StartAsync(CancellationToken cancellation) =>
+        server = await AutoValleyServer.StartAsync(DataFolder, SealAge, cancellation);
 
     public Task IngestAsync(CancellationToken cancellation) =>
         grpc ? GrpcSender.SendAsync(wire!, Server.Channel, cancellation) : MqttSender.SendAsync(wire!, Server.Mqtt, cancellation);
 
     public Task BecomeQueryableAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task SettleAsync(CancellationToken cancellation)
+    public async Task SettleAsync(CancellationToken cancellation)
     {
         wire = null;
-        return Server.SealAsync(cancellation);
+        await Server.SealAsync(cancellation);
+        // Small chunks are merged when nothing waits to be sealed.
+        await Quiet.WaitAsync(Server.Process, () => DiskBytes, QuietHalfSeconds, cancellation);
     }
 
-    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) => Reread.FactsAsync(Server.Channel, data!, cancellation);
+    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) =>
+        Reread.FactsAsync(Server.Channel, data!, cancellation);
 
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? default;
 }

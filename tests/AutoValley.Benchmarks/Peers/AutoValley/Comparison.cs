@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using AutoValley.Benchmarks.DataSets;
-using AutoValley.V1;
 
 namespace AutoValley.Benchmarks.Peers.AutoValley;
 
@@ -22,10 +21,9 @@ internal sealed class Comparison
     /// <summary>Samples that differ, and those that were not read.</summary>
     public long Wrong => wrong + signals.Values.Sum(signal => signal.Left);
 
-    public void Add(ReadResponse response)
+    public void Add(string signal, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
     {
-        var (times, values) = (ReadColumns.Times(response), ReadColumns.Doubles(response));
-        if (!signals.TryGetValue(response.Signal, out var expected) || !expected.Matches(times, values))
+        if (!signals.TryGetValue(signal, out var expected) || !expected.Matches(times, values))
             wrong += times.Length;
     }
 
@@ -42,8 +40,8 @@ internal sealed class Comparison
             var (start, length) = (position, readTimes.Length);
             position += length;
             // As integers: NaN differs from itself, and -0.0 does not from 0.0.
-            return readTimes.SequenceEqual(times.AsSpan(start, length))
-                && MemoryMarshal.Cast<double, long>(readValues).SequenceEqual(MemoryMarshal.Cast<double, long>(values.AsSpan(start, length)));
+            var sent = MemoryMarshal.Cast<double, long>(values.AsSpan(start, length));
+            return readTimes.SequenceEqual(times.AsSpan(start, length)) && MemoryMarshal.Cast<double, long>(readValues).SequenceEqual(sent);
         }
     }
 }

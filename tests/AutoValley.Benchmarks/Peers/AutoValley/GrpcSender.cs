@@ -18,16 +18,18 @@ internal static class GrpcSender
             wire.Batches.GroupBy(batch => batch.Vehicle), options, async (vehicle, stop) => await SendAsync(client, vehicle, stop));
     }
 
-    private static async Task SendAsync(IngestService.IngestServiceClient client, IGrouping<WireVehicle, WireBatch> vehicle, CancellationToken cancellation)
+    private static async Task SendAsync(
+        IngestService.IngestServiceClient client, IGrouping<WireVehicle, WireBatch> vehicle, CancellationToken cancellation)
     {
         using var call = client.Publish(cancellationToken: cancellation);
         var answers = ReadAsync(call.ResponseStream, cancellation);
         var name = vehicle.Key.Name.ToString();
-        await call.RequestStream.WriteAsync(new PublishRequest { Hello = new PublishHello { Vehicle = name } }, cancellation);
-        await call.RequestStream.WriteAsync(new PublishRequest { Catalog = UnsafeByteOperations.UnsafeWrap(vehicle.Key.Catalog) }, cancellation);
+        var requests = call.RequestStream;
+        await requests.WriteAsync(new PublishRequest { Hello = new PublishHello { Vehicle = name } }, cancellation);
+        await requests.WriteAsync(new PublishRequest { Catalog = UnsafeByteOperations.UnsafeWrap(vehicle.Key.Catalog) }, cancellation);
         foreach (var batch in vehicle)
-            await call.RequestStream.WriteAsync(new PublishRequest { Batch = UnsafeByteOperations.UnsafeWrap(batch.Payload) }, cancellation);
-        await call.RequestStream.CompleteAsync();
+            await requests.WriteAsync(new PublishRequest { Batch = UnsafeByteOperations.UnsafeWrap(batch.Payload) }, cancellation);
+        await requests.CompleteAsync();
         await answers;
     }
 

@@ -39,17 +39,17 @@ internal static class Reread
     public static async Task<long> DifferencesAsync(GrpcChannel channel, DataSet data, CancellationToken cancellation)
     {
         var query = new QueryService.QueryServiceClient(channel);
-        var wrong = 0L;
+        var (wrong, columns) = (0L, new ReadColumns());
         foreach (var vehicle in data.Vehicles)
         {
             var comparison = new Comparison(vehicle);
             foreach (var signals in vehicle.Groups.SelectMany(group => group.Columns).Select(column => column.Signal).Chunk(SignalsACall))
             {
-                var request = new ReadRequest { Vehicle = vehicle.Name.ToString(), Span = ToSpan(data) };
+                var request = new ReadRequest { Vehicle = vehicle.Name.ToString(), Span = ToSpan(data), Encoding = SampleEncoding.Encoded };
                 request.Signals.Add(signals);
                 using var call = query.Read(request, cancellationToken: cancellation);
                 await foreach (var response in call.ResponseStream.ReadAllAsync(cancellation))
-                    comparison.Add(response);
+                    columns.Read(response, comparison.Add);
             }
             wrong += comparison.Wrong;
         }

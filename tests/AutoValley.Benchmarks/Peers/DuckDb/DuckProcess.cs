@@ -42,8 +42,15 @@ internal sealed class DuckProcess : IAsyncDisposable
     public async Task<double[][]> QueryAsync(string sql, CancellationToken cancellation)
     {
         using var json = await AskAsync(new { op = "query", sql }, cancellation);
-        return [.. json.RootElement.GetProperty("columns").EnumerateArray().Select(column => column.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
+        return ToColumns(json);
     }
+
+    /// <summary>The columns of the answer to a query.</summary>
+    public static double[][] ToColumns(JsonDocument answer) =>
+    [
+        .. from column in answer.RootElement.GetProperty("columns").EnumerateArray()
+           select column.EnumerateArray().Select(value => value.GetDouble()).ToArray(),
+    ];
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Process.DisposeAsync();

@@ -13,16 +13,16 @@ internal sealed class DuckQueries(DuckProcess duck, IReadOnlyList<SeriesKey> key
     {
         var numbers = question.Vehicles.ToDictionary(Number, vehicle => vehicle);
         var mean = question.HasMean ? ", avg(c2)" : "";
+        var between = Between(question.FromMillis, question.ToMillis);
         using var json = await duck.AskAsync(
             new
             {
                 op = "query",
                 sql = $"SELECT c0, c1 // {question.EveryMillis}, min(c2), max(c2){mean} FROM {DuckTable.Narrow} "
-                    + $"WHERE c0 IN ({string.Join(',', numbers.Keys)}) AND {Between(question.FromMillis, question.ToMillis)} GROUP BY ALL ORDER BY ALL",
+                    + $"WHERE c0 IN ({string.Join(',', numbers.Keys)}) AND {between} GROUP BY ALL ORDER BY ALL",
             },
             cancellation);
-        var columns = json.RootElement.GetProperty("columns").EnumerateArray()
-            .Select(column => column.EnumerateArray().Select(value => value.GetDouble()).ToArray()).ToArray();
+        var columns = DuckProcess.ToColumns(json);
         var rows = numbers.Values.ToDictionary(vehicle => vehicle, _ => new BucketRows());
         for (var row = 0; row < columns[0].Length; row++)
         {
@@ -35,16 +35,12 @@ internal sealed class DuckQueries(DuckProcess duck, IReadOnlyList<SeriesKey> key
     /// <summary>The check is a count and a sum: the values stay in the other process.</summary>
     public async Task<Timed<long>> ExportAsync(ExportQuestion question, CancellationToken cancellation)
     {
-        using var json = await duck.AskAsync(
-            new
-            {
-                op = "scan",
-                sql = $"SELECT c1, c2 FROM {DuckTable.Narrow} WHERE c0 = {Number(question.Vehicle)} AND {Between(question.FromMillis, question.ToMillis)}",
-            },
-            cancellation);
+        var between = Between(question.FromMillis, question.ToMillis);
+        var sql = $"SELECT c1, c2 FROM {DuckTable.Narrow} WHERE c0 = {Number(question.Vehicle)} AND {between}";
+        using var json = await duck.AskAsync(new { op = "scan", sql }, cancellation);
+        var (count, sum) = (json.RootElement.GetProperty("count").GetInt64(), json.RootElement.GetProperty("sum").GetDouble());
         var facts = SeriesFacts.Of(question.Values.Span);
-        var same = facts.Matches(
-            facts with { Count = json.RootElement.GetProperty("count").GetInt64(), Sum = json.RootElement.GetProperty("sum").GetDouble() }, out _);
+        var same = facts.Matches(facts with { Count = count, Sum = sum }, out _);
         return ToTimed(json, same ? 0L : question.Times.Length);
     }
 

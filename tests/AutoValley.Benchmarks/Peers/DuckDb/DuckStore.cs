@@ -3,8 +3,8 @@ using AutoValley.Benchmarks.DataSets;
 namespace AutoValley.Benchmarks.Peers.DuckDb;
 
 /// <summary>
-/// DuckDB by its appender, whole vectors at a time, in the order that compresses best: series by series. Narrow, one table takes any signal of any
-/// vehicle; wide, each group of signals has a table of its own, in which they share their times.
+/// DuckDB by its appender, whole vectors at a time, in the order that compresses best: series by series. Narrow, one table takes any
+/// signal of any vehicle; wide, each group of signals has a table of its own, in which they share their times.
 /// </summary>
 internal sealed class DuckStore(bool isWide) : IStorePeer
 {

@@ -3,7 +3,7 @@ using AutoValley.Benchmarks.DataSets;
 
 namespace AutoValley.Benchmarks.Peers.DuckDb;
 
-/// <summary>A table and the series in it. Its columns are written to files, from which DuckDB's process reads them; they are named c0, c1, c2…</summary>
+/// <summary>A table and the series in it. Its columns, c0, c1, c2…, are written to files, from which DuckDB's process reads them.</summary>
 /// <param name="Name">In DuckDB.</param>
 /// <param name="Types">Of the columns.</param>
 /// <param name="Folder">Of the files.</param>

@@ -9,6 +9,9 @@ internal sealed class InfluxServer : IAsyncDisposable
 {
     private const string Help = "install Debian's package: tests/AutoValley.Benchmarks/peers";
 
+    // Longer than the pauses before it writes its cache and compacts, which the configuration sets.
+    private const int QuietHalfSeconds = 12;
+
     private readonly string folder;
 
     private InfluxServer(PeerProcess process, HttpPeer http, string folder) => (Process, Http, this.folder) = (process, http, folder);
@@ -20,8 +23,8 @@ internal sealed class InfluxServer : IAsyncDisposable
     /// <summary>Shards, index and log.</summary>
     public long DiskBytes => DiskUse.Of(Path.Combine(folder, "data"), Path.Combine(folder, "wal"));
 
-    /// <summary>Starts one: index tsi1; shards of 30 days, so that a recording is in one; a cache that is not the limit; no query limits; compactions
-    /// that begin soon after the last write.</summary>
+    /// <summary>Starts one: index tsi1; shards of 30 days, so that a recording is in one; a cache that is not the limit; no query limits;
+    /// compactions that begin soon after the last write.</summary>
     public static async Task<InfluxServer> StartAsync(string folder, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -51,17 +54,7 @@ internal sealed class InfluxServer : IAsyncDisposable
         $"query?db=bench&epoch=ms&chunked=true&q={Uri.EscapeDataString(query)}", cancellation, "application/csv");
 
     /// <summary>Waits until the cache is written and the shards are compacted.</summary>
-    public async Task CompactAsync(CancellationToken cancellation)
-    {
-        var stable = 0;
-        for (var (bytes, cpu) = (-1L, TimeSpan.Zero); stable < 12;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
-            var (now, used) = (DiskBytes, Process.Cpu);
-            stable = now == bytes && used - cpu < TimeSpan.FromMilliseconds(50) ? stable + 1 : 0;
-            (bytes, cpu) = (now, used);
-        }
-    }
+    public Task CompactAsync(CancellationToken cancellation) => Quiet.WaitAsync(Process, () => DiskBytes, QuietHalfSeconds, cancellation);
 
     /// <summary>One query a vehicle over all its fields.</summary>
     public async Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(DataSet data, CancellationToken cancellation)
@@ -71,14 +64,15 @@ internal sealed class InfluxServer : IAsyncDisposable
         {
             using var json = await QueryAsync($"SELECT count(*), sum(*), min(*), max(*) FROM telemetry WHERE vehicle = '{vehicle}'", cancellation);
             var series = json.RootElement.GetProperty("results")[0].GetProperty("series")[0];
-            var values = new Dictionary<string, double>(StringComparer.Ordinal);
-            foreach (var (column, value) in series.GetProperty("columns").EnumerateArray().Zip(series.GetProperty("values")[0].EnumerateArray()))
+            var row = series.GetProperty("values")[0].EnumerateArray();
+            // count_Vehicle.Speed, sum_Vehicle.Speed, …; the first one is the time.
+            var values = series.GetProperty("columns").EnumerateArray().Zip(row).Where(pair => pair.Second.ValueKind == JsonValueKind.Number)
+                .ToDictionary(pair => pair.First.GetString()!, pair => pair.Second.GetDouble());
+            foreach (var signal in values.Keys.Where(name => name.StartsWith("count_", StringComparison.Ordinal)).Select(name => name[6..]))
             {
-                if (value.ValueKind == JsonValueKind.Number)
-                    values.Add(column.GetString()!, value.GetDouble());
+                var (count, sum) = ((long)values["count_" + signal], values["sum_" + signal]);
+                facts.Add(new SeriesKey(vehicle, signal), new SeriesFacts(count, sum, values["min_" + signal], values["max_" + signal]));
             }
-            foreach (var signal in values.Keys.Where(name => name.StartsWith("count_", StringComparison.Ordinal)).Select(name => name["count_".Length..]))
-                facts.Add(new SeriesKey(vehicle, signal), new((long)values["count_" + signal], values["sum_" + signal], values["min_" + signal], values["max_" + signal]));
         }
         return facts;
     }

@@ -31,7 +31,8 @@ internal sealed class InfluxStore : IStorePeer
         return Task.CompletedTask;
     }
 
-    public async Task StartAsync(CancellationToken cancellation) => server = await InfluxServer.StartAsync(Path.Combine(folder, "influx"), cancellation);
+    public async Task StartAsync(CancellationToken cancellation) =>
+        server = await InfluxServer.StartAsync(Path.Combine(folder, "influx"), cancellation);
 
     public Task IngestAsync(CancellationToken cancellation) => Server.Http.PostAllAsync("write?db=bench&precision=ms", bodies, cancellation);
 
@@ -43,7 +44,8 @@ internal sealed class InfluxStore : IStorePeer
         return Server.CompactAsync(cancellation);
     }
 
-    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) => Server.GetFactsAsync(data!, cancellation);
+    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) =>
+        Server.GetFactsAsync(data!, cancellation);
 
     public async ValueTask DisposeAsync()
     {

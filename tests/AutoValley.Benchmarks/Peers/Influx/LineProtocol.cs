@@ -2,7 +2,9 @@ using AutoValley.Benchmarks.DataSets;
 
 namespace AutoValley.Benchmarks.Peers.Influx;
 
-/// <summary>Slices as line protocol: a line holds all signals of a group at one time; measurement <c>telemetry</c>, tag <c>vehicle</c>, milliseconds.</summary>
+/// <summary>
+/// Slices as line protocol: a line holds all signals of a group at one time; measurement <c>telemetry</c>, tag <c>vehicle</c>, milliseconds.
+/// </summary>
 internal static class LineProtocol
 {
     // InfluxDB's documents advise 5,000 to 10,000 lines a body.

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace AutoValley.Benchmarks.Peers.VictoriaMetrics;
 
-/// <summary>A line of VictoriaMetrics' export: <c>{"metric":{…},"values":[…],"timestamps":[…]}</c>. The lines of a series come in any order.</summary>
+/// <summary>A line of VictoriaMetrics' export: <c>{"metric":{…},"values":[…],"timestamps":[…]}</c>. The lines of a series come in any
+/// order and may overlap.</summary>
 internal static class ExportedLine
 {
     private const int ShownBytes = 40;
@@ -13,11 +14,12 @@ internal static class ExportedLine
     {
         var values = After(line, "\"values\":["u8);
         var times = After(line, "\"timestamps\":["u8);
-        var (right, position) = (0, -1);
+        var (right, position) = (0, 0);
         for (var more = true; more; position++)
         {
             var (value, time) = (Number(ref values), Number(ref times));
-            if (position < 0)
+            // The first of a line, and where another line has what comes next.
+            if (!question.IsAt(position, (long)time))
                 position = question.PositionOf((long)time);
             right += question.Matches(position, (long)time, value) ? 1 : 0;
             more = values[0] == ',';

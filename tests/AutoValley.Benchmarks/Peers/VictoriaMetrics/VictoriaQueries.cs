@@ -38,7 +38,8 @@ internal sealed class VictoriaQueries(VictoriaServer server) : IQueryPeer
             var vehicle = metric.GetProperty("vehicle").GetString()!;
             if (!rows.TryGetValue(vehicle, out var columns))
                 rows.Add(vehicle, columns = new(StringComparer.Ordinal));
-            columns.Add(metric.GetProperty("rollup").GetString()!, [.. result.GetProperty("values").EnumerateArray().Select(row => ToValue(row, last))]);
+            var values = result.GetProperty("values").EnumerateArray().Select(row => ToValue(row, last));
+            columns.Add(metric.GetProperty("rollup").GetString()!, [.. values]);
         }
         return rows.ToDictionary(row => row.Key, row => ToBuckets(row.Value, question.HasMean));
     }

@@ -9,6 +9,8 @@ internal sealed class VictoriaServer : IAsyncDisposable
 {
     private const string Help = "install Debian's package: tests/AutoValley.Benchmarks/peers";
 
+    private const int QuietHalfSeconds = 3;
+
     private readonly string folder;
 
     private VictoriaServer(PeerProcess process, HttpPeer http, string folder) => (Process, Http, this.folder) = (process, http, folder);
@@ -20,8 +22,8 @@ internal sealed class VictoriaServer : IAsyncDisposable
     /// <summary>Samples and index, without caches.</summary>
     public long DiskBytes => DiskUse.Of(Path.Combine(folder, "data"), Path.Combine(folder, "indexdb"));
 
-    /// <summary>Starts one. Its defaults suit: memory, concurrency and merges scale with the machine. Retention must cover the recordings, and limits
-    /// of a query this benchmark's samples.</summary>
+    /// <summary>Starts one. Its defaults suit: memory, concurrency and merges scale with the machine. Retention must cover the recordings,
+    /// and limits of a query this benchmark's samples.</summary>
     public static async Task<VictoriaServer> StartAsync(string folder, CancellationToken cancellation)
     {
         var port = FreePort.Take();
@@ -52,14 +54,7 @@ internal sealed class VictoriaServer : IAsyncDisposable
         {
             // It answers at once; the merge runs behind.
         }
-        var stable = 0;
-        for (var (bytes, cpu) = (-1L, TimeSpan.Zero); stable < 3;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
-            var (now, used) = (DiskBytes, Process.Cpu);
-            stable = now == bytes && used - cpu < TimeSpan.FromMilliseconds(50) ? stable + 1 : 0;
-            (bytes, cpu) = (now, used);
-        }
+        await Quiet.WaitAsync(Process, () => DiskBytes, QuietHalfSeconds, cancellation);
     }
 
     /// <summary>Instant queries over the whole range, a function at a time.</summary>
@@ -69,7 +64,7 @@ internal sealed class VictoriaServer : IAsyncDisposable
         var sums = await InstantAsync("sum_over_time", data, cancellation);
         var minima = await InstantAsync("min_over_time", data, cancellation);
         var maxima = await InstantAsync("max_over_time", data, cancellation);
-        return counts.ToDictionary(count => count.Key, count => new SeriesFacts((long)count.Value, sums[count.Key], minima[count.Key], maxima[count.Key]));
+        return counts.Keys.ToDictionary(key => key, key => new SeriesFacts((long)counts[key], sums[key], minima[key], maxima[key]));
     }
 
     /// <inheritdoc/>

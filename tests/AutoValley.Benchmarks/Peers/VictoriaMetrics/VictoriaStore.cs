@@ -2,7 +2,7 @@ using AutoValley.Benchmarks.DataSets;
 
 namespace AutoValley.Benchmarks.Peers.VictoriaMetrics;
 
-/// <summary>VictoriaMetrics by <c>/api/v1/import</c> (JSON lines) or by <c>/api/v1/import/native</c> (blocks that another one exported).</summary>
+/// <summary>VictoriaMetrics by <c>/api/v1/import</c> (JSON lines) or <c>/api/v1/import/native</c> (blocks that another one exported).</summary>
 internal sealed class VictoriaStore(bool native) : IStorePeer
 {
     private DataSet? data;
@@ -27,13 +27,13 @@ internal sealed class VictoriaStore(bool native) : IStorePeer
     public async Task PrepareAsync(DataSet data, IReadOnlyList<Slice> slices, string folder, CancellationToken cancellation)
     {
         (this.data, this.folder) = (data, folder);
-        bodies = [.. slices.Select(JsonLines.Write)];
+        bodies = [.. slices.AsParallel().AsOrdered().WithCancellation(cancellation).Select(JsonLines.Write)];
         if (native)
             bodies = await ExportAsync(data, cancellation);
     }
 
     public async Task StartAsync(CancellationToken cancellation) =>
-        server = await VictoriaServer.StartAsync(Path.Combine(folder, "victoria"), cancellation);
+        server = await VictoriaServer.StartAsync(Path.Combine(folder, native ? "victoria-native" : "victoria"), cancellation);
 
     public Task IngestAsync(CancellationToken cancellation) =>
         Server.Http.PostAllAsync(native ? "api/v1/import/native" : "api/v1/import", bodies, cancellation);
@@ -46,7 +46,8 @@ internal sealed class VictoriaStore(bool native) : IStorePeer
         await Server.MergeAsync(cancellation);
     }
 
-    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) => Server.GetFactsAsync(data!, cancellation);
+    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) =>
+        Server.GetFactsAsync(data!, cancellation);
 
     public async ValueTask DisposeAsync()
     {
