@@ -41,10 +41,17 @@ internal sealed class VictoriaServer : IAsyncDisposable
         return new VictoriaServer(process, http, folder);
     }
 
-    /// <summary>Makes everything visible, and writes what was in memory.</summary>
+    /// <summary>Asks it to make everything visible. Rows that another of its threads is just taking over may become so a moment later.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
         await using var _ = await Http.GetAsync("internal/force_flush", cancellation);
+    }
+
+    /// <summary>Waits until so many samples are in answers.</summary>
+    public async Task CompleteAsync(DataSet data, CancellationToken cancellation)
+    {
+        while ((await InstantAsync("count_over_time", data, cancellation)).Values.Sum() < data.SampleCount)
+            await FlushAsync(cancellation);
     }
 
     /// <summary>Merges until no part can be merged any more.</summary>

@@ -61,6 +61,7 @@ internal sealed class VictoriaStore(bool native) : IStorePeer
         await using var source = await VictoriaServer.StartAsync(Path.Combine(folder, "victoria-source"), cancellation);
         await source.Http.PostAllAsync("api/v1/import", bodies, cancellation);
         await source.FlushAsync(cancellation);
+        await source.CompleteAsync(data, cancellation);
         var exported = new List<ReadOnlyMemory<byte>>();
         foreach (var vehicle in data.Vehicles)
         {
