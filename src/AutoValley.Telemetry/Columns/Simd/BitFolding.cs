@@ -45,7 +45,8 @@ internal static class BitFolding
             ref var at = ref MemoryMarshal.GetReference(words);
             for (var done = 0; done < count; done += 2 * TLanes.Count)
             {
-                var (first, second) = (TLanes.And(TLanes.Load(in at, done), mask), TLanes.And(TLanes.Load(in at, done + TLanes.Count), mask));
+                var first = TLanes.And(TLanes.Load(in at, done), mask);
+                var second = TLanes.And(TLanes.Load(in at, done + TLanes.Count), mask);
                 TLanes.Store(TLanes.FoldPairs(first, second, width), ref at, done / 2);
             }
             // They are cut by now.

@@ -35,9 +35,9 @@ internal readonly struct Lanes512 : ILanes<Vector512<long>>
 
     public static Vector512<long> Xor(Vector512<long> left, Vector512<long> right) => left ^ right;
 
-    public static Vector512<long> Min(Vector512<long> left, Vector512<long> right) => Vector512.Min(left, right);
+    public static Vector512<long> Min(Vector512<long> left, Vector512<long> right) => Avx512F.Min(left, right);
 
-    public static Vector512<long> Max(Vector512<long> left, Vector512<long> right) => Vector512.Max(left, right);
+    public static Vector512<long> Max(Vector512<long> left, Vector512<long> right) => Avx512F.Max(left, right);
 
     public static Vector512<long> ShiftLeft(Vector512<long> lanes, int bits) => lanes << bits;
 

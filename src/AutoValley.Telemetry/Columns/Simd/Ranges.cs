@@ -33,22 +33,34 @@ internal static class Ranges
         return least;
     }
 
+    [SkipLocalsInit]
     private static int Run<TLanes, TVector>(ReadOnlySpan<long> values, ref long least, ref long greatest)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         ref var from = ref MemoryMarshal.GetReference(values);
-        var (lowest, highest) = (TLanes.Create(least), TLanes.Create(greatest));
+        var lowest = TLanes.Create(least);
+        var highest = TLanes.Create(greatest);
         var done = 0;
         for (; done <= values.Length - TLanes.Count; done += TLanes.Count)
         {
             var lanes = TLanes.Load(in from, done);
-            (lowest, highest) = (TLanes.Min(lowest, lanes), TLanes.Max(highest, lanes));
+            lowest = TLanes.Min(lowest, lanes);
+            highest = TLanes.Max(highest, lanes);
         }
-        (least, greatest) = (Least<TLanes, TVector>(lowest), Greatest<TLanes, TVector>(highest));
+        // No call may follow while a register is still wanted, or it lies in memory all the while.
+        Span<long> lanesOfBoth = stackalloc long[2 * TLanes.Count];
+        TLanes.Store(lowest, ref MemoryMarshal.GetReference(lanesOfBoth), 0);
+        TLanes.Store(highest, ref MemoryMarshal.GetReference(lanesOfBoth), TLanes.Count);
+        foreach (var lane in lanesOfBoth)
+        {
+            least = Math.Min(least, lane);
+            greatest = Math.Max(greatest, lane);
+        }
         return done;
     }
 
+    [SkipLocalsInit]
     private static int RunFrom<TLanes, TVector>(ReadOnlySpan<long> values, long floor, ref long least)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
@@ -58,33 +70,10 @@ internal static class Ranges
         var done = 0;
         for (; done <= values.Length - TLanes.Count; done += TLanes.Count)
             lowest = TLanes.Min(lowest, TLanes.ReplaceBelow(TLanes.Load(in from, done), floors, otherwise));
-        least = Least<TLanes, TVector>(lowest);
+        Span<long> lanes = stackalloc long[TLanes.Count];
+        TLanes.Store(lowest, ref MemoryMarshal.GetReference(lanes), 0);
+        foreach (var lane in lanes)
+            least = Math.Min(least, lane);
         return done;
-    }
-
-    [SkipLocalsInit]
-    private static long Least<TLanes, TVector>(TVector lanes)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        Span<long> all = stackalloc long[TLanes.Count];
-        TLanes.Store(lanes, ref MemoryMarshal.GetReference(all), 0);
-        var least = all[0];
-        foreach (var one in all)
-            least = Math.Min(least, one);
-        return least;
-    }
-
-    [SkipLocalsInit]
-    private static long Greatest<TLanes, TVector>(TVector lanes)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        Span<long> all = stackalloc long[TLanes.Count];
-        TLanes.Store(lanes, ref MemoryMarshal.GetReference(all), 0);
-        var greatest = all[0];
-        foreach (var one in all)
-            greatest = Math.Max(greatest, one);
-        return greatest;
     }
 }
