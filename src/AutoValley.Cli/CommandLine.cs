@@ -65,6 +65,8 @@ internal static class CommandLine
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {
             new StoreStatsCommand(host, global),
+            new StoreVerifyCommand(host, global),
+            new StoreCompactCommand(host, global),
             new StoreBackupCommand(host, global),
         },
         new StatusCommand(host, global),

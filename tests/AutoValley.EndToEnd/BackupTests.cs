@@ -23,10 +23,14 @@ public sealed class BackupTests
             await agent.SuccessAsync();
         }
         await BackupAsync(server, late);
+        Assert.Contains("0 damaged", await StoreAsync(server, "verify"), StringComparison.Ordinal);
+        Assert.Contains("2018-08-02", await StoreAsync(server, "compact"), StringComparison.Ordinal);
 
         await RestoreAsync(restored, late);
         var drive = await StoredDrive.ReadAsync(restored.Query, Rav4.Vehicle, Rav4.Span);
         Rav4Facts.AssertAll(drive);
+        Assert.Contains("0 damaged", await StoreAsync(restored, "verify"), StringComparison.Ordinal);
+        Assert.Contains("bytes_a_sample", await StoreAsync(restored, "stats"), StringComparison.Ordinal);
         await RestoreAsync(restored, early);
         var begun = await StoredDrive.ReadAsync(restored.Query, Rav4.Vehicle, Rav4.Span);
         Assert.InRange(begun.Count, (long)acknowledged, drive.Count);
@@ -54,10 +58,15 @@ public sealed class BackupTests
     private static async Task<ulong> AcceptedAsync(ServerUnderTest server) =>
         (await server.Fleet.GetStatusAsync(new GetStatusRequest())).SamplesAccepted;
 
+    private static async Task<string> StoreAsync(ServerUnderTest server, params string[] arguments)
+    {
+        await using var cli = HostedProcess.Product("AutoValley.Cli", ["store", .. arguments, "--server", server.GrpcAddress]);
+        return await cli.SuccessAsync();
+    }
+
     private static async Task BackupAsync(ServerUnderTest server, string folder)
     {
-        await using var cli = HostedProcess.Product("AutoValley.Cli", "store", "backup", folder, "--server", server.GrpcAddress);
-        await cli.SuccessAsync();
+        await StoreAsync(server, "backup", folder);
         Assert.True(File.Exists(Path.Combine(folder, "backup.complete")));
     }
 

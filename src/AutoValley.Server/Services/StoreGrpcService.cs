@@ -1,6 +1,7 @@
 using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
 using AutoValley.Storage.Maintenance;
+using AutoValley.Telemetry;
 using AutoValley.V1;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
@@ -36,6 +37,54 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
             response.Series.AddRange(rows.Take(limit));
         }
         return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task Verify(VerifyRequest request, IServerStreamWriter<VerifyResponse> responseStream, ServerCallContext context)
+    {
+        try
+        {
+            var totals = new VerifyTotals(0, 0, 0, 0, 0);
+            await foreach (var step in store.VerifyAsync(context.CancellationToken))
+            {
+                totals = step.SoFar;
+                await responseStream.WriteAsync(VerifyResponses.Of(step), context.CancellationToken);
+            }
+            await responseStream.WriteAsync(VerifyResponses.End(totals), context.CancellationToken);
+        }
+        catch (StoreBusyException busy)
+        {
+            throw new RpcException(new Status(StatusCode.Aborted, busy.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task Compact(CompactRequest request, IServerStreamWriter<CompactResponse> responseStream, ServerCallContext context)
+    {
+        try
+        {
+            await foreach (var step in store.CompactAsync(context.CancellationToken))
+            {
+                await responseStream.WriteAsync(
+                    new CompactResponse
+                    {
+                        Day = step.Day * UnixTime.NanosPerDay, Done = step.IsDone, BytesBefore = (ulong)step.BytesBefore, Bytes = (ulong)step.Bytes,
+                    },
+                    context.CancellationToken);
+            }
+        }
+        catch (StoreBusyException busy)
+        {
+            throw new RpcException(new Status(StatusCode.Aborted, busy.Message));
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message));
+        }
+        catch (Exception error) when (error is IOException or SqliteException && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"compaction was given up: {error.Message}"));
+        }
     }
 
     /// <inheritdoc/>

@@ -55,6 +55,9 @@ internal static class JournalFormat
         return size;
     }
 
+    /// <summary>What a record's header says of its payload's length, right or not.</summary>
+    public static int PayloadLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
+
     /// <summary>Reads the record at the start of <paramref name="bytes"/>; false when there is no good one of that position.</summary>
     public static bool TryReadRecord(ReadOnlySpan<byte> bytes, long position, out RecordHeader header)
     {

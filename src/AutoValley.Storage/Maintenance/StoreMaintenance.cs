@@ -1,15 +1,17 @@
+using System.Runtime.CompilerServices;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Maintenance;
 
 /// <summary>
-/// Upkeep of a store while it runs: what it takes, what it may keep. Nothing here stops batches from becoming durable. Each
-/// member works on one thread of the pool and may be called at any time until the store is disposed.
+/// Upkeep of a store while it runs: what it takes, what it may keep, whether it is sound. Nothing here stops batches from becoming
+/// durable. Each member works on one thread of the pool and may be called at any time until the store is disposed.
 /// </summary>
 public sealed class StoreMaintenance
 {
     private readonly MaintenanceParts parts;
     private int backups;
+    private int upkeep;
 
     internal StoreMaintenance(MaintenanceParts parts)
     {
@@ -49,5 +51,38 @@ public sealed class StoreMaintenance
             Volatile.Write(ref backups, 0);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Reads everything that is stored and tells what is damaged; it goes on behind each finding. Samples that are sealed meanwhile may be
+    /// read or not.
+    /// </summary>
+    /// <exception cref="StoreBusyException">Verification or compaction runs already.</exception>
+    public async IAsyncEnumerable<VerifyStep> VerifyAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var turn = BeginUpkeep();
+        using var steps = new StoreVerifier(parts, cancellation).Steps().GetEnumerator();
+        while (await Task.Run(steps.MoveNext, cancellation))
+            yield return steps.Current;
+    }
+
+    /// <summary>Merges small chunks of every day and gives free pages back to the file system.</summary>
+    /// <exception cref="StoreBusyException">Verification or compaction runs already.</exception>
+    /// <exception cref="StoreUnavailableException">The store is closing.</exception>
+    public async IAsyncEnumerable<CompactStep> CompactAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var turn = BeginUpkeep();
+        await using var steps = new StoreCompaction(parts).StepsAsync(cancellation).GetAsyncEnumerator(cancellation);
+        while (await Task.Run(() => steps.MoveNextAsync().AsTask(), cancellation))
+            yield return steps.Current;
+    }
+
+    private Turn BeginUpkeep() => Interlocked.Exchange(ref upkeep, 1) == 0
+        ? new Turn(() => Volatile.Write(ref upkeep, 0))
+        : throw new StoreBusyException("verification or compaction runs already; one at a time");
+
+    private sealed class Turn(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

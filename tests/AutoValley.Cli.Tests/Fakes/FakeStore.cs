@@ -22,6 +22,22 @@ internal sealed class FakeStore : StoreService.StoreServiceBase
             throw BackupFailure;
     }
 
+    public List<VerifyResponse> VerifyParts { get; } = [];
+
+    public List<CompactResponse> CompactSteps { get; } = [];
+
+    public override async Task Verify(VerifyRequest request, IServerStreamWriter<VerifyResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var response in VerifyParts)
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+
+    public override async Task Compact(CompactRequest request, IServerStreamWriter<CompactResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var response in CompactSteps)
+            await responseStream.WriteAsync(response, context.CancellationToken);
+    }
+
     public override Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
     {
         StatisticsAsked = request;

@@ -93,6 +93,41 @@ public sealed class StoreGrpcServiceTests : IAsyncLifetime
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Verify_SoundStore_EndsWithTheTotals()
+    {
+        List<VerifyResponse> responses = [];
+        await Service().Verify(new VerifyRequest(), Into(responses), new CallContextStub(CancellationToken.None));
+        Assert.Equal((3ul, 4ul, 6ul, 0ul), (responses[^1].End.Files, responses[^1].End.Chunks, responses[^1].End.Samples, responses[^1].End.Findings));
+        Assert.Contains(responses, response => response.Progress?.File == "telemetry-1970-01-02.db");
+        Assert.All(responses, response => Assert.Null(response.Finding));
+    }
+
+    [Fact]
+    public async Task Compact_Days_AreDoneInOrder()
+    {
+        List<CompactResponse> responses = [];
+        await Service().Compact(new CompactRequest(), Into(responses), new CallContextStub(CancellationToken.None));
+        Assert.Equal([0, UnixTime.NanosPerDay], responses.Where(response => response.Done).Select(response => response.Day));
+        Assert.All(responses, response => Assert.True(response.Bytes > 0 && response.BytesBefore > 0));
+    }
+
+    [Fact]
+    public async Task Compact_WhileVerificationRuns_IsAborted()
+    {
+        RpcException? refused = null;
+        var writer = new StreamWriterStub<VerifyResponse>(async _ => refused ??= await Assert.ThrowsAsync<RpcException>(
+            () => Service().Compact(new CompactRequest(), Into<CompactResponse>([]), new CallContextStub(CancellationToken.None))));
+        await Service().Verify(new VerifyRequest(), writer, new CallContextStub(CancellationToken.None));
+        Assert.Equal(StatusCode.Aborted, refused!.StatusCode);
+    }
+
+    private static StreamWriterStub<T> Into<T>(List<T> responses) => new(response =>
+    {
+        responses.Add(response);
+        return Task.CompletedTask;
+    });
+
     private Task BackupAsync(Action<BackupResponse> receive) => Service().Backup(
         new BackupRequest(),
         new StreamWriterStub<BackupResponse>(part =>

@@ -1,0 +1,40 @@
+using AutoValley.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage.Maintenance;
+
+/// <summary>
+/// Reads all that a store holds and tells what does not fit: the catalogue's structure, each day, the journal. It goes on behind every
+/// finding. Everything is read in short transactions, so that sealing and merging go on meanwhile.
+/// </summary>
+internal sealed class StoreVerifier(MaintenanceParts parts, CancellationToken cancellation)
+{
+    private readonly VerifyCounts counts = new();
+
+    /// <summary>Steps at least once a file and every few dozen chunks; the last one has the totals.</summary>
+    public IEnumerable<VerifyStep> Steps() => Catalogue()
+        .Concat(parts.Days.Days.SelectMany(day => new DayVerifier(parts, counts, day, cancellation).Steps()))
+        .Concat(new JournalVerifier(parts, counts, cancellation).Steps());
+
+    private IEnumerable<VerifyStep> Catalogue()
+    {
+        const string Name = "catalog.db";
+        yield return counts.Begin(Name);
+        foreach (var problem in StructureOf(() => Database.OpenReader(Path.Combine(parts.Folder, Name), CatalogueSchema.Version)))
+            yield return counts.Found(problem);
+        yield return counts.End();
+    }
+
+    private static List<string> StructureOf(Func<SqliteConnection?> open)
+    {
+        try
+        {
+            using var connection = open();
+            return connection is null ? [] : DatabaseStructure.Problems(connection);
+        }
+        catch (Exception exception) when (exception is SqliteException or StoreException)
+        {
+            return [exception.Message];
+        }
+    }
+}
