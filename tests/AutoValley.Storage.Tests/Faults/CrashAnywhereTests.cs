@@ -7,7 +7,7 @@ namespace AutoValley.Storage.Tests.Faults;
 
 /// <summary>
 /// The process is killed, or the machine loses its power, before each operation in turn on any file of the store: journal, day files, catalogue;
-/// while it appends, seals, opens. Afterwards what was acknowledged is there, every batch whole or not at all, nothing twice.
+/// while it appends, seals, merges, opens. Afterwards what was acknowledged is there, every batch whole or not at all, nothing twice.
 /// </summary>
 public sealed class CrashAnywhereTests(ITestOutputHelper output)
 {
@@ -74,6 +74,8 @@ public sealed class CrashAnywhereTests(ITestOutputHelper output)
                 }
                 if (sequence % 3 == 0)
                     await test.Store.SealAsync(default);
+                if (sequence == 7)
+                    await test.CompactAsync();
                 if (sequence != 5)
                     continue;
                 await test.CloseAsync();
