@@ -9,9 +9,9 @@ internal sealed class UsageReader(DayFolder days, ICatalogue catalogue)
     // Lengths stand in the rows' headers: no blob is read for them.
     private const string Query = """
         WITH shared AS (SELECT chunk.times AS id, count(*) AS sharers FROM chunk GROUP BY chunk.times)
-        SELECT chunk.series, count(*), sum(chunk.count), sum(length(body.statistics) + length(body.content)),
+        SELECT chunk.series, count(*), sum(chunk.count), sum(chunk.statistics + chunk.content),
             sum((length(times.bounds) + length(times.times)) * 1.0 / shared.sharers), min(chunk.first), max(chunk.last)
-        FROM chunk JOIN body ON body.id = chunk.id JOIN times ON times.id = chunk.times JOIN shared ON shared.id = chunk.times
+        FROM chunk JOIN times ON times.id = chunk.times JOIN shared ON shared.id = chunk.times
         GROUP BY chunk.series
         """;
 

@@ -30,7 +30,7 @@ internal sealed class ChunkSource(DayFolder folder, long cacheBytes)
     {
         var asOf = times.Version;
         var isKnown = times.TryGet((day, chunk.Times), out var known);
-        var columns = folder.Read(day, reader => reader.OpenBody(chunk).Open(chunk, type, known ?? reader.OpenTimes(chunk)), null);
+        var columns = folder.Read(day, reader => BodyBytes.Open(reader.OpenBody(chunk), chunk, type, known ?? reader.OpenTimes(chunk)), null);
         if (!isKnown && columns is not null)
             times.Add((day, chunk.Times), columns.Times, columns.Times.Bytes, asOf);
         return columns;

@@ -109,6 +109,25 @@ internal static class Database
     /// <summary>The key of the row that was inserted last.</summary>
     public static long LastId(this SqliteConnection connection) => SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
 
+    /// <summary>Part of a blob, without reading the rest; null when the row is not there or ends before.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static byte[]? ReadBlob(this SqliteConnection connection, string table, string column, long row, int start, int length)
+    {
+        var result = SQLitePCL.raw.sqlite3_blob_open(connection.Handle, "main", table, column, row, 0, out var blob);
+        using (blob)
+        {
+            // SQLite has one code for all that is not there.
+            if (result == SQLitePCL.raw.SQLITE_ERROR)
+                return null;
+            SqliteException.ThrowExceptionForRC(result, connection.Handle);
+            if (start < 0 || length < 0 || start > SQLitePCL.raw.sqlite3_blob_bytes(blob) - length)
+                return null;
+            var bytes = GC.AllocateUninitializedArray<byte>(length);
+            SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_blob_read(blob, bytes, start), connection.Handle);
+            return bytes;
+        }
+    }
+
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
         new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
 

@@ -9,14 +9,14 @@ namespace AutoValley.Storage.Sqlite;
 /// <summary>A connection for reading one day. Used by one thread at a time.</summary>
 internal sealed class DayReader : IDisposable
 {
-    private const string Row = "series, id, first, last, session, first_sequence, last_sequence, count, times, summary";
+    private const string Row = "series, id, first, last, session, first_sequence, last_sequence, count, times, "
+        + "start, statistics, content, checksum, summary";
 
     private readonly SqliteConnection connection;
     private readonly SqliteCommand findAll;
     private readonly SqliteCommand find;
     private readonly SqliteCommand latest;
     private readonly SqliteCommand loadTimes;
-    private readonly SqliteCommand loadBody;
 
     /// <summary>Takes over a connection.</summary>
     public DayReader(int day, SqliteConnection connection)
@@ -27,7 +27,6 @@ internal sealed class DayReader : IDisposable
         latest = connection.Prepare(
             $"SELECT {Row} FROM chunk WHERE series = $1 AND last = (SELECT max(last) FROM chunk WHERE series = $1)", 1);
         loadTimes = connection.Prepare("SELECT checksum, bounds, times FROM times WHERE id = $1", 1);
-        loadBody = connection.Prepare("SELECT checksum, statistics, content FROM body WHERE id = $1", 1);
     }
 
     public int Day { get; }
@@ -50,29 +49,28 @@ internal sealed class DayReader : IDisposable
 
     /// <summary>The times of a chunk.</summary>
     /// <exception cref="ColumnFormatException">A check sum is another, or the row is not there.</exception>
-    public PieceTimes OpenTimes(ChunkRow chunk) =>
-        Load(loadTimes, chunk.Times, (sum, bounds, column) => new TimesBytes(sum, bounds, column)).Open(chunk);
+    public PieceTimes OpenTimes(ChunkRow chunk)
+    {
+        using var rows = loadTimes.With(chunk.Times).ExecuteReader();
+        return rows.Read()
+            ? new TimesBytes(rows.GetInt32(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2)).Open(chunk)
+            : throw new ColumnFormatException($"its times, row {chunk.Times}, are not there");
+    }
 
-    /// <summary>The values of a chunk.</summary>
-    /// <exception cref="ColumnFormatException">The row is not there.</exception>
-    public BodyBytes OpenBody(ChunkRow chunk) => Load(loadBody, chunk.Id, (sum, statistics, content) => new BodyBytes(sum, statistics, content));
+    /// <summary>The bytes of a chunk's values.</summary>
+    /// <exception cref="ColumnFormatException">The row is not there, or too short.</exception>
+    public byte[] OpenBody(ChunkRow chunk) =>
+        connection.ReadBlob("body", "parts", chunk.BodyRow, chunk.Body.Start, chunk.Body.Length)
+        ?? throw new ColumnFormatException($"its values, row {chunk.BodyRow}, are not there");
 
     public (long Chunks, long Samples, long Bytes) Totals() => connection
         .Rows("SELECT chunks, samples, bytes FROM sealed", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))).Single();
 
     public void Dispose()
     {
-        foreach (var command in new[] { findAll, find, latest, loadTimes, loadBody })
+        foreach (var command in new[] { findAll, find, latest, loadTimes })
             command.Dispose();
         connection.Dispose();
-    }
-
-    private static T Load<T>(SqliteCommand command, long id, Func<int, byte[], byte[], T> read)
-    {
-        using var rows = command.With(id).ExecuteReader();
-        return rows.Read()
-            ? read(rows.GetInt32(0), rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2))
-            : throw new ColumnFormatException($"a part of it, row {id}, is not there");
     }
 
     private ChunkRow[] Read(SqliteCommand command, Series series) =>
@@ -88,11 +86,17 @@ internal sealed class DayReader : IDisposable
         List<(ChunkRow, ChunkRow?)> found = [];
         while (rows.Read())
         {
-            var key = new ChunkRow(
-                rows.GetInt32(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), (ulong)rows.GetInt64(5),
-                new Rank(rows.GetInt32(4), (ulong)rows.GetInt64(6)), rows.GetInt32(7), rows.GetInt64(8), ColumnSummary.Empty);
-            found.Add((key, key.WithSummary(rows.GetFieldValue<byte[]>(9))));
+            var key = ReadKey(rows);
+            found.Add((key, key.WithSummary(rows.GetFieldValue<byte[]>(13))));
         }
         return found;
     }
+
+    private static ChunkRow ReadKey(SqliteDataReader rows) => new(
+        rows.GetInt32(0), rows.GetInt64(2), rows.GetInt64(3), (ulong)rows.GetInt64(5), new Rank(rows.GetInt32(4), (ulong)rows.GetInt64(6)), rows.GetInt32(7))
+    {
+        Id = rows.GetInt64(1),
+        Times = rows.GetInt64(8),
+        Body = new BodyPlace(rows.GetInt32(9), rows.GetInt32(10), rows.GetInt32(11), rows.GetInt32(12)),
+    };
 }

@@ -12,10 +12,11 @@ internal static class DaySchema
     public const string Sql = """
         CREATE TABLE chunk (series INTEGER NOT NULL, first INTEGER NOT NULL, id INTEGER NOT NULL, last INTEGER NOT NULL,
             session INTEGER NOT NULL, first_sequence INTEGER NOT NULL, last_sequence INTEGER NOT NULL, count INTEGER NOT NULL,
-            times INTEGER NOT NULL, summary BLOB NOT NULL, PRIMARY KEY (series, first, id)) WITHOUT ROWID;
+            times INTEGER NOT NULL, start INTEGER NOT NULL, statistics INTEGER NOT NULL, content INTEGER NOT NULL,
+            checksum INTEGER NOT NULL, summary BLOB NOT NULL, PRIMARY KEY (series, first, id)) WITHOUT ROWID;
         CREATE TABLE times (id INTEGER PRIMARY KEY AUTOINCREMENT, count INTEGER NOT NULL, checksum INTEGER NOT NULL,
             bounds BLOB NOT NULL, times BLOB NOT NULL);
-        CREATE TABLE body (id INTEGER PRIMARY KEY AUTOINCREMENT, checksum INTEGER NOT NULL, statistics BLOB NOT NULL, content BLOB NOT NULL);
+        CREATE TABLE body (id INTEGER PRIMARY KEY AUTOINCREMENT, parts BLOB NOT NULL);
         CREATE TABLE replaced (body INTEGER, times INTEGER);
         CREATE TABLE sealed (position INTEGER NOT NULL, chunks INTEGER NOT NULL, samples INTEGER NOT NULL, bytes INTEGER NOT NULL,
             merged INTEGER NOT NULL);

@@ -30,13 +30,15 @@ internal sealed class DayWriter : IDisposable
     {
         // Vehicles come one after the other: what one had in common is let go with it.
         if (column.Series.Vehicle.Id != vehicle)
-            chunks.ForgetTimes();
+            chunks.Flush();
         vehicle = column.Series.Vehicle.Id;
-        chunks.Add(column.Series.Id, column.FirstSequence, new Rank(column.Session.Id, column.LastSequence), part);
+        var rank = new Rank(column.Session.Id, column.LastSequence);
+        chunks.Add(new ChunkRow(column.Series.Id, part.Times.Span[0], part.Times.Span[^1], column.FirstSequence, rank, part.Count), part);
     }
 
     public void Commit(long sealedPosition)
     {
+        chunks.Flush();
         using var update = connection.Prepare(
             "UPDATE sealed SET position = $1, chunks = chunks + $2, samples = samples + $3, bytes = bytes + $4", 4);
         update.With(sealedPosition, chunks.Chunks, chunks.Samples, chunks.Bytes).ExecuteNonQuery();

@@ -47,13 +47,11 @@ internal static class StatisticsFormat
     }
 
     /// <summary>Seven columns, each behind its length.</summary>
-    public static byte[] WriteVectors(ColumnSummary[] vectors)
+    public static void WriteVectors(ColumnSummary[] vectors, IBufferWriter<byte> output)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        WriteColumn(bytes, Values.Of(Array.ConvertAll(vectors, one => one.Numbers)));
+        WriteColumn(output, Values.Of(Array.ConvertAll(vectors, one => one.Numbers)));
         foreach (var field in Fields)
-            WriteColumn(bytes, Values.Of(Array.ConvertAll(vectors, one => field(one))));
-        return bytes.WrittenSpan.ToArray();
+            WriteColumn(output, Values.Of(Array.ConvertAll(vectors, one => field(one))));
     }
 
     /// <summary>Reads what <see cref="WriteVectors"/> wrote of so many samples.</summary>
@@ -85,7 +83,7 @@ internal static class StatisticsFormat
         return vectors;
     }
 
-    private static void WriteColumn(ArrayBufferWriter<byte> bytes, Values values)
+    private static void WriteColumn(IBufferWriter<byte> bytes, Values values)
     {
         var column = new ArrayBufferWriter<byte>();
         ColumnCodec.Encode(values, column);

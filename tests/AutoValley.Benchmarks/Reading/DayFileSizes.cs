@@ -7,10 +7,10 @@ internal static class DayFileSizes
 {
     private static readonly (string What, string Query)[] Parts =
     [
-        ("values", "SELECT sum(length(content)) FROM body"),
-        ("statistics of vectors", "SELECT sum(length(statistics)) FROM body"),
+        ("values", "SELECT sum(content) FROM chunk"),
+        ("statistics of vectors", "SELECT sum(statistics) FROM chunk"),
         ("times", "SELECT sum(length(bounds) + length(times)) FROM times"),
-        ("directory", "SELECT sum(length(summary) + 40) FROM chunk"),
+        ("directory", "SELECT sum(length(summary) + 50) FROM chunk"),
         ("free pages", "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size"),
     ];
 

@@ -11,21 +11,22 @@ public sealed class DayFileTests
     {
         await using var test = new TestStore();
         await SealFiveThousandAsync(test);
-        test.ChangeFirstDay("UPDATE body SET checksum = 0");
+        test.ChangeFirstDay("UPDATE body SET parts = zeroblob(length(parts))");
         test.Open();
         Assert.Equal([new Bucket(0, 5_000, 0, 4_999, 12_497_500, 0, 4_999)], await test.Store.AggregateAllAsync(test.Speed, 10_000));
         await Assert.ThrowsAsync<DamagedChunkException>(() => test.Store.AggregateAllAsync(test.Speed, 1_024));
     }
 
     [Theory]
-    [InlineData("UPDATE body SET content = substr(content, 1, 9) || x'5A' || substr(content, 11)", "the check sum of its values is another")]
-    [InlineData("UPDATE body SET statistics = x'00'", "the check sum of its values is another")]
+    [InlineData("UPDATE body SET parts = x'5A' || substr(parts, 2)", "the check sum of its values is another")]
+    [InlineData("UPDATE body SET parts = substr(parts, 1, length(parts) - 1) || x'5A'", "the check sum of its values is another")]
+    [InlineData("UPDATE body SET parts = x'00'", "its values, row 1, are not there")]
     [InlineData("UPDATE times SET times = x'00'", "the check sum of times 1 is another")]
     [InlineData("UPDATE times SET bounds = x''", "the check sum of times 1 is another")]
     [InlineData("UPDATE chunk SET count = count - 1", "the check sum of its row is another")]
     [InlineData("UPDATE chunk SET summary = zeroblob(56)", "the check sum of its row is another")]
-    [InlineData("DELETE FROM body", "row 1, is not there")]
-    [InlineData("DELETE FROM times", "row 1, is not there")]
+    [InlineData("DELETE FROM body", "its values, row 1, are not there")]
+    [InlineData("DELETE FROM times", "its times, row 1, are not there")]
     public async Task Read_DamagedChunk_TellsWhichAndGivesNothing(string damage, string reason)
     {
         await using var test = new TestStore();
@@ -33,8 +34,8 @@ public sealed class DayFileTests
         test.ChangeFirstDay(damage);
         test.Open();
         var exception = await Assert.ThrowsAsync<DamagedChunkException>(() => test.Store.ReadAllAsync(test.Speed));
-        Assert.Equal(("1970-01-01", 1L, 0L, 4_999L), (exception.Day, exception.Chunk, exception.First, exception.Last));
-        Assert.StartsWith("1970-01-01: chunk 1 of avl/shuttle-1 Vehicle.Speed, times 0 to 4999, is damaged: ", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(("1970-01-01", 100_000L, 0L, 4_999L), (exception.Day, exception.Chunk, exception.First, exception.Last));
+        Assert.StartsWith("1970-01-01: chunk 100000 of avl/shuttle-1 Vehicle.Speed, times 0 to 4999, is damaged: ", exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(reason, exception.Message, StringComparison.Ordinal);
     }
 
@@ -53,6 +54,7 @@ public sealed class DayFileTests
         }
         await test.Store.SealAsync(default);
         Assert.Equal((4, 3), (test.AskFirstDay("SELECT count(*) FROM chunk"), test.AskFirstDay("SELECT count(*) FROM times")));
+        Assert.Equal(3, test.AskFirstDay("SELECT count(*) FROM body"));
         Assert.Equal(new long[] { 1, 5, 9, 11, 15, 19, 21, 25, 29 }, await test.Store.ReadTimesAsync(test.Vehicle.Series(TestVehicle.Gear)));
     }
 

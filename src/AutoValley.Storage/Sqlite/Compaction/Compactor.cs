@@ -129,8 +129,9 @@ internal sealed class Compactor(DayFolder folder, ReadGate gate, Action<int, IRe
             }
             foreach (var chunk in chunks)
             {
-                if (current.EndUse(chunk.Times))
-                    merger.ReplaceTimes(chunk.Times);
+                var (times, body) = current.End(chunk);
+                if (times is not null || body is not null)
+                    merger.Replace(times, body);
             }
         }
     }

@@ -35,10 +35,10 @@ internal sealed class DayMerger : IDisposable
     }
 
     /// <summary>Merges the chunks of each series of a unit.</summary>
-    /// <returns>The series whose chunks stayed as they were: one is damaged, or they would have become hardly fewer.</returns>
+    /// <returns>Those of the series whose chunks stayed as they were: one is damaged, or they would have become hardly fewer.</returns>
     public List<ChunkRow[]> Merge(MergeUnit unit)
     {
-        writer.ForgetTimes();
+        writer.Flush();
         decoded.Clear();
         List<ChunkRow[]> left = [];
         foreach (var chunks in unit.Series)
@@ -49,15 +49,17 @@ internal sealed class DayMerger : IDisposable
         return left;
     }
 
-    /// <summary>A row of times that no chunk needs any more.</summary>
-    public void ReplaceTimes(long id)
+    /// <summary>Rows that no chunk needs any more.</summary>
+    public void Replace(long? times, long? body)
     {
-        removed.Bytes += (long)(lengthOfTimes.With(id).ExecuteScalar() ?? 0L);
-        replace.With(null, id).ExecuteNonQuery();
+        if (times is { } id)
+            removed.Bytes += (long)(lengthOfTimes.With(id).ExecuteScalar() ?? 0L);
+        replace.With(body, times).ExecuteNonQuery();
     }
 
     public void Commit()
     {
+        writer.Flush();
         using var update = connection.Prepare("UPDATE sealed SET chunks = chunks + $1, samples = samples + $2, bytes = bytes + $3", 3);
         update.With(writer.Chunks - removed.Chunks, writer.Samples - removed.Samples, writer.Bytes - removed.Bytes).ExecuteNonQuery();
         connection.Execute("COMMIT");
@@ -77,34 +79,34 @@ internal sealed class DayMerger : IDisposable
     {
         if (TryLoad(chunks) is not { } merged)
             return false;
-        var parts = ChunkSplit.Split(merged.Samples).ToArray();
+        var parts = ChunkSplit.Split(merged).ToArray();
         if (parts.Length * Gain > chunks.Length)
             return false;
         foreach (var part in parts)
-            writer.Add(chunks[0].Series, chunks[0].FirstSequence, chunks[^1].Rank, part);
+            writer.Add(MergedRow(chunks, part), part);
         foreach (var chunk in chunks)
         {
             deleteChunk.With(chunk.Series, chunk.First, chunk.Id).ExecuteNonQuery();
-            replace.With(chunk.Id, null).ExecuteNonQuery();
+            removed = (removed.Chunks + 1, removed.Samples + chunk.Count, removed.Bytes + chunk.Body.Length);
         }
-        removed = (removed.Chunks + chunks.Length, removed.Samples + chunks.Sum(chunk => (long)chunk.Count), removed.Bytes + merged.Bytes);
         return true;
     }
 
+    private static ChunkRow MergedRow(ChunkRow[] chunks, Samples part) => new(
+        chunks[0].Series, part.Times.Span[0], part.Times.Span[^1], chunks[0].FirstSequence, chunks[^1].Rank, part.Count);
+
     // In the order of the batches, so that of samples with the same time the later one stays.
-    private (Samples Samples, long Bytes)? TryLoad(ChunkRow[] chunks)
+    private Samples? TryLoad(ChunkRow[] chunks)
     {
         SampleBuffer? buffer = null;
-        var bytes = 0L;
         try
         {
             foreach (var chunk in chunks)
             {
-                var body = reader.OpenBody(chunk);
-                var samples = new Samples(TimesOf(chunk), ColumnCodec.Decode(body.Check().Content, chunk.Count, int.MaxValue));
+                var values = BodyBytes.Content(reader.OpenBody(chunk), chunk);
+                var samples = new Samples(TimesOf(chunk), ColumnCodec.Decode(values.Span, chunk.Count, int.MaxValue));
                 buffer ??= SampleBuffer.Of(samples.Values.Type);
                 buffer.Add(samples, 0, samples.Count);
-                bytes += body.Statistics.Length + body.Content.Length;
             }
         }
         catch (Exception exception) when (exception is ColumnFormatException or ArgumentException)
@@ -112,7 +114,7 @@ internal sealed class DayMerger : IDisposable
             return null;
         }
         buffer!.SortAndTakeLast();
-        return (buffer.Take(), bytes);
+        return buffer.Take();
     }
 
     // Series of a unit have them in common.

@@ -1,7 +1,6 @@
 using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sqlite;
 using AutoValley.Storage.Sqlite.Compaction;
-using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Tests.Sqlite.Compaction;
 
@@ -71,6 +70,6 @@ public sealed class MergePlanTests
     private static ChunkRow Chunk(long id, int sequence, int samples, long? time = null)
     {
         var first = time ?? id * 100_000;
-        return new ChunkRow(1, id, first, first + samples - 1, (ulong)sequence, new Rank(1, (ulong)sequence), samples, id, ColumnSummary.Empty);
+        return new ChunkRow(1, first, first + samples - 1, (ulong)sequence, new Rank(1, (ulong)sequence), samples) { Id = id, Times = id };
     }
 }

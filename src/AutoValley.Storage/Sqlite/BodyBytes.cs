@@ -1,0 +1,48 @@
+using System.Buffers;
+using AutoValley.Storage.Reading;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Columns;
+
+namespace AutoValley.Storage.Sqlite;
+
+/// <summary>The values of one chunk: statistics of its vectors, then the column.</summary>
+internal static class BodyBytes
+{
+    /// <summary>Appends the bytes of values.</summary>
+    /// <param name="values">One or more.</param>
+    /// <param name="output">What a row of <c>body</c> holds so far.</param>
+    /// <param name="summary">Of all values.</param>
+    /// <returns>Where they are.</returns>
+    public static BodyPlace Write(Values values, ArrayBufferWriter<byte> output, out ColumnSummary summary)
+    {
+        var vectors = values.Type == SignalType.Text ? [] : StatisticsFormat.Of(values);
+        summary = ColumnSummary.Empty;
+        foreach (var vector in vectors)
+            summary = summary.Merge(vector);
+        var start = output.WrittenCount;
+        if (vectors.Length > 1)
+            StatisticsFormat.WriteVectors(vectors, output);
+        var statistics = output.WrittenCount - start;
+        ColumnCodec.Encode(values, output);
+        return new BodyPlace(start, statistics, output.WrittenCount - start - statistics, (int)Crc32C.Compute(output.WrittenSpan[start..]));
+    }
+
+    /// <summary>The columns of a chunk whose bytes these are.</summary>
+    /// <exception cref="ColumnFormatException">The check sum is another.</exception>
+    public static PieceColumns Open(ReadOnlyMemory<byte> bytes, ChunkRow chunk, SignalType type, PieceTimes times) =>
+        new(times, Content(bytes, chunk), VectorsOf(bytes[..chunk.Body.Statistics], chunk, type));
+
+    /// <summary>The column of values.</summary>
+    /// <exception cref="ColumnFormatException">The check sum is another.</exception>
+    public static ReadOnlyMemory<byte> Content(ReadOnlyMemory<byte> bytes, ChunkRow chunk) => (int)Crc32C.Compute(bytes.Span) == chunk.Body.Checksum
+        ? bytes[chunk.Body.Statistics..]
+        : throw new ColumnFormatException("the check sum of its values is another");
+
+    private static Func<ColumnSummary[]> VectorsOf(ReadOnlyMemory<byte> statistics, ChunkRow chunk, SignalType type)
+    {
+        if (type == SignalType.Text)
+            return () => [];
+        return statistics.Length == 0 ? () => [chunk.Summary] : () => StatisticsFormat.ReadVectors(statistics.Span, chunk.Count);
+    }
+}
