@@ -11,6 +11,9 @@ internal static class ChunkSplit
     /// <summary>Samples of a chunk at most.</summary>
     public const int MaximumSamples = 32 * 1024;
 
+    /// <summary>A chunk of as many samples is too large to be merged with others of its size.</summary>
+    public const int GoodSamples = MaximumSamples / 2;
+
     private const int MaximumTextBytes = 4 * 1024 * 1024;
 
     /// <summary>Parts of the samples, each within one day and small enough for a chunk.</summary>

@@ -30,12 +30,15 @@ internal sealed class ChunkWriter(SqliteConnection connection) : IDisposable
         Samples += samples.Count;
     }
 
-    /// <summary>Writes what was added and not written yet. What comes then shares nothing with it.</summary>
-    public void Flush()
+    /// <summary>What comes now has no times in common with what came.</summary>
+    public void EndTimes()
     {
-        bodies.Flush();
+        bodies.EndTimes();
         times.Forget();
     }
+
+    /// <summary>Writes all that was added and not written yet.</summary>
+    public void Flush() => bodies.Flush();
 
     public void Dispose()
     {

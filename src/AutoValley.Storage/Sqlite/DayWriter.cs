@@ -30,7 +30,7 @@ internal sealed class DayWriter : IDisposable
     {
         // Vehicles come one after the other: what one had in common is let go with it.
         if (column.Series.Vehicle.Id != vehicle)
-            chunks.Flush();
+            chunks.EndTimes();
         vehicle = column.Series.Vehicle.Id;
         var rank = new Rank(column.Session.Id, column.LastSequence);
         chunks.Add(new ChunkRow(column.Series.Id, part.Times.Span[0], part.Times.Span[^1], column.FirstSequence, rank, part.Count), part);

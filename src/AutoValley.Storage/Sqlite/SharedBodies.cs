@@ -6,13 +6,16 @@ using Microsoft.Data.Sqlite;
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>
-/// Writes the values of chunks that have their times in common into rows of <c>body</c> together: SQLite's pages are filled better by few long rows
-/// than by many short ones, and what has its times in common is merged, and goes, together.
+/// Writes the values of several chunks into a row of <c>body</c> together: SQLite's pages are filled better by few long rows than by many short ones.
+/// Chunks that will be merged lie with those that have their times in common, because they will be merged, and go, together.
 /// </summary>
 internal sealed class SharedBodies(SqliteConnection connection) : IDisposable
 {
     // A row that has as much is written. A reader of one chunk steps over the others' pages.
     private const int GoodBytes = 64 * 1024;
+
+    // Of chunks that are too large to be merged.
+    private const long NoTimes = 0;
 
     private readonly SqliteCommand insertBody = connection.Prepare("INSERT INTO body (parts) VALUES ($1)", 1);
     private readonly SqliteCommand insertChunk = connection.Prepare(
@@ -27,8 +30,9 @@ internal sealed class SharedBodies(SqliteConnection connection) : IDisposable
     /// <summary>Adds a chunk's values to those with the same times; its row is written with theirs.</summary>
     public void Add(ChunkRow chunk, Values values)
     {
-        if (!rows.TryGetValue(chunk.Times, out var row))
-            rows.Add(chunk.Times, row = idle.TryPop(out var known) ? known : new Row());
+        var key = chunk.Count >= ChunkSplit.GoodSamples ? NoTimes : chunk.Times;
+        if (!rows.TryGetValue(key, out var row))
+            rows.Add(key, row = idle.TryPop(out var known) ? known : new Row());
         var place = BodyBytes.Write(values, row.Parts, out var summary);
         row.Chunks.Add(chunk with { Body = place, Summary = summary });
         Bytes += place.Length;
@@ -36,15 +40,22 @@ internal sealed class SharedBodies(SqliteConnection connection) : IDisposable
             Write(row);
     }
 
-    /// <summary>Writes what was added and not written yet.</summary>
+    /// <summary>No chunk comes any more that has its times in common with one that came.</summary>
+    public void EndTimes()
+    {
+        foreach (var (key, row) in rows.Where(one => one.Key != NoTimes).ToArray())
+        {
+            Write(row);
+            rows.Remove(key);
+            idle.Push(row);
+        }
+    }
+
+    /// <summary>Writes all that was added and not written yet.</summary>
     public void Flush()
     {
         foreach (var row in rows.Values)
-        {
             Write(row);
-            idle.Push(row);
-        }
-        rows.Clear();
     }
 
     public void Dispose()

@@ -83,7 +83,8 @@ internal static class StatisticsFormat
         return vectors;
     }
 
-    private static void WriteColumn(IBufferWriter<byte> bytes, Values values)
+    /// <summary>A column behind its length in two bytes.</summary>
+    public static void WriteColumn(IBufferWriter<byte> bytes, Values values)
     {
         var column = new ArrayBufferWriter<byte>();
         ColumnCodec.Encode(values, column);
@@ -92,10 +93,9 @@ internal static class StatisticsFormat
         bytes.Write(column.WrittenSpan);
     }
 
-    private static ReadOnlySpan<double> Doubles(ref ReadOnlySpan<byte> bytes, int count) =>
-        ((Values<double>)ReadColumn(ref bytes, count, SignalType.Double)).Items.Span;
-
-    private static Values ReadColumn(ref ReadOnlySpan<byte> bytes, int count, SignalType type)
+    /// <summary>Reads what <see cref="WriteColumn"/> wrote and steps behind it.</summary>
+    /// <exception cref="ColumnFormatException">No column of the type with so many values.</exception>
+    public static Values ReadColumn(ref ReadOnlySpan<byte> bytes, int count, SignalType type)
     {
         if (bytes.Length < sizeof(ushort) || BinaryPrimitives.ReadUInt16LittleEndian(bytes) is var length && bytes.Length - sizeof(ushort) < length)
             throw new ColumnFormatException("the statistics end too early");
@@ -103,4 +103,7 @@ internal static class StatisticsFormat
         bytes = bytes[(sizeof(ushort) + length)..];
         return values.Type == type && values.Count == count ? values : throw new ColumnFormatException($"{values.Count} {values.Type} statistics");
     }
+
+    private static ReadOnlySpan<double> Doubles(ref ReadOnlySpan<byte> bytes, int count) =>
+        ((Values<double>)ReadColumn(ref bytes, count, SignalType.Double)).Items.Span;
 }

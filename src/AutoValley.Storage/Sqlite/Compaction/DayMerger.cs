@@ -38,7 +38,7 @@ internal sealed class DayMerger : IDisposable
     /// <returns>Those of the series whose chunks stayed as they were: one is damaged, or they would have become hardly fewer.</returns>
     public List<ChunkRow[]> Merge(MergeUnit unit)
     {
-        writer.Flush();
+        writer.EndTimes();
         decoded.Clear();
         List<ChunkRow[]> left = [];
         foreach (var chunks in unit.Series)

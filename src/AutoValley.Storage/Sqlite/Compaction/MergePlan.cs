@@ -11,9 +11,6 @@ internal static class MergePlan
     private const int Neighbours = 8;
     private const int Levels = 5;
 
-    // As many samples of neighbours that are too large to take another one are worth a merge.
-    private const int GoodCount = ChunkSplit.MaximumSamples / 2;
-
     /// <summary>The units of a day, those that have their times in common together.</summary>
     /// <param name="chunks">All of the day, those of a series together.</param>
     /// <param name="thorough">Whether also fewer than eight neighbours are merged.</param>
@@ -74,12 +71,13 @@ internal static class MergePlan
         return index - start;
     }
 
+    // Neighbours that are too large to take another one are worth a merge, if they fill the half of a chunk.
     private static bool IsWorthwhile(ReadOnlySpan<ChunkRow> window, bool isFull, bool thorough)
     {
         var samples = 0;
         foreach (var chunk in window)
             samples += chunk.Count;
-        return window.Length >= Neighbours || (window.Length >= 2 && (thorough || (isFull && samples >= GoodCount)));
+        return window.Length >= Neighbours || (window.Length >= 2 && (thorough || (isFull && samples >= ChunkSplit.GoodSamples)));
     }
 
     // No batch that is not in one of the two has a number between theirs: one begins where the other ends, or they are parts of one column.
