@@ -1,6 +1,4 @@
-using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sqlite;
-using AutoValley.Telemetry.Columns;
 using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Maintenance;
@@ -39,10 +37,8 @@ internal sealed class ChunkPages(SqliteConnection connection, string query, int 
 
     private (ChunkRow, ChunkRow?) Read(SqliteDataReader row)
     {
-        last = (row.GetInt32(0), row.GetInt64(1), row.GetInt64(2));
-        var told = new ChunkRow(
-            last.Series, last.Id, last.First, row.GetInt64(3), (ulong)row.GetInt64(5),
-            new Rank(row.GetInt32(4), (ulong)row.GetInt64(6)), row.GetInt32(7), row.GetInt64(8), ColumnSummary.Empty);
-        return (told, told.WithSummary(row.GetFieldValue<byte[]>(9)));
+        var (told, sound) = ChunkTable.Read(row);
+        last = (told.Series, told.First, told.Id);
+        return (told, sound);
     }
 }

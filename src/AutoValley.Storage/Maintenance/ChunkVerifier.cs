@@ -95,7 +95,7 @@ internal sealed class ChunkVerifier(ICatalogue catalogue, int day)
             return "its times are of another day";
         if (!IsAscending(decoded) || !BoundsFit(times, decoded))
             return "its times are not in order";
-        var columns = reader.Body(row).Open(row, series.Type, times);
+        var columns = BodyBytes.Open(reader.Body(row), row, series.Type, times);
         var values = columns.Decode().Values;
         samples += values.Count;
         if (values.Type != series.Type)

@@ -10,7 +10,7 @@ internal sealed class DayVerifier(MaintenanceParts parts, VerifyCounts counts, i
     private const int ChunksAtATime = 32;
 
     private const string Rows =
-        "SELECT series, first, id, last, session, first_sequence, last_sequence, count, times, summary FROM chunk WHERE (series, first, id) > ($1, $2, $3)";
+        $"SELECT {ChunkTable.Columns} FROM chunk WHERE (series, first, id) > ($1, $2, $3)";
 
     private readonly string path = parts.Days.PathOf(day);
     private readonly ChunkVerifier chunks = new(parts.Catalogue, day);
@@ -87,7 +87,7 @@ internal sealed class DayVerifier(MaintenanceParts parts, VerifyCounts counts, i
         var found = Try(() => connection.Rows(
             """
             SELECT
-                (SELECT count(*) FROM body WHERE id NOT IN (SELECT id FROM chunk UNION ALL SELECT ifnull(body, 0) FROM replaced)),
+                (SELECT count(*) FROM body WHERE id NOT IN (SELECT id / 100000 FROM chunk UNION ALL SELECT ifnull(body, 0) FROM replaced)),
                 (SELECT count(*) FROM times WHERE id NOT IN (SELECT times FROM chunk UNION ALL SELECT ifnull(times, 0) FROM replaced)),
                 (SELECT count(*) FROM chunk) - chunks, (SELECT total(count) FROM chunk) - samples FROM sealed
             """,

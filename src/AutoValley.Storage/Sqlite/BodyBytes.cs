@@ -3,6 +3,7 @@ using AutoValley.Storage.Reading;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using AutoValley.Telemetry.Columns;
+using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Sqlite;
 
@@ -27,6 +28,12 @@ internal static class BodyBytes
         ColumnCodec.Encode(values, output);
         return new BodyPlace(start, statistics, output.WrittenCount - start - statistics, (int)Crc32C.Compute(output.WrittenSpan[start..]));
     }
+
+    /// <summary>Reads the bytes of a chunk's values.</summary>
+    /// <exception cref="ColumnFormatException">The row is not there, or too short.</exception>
+    public static byte[] Read(SqliteConnection connection, ChunkRow chunk) =>
+        connection.ReadBlob("body", "parts", chunk.BodyRow, chunk.Body.Start, chunk.Body.Length)
+        ?? throw new ColumnFormatException($"its values, row {chunk.BodyRow}, are not there");
 
     /// <summary>The columns of a chunk whose bytes these are.</summary>
     /// <exception cref="ColumnFormatException">The check sum is another.</exception>

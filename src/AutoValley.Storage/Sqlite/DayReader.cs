@@ -9,9 +9,6 @@ namespace AutoValley.Storage.Sqlite;
 /// <summary>A connection for reading one day. Used by one thread at a time.</summary>
 internal sealed class DayReader : IDisposable
 {
-    private const string Row = "series, id, first, last, session, first_sequence, last_sequence, count, times, "
-        + "start, statistics, content, checksum, summary";
-
     private readonly SqliteConnection connection;
     private readonly SqliteCommand findAll;
     private readonly SqliteCommand find;
@@ -22,10 +19,10 @@ internal sealed class DayReader : IDisposable
     public DayReader(int day, SqliteConnection connection)
     {
         (Day, this.connection) = (day, connection);
-        findAll = connection.Prepare($"SELECT {Row} FROM chunk", 0);
-        find = connection.Prepare($"SELECT {Row} FROM chunk WHERE series = $1 ORDER BY first, id", 1);
+        findAll = connection.Prepare($"SELECT {ChunkTable.Columns} FROM chunk", 0);
+        find = connection.Prepare($"SELECT {ChunkTable.Columns} FROM chunk WHERE series = $1 ORDER BY first, id", 1);
         latest = connection.Prepare(
-            $"SELECT {Row} FROM chunk WHERE series = $1 AND last = (SELECT max(last) FROM chunk WHERE series = $1)", 1);
+            $"SELECT {ChunkTable.Columns} FROM chunk WHERE series = $1 AND last = (SELECT max(last) FROM chunk WHERE series = $1)", 1);
         loadTimes = connection.Prepare("SELECT checksum, bounds, times FROM times WHERE id = $1", 1);
     }
 
@@ -59,9 +56,7 @@ internal sealed class DayReader : IDisposable
 
     /// <summary>The bytes of a chunk's values.</summary>
     /// <exception cref="ColumnFormatException">The row is not there, or too short.</exception>
-    public byte[] OpenBody(ChunkRow chunk) =>
-        connection.ReadBlob("body", "parts", chunk.BodyRow, chunk.Body.Start, chunk.Body.Length)
-        ?? throw new ColumnFormatException($"its values, row {chunk.BodyRow}, are not there");
+    public byte[] OpenBody(ChunkRow chunk) => BodyBytes.Read(connection, chunk);
 
     public (long Chunks, long Samples, long Bytes) Totals() => connection
         .Rows("SELECT chunks, samples, bytes FROM sealed", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))).Single();
@@ -79,24 +74,12 @@ internal sealed class DayReader : IDisposable
             UtcDay.ToText(Day), series, found.Key.Id, (found.Key.First, found.Key.Last), "the check sum of its row is another")),
     ];
 
-    // The row is null when its check sum is another; the key tells what it says it is.
     private static List<(ChunkRow Key, ChunkRow? Row)> Read(SqliteCommand command)
     {
         using var rows = command.ExecuteReader();
         List<(ChunkRow, ChunkRow?)> found = [];
         while (rows.Read())
-        {
-            var key = ReadKey(rows);
-            found.Add((key, key.WithSummary(rows.GetFieldValue<byte[]>(13))));
-        }
+            found.Add(ChunkTable.Read(rows));
         return found;
     }
-
-    private static ChunkRow ReadKey(SqliteDataReader rows) => new(
-        rows.GetInt32(0), rows.GetInt64(2), rows.GetInt64(3), (ulong)rows.GetInt64(5), new Rank(rows.GetInt32(4), (ulong)rows.GetInt64(6)), rows.GetInt32(7))
-    {
-        Id = rows.GetInt64(1),
-        Times = rows.GetInt64(8),
-        Body = new BodyPlace(rows.GetInt32(9), rows.GetInt32(10), rows.GetInt32(11), rows.GetInt32(12)),
-    };
 }
