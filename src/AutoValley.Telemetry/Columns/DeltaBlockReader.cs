@@ -10,7 +10,8 @@ internal static class DeltaBlockReader
     public static void Read<TFinish>(ref ColumnReader reader, in BlockHead head, long first, scoped Span<long> values, TFinish finish)
         where TFinish : struct, IFinish
     {
-        if (DeltaUnpacking512.IsSupported && reader.Level == SimdLevel.Vector512 && head is { Factor: 1, Width: <= DeltaUnpacking512.MaximumWidth })
+        if (DeltaUnpacking512.IsSupported && reader.Level == SimdLevel.Vector512 && values.Length >= SimdLevels.LeastCount
+            && head is { Factor: 1, Width: <= DeltaUnpacking512.MaximumWidth })
         {
             ReadAtOnce(ref reader, head, first, values, finish);
             return;

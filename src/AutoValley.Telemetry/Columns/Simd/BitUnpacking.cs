@@ -34,14 +34,16 @@ internal static class BitUnpacking
             values.Fill(finish.Of(start));
             return;
         }
-        level = Usable(level, width);
+        level = Usable(level, width, values.Length);
         var done = UnpackGroups(source, width, start, values, finish, level);
         if (done < values.Length)
             UnpackEnd(source[(int)((long)done * width / 8)..], width, start, values[done..], finish, level);
     }
 
-    private static SimdLevel Usable(SimdLevel level, int width)
+    private static SimdLevel Usable(SimdLevel level, int width, int count)
     {
+        if (count < SimdLevels.LeastCount)
+            return SimdLevel.Scalar;
         var usable = level < SimdLevels.Best ? level : SimdLevels.Best;
         return usable == SimdLevel.Vector256 && width > BitUnpacking256.MaximumWidth ? SimdLevel.Scalar : usable;
     }

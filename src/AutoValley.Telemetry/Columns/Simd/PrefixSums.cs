@@ -25,6 +25,8 @@ internal static class PrefixSums
         where TFinish : struct, IFinish
     {
         var done = 0;
+        if (values.Length < SimdLevels.LeastCount)
+            level = SimdLevel.Scalar;
         if (Avx512F.IsSupported && level == SimdLevel.Vector512)
             done = Run512<TStep, TFinish>(values, ref value, finish);
         else if (Avx2.IsSupported && level >= SimdLevel.Vector256)
