@@ -11,7 +11,7 @@ internal static class DeltaBlockReader
         where TFinish : struct, IFinish
     {
         if (DeltaUnpacking512.IsSupported && reader.Level == SimdLevel.Vector512 && values.Length >= SimdLevels.LeastCount
-            && head is { Factor: 1, Width: <= DeltaUnpacking512.MaximumWidth })
+            && head.Width <= DeltaUnpacking512.MaximumWidth)
         {
             ReadAtOnce(ref reader, head, first, values, finish);
             return;
@@ -26,19 +26,21 @@ internal static class DeltaBlockReader
     {
         var source = reader.Fields(values.Length - 1, head.Width);
         Span<long> space = stackalloc long[head.Exceptions * 2];
-        PackedBlockReader.ReadExceptions(ref reader, head, head.Base, values.Length - 1, space);
+        if (head.Exceptions > 0)
+            PackedBlockReader.ReadExceptions(ref reader, head, values.Length - 1, space);
         var exceptions = new BlockExceptions(space);
         var (done, put) = (0, 0);
         if (exceptions.IsAscending)
         {
             done = DeltaUnpacking512.Count(source.Length, head.Width, values.Length);
-            first = DeltaUnpacking512.Read(source, head.Width, (first, head.Base), values[..done], exceptions, finish, out put);
+            first = DeltaUnpacking512.Read(source, head, first, values[..done], exceptions, finish, out put);
         }
         // What is left at the end of a column, or has exceptions out of order.
         var rest = values[done..];
         if (rest.IsEmpty)
             return;
-        BitUnpacking.Unpack(source[(int)((long)done * head.Width / 8)..], head.Width, head.Base, rest[..^1], default(Unchanged), reader.Level);
+        BitUnpacking.Unpack(source[(int)((long)done * head.Width / 8)..], head.Width, 0, rest[..^1], default(Unchanged), reader.Level);
+        Elementwise.Scale(rest[..^1], head.Base, head.Factor, default(Unchanged), reader.Level);
         exceptions.PutBack(rest, put, done, default(Unchanged));
         PrefixSums.Add(rest, first, finish, reader.Level);
     }

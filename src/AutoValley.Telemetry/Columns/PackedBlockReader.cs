@@ -17,23 +17,22 @@ internal static class PackedBlockReader
         if (head.Factor == 1)
         {
             BitUnpacking.Unpack(source, head.Width, head.Base, values, finish, reader.Level);
-            if (head.Exceptions > 0)
-                PutBack(ref reader, head, head.Base, values, finish);
-            return;
         }
-        BitUnpacking.Unpack(source, head.Width, 0, values, default(Unchanged), reader.Level);
+        else
+        {
+            BitUnpacking.Unpack(source, head.Width, 0, values, default(Unchanged), reader.Level);
+            Elementwise.Scale(values, head.Base, head.Factor, finish, reader.Level);
+        }
         if (head.Exceptions > 0)
-            PutBack(ref reader, head, 0, values, default(Unchanged));
-        Elementwise.Scale(values, head.Base, head.Factor, finish, reader.Level);
+            PutBack(ref reader, head, values, finish);
     }
 
-    /// <summary>Reads the exceptions of a block of <paramref name="count"/> values.</summary>
+    /// <summary>Reads the exceptions of a block of <paramref name="count"/> values: what is to stand there, base and factor included.</summary>
     /// <param name="reader">Stands behind the fields.</param>
     /// <param name="head">The block's head.</param>
-    /// <param name="start">What is added to each.</param>
     /// <param name="count">Their places are below it.</param>
     /// <param name="space">Takes their places and, behind these, their values.</param>
-    public static void ReadExceptions(ref ColumnReader reader, in BlockHead head, long start, int count, scoped Span<long> space)
+    public static void ReadExceptions(ref ColumnReader reader, in BlockHead head, int count, scoped Span<long> space)
     {
         var positions = space[..head.Exceptions];
         var values = space[head.Exceptions..];
@@ -44,16 +43,16 @@ internal static class PackedBlockReader
         {
             if (positions[index] >= count)
                 throw reader.Error($"an exception at {positions[index]} of {count}");
-            values[index] = start + ZigZag.Decode((ulong)values[index]);
+            values[index] = head.Base + (head.Factor * ZigZag.Decode((ulong)values[index]));
         }
     }
 
     [SkipLocalsInit]
-    private static void PutBack<TFinish>(ref ColumnReader reader, in BlockHead head, long start, scoped Span<long> values, TFinish finish)
+    private static void PutBack<TFinish>(ref ColumnReader reader, in BlockHead head, scoped Span<long> values, TFinish finish)
         where TFinish : struct, IFinish
     {
         Span<long> space = stackalloc long[head.Exceptions * 2];
-        ReadExceptions(ref reader, head, start, values.Length, space);
+        ReadExceptions(ref reader, head, values.Length, space);
         new BlockExceptions(space).PutBack(values, 0, 0, finish);
     }
 }

@@ -31,7 +31,7 @@ public sealed class DeltaBlockTests
     {
         foreach (var level in Enum.GetValues<SimdLevel>())
         {
-            var bytes = Bytes(0, 0, 3, new BigInteger[16], [16], [0]);
+            var bytes = Bytes(0, 0, 1, 3, new BigInteger[16], [16], [0]);
             var refused = Assert.Throws<ColumnFormatException>(() => Read(bytes, 17, level));
             Assert.Contains("an exception at 16 of 16", refused.Message, StringComparison.Ordinal);
         }
@@ -47,13 +47,14 @@ public sealed class DeltaBlockTests
     private static void Check(int count, int width, int[] positions, byte[] behind, Random random)
     {
         var (first, start) = (random.NextInt64(), random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64));
+        var factor = random.Next(2) == 0 ? 1 : random.NextInt64() >> random.Next(63);
         var fields = Enumerable.Range(0, count - 1).Select(_ => new BigInteger(random.NextInt64()) * 2 % (BigInteger.One << width)).ToArray();
         var exceptions = positions.Select(_ => new BigInteger(random.NextInt64() >> random.Next(63))).ToArray();
-        byte[] bytes = [.. Bytes(first, start, width, fields, positions, exceptions), .. behind];
+        byte[] bytes = [.. Bytes(first, start, factor, width, fields, positions, exceptions), .. behind];
 
-        var steps = fields.Select(field => unchecked(start + (long)(ulong)field)).ToArray();
+        var steps = fields.Select(field => unchecked(start + (factor * (long)(ulong)field))).ToArray();
         for (var index = 0; index < positions.Length; index++)
-            steps[positions[index]] = unchecked(start + ZigZag.Decode((ulong)exceptions[index]));
+            steps[positions[index]] = unchecked(start + (factor * ZigZag.Decode((ulong)exceptions[index])));
         var expected = new long[count];
         expected[0] = first;
         for (var index = 1; index < count; index++)
@@ -82,10 +83,12 @@ public sealed class DeltaBlockTests
     }
 
     /// <summary>FORMAT.md sections 3 and 4: a vector of encoding 2.</summary>
-    private static byte[] Bytes(long first, long start, int width, BigInteger[] fields, int[] positions, BigInteger[] exceptions)
+    private static byte[] Bytes(long first, long start, long factor, int width, BigInteger[] fields, int[] positions, BigInteger[] exceptions)
     {
         const int ExceptionWidth = 64;
-        List<byte> bytes = [(byte)VectorEncoding.Delta, .. Signed(first), .. Signed(start), (byte)(width | 0x80), 2, .. Varint((ulong)positions.Length), ExceptionWidth];
+        List<byte> bytes = [(byte)VectorEncoding.Delta, .. Signed(first), .. Signed(start), (byte)(width | 0x80)];
+        bytes.AddRange(factor == 1 ? [2] : [3, .. Varint((ulong)factor)]);
+        bytes.AddRange([.. Varint((ulong)positions.Length), ExceptionWidth]);
         bytes.AddRange(Bits(fields, width));
         bytes.AddRange(Bits([.. positions.Select(position => (BigInteger)position)], 10));
         bytes.AddRange(Bits(exceptions, ExceptionWidth));
