@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace AutoValley.Telemetry.Tests.Fuzzing;
 
 /// <summary>
-/// Memory behind which nothing may be read: bytes are put so that they end where a page without access begins, and one read too far ends
+/// Memory behind which nothing may be read or written: bytes are put so that they end where a page without access begins, and one read too far ends
 /// the process. On Linux alone; elsewhere plain memory.
 /// </summary>
 internal sealed unsafe class GuardedBytes : MemoryManager<byte>
@@ -36,6 +36,14 @@ internal sealed unsafe class GuardedBytes : MemoryManager<byte>
         length = bytes.Length;
         bytes.CopyTo(GetSpan());
         return Memory;
+    }
+
+    /// <summary>The last values before the guard, of any content.</summary>
+    public Span<T> Last<T>(int count)
+        where T : unmanaged
+    {
+        length = count * sizeof(T);
+        return MemoryMarshal.Cast<byte, T>(GetSpan());
     }
 
     public override Span<byte> GetSpan() => new(start + guard - length, length);

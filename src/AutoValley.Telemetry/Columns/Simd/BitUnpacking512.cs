@@ -11,8 +11,8 @@ namespace AutoValley.Telemetry.Columns.Simd;
 internal static class BitUnpacking512
 {
     private const int Group = 8;
-    /// <summary>A field that begins in the last bit of a byte and is longer than this ends in the ninth byte.</summary>
-    public const int OneWordWidth = 57;
+    // A field that begins in the last bit of a byte and is longer than this ends in the ninth byte.
+    private const int OneWordWidth = 57;
 
     /// <summary>Reads groups of eight as long as the load of each lies within <paramref name="source"/>; the number of values read.</summary>
     public static int Unpack<TFinish>(ReadOnlySpan<byte> source, int width, long start, Span<long> values, TFinish finish)
@@ -71,15 +71,12 @@ internal static class BitUnpacking512
         return groups * Group;
     }
 
-    /// <summary>Bytes of the load of a group.</summary>
-    public static int LoadBytes(int width) => width <= Load16.Length ? Load16.Length : width <= Load32.Length ? Load32.Length : Load64.Length;
-
     /// <summary>Groups of eight whose loads lie within the source.</summary>
     public static int Groups(int sourceBytes, int loadBytes, int width, int count) =>
         sourceBytes < loadBytes ? 0 : Math.Min(count / Group, ((sourceBytes - loadBytes) / width) + 1);
 
     /// <summary>For each byte of the eight words the place in the load it comes from, and by how many bits each word is shifted.</summary>
-    public static (Vector512<byte> Places, Vector512<ulong> Shifts) Layout(int width)
+    private static (Vector512<byte> Places, Vector512<ulong> Shifts) Layout(int width)
     {
         var bits = Vector512<ulong>.Indices * (ulong)width;
         var places = ((bits >>> 3) * 0x0101_0101_0101_0101UL) + Vector512.Create(0x0706_0504_0302_0100UL);
@@ -87,14 +84,14 @@ internal static class BitUnpacking512
     }
 
     /// <summary>A load of as few bytes as hold eight fields; what a word has beyond them is masked away.</summary>
-    internal interface ILoad
+    private interface ILoad
     {
         static abstract int Bytes { get; }
 
         static abstract Vector512<byte> From(ref byte source);
     }
 
-    internal readonly struct Load16 : ILoad
+    private readonly struct Load16 : ILoad
     {
         public const int Length = 16;
 
@@ -103,7 +100,7 @@ internal static class BitUnpacking512
         public static Vector512<byte> From(ref byte source) => Vector128.LoadUnsafe(ref source).ToVector256Unsafe().ToVector512Unsafe();
     }
 
-    internal readonly struct Load32 : ILoad
+    private readonly struct Load32 : ILoad
     {
         public const int Length = 32;
 
@@ -112,7 +109,7 @@ internal static class BitUnpacking512
         public static Vector512<byte> From(ref byte source) => Vector256.LoadUnsafe(ref source).ToVector512Unsafe();
     }
 
-    internal readonly struct Load64 : ILoad
+    private readonly struct Load64 : ILoad
     {
         public const int Length = 64;
 

@@ -24,6 +24,9 @@ internal readonly ref struct BlockExceptions(ReadOnlySpan<long> space)
         }
     }
 
+    /// <summary>The place of one; behind the last, one that no value has.</summary>
+    public int PlaceOf(int index) => index < Positions.Length ? (int)Positions[index] : int.MaxValue;
+
     /// <summary>Puts those from an index on back to values of which the first is that of <paramref name="start"/>.</summary>
     public void PutBack<TFinish>(Span<long> to, int from, int start, TFinish finish)
         where TFinish : struct, IFinish

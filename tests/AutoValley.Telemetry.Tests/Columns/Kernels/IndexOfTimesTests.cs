@@ -36,6 +36,16 @@ public sealed class IndexOfTimesTests
     }
 
     [Fact]
+    public void IndexOfTimes_TheSameTimeOnBothSidesOfABorder_GivesTheFirst()
+    {
+        var (random, time) = (new Random(37), 0L);
+        var times = Enumerable.Range(0, 3000).Select(index => time += index == ColumnFormat.VectorLength ? 0 : random.Next(1, 1000)).ToArray();
+        var indices = new int[1];
+        ColumnKernels.IndexOfTimes(Column.EncodeTimes(times), 3000, [times[ColumnFormat.VectorLength]], indices);
+        Assert.Equal(ColumnFormat.VectorLength - 1, indices[0]);
+    }
+
+    [Fact]
     public void IndexOfTimes_NotAscending_StaysWithinTheColumn()
     {
         foreach (var (_, times) in Shapes.Times(5000, 3))
@@ -70,7 +80,8 @@ public sealed class IndexOfTimesTests
         var sought = new List<long> { long.MinValue, 0, long.MaxValue };
         for (var index = 0; index < 30 && times.Length > 0; index++)
         {
-            var time = times[random.Next(times.Length)];
+            // Those at the borders of vectors, and others.
+            var time = times[index < 5 ? Math.Min(index * ColumnFormat.VectorLength, times.Length - 1) : random.Next(times.Length)];
             sought.AddRange([time, time == long.MinValue ? time : time - 1, time == long.MaxValue ? time : time + 1]);
         }
         return [.. sought.Order()];
