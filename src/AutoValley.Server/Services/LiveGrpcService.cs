@@ -22,13 +22,7 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         // Queueing starts before the snapshot is taken: what the snapshot does not hold is in the queue.
         using var live = hub.Subscribe(vehicles) ?? throw new RpcException(new Status(
             StatusCode.ResourceExhausted, "too many live subscribers (Live:MaximumSubscribers)"));
-        long seam;
-        using (var snapshot = store.OpenSnapshot(vehicles))
-        {
-            seam = snapshot.Position;
-            if (request.HasSince)
-                await SendHistoryAsync(request, vehicles, snapshot, responseStream, context.CancellationToken);
-        }
+        var seam = await SendUntilNowAsync(request, vehicles, responseStream, context.CancellationToken);
         await responseStream.WriteAsync(new SubscribeResponse { Live = new LiveStart() }, context.CancellationToken);
         await SendLiveAsync(live, seam, request.Signals.ToHashSet(), responseStream, context.CancellationToken);
     }
@@ -40,6 +34,23 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         if (request.Signals.Count > MaximumSignals)
             throw new RpcException(new Status(StatusCode.InvalidArgument, $"name at most {MaximumSignals} signals"));
         return [.. request.Vehicles.Select(scopes.FindVehicle)];
+    }
+
+    // The position that live goes on from.
+    private async Task<long> SendUntilNowAsync(
+        SubscribeRequest request, HashSet<Vehicle> vehicles, IServerStreamWriter<SubscribeResponse> responses, CancellationToken cancellation)
+    {
+        try
+        {
+            using var snapshot = store.OpenSnapshot(vehicles);
+            if (request.HasSince)
+                await SendHistoryAsync(request, vehicles, snapshot, responses, cancellation);
+            return snapshot.Position;
+        }
+        catch (DamagedChunkException damage)
+        {
+            throw QueryRefusal.DataLoss(damage);
+        }
     }
 
     private async Task SendHistoryAsync(

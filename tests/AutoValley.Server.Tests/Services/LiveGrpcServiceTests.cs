@@ -1,3 +1,4 @@
+using System.Reflection;
 using AutoValley.Server.Live;
 using AutoValley.Server.Query;
 using AutoValley.Server.Services;
@@ -5,6 +6,7 @@ using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using AutoValley.V1;
+using Grpc.Core;
 using ClockQuality = AutoValley.Telemetry.Batches.ClockQuality;
 using SignalDefinition = AutoValley.Telemetry.SignalDefinition;
 using SignalType = AutoValley.Telemetry.SignalType;
@@ -60,6 +62,18 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
             await rooms.Store.SealAsync(CancellationToken.None);
         });
         AssertEachOnce();
+    }
+
+    [Fact]
+    public async Task Subscribe_HistoryThatIsDamaged_EndsWithDataLossThatNamesTheChunk()
+    {
+        var store = DispatchProxy.Create<ISampleStore, QueryGrpcServiceTests.DamagedStore>();
+        var service = new LiveGrpcService(store, hub, new QueryScopes(rooms.Catalogue, new QueryOptions(), TimeProvider.System));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => service.Subscribe(
+            new() { Vehicles = { Car.ToString() }, Since = 0 }, new StreamWriterStub<SubscribeResponse>(_ => Task.CompletedTask),
+            new CallContextStub(end.Token)));
+        Assert.Equal(StatusCode.DataLoss, refusal.StatusCode);
+        Assert.Contains("chunk 7", refusal.Status.Detail, StringComparison.Ordinal);
     }
 
     /// <summary>Reads from the beginning until a last batch, which is sent when live began, has come.</summary>
