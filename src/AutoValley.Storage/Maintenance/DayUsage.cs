@@ -2,7 +2,7 @@ namespace AutoValley.Storage.Maintenance;
 
 /// <summary>What one UTC day takes.</summary>
 /// <param name="Day">Days since 1970-01-01.</param>
-/// <param name="FileBytes">Bytes of its files on disk, side files of the database included.</param>
+/// <param name="FileBytes">Bytes on disk of its file and its log.</param>
 /// <param name="Samples">Sealed samples.</param>
 /// <param name="Chunks">How many chunks hold them.</param>
 /// <param name="IsPinned">Whether a pinned run overlaps the day, so that retention keeps it.</param>

@@ -117,8 +117,8 @@ internal sealed class DayFolder : IDisposable
         }
     }
 
-    /// <summary>Bytes of a day's files.</summary>
-    public long FileBytes(int day) => LengthOf(PathOf(day)) + LengthOf(PathOf(day) + "-wal") + LengthOf(PathOf(day) + "-shm");
+    /// <summary>Bytes of a day's file and its log; SQLite's index of the log, which goes with its last reader, does not count.</summary>
+    public long FileBytes(int day) => LengthOf(PathOf(day)) + LengthOf(PathOf(day) + "-wal");
 
     /// <summary>Bytes of all day files.</summary>
     public long FileBytes() => Directory.EnumerateFiles(folder, Prefix + "*").Sum(LengthOf);
