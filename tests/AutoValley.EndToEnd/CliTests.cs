@@ -30,6 +30,16 @@ public sealed class CliTests
         Assert.Equal(front.Min, rows.Min(row => Number(row[4])), 9);
         Assert.Equal(front.Max, rows.Max(row => Number(row[5])), 9);
 
+        // When a wheel was fast, by the search and by its samples one by one.
+        var samples = all.Select(line => line.Split(',')).Where(row => row[2] == front.Signal).ToArray();
+        var isFast = samples.Select(row => Number(row[3]) > 60).ToArray();
+        var begins = Enumerable.Range(1, samples.Length - 1).Where(index => isFast[index] && !isFast[index - 1]).Select(index => samples[index][0]);
+        var spans = await RowsAsync(server, "search", $"{front.Signal} > 60 and not {front.Signal} <= 60", "--run", "first-drive");
+        Assert.Equal(begins, spans.Select(row => row[1]));
+        var plot = await RowsAsync(server, "plot-data", "--run", "first-drive", "--signal", front.Signal, "--maximum", "100");
+        Assert.Equal((front.Min, front.Max), (plot.Min(row => Number(row[5])), plot.Max(row => Number(row[6]))));
+        Assert.Equal(samples.Length, plot.Sum(row => Number(row[4])));
+
         Assert.Contains(await RowsAsync(server, "status"), row => row is ["samples_accepted", "335546"]);
         Assert.Empty(await RowsAsync(server, "dead-letters"));
     }

@@ -9,7 +9,7 @@ using ReductionMethod = AutoValley.V1.ReductionMethod;
 namespace AutoValley.Server.Query;
 
 /// <summary>Answers QueryService.Reduce: a picture of each series, which the workers make side by side.</summary>
-internal sealed class ReduceQuery(ISampleStore store, QueryScopes scopes, QueryWorkers workers)
+internal sealed class ReduceQuery(ISampleStore store, QueryScopes scopes, QueryWorkers workers, TimeProvider clock)
 {
     private const int DefaultMaximum = 4_000;
 
@@ -29,7 +29,7 @@ internal sealed class ReduceQuery(ISampleStore store, QueryScopes scopes, QueryW
     private async IAsyncEnumerable<ReduceResponse> ReduceAsync(
         Series series, TimeRange range, ReductionOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var reduction = await PlotReduction.ReduceAsync(store, series, range, options, cancellation);
+        var reduction = await PlotReduction.ReduceAsync(store, series, range, options, cancellation, new TimeSlice(clock).GiveWayAsync);
         if (reduction.Count > 0)
             yield return ToResponse(series, reduction);
     }

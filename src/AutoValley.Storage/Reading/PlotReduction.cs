@@ -23,9 +23,11 @@ public static class PlotReduction
     /// <param name="range">Where the plot begins and ends.</param>
     /// <param name="options">What it has room for.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="giveWay">Awaited between the parts of long work, for who shares a thread.</param>
     /// <exception cref="ArgumentException">The series is text, or the maximum is out of its bounds.</exception>
     public static async Task<Reduction> ReduceAsync(
-        ISampleStore store, Series series, TimeRange range, ReductionOptions options, CancellationToken cancellation)
+        ISampleStore store, Series series, TimeRange range, ReductionOptions options, CancellationToken cancellation,
+        Func<ValueTask>? giveWay = null)
     {
         if (options.Maximum is < LeastMaximum or > MostMaximum)
             throw new ArgumentException($"a maximum of {options.Maximum} samples, not {LeastMaximum} to {MostMaximum}", nameof(options));
@@ -45,7 +47,7 @@ public static class PlotReduction
         var buckets = isOfTriangles ? options.Maximum * LargestTriangles.Preselected / 2 : options.Maximum / 2;
         var rows = await RefineAsync(coarse.All, buckets, (part, finest) => store.SummariesAsync(series, part, finest, cancellation));
         return isOfTriangles
-            ? await new TriangleReduction(store, series, cancellation).OfStretchesAsync(rows, options)
+            ? await new TriangleReduction(store, series, giveWay, cancellation).OfStretchesAsync(rows, options)
             : new Reduction(coarse.SampleCount, null, rows, ReductionGaps.Of(rows, options.GapNanos));
     }
 

@@ -7,7 +7,7 @@ namespace AutoValley.Storage.Reading;
 /// whose times statistics do not tell and which therefore are looked up when they are chosen. NaN is never chosen, and breaks the
 /// line by the gap it leaves. The least and the greatest of all are always among the chosen.
 /// </summary>
-internal sealed class TriangleReduction(ISampleStore store, Series series, CancellationToken cancellation)
+internal sealed class TriangleReduction(ISampleStore store, Series series, Func<ValueTask>? giveWay, CancellationToken cancellation)
 {
     /// <summary>Samples that are chosen from directly, 16 bytes each.</summary>
     public const int MostInMemory = 1 << 20;
@@ -53,6 +53,8 @@ internal sealed class TriangleReduction(ISampleStore store, Series series, Cance
         {
             if (await TimeOfAsync(extreme.Stretch, extreme.Value) is { } time)
                 found[time] = extreme.Value;
+            if (giveWay is not null)
+                await giveWay();
         }
         var samples = new Samples(found.Keys.ToArray(), Values.Of(found.Values.ToArray()));
         return new Reduction(count, samples, [], ReductionGaps.Of(stretches, options.GapNanos));

@@ -42,7 +42,7 @@ internal sealed class StoredFleet : IAsyncDisposable
     public AlignQuery Aligns(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);
 
-    public ReduceQuery Reductions(QueryOptions? options = null) => new(Rooms.Store, Scopes(options), Workers(options));
+    public ReduceQuery Reductions(QueryOptions? options = null) => new(Rooms.Store, Scopes(options), Workers(options), TimeProvider.System);
 
     public SearchQuery Searches(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);

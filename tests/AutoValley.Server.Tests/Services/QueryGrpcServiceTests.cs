@@ -85,7 +85,7 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
             new AggregateQuery(scopes, workers, new BucketRows(store, options, TimeProvider.System), options),
             new AlignQuery(store, scopes, workers, options, TimeProvider.System),
             new SearchQuery(store, scopes, workers, options, TimeProvider.System),
-            new ReduceQuery(store, scopes, workers));
+            new ReduceQuery(store, scopes, workers, TimeProvider.System));
     }
 
     /// <summary>A store of which no chunk can be read.</summary>
