@@ -66,5 +66,15 @@ public sealed class ColumnSizeTests
     public void Encode_FewDistinctTexts_TakesTheBitsOfAnIndex() =>
         Assert.InRange(Column.RoundTrip(Shape(Shapes.Texts(5000, 3), "states")), 1, (5000 * 2 / 8) + 60);
 
+    [Fact]
+    public void Encode_SampleWithFewerDecimals_KeepsThePairOfTheRest()
+    {
+        var random = new Random(4);
+        var values = Enumerable.Range(0, 2048).Select(index => index >= 1024 && index % 32 == 0 ? 0.0 : random.Next(1000) / 1000.0).ToArray();
+        // Not exact any more: another pair is sought, in a sample of zeros.
+        values[1500] = double.NaN;
+        Assert.InRange(Column.RoundTrip(values) * 8.0 / values.Length, 0, 12.0);
+    }
+
     private static T Shape<T>(IEnumerable<(string Name, T Values)> shapes, string name) => shapes.Single(shape => shape.Name == name).Values;
 }
