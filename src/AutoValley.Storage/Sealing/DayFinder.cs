@@ -4,30 +4,25 @@ using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Sealing;
 
-/// <summary>Finds the UTC days that batches have samples of. What does not decode goes to the unusable.</summary>
+/// <summary>Finds the UTC days that batches have times of. What does not decode goes to the unusable.</summary>
 internal sealed class DayFinder(IUnusableSink unusable)
 {
+    private readonly BatchReader batch = JournalBatch.NewReader();
     private readonly HashSet<int> days = [];
     private long[] scratch = [];
-    private bool[] seen = [];
 
-    /// <summary>A batch's days. Time bases that no column refers to have none. Gone with the next batch.</summary>
-    public IReadOnlyCollection<int> Find(JournalRecord record, BatchReader batch)
+    /// <summary>A batch's days; none when it is no batch. Gone with the next.</summary>
+    public IReadOnlyCollection<int> Find(JournalRecord record)
     {
         days.Clear();
-        if (seen.Length < batch.TimeBaseCount)
-            seen = new bool[batch.TimeBaseCount];
-        seen.AsSpan().Clear();
-        foreach (ref readonly var column in batch.Columns)
-        {
-            if (!seen[column.TimeBase])
-                Add(record, batch, column.TimeBase);
-            seen[column.TimeBase] = true;
-        }
+        if (!batch.TryReadTimes(record.Payload))
+            return days;
+        for (var timeBase = 0; timeBase < batch.TimeBaseCount; timeBase++)
+            Add(record, timeBase);
         return days;
     }
 
-    private void Add(JournalRecord record, BatchReader batch, int timeBase)
+    private void Add(JournalRecord record, int timeBase)
     {
         var count = batch.CountTimes(timeBase);
         if (scratch.Length < count)

@@ -28,6 +28,8 @@ internal sealed class DayBudget(DayLimits limits)
     public bool TryTake(IReadOnlyCollection<int> days, long receiveTime, out string reason)
     {
         reason = "";
+        if (days.All(Days.Contains) && days.Count <= limits.ABatch)
+            return true;
         if (days.Count > limits.ABatch)
             reason = $"samples of {days.Count} UTC days, at most {limits.ABatch}";
         var today = UtcDay.Of(receiveTime);

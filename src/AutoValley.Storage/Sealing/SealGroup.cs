@@ -20,7 +20,7 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable, 
     /// <summary>Of the last record.</summary>
     public long LastPosition => segment.LastPosition;
 
-    /// <summary>The UTC days that have a sample, ascending, but those of batches that are refused for their days.</summary>
+    /// <summary>The UTC days that have a sample, and perhaps a few that have none, ascending; not those of batches that are refused for their days.</summary>
     public IReadOnlyList<int> Days() => known ??= FindDays();
 
     /// <summary>The samples of the days given, vehicle by vehicle; some of <see cref="Days"/>. See <see cref="SealedColumn.Samples"/> for how long they last.</summary>
@@ -56,11 +56,14 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable, 
         var (budget, finder) = (limits.NewBudget(), new DayFinder(unusable));
         foreach (var record in segment.Records)
         {
-            if (TryRead(record) && !budget.TryTake(finder.Find(record, batch), record.ReceiveTime, out var reason))
-            {
-                unusable.Add(record, "all of it", "days", reason);
-                refused.Add(record);
-            }
+            var days = finder.Find(record);
+            // Of a segment without a sample nobody asks for columns, but what is wrong with it must be told.
+            if (days.Count == 0)
+                TryRead(record);
+            if (budget.TryTake(days, record.ReceiveTime, out var reason))
+                continue;
+            unusable.Add(record, "all of it", "days", reason);
+            refused.Add(record);
         }
         return [.. budget.Days];
     }

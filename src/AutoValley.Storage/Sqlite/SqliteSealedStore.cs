@@ -17,6 +17,7 @@ internal sealed class SqliteSealedStore : ISealedStore
     private readonly ReadGate gate = new();
     private readonly ChunkSource source;
     private readonly Compactor compactor;
+    private readonly DayTotals totals;
 
     public SqliteSealedStore(StoreOptions options, ILogger logger)
     {
@@ -25,6 +26,7 @@ internal sealed class SqliteSealedStore : ISealedStore
         folder = new DayFolder(options.Folder, maximumOpenDays);
         source = new ChunkSource(folder, options.DirectoryCacheBytes);
         latest = new LatestChunks(folder, source);
+        totals = new DayTotals(folder);
         compactor = new Compactor(folder, gate, Forget);
     }
 
@@ -97,43 +99,45 @@ internal sealed class SqliteSealedStore : ISealedStore
         foreach (var day in folder.Days)
         {
             cancellation.ThrowIfCancellationRequested();
-            var totals = folder.Read(day, reader => reader.Totals(), default);
+            var totals = this.totals.Of(day);
             (samples, bytes, chunks) = (samples + totals.Samples, bytes + totals.Bytes, chunks + totals.Chunks);
         }
         return ValueTask.FromResult(new StoreStatistics(samples, bytes, folder.FileBytes(), chunks));
     }
 
-    public IReadOnlyList<string> Warnings =>
-        folder.FilesSetAside is { Length: > 0 } files ? [.. files.Select(file => $"{file} could not be used and was set aside; its samples are not found")] : [];
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            var (files, days) = (folder.FilesSetAside, totals.Unreadable);
+            return files.Length + days.Length == 0
+                ? []
+                :
+                [
+                    .. files.Select(file => $"{file} could not be used and was set aside; its samples are not found"),
+                    .. days.Select(day => $"{Path.GetFileName(folder.PathOf(day))} cannot be read; its samples are not counted"),
+                ];
+        }
+    }
 
     public void Dispose() => folder.Dispose();
 
     private void Forget(int day, IReadOnlyCollection<int> series)
     {
+        totals.Forget(day);
         latest.Forget(series);
         source.Forget(day, series);
     }
 
     private long Delete(int day)
     {
-        var samples = CountOf(day);
+        // A day that is too damaged to be counted can still be deleted.
+        var samples = totals.Of(day).Samples;
         folder.Delete(day);
+        totals.Forget(day);
         source.Forget(day);
         compactor.Forget(day);
         return samples;
-    }
-
-    // A day that is too damaged to be counted can still be deleted.
-    private long CountOf(int day)
-    {
-        try
-        {
-            return folder.Read(day, reader => reader.Totals().Samples, 0);
-        }
-        catch (Exception exception) when (exception is Microsoft.Data.Sqlite.SqliteException or StoreException)
-        {
-            return 0;
-        }
     }
 
     // A file that cannot be used is no reason to keep the other days, and all that comes after, waiting. Each turn takes one out of the way.
@@ -149,6 +153,7 @@ internal sealed class SqliteSealedStore : ISealedStore
             catch (UnusableDayException unusable)
             {
                 Log.DaySetAside(logger, UtcDay.ToText(unusable.Day), folder.SetAside(unusable.Day), unusable.InnerException!);
+                totals.Forget(unusable.Day);
                 source.Forget(unusable.Day);
                 compactor.Forget(unusable.Day);
                 latest.ForgetAll();

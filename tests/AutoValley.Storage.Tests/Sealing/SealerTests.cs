@@ -58,6 +58,25 @@ public sealed class SealerTests
     }
 
     [Fact]
+    public async Task Seal_NothingUsableAtAll_IsToldAndDone()
+    {
+        await using var test = new TestStore();
+        var session = test.Vehicle.NewSession();
+        // Behind the head of the times, 100 of them, stands their encoding.
+        var writer = new BatchWriter();
+        writer.AddColumn(TestVehicle.Speed, writer.AddTimes([.. Enumerable.Range(0, 100).Select(index => (long)index * index * index << 20)]), Values.Of(new double[100]));
+        await test.Store.AppendAllAsync(
+            new AcceptedBatch(session, 1, 7, new byte[] { 1, 2, 3 }),
+            TestVehicle.Batch(session, 2, new BatchWriter()),
+            new AcceptedBatch(session, 3, 7, Resealed(TestVehicle.Batch(session, 3, writer).Payload, payload => payload[payload.AsSpan().IndexOf([(byte)0x10, 100]) + 2] = 0x7F)));
+        await test.Store.SealAsync(default);
+        Assert.Equal("1-3", test.Store.GetWatermark(session).ToString());
+        Assert.Null(test.Store.Health.OldestUnsealed);
+        Assert.Equal(["checksum_missing", "encoding"], test.Catalogue.DeadLetters(null, 10).Select(letter => letter.Reason).Order());
+        Assert.Empty(Directory.EnumerateFiles(test.Folder, "telemetry-*"));
+    }
+
+    [Fact]
     public async Task Append_NoRoom_WaitsUntilSealed()
     {
         using var held = new ManualResetEventSlim();
@@ -158,10 +177,19 @@ public sealed class SealerTests
         writer.AddColumn(TestVehicle.Speed, writer.AddTimes([2]), Values.Of(new[] { 2.0 }));
         writer.AddColumn(TestVehicle.Gear, 0, Values.Of(new[] { 0x0102030405060708L }));
         var payload = writer.ToPayload(session.SessionId, sequence, 0, 0, new ClockQuality(ClockSource.System, null, null));
-        payload[^10] ^= 0xFF;
-        payload[^9] ^= 0xFF;
+        return new AcceptedBatch(session, sequence, 5, Resealed(payload, bytes =>
+        {
+            bytes[^10] ^= 0xFF;
+            bytes[^9] ^= 0xFF;
+        }));
+    }
+
+    private static byte[] Resealed(ReadOnlyMemory<byte> batch, Action<byte[]> damage)
+    {
+        var payload = batch.ToArray();
+        damage(payload);
         BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(payload.Length - 4), Crc32C.Compute(payload.AsSpan(0, payload.Length - 5)));
-        return new AcceptedBatch(session, sequence, 5, payload);
+        return payload;
     }
 
     private static async Task AppendPatientlyAsync(TestStore test, AcceptedBatch batch)

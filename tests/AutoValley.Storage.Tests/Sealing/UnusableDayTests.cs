@@ -62,6 +62,30 @@ public sealed class UnusableDayTests
     }
 
     [Fact]
+    public async Task GetStatistics_DayThatCannotBeRead_CountsTheOthersAndWarns()
+    {
+        await using var test = new TestStore();
+        var session = test.Vehicle.NewSession();
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 1, 2, Day));
+        await test.Store.SealAsync(default);
+        Assert.Equal(3, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        // What was counted is not read again until it changes.
+        test.ChangeFirstDay("UPDATE sealed SET samples = 100");
+        Assert.Equal(3, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 2, 3));
+        await test.Store.SealAsync(default);
+        Assert.Equal(102, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        await test.CloseAsync();
+        await OverwriteAsync(Path.Combine(test.Folder, FirstDay));
+        test.Open();
+        Assert.Equal(1, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        AssertWarned(test, FirstDay);
+        Assert.Equal(1, await test.Store.DeleteBeforeAsync(2 * Day, default));
+        Assert.Equal(0, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
+        Assert.Empty(test.Store.Health.Warnings);
+    }
+
+    [Fact]
     public async Task Seal_DayOfNewerSchema_IsSetAsideWhole()
     {
         await using var test = new TestStore();

@@ -27,6 +27,8 @@ public sealed class BatchReaderTests
             Assert.Equal(view?.SampleCount ?? 0, reader.SampleCount);
             for (var column = 0; column < view?.Columns.Count; column++)
                 AssertSame(view, reader, column);
+            if (view is not null)
+                AssertSameTimes(reader, payload);
             read += view is null ? 0 : 1;
         }
         Assert.InRange(read, 6_000, 19_000);
@@ -61,6 +63,25 @@ public sealed class BatchReaderTests
         reader.Decode(0, values);
         Assert.Equal([true, false, true], values);
         return reader.Columns[0];
+    }
+
+    private static void AssertSameTimes(BatchReader all, byte[] payload)
+    {
+        var times = new BatchReader(Limits);
+        Assert.True(times.TryReadTimes(payload));
+        Assert.Equal(all.TimeBaseCount, times.TimeBaseCount);
+        for (var timeBase = 0; timeBase < all.TimeBaseCount; timeBase++)
+        {
+            Assert.Equal(all.CountTimes(timeBase), times.CountTimes(timeBase));
+            Assert.Equal(Try(() => Times(all, timeBase)), Try(() => Times(times, timeBase)));
+        }
+    }
+
+    private static long[] Times(BatchReader reader, int timeBase)
+    {
+        var times = new long[reader.CountTimes(timeBase)];
+        reader.DecodeTimes(timeBase, times);
+        return times;
     }
 
     private static void AssertSame(BatchView view, BatchReader reader, int column)
