@@ -15,7 +15,12 @@ internal static class OpenedStore
     }
 
     public static SampleStore Samples(IServiceProvider rooms, ServerOptions options) => SampleStore.Open(
-        new StoreOptions { Folder = options.DataFolder, SealInterval = options.Store.SealAge, SegmentBytes = options.Store.SealBytes },
+        new StoreOptions
+        {
+            Folder = options.DataFolder, SealInterval = options.Store.SealAge, SegmentBytes = options.Store.SealBytes,
+            MaximumUnsealedBytes = options.Store.MaximumUnsealedBytes,
+            MaximumBatchDays = options.Store.MaximumBatchDays, MaximumDays = options.Store.MaximumDays,
+        },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),
         rooms.GetRequiredService<ILogger<SampleStore>>());

@@ -3,6 +3,7 @@ using AutoValley.Server.Ingest;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
+using AutoValley.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace AutoValley.Server.Configuration;
@@ -72,7 +73,10 @@ internal static class ServerOptionsReader
         return new StoreSettings
         {
             SealAge = reader.Duration("Store:SealAge", standard.SealAge, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-            SealBytes = reader.Bytes("Store:SealBytes", standard.SealBytes, 1 << 20, 16L << 30),
+            SealBytes = reader.Bytes("Store:SealBytes", standard.SealBytes, 1 << 20, StoreOptions.MaximumSegmentBytes),
+            MaximumUnsealedBytes = reader.Bytes("Store:MaximumUnsealedBytes", standard.MaximumUnsealedBytes, 1 << 20, 64L << 30),
+            MaximumBatchDays = (int)reader.Number("Store:MaximumBatchDays", standard.MaximumBatchDays, 1, 100_000),
+            MaximumDays = (int)reader.Number("Store:MaximumDays", standard.MaximumDays, 1, 100_000),
         };
     }
 

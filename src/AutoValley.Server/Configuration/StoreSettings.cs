@@ -8,4 +8,13 @@ internal sealed record StoreSettings
 
     /// <summary>Key <c>Store:SealBytes</c>: journal bytes that start sealing before the age does.</summary>
     public long SealBytes { get; init; } = 64L << 20;
+
+    /// <summary>Key <c>Store:MaximumUnsealedBytes</c>: memory for what is accepted and not sealed; a longer start after a crash.</summary>
+    public long MaximumUnsealedBytes { get; init; } = 256L << 20;
+
+    /// <summary>Key <c>Store:MaximumBatchDays</c>: UTC days that the samples of one batch may lie on.</summary>
+    public int MaximumBatchDays { get; init; } = 32;
+
+    /// <summary>Key <c>Store:MaximumDays</c>: day files at most, but for those around the time of receipt.</summary>
+    public int MaximumDays { get; init; } = 4_000;
 }

@@ -9,6 +9,12 @@ public sealed record CatalogueOptions
     /// <summary>Signals a session may declare at most.</summary>
     public int MaximumSignalsPerSession { get; init; } = 16_384;
 
+    /// <summary>Sessions of a vehicle at most: 27 boots a day for ten years. They are in memory, without their signals until these are asked for.</summary>
+    public int MaximumSessionsPerVehicle { get; init; } = 100_000;
+
+    /// <summary>Series of a vehicle at most, over all its sessions.</summary>
+    public int MaximumSeriesPerVehicle { get; init; } = 65_536;
+
     /// <summary>Dead letters kept at most; the oldest go first.</summary>
     public int MaximumDeadLetters { get; init; } = 4_096;
 

@@ -8,6 +8,7 @@ internal sealed class Declaration
 {
     private readonly Dictionary<uint, Series> added = [];
     private readonly Dictionary<(string Name, SignalType Type), Series> changed = [];
+    private int created;
 
     private Declaration(Session session) => Session = session;
 
@@ -26,11 +27,15 @@ internal sealed class Declaration
         var known = vehicle.Sessions.GetValueOrDefault(id);
         foreach (var signal in signals)
             CheckShape(signal);
+        if (known is null && vehicle.Sessions.Count >= options.MaximumSessionsPerVehicle)
+            throw new CatalogueException($"session {id}: {vehicle.Vehicle.Name} has {vehicle.Sessions.Count} sessions already, the limit");
         var declaration = new Declaration(known ?? new Session(tables.AddSession(vehicle.Vehicle, id), vehicle.Vehicle, id));
         foreach (var signal in signals)
             declaration.Store(vehicle, signal, tables);
         if (declaration.Session.SignalCount + declaration.added.Count is var count && count > options.MaximumSignalsPerSession)
             throw new CatalogueException($"session {id}: {count} signals, the limit is {options.MaximumSignalsPerSession}");
+        if (declaration.created > 0 && vehicle.SeriesCount + declaration.created is var series && series > options.MaximumSeriesPerVehicle)
+            throw new CatalogueException($"session {id}: {vehicle.Vehicle.Name} would have {series} series, the limit is {options.MaximumSeriesPerVehicle}");
         return declaration;
     }
 
@@ -89,7 +94,10 @@ internal sealed class Declaration
         var key = (signal.Name, signal.Type);
         var series = changed.GetValueOrDefault(key) ?? vehicle.FindSeries(signal.Name, signal.Type);
         if (series is null)
+        {
+            created++;
             return changed[key] = tables.AddSeries(vehicle.Vehicle, signal);
+        }
         if (series.Unit == signal.Unit && series.Description == signal.Description)
             return series;
         series = series with { Unit = signal.Unit, Description = signal.Description };

@@ -10,6 +10,9 @@ internal sealed class VehicleEntry(Vehicle vehicle)
 
     public Vehicle Vehicle { get; } = vehicle;
 
+    /// <summary>Series of all names.</summary>
+    public int SeriesCount { get; private set; }
+
     public ConcurrentDictionary<SessionId, Session> Sessions { get; } = new();
 
     /// <summary>By name, then newest first.</summary>
@@ -24,7 +27,9 @@ internal sealed class VehicleEntry(Vehicle vehicle)
     /// <summary>Adds a series or replaces the one with its id.</summary>
     public void Put(Series added)
     {
-        var others = FindSeries(added.Name).Where(other => other.Id != added.Id);
-        series[added.Name] = [.. others.Append(added).OrderByDescending(other => other.Id)];
+        var known = FindSeries(added.Name);
+        Series[] all = [.. known.Where(other => other.Id != added.Id).Append(added).OrderByDescending(other => other.Id)];
+        SeriesCount += all.Length - known.Length;
+        series[added.Name] = all;
     }
 }

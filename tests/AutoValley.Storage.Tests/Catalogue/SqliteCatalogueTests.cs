@@ -8,6 +8,7 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
     private static readonly CatalogueOptions Limits = new()
     {
         MaximumVehicles = 8, MaximumSignalsPerSession = 100, MaximumDeadLetters = 4, MaximumDeadLetterBytes = 256,
+        MaximumSessionsPerVehicle = 50, MaximumSeriesPerVehicle = 150,
     };
 
     private readonly TemporaryFolder folder = new();
@@ -68,6 +69,32 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
         Assert.Throws<CatalogueException>(() => Catalogue.Declare(vehicle, SessionId.New(), many));
         Assert.Empty(Catalogue.Sessions(vehicle));
         Assert.Empty(Catalogue.Series(vehicle));
+    }
+
+    [Fact]
+    public void Declare_MoreSessionsThanAVehicleMayHave_IsRefusedAndTheOthersGoOn()
+    {
+        var vehicle = Catalogue.AddVehicle(Shuttle);
+        var sessions = Enumerable.Range(0, 50).Select(_ => Catalogue.Declare(vehicle, SessionId.New(), [Speed(1)])).ToArray();
+        Assert.Contains("50 sessions already", Assert.Throws<CatalogueException>(
+            () => Catalogue.Declare(vehicle, SessionId.New(), [Speed(1)])).Message, StringComparison.Ordinal);
+        Assert.Same(sessions[0], Catalogue.Declare(vehicle, sessions[0].SessionId, [Speed(1), Speed(2)]));
+        Assert.NotNull(Catalogue.Declare(Catalogue.AddVehicle(new VehicleName("a", "b")), SessionId.New(), [Speed(1)]));
+    }
+
+    [Fact]
+    public void Declare_MoreSeriesThanAVehicleMayHave_IsRefusedAlsoAfterReopen()
+    {
+        var vehicle = Catalogue.AddVehicle(Shuttle);
+        SignalDefinition[] Named(string prefix) => [.. Enumerable.Range(1, 100).Select(id => new SignalDefinition((uint)id, $"{prefix}{id}", SignalType.Double))];
+        Catalogue.Declare(vehicle, SessionId.New(), Named("A"));
+        Assert.Contains("would have 200 series, the limit is 150", Assert.Throws<CatalogueException>(
+            () => Catalogue.Declare(vehicle, SessionId.New(), Named("B"))).Message, StringComparison.Ordinal);
+        Catalogue.Declare(vehicle, SessionId.New(), Named("B")[..50]);
+        Assert.Equal(150, Catalogue.Series(vehicle).Count);
+        var reopened = Reopen();
+        Assert.Throws<CatalogueException>(() => reopened.Declare(reopened.FindVehicle(Shuttle)!, SessionId.New(), [Speed(1)]));
+        Assert.NotNull(reopened.Declare(reopened.FindVehicle(Shuttle)!, SessionId.New(), Named("A")));
     }
 
     [Fact]

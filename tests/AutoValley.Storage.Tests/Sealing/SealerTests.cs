@@ -68,7 +68,7 @@ public sealed class SealerTests
         await test.Store.AppendAllAsync(
             new AcceptedBatch(session, 1, 7, new byte[] { 1, 2, 3 }),
             TestVehicle.Batch(session, 2, new BatchWriter()),
-            new AcceptedBatch(session, 3, 7, Resealed(TestVehicle.Batch(session, 3, writer).Payload, payload => payload[payload.AsSpan().IndexOf([(byte)0x10, 100]) + 2] = 0x7F)));
+            new AcceptedBatch(session, 3, 7, Resealed(TestVehicle.Batch(session, 3, writer).Payload, payload => payload[payload.AsSpan().IndexOf("\x10\x64"u8) + 2] = 0x7F)));
         await test.Store.SealAsync(default);
         Assert.Equal("1-3", test.Store.GetWatermark(session).ToString());
         Assert.Null(test.Store.Health.OldestUnsealed);
