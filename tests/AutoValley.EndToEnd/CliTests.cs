@@ -40,6 +40,11 @@ public sealed class CliTests
         Assert.Equal((front.Min, front.Max), (plot.Min(row => Number(row[5])), plot.Max(row => Number(row[6]))));
         Assert.Equal(samples.Length, plot.Sum(row => Number(row[4])));
 
+        // On its own clock a signal is as it was sent.
+        var aligned = await RunAsync(
+            server, "align", "--run", "first-drive", "--signal", front.Signal, "--clock", front.Signal, "--method", "none", "--format", "csv");
+        Assert.Equal(samples.Select(row => $"{row[0]},{row[3]}"), aligned.Skip(1));
+
         Assert.Contains(await RowsAsync(server, "status"), row => row is ["samples_accepted", "335546"]);
         Assert.Empty(await RowsAsync(server, "dead-letters"));
     }
