@@ -20,6 +20,9 @@ internal interface IStorePeer : IAsyncDisposable
     /// <summary>Files that hold samples and their index, bytes.</summary>
     long DiskBytes { get; }
 
+    /// <summary>What the files are made of, in words, when settled; null when it does not tell.</summary>
+    string? Breakdown => null;
+
     /// <summary>Asks it; when it is started.</summary>
     IQueryPeer Queries { get; }
 

@@ -61,7 +61,10 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
 
     private async Task ZoomsAsync(IReadOnlyList<IStorePeer> peers, DataSet data, Truth truth, CancellationToken cancellation)
     {
-        await BucketsAsync(peers, Zooms.Whole(data), truth, $"2,000 min/max buckets of all {workload.Samples:N0} samples", cancellation);
+        var whole = $"2,000 min/max buckets of all {workload.Samples:N0} samples";
+        await BucketsAsync(peers, Zooms.Whole(data), truth, whole, cancellation);
+        for (var round = -WarmUps; round < workload.Rounds; round++)
+            await PlotAsync(peers, Zooms.Whole(data), data, round < 0 ? null : whole, cancellation);
         var title = $"2,000 min/max buckets, {workload.Zooms} random zooms";
         report.Step(title);
         foreach (var question in Zooms.Random(data, workload.Zooms))
@@ -72,6 +75,19 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
                 var answer = await peer.Queries.AggregateAsync(question, cancellation);
                 table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.Fault(expected, answer.Answer));
             }
+            await PlotAsync(peers, question, data, title, cancellation);
+        }
+    }
+
+    /// <summary>The same range as a picture, of the stores that give one; without a title it is not counted.</summary>
+    private async Task PlotAsync(
+        IReadOnlyList<IStorePeer> peers, BucketQuestion question, DataSet data, string? title, CancellationToken cancellation)
+    {
+        foreach (var peer in peers.Select(peer => peer.Queries).OfType<IPlotPeer>())
+        {
+            var answer = await peer.PlotAsync(question, data.Vehicles[0].Groups[0], cancellation);
+            if (title is not null)
+                table.Of(title, peer.PlotName).Add(answer.Wall, answer.Cpu, answer.Answer);
         }
     }
 

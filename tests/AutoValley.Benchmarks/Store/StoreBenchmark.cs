@@ -38,6 +38,8 @@ internal sealed class StoreBenchmark(StoreWorkload workload, Report report)
                 report.Step($"{data.Name}: {peer.Name}");
                 await peer.PrepareAsync(data, slices, folder.FullName, stop);
                 AddRow(table, peer, data, await StoreMeasurement.RunAsync(peer, truth, stop));
+                if (peer.Breakdown is { } breakdown)
+                    report.Note($"{data.Name}, {peer.Name}: {breakdown}");
             }
             catch (BenchmarkException left)
             {

@@ -5,21 +5,46 @@ using Grpc.Core;
 namespace AutoValley.Benchmarks.Peers.AutoValley;
 
 /// <summary>Asks AutoValley over gRPC.</summary>
-internal sealed class AutoValleyQueries(AutoValleyServer server) : IQueryPeer
+internal sealed class AutoValleyQueries(AutoValleyServer server) : IQueryPeer, IPlotPeer
 {
     private const string Organisation = "bench/";
     private const long NanosPerMilli = 1_000_000;
+
+    // The most there is: a stretch is a 2,000th of the range at most, as a bucket is.
+    private const uint FinestPicture = 20_000;
 
     private readonly QueryService.QueryServiceClient query = new(server.Channel);
     private readonly ReadColumns columns = new();
 
     public string Name => "AutoValley, gRPC";
 
+    public string PlotName => "AutoValley, gRPC Reduce";
+
+    public async Task<Timed<string?>> PlotAsync(BucketQuestion question, RecordedGroup truth, CancellationToken cancellation)
+    {
+        var picture = await Timed.MeasureAsync(server.Process, () => ReduceAsync(question, cancellation));
+        return new Timed<string?>(PlotCheck.Fault(picture.Answer, question.Range, truth), picture.Wall, picture.Cpu);
+    }
+
     public Task<Timed<IReadOnlyDictionary<string, Buckets>>> AggregateAsync(BucketQuestion question, CancellationToken cancellation) =>
         Timed.MeasureAsync(server.Process, () => AskAsync(question, cancellation));
 
     public Task<Timed<long>> ExportAsync(ExportQuestion question, CancellationToken cancellation) =>
         Timed.MeasureAsync(server.Process, () => AskAsync(question, cancellation));
+
+    private async Task<ReduceResponse> ReduceAsync(BucketQuestion question, CancellationToken cancellation)
+    {
+        var request = new ReduceRequest
+        {
+            Span = new V1.TimeSpan { From = question.Range.From, To = question.Range.To },
+            Maximum = FinestPicture,
+            Method = ReductionMethod.MinMax,
+        };
+        request.Vehicles.Add(question.Vehicles.Select(vehicle => Organisation + vehicle));
+        request.Signals.Add(SpeedRecording.Signal);
+        using var call = query.Reduce(request, cancellationToken: cancellation);
+        return await call.ResponseStream.ReadAllAsync(cancellation).SingleAsync(cancellation);
+    }
 
     private async Task<IReadOnlyDictionary<string, Buckets>> AskAsync(BucketQuestion question, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AutoValley.V1;
 using Grpc.Net.Client;
@@ -49,6 +50,17 @@ internal sealed partial class AutoValleyServer : IAsyncDisposable
         var fleet = new FleetService.FleetServiceClient(Channel);
         while ((await fleet.GetStatusAsync(new GetStatusRequest(), cancellationToken: cancellation)).JournalBytes > 0)
             await Task.Delay(System.TimeSpan.FromMilliseconds(100), cancellation);
+    }
+
+    /// <summary>What the store says of its files, in bytes a sample.</summary>
+    public async Task<string> GetBreakdownAsync(CancellationToken cancellation)
+    {
+        var store = new StoreService.StoreServiceClient(Channel);
+        var request = new GetStatisticsRequest { By = Grouping.Day };
+        var totals = (await store.GetStatisticsAsync(request, cancellationToken: cancellation)).Totals;
+        string Share(ulong bytes) => ((double)bytes / totals.Samples).ToString("F3", CultureInfo.InvariantCulture);
+        return $"{totals.Chunks} chunks, bytes a sample: values {Share(totals.ValueBytes)}, times {Share(totals.TimeBytes)}, "
+            + $"day files {Share(totals.DayBytes)}, catalogue {Share(totals.CatalogueBytes)}";
     }
 
     /// <inheritdoc/>

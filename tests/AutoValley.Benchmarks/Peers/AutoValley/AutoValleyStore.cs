@@ -23,6 +23,8 @@ internal sealed class AutoValleyStore(bool grpc) : IStorePeer
 
     public long PeakResidentBytes => Server.Process.PeakResidentBytes;
 
+    public string? Breakdown { get; private set; }
+
     public IQueryPeer Queries => new AutoValleyQueries(Server);
 
     public long DiskBytes => Server.DiskBytes;
@@ -52,6 +54,7 @@ internal sealed class AutoValleyStore(bool grpc) : IStorePeer
         await Server.SealAsync(cancellation);
         // Small chunks are merged when nothing waits to be sealed.
         await Quiet.WaitAsync(Server.Process, () => DiskBytes, QuietHalfSeconds, cancellation);
+        Breakdown = await Server.GetBreakdownAsync(cancellation);
     }
 
     public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(CancellationToken cancellation) =>

@@ -1,0 +1,14 @@
+using AutoValley.Benchmarks.DataSets;
+
+namespace AutoValley.Benchmarks.Peers;
+
+/// <summary>A store that answers a plot with stretches of its own choice instead of buckets.</summary>
+internal interface IPlotPeer
+{
+    /// <summary>For the table: product, version, interface.</summary>
+    string PlotName { get; }
+
+    /// <summary>Asks for the picture of a question's range that is at least as fine as its buckets.</summary>
+    /// <returns>What is wrong with it; null when every stretch is the truth about its samples and every sample is in one.</returns>
+    Task<Timed<string?>> PlotAsync(BucketQuestion question, RecordedGroup truth, CancellationToken cancellation);
+}
