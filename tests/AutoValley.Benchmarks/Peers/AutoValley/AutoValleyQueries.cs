@@ -10,8 +10,8 @@ internal sealed class AutoValleyQueries(AutoValleyServer server) : IQueryPeer, I
     private const string Organisation = "bench/";
     private const long NanosPerMilli = 1_000_000;
 
-    // The most there is: a stretch is a 2,000th of the range at most, as a bucket is.
-    private const uint FinestPicture = 20_000;
+    // Numbers of a picture: as many as 2,000 buckets have least and greatest values.
+    private const uint PictureNumbers = 4_000;
 
     private readonly QueryService.QueryServiceClient query = new(server.Channel);
     private readonly ReadColumns columns = new();
@@ -37,7 +37,7 @@ internal sealed class AutoValleyQueries(AutoValleyServer server) : IQueryPeer, I
         var request = new ReduceRequest
         {
             Span = new V1.TimeSpan { From = question.Range.From, To = question.Range.To },
-            Maximum = FinestPicture,
+            Maximum = PictureNumbers,
             Method = ReductionMethod.MinMax,
         };
         request.Vehicles.Add(question.Vehicles.Select(vehicle => Organisation + vehicle));

@@ -25,8 +25,8 @@ internal sealed class VictoriaQueries(VictoriaServer server) : IQueryPeer
             "api/v1/query_range?nocache=1",
             [
                 new("query", $"aggr_over_time({functions}, {selector})"),
-                new("start", Seconds(question.FromMillis + last)),
-                new("end", Seconds(question.ToMillis - 1)),
+                new("start", VictoriaServer.Seconds(question.FromMillis + last)),
+                new("end", VictoriaServer.Seconds(question.ToMillis - 1)),
                 new("step", $"{question.EveryMillis}ms"),
             ],
             cancellation);
@@ -62,7 +62,7 @@ internal sealed class VictoriaQueries(VictoriaServer server) : IQueryPeer
         var match = Uri.EscapeDataString($$"""{{SpeedRecording.Signal}}{vehicle="{{question.Vehicle}}"}""");
         // reduce_mem_usage=1 streams blocks as they are stored, a line each, without collecting a series first.
         await using var body = await server.Http.GetAsync(
-            $"api/v1/export?reduce_mem_usage=1&match[]={match}&start={Seconds(question.FromMillis)}&end={Seconds(question.ToMillis - 1)}", cancellation);
+            $"api/v1/export?reduce_mem_usage=1&match[]={match}&start={VictoriaServer.Seconds(question.FromMillis)}&end={VictoriaServer.Seconds(question.ToMillis - 1)}", cancellation);
         var lines = new TextLines(body);
         var right = 0L;
         while (await lines.ReadAsync(cancellation) is { } line)
@@ -70,5 +70,4 @@ internal sealed class VictoriaQueries(VictoriaServer server) : IQueryPeer
         return Math.Abs(question.Times.Length - right);
     }
 
-    private static string Seconds(long millis) => (millis / 1000m).ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -64,6 +64,9 @@ internal sealed class VictoriaServer : IAsyncDisposable
         await Quiet.WaitAsync(Process, () => DiskBytes, QuietHalfSeconds, cancellation);
     }
 
+    /// <summary>A time as it reads them: by way of a double, and cut off to milliseconds, so that half of one more keeps them exact.</summary>
+    public static string Seconds(long millis) => ((millis + 0.5m) / 1000m).ToString("F4", CultureInfo.InvariantCulture);
+
     /// <summary>Instant queries over the whole range, a function at a time.</summary>
     public async Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(DataSet data, CancellationToken cancellation)
     {
@@ -87,8 +90,7 @@ internal sealed class VictoriaServer : IAsyncDisposable
         var end = (data.Range.To / 1_000_000) - 1;
         var window = ((data.Range.To - data.Range.From) / 1_000_000) + 1;
         var query = $$"""{{function}}({vehicle!=""}[{{window}}ms]) keep_metric_names""";
-        var time = (end / 1000.0).ToString("F3", CultureInfo.InvariantCulture);
-        await using var body = await Http.PostFormAsync("api/v1/query?nocache=1", [new("query", query), new("time", time)], cancellation);
+        await using var body = await Http.PostFormAsync("api/v1/query?nocache=1", [new("query", query), new("time", Seconds(end))], cancellation);
         using var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
         var found = new Dictionary<SeriesKey, double>();
         foreach (var result in json.RootElement.GetProperty("data").GetProperty("result").EnumerateArray())
