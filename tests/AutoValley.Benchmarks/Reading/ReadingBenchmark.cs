@@ -12,7 +12,7 @@ namespace AutoValley.Benchmarks.Reading;
 internal static class ReadingBenchmark
 {
     private const int BatchSamples = 5_000;
-    private const int Repetitions = 15;
+    private const int Repetitions = 60;
     private const long TenSeconds = 10 * UnixTime.NanosPerSecond;
     private const int Zooms = 2_000;
 

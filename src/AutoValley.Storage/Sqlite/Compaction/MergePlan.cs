@@ -107,6 +107,6 @@ internal static class MergePlan
         return true;
     }
 
-    // 1-7, 8-63, 64-511, 512-4,095 and more.
-    private static int LevelOf(ChunkRow chunk) => Math.Min((int)Math.Log2(chunk.Count) / 3, Levels - 1);
+    // 1-7, 8-63, 64-511, 512-4,095, 4,096-16,383. What is larger shares its row of values with strangers, which would keep it, and stays.
+    private static int LevelOf(ChunkRow chunk) => chunk.Count >= ChunkSplit.GoodSamples ? Levels : (int)Math.Log2(chunk.Count) / 3;
 }

@@ -27,6 +27,9 @@ public sealed class MergePlanTests
     }
 
     [Fact]
+    public void Of_HalfAChunk_IsNotMergedAgain() => Assert.Empty(MergePlan.Of([Chunk(1, 1, 16_384), Chunk(2, 2, 12_000)], thorough: true));
+
+    [Fact]
     public void Of_HoleBetweenNumbers_IsNotMergedOver()
     {
         ChunkRow[] chunks = [.. Row(count: 7, samples: 60), .. Enumerable.Range(9, 7).Select(number => Chunk(number, number, 60))];
