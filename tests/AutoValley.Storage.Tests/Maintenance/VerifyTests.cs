@@ -113,6 +113,17 @@ public sealed class VerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Verify_DayThatWasSetAside_IsFoundAsLongAsItLiesThere()
+    {
+        await test.CloseAsync();
+        await OverwriteAsync(FirstDay, bytes => Array.Fill(bytes, (byte)'x'));
+        test.Open();
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 3, 5));
+        await test.Store.SealAsync(CancellationToken.None);
+        Assert.Contains(FirstDay + ".damaged-1", Findings(await VerifyAsync()).Select(finding => finding.File));
+    }
+
+    [Fact]
     public async Task Verify_DamagedJournalRecord_TellsItsPosition()
     {
         await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 3, 5));
