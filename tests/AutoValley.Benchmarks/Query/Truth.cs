@@ -46,8 +46,10 @@ internal sealed class Truth(DataSet data)
 
     private static string? Fault(Buckets expected, Buckets actual)
     {
-        if (!expected.Starts.AsSpan().SequenceEqual(actual.Starts))
-            return $"{actual.Starts.Length} buckets instead of {expected.Starts.Length}, or other starts";
+        if (expected.Starts.Length != actual.Starts.Length)
+            return $"{actual.Starts.Length} buckets instead of {expected.Starts.Length}";
+        if (expected.Starts.AsSpan().CommonPrefixLength(actual.Starts) is var same && same < expected.Starts.Length)
+            return $"bucket {same} starts at {actual.Starts[same]} ms instead of {expected.Starts[same]}";
         if (!IsNear(expected.Minima, actual.Minima))
             return "minima";
         if (!IsNear(expected.Maxima, actual.Maxima))

@@ -17,7 +17,8 @@ internal static class Reported
         try
         {
             await benchmark(report, stop.Token);
-            await report.SaveAsync(string.Join(' ', parsed.Tokens.Select(token => token.Value)), stop.Token);
+            var command = string.Join(' ', parsed.Tokens.Select(token => token.Value));
+            await report.SaveAsync(command.Replace($" --markdown {markdown}", "", StringComparison.Ordinal), stop.Token);
             return report.HasDifference ? 1 : 0;
         }
         catch (BenchmarkException failure) when (!stop.IsCancellationRequested)

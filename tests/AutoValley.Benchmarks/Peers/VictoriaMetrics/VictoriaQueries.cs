@@ -18,8 +18,8 @@ internal sealed class VictoriaQueries(VictoriaServer server) : IQueryPeer
     private async Task<IReadOnlyDictionary<string, Buckets>> AskAsync(BucketQuestion question, CancellationToken cancellation)
     {
         var functions = question.HasMean ? """("min_over_time", "max_over_time", "avg_over_time")""" : """("min_over_time", "max_over_time")""";
-        var selector = $$"""{{SpeedRecording.Signal}}{vehicle=~"{{string.Join('|', question.Vehicles)}}"}[{{question.EveryMillis}}ms]""";
-        // A window is (time - length, time]: it holds a bucket's milliseconds when it ends at the bucket's last one.
+        var selector = $$"""{{SpeedRecording.Signal}}{vehicle=~"{{string.Join('|', question.Vehicles)}}"}[{{question.EveryMillis}}.5ms]""";
+        // Lengths are cut off to milliseconds as times are, hence the half. A window is (time - length, time]: it holds a bucket's milliseconds when it ends at the bucket's last one.
         var last = question.EveryMillis - 1;
         await using var body = await server.Http.PostFormAsync(
             "api/v1/query_range?nocache=1",
@@ -27,7 +27,7 @@ internal sealed class VictoriaQueries(VictoriaServer server) : IQueryPeer
                 new("query", $"aggr_over_time({functions}, {selector})"),
                 new("start", VictoriaServer.Seconds(question.FromMillis + last)),
                 new("end", VictoriaServer.Seconds(question.ToMillis - 1)),
-                new("step", $"{question.EveryMillis}ms"),
+                new("step", VictoriaServer.Seconds(question.EveryMillis)),
             ],
             cancellation);
         using var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
