@@ -69,6 +69,22 @@ internal static class Database
         }
     }
 
+    /// <summary>
+    /// Writes the log back into the database and empties it, as far as nobody reads there; a log that is left is emptied another time. What is committed
+    /// is durable before and after.
+    /// </summary>
+    public static void EmptyLog(this SqliteConnection connection)
+    {
+        try
+        {
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // A full disk, say: whoever writes next will meet it, and has a use for the message.
+        }
+    }
+
     /// <summary>Ends a transaction without its changes, if SQLite did not do so itself (as it does when the disk is full).</summary>
     public static void RollBack(this SqliteConnection connection)
     {

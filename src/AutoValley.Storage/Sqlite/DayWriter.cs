@@ -43,6 +43,7 @@ internal sealed class DayWriter : IDisposable
             "UPDATE sealed SET position = $1, chunks = chunks + $2, samples = samples + $3, bytes = bytes + $4", 4);
         update.With(sealedPosition, chunks.Chunks, chunks.Samples, chunks.Bytes).ExecuteNonQuery();
         connection.Execute("COMMIT");
+        connection.EmptyLog();
     }
 
     public void Dispose()

@@ -37,6 +37,7 @@ internal sealed class DayCleaner : IDisposable
         if (!HasManyFree(thorough))
             return false;
         connection.Rows($"PRAGMA incremental_vacuum({PagesAtATime})", _ => 0);
+        connection.EmptyLog();
         return HasManyFree(thorough);
     }
 

@@ -63,6 +63,7 @@ internal sealed class DayMerger : IDisposable
         using var update = connection.Prepare("UPDATE sealed SET chunks = chunks + $1, samples = samples + $2, bytes = bytes + $3", 3);
         update.With(writer.Chunks - removed.Chunks, writer.Samples - removed.Samples, writer.Bytes - removed.Bytes).ExecuteNonQuery();
         connection.Execute("COMMIT");
+        connection.EmptyLog();
     }
 
     public void Dispose()
