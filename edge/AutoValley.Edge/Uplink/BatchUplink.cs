@@ -1,3 +1,4 @@
+using AutoValley.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Uplink;

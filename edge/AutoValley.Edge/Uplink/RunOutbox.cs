@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AutoValley.Mqtt;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using Microsoft.Extensions.Logging;

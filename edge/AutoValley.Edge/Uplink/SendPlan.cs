@@ -1,4 +1,5 @@
 using AutoValley.Edge.Spool;
+using AutoValley.Mqtt;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Uplink;

@@ -20,14 +20,14 @@ internal sealed class PublishPump
     private readonly TopicCache topics = new();
     private readonly WakeList answered = new();
     private readonly AsyncSignal lighter = new();
-    private readonly string?[] aliases;
+    private readonly AliasTable aliases;
     private int waiting;
     private long waitingBytes;
 
     public PublishPump(MqttServer server, ServerSession session, MqttSessionInfo client, Outbox<Delivery> outbox)
     {
         (this.server, this.session, this.client, this.outbox) = (server, session, client, outbox);
-        aliases = new string?[server.Options.TopicAliasMaximum + 1];
+        aliases = new AliasTable(server.Options.TopicAliasMaximum);
         queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(server.Options.ReceiveMaximum) { SingleReader = true, SingleWriter = true });
     }
 
@@ -140,19 +140,10 @@ internal sealed class PublishPump
 
     private MqttPublish ResolveAlias(in PublishPacket packet)
     {
-        var (alias, publish) = (packet.TopicAlias, packet.Publish);
         // [MQTT-3.3.4-6] Subscription identifiers come from servers only.
-        if (publish.SubscriptionIds.Count > 0)
+        if (packet.Publish.SubscriptionIds.Count > 0)
             throw MqttException.Protocol("Publish packet from a client with a subscription identifier");
-        if (alias == 0)
-            return publish;
-        // [MQTT-3.3.2-9] Not above what was announced.
-        if (alias >= aliases.Length)
-            throw new MqttException(MqttReasonCode.TopicAliasInvalid, $"topic alias {alias}, {aliases.Length - 1} are allowed");
-        if (publish.Topic.Length > 0)
-            aliases[alias] = publish.Topic;
-        var topic = aliases[alias] ?? throw MqttException.Protocol($"topic alias {alias} stands for nothing yet");
-        return publish.Topic.Length > 0 ? publish : publish with { Topic = topic };
+        return aliases.Resolve(packet);
     }
 
     private void Flush()

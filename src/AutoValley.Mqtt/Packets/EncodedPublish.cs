@@ -10,8 +10,22 @@ namespace AutoValley.Mqtt.Packets;
 /// <param name="Retain">Kept, not fresh (or, towards a server: keep it).</param>
 /// <param name="ExpirySeconds">What is left of its life.</param>
 /// <param name="SubscriptionIds">Identifiers of the receiver's subscriptions that matched.</param>
+/// <param name="Alias">The topic's alias on this connection; MQTT 5.</param>
 internal readonly record struct PublishHeader(
-    QualityOfService Qos, ushort PacketId, bool Duplicate, bool Retain, uint? ExpirySeconds, uint[]? SubscriptionIds);
+    QualityOfService Qos, ushort PacketId, bool Duplicate, bool Retain, uint? ExpirySeconds, uint[]? SubscriptionIds, TopicAlias Alias = default)
+{
+    /// <summary>Bytes of the properties that are the receiver's own.</summary>
+    public int OwnPropertyBytes
+    {
+        get
+        {
+            var bytes = (ExpirySeconds is null ? 0 : 5) + (Alias.Number == 0 ? 0 : 3);
+            foreach (var id in SubscriptionIds ?? [])
+                bytes += 1 + PacketWriter.SizeOfVariable(id);
+            return bytes;
+        }
+    }
+}
 
 /// <summary>A publish, encoded once for all its receivers; only the header and the receiver's own properties are written anew. Layout: <see cref="PublishPacket"/>.</summary>
 internal sealed class EncodedPublish
@@ -36,18 +50,18 @@ internal sealed class EncodedPublish
     /// <summary>The whole packet's size for a receiver.</summary>
     public int PacketBytes(in PublishHeader header, MqttProtocolVersion version)
     {
-        var remaining = Remaining(header, version, OwnPropertyBytes(header));
+        var remaining = Remaining(header, version, header.OwnPropertyBytes);
         return 1 + PacketWriter.SizeOfVariable((uint)remaining) + remaining;
     }
 
     public void Write(IBufferWriter<byte> output, in PublishHeader header, MqttProtocolVersion version)
     {
-        var own = OwnPropertyBytes(header);
+        var own = header.OwnPropertyBytes;
         var flags = (header.Duplicate ? PublishPacket.DuplicateFlag : 0) | (int)header.Qos << PublishPacket.QosShift
             | (header.Retain ? PublishPacket.RetainFlag : 0);
         output.WriteByte((byte)((int)PacketType.Publish << 4 | flags));
         output.WriteVariable((uint)Remaining(header, version, own));
-        output.WriteBinary(topic);
+        output.WriteBinary(header.Alias.IsKnown ? [] : topic);
         if (header.Qos != QualityOfService.AtMostOnce)
             output.WriteUInt16(header.PacketId);
         if (version == MqttProtocolVersion.V500)
@@ -70,18 +84,10 @@ internal sealed class EncodedPublish
 
     private int Remaining(in PublishHeader header, MqttProtocolVersion version, int own)
     {
-        var size = 2 + topic.Length + (header.Qos == QualityOfService.AtMostOnce ? 0 : 2) + Publish.Payload.Length;
+        var size = 2 + (header.Alias.IsKnown ? 0 : topic.Length) + (header.Qos == QualityOfService.AtMostOnce ? 0 : 2) + Publish.Payload.Length;
         if (version == MqttProtocolVersion.V500)
             size += PacketWriter.SizeOfVariable((uint)(properties.Length + own)) + properties.Length + own;
         return size;
-    }
-
-    private static int OwnPropertyBytes(in PublishHeader header)
-    {
-        var bytes = header.ExpirySeconds is null ? 0 : 5;
-        foreach (var id in header.SubscriptionIds ?? [])
-            bytes += 1 + PacketWriter.SizeOfVariable(id);
-        return bytes;
     }
 
     private static void WriteOwnProperties(IBufferWriter<byte> output, in PublishHeader header)
@@ -90,6 +96,11 @@ internal sealed class EncodedPublish
         {
             output.WriteByte((byte)PropertyId.MessageExpiry);
             output.WriteUInt32(seconds);
+        }
+        if (header.Alias.Number != 0)
+        {
+            output.WriteByte((byte)PropertyId.TopicAlias);
+            output.WriteUInt16(header.Alias.Number);
         }
         foreach (var id in header.SubscriptionIds ?? [])
         {

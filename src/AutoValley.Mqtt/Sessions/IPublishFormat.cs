@@ -10,4 +10,9 @@ internal interface IPublishFormat<T>
 
     /// <summary>Writes one PUBLISH; called by the one writer, without the lock.</summary>
     void Write(IBufferWriter<byte> output, in Outgoing<T> outgoing);
+
+    /// <summary>A publish of QoS 0 left the window, and the connection ended before it was written.</summary>
+    void Lose(T item)
+    {
+    }
 }

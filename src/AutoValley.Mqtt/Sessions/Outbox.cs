@@ -33,6 +33,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     private bool completing;
     private bool drainFirst;
     private bool stopped;
+    private int written;
 
     /// <summary>Called after each write, by the writer.</summary>
     public Action? Written { get; init; }
@@ -98,6 +99,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
         {
             lock (sync)
                 (stopped, completing) = (true, true);
+            LoseUnwritten();
             drained.Set();
         }
     }
@@ -113,6 +115,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
         lock (sync)
         {
             batch.Clear();
+            written = 0;
             if (!completing || drainFirst)
             {
                 while (batch.Count < BatchCount && window.TryNext(out var next, skip))
@@ -132,13 +135,22 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
         output.Write(toWrite.WrittenSpan);
         toWrite.ResetWrittenCount();
         drained.Set();
-        foreach (var outgoing in batch)
+        while (written < batch.Count)
         {
-            format.Write(output, outgoing);
+            format.Write(output, batch[written++]);
             if (output.UnflushedBytes >= FlushBytes && !IsOpen(await output.FlushAsync()))
                 return false;
         }
         return IsOpen(await output.FlushAsync());
+    }
+
+    private void LoseUnwritten()
+    {
+        for (; written < batch.Count; written++)
+        {
+            if (batch[written].Qos == QualityOfService.AtMostOnce)
+                format.Lose(batch[written].Item);
+        }
     }
 
     private static bool IsOpen(FlushResult result) => !result.IsCompleted && !result.IsCanceled;

@@ -13,7 +13,7 @@ namespace AutoValley.Mqtt.Sessions;
 /// <param name="maximumBytes">Bytes of publishes that may wait or be in flight.</param>
 internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
 {
-    private readonly Queue<(T Item, QualityOfService Qos, int Bytes)> queue = new();
+    private readonly Queue<Queued> queue = new();
     private readonly Dictionary<ushort, InFlight> inFlight = [];
     private readonly Queue<ushort> resend = new();
     private int limit = ushort.MaxValue;
@@ -31,13 +31,31 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
     public long Bytes { get; private set; }
 
     /// <summary>Takes a publish in; false when a limit is reached.</summary>
-    public bool TryQueue(T item, QualityOfService qos, int bytes)
+    /// <param name="item">The publish.</param>
+    /// <param name="qos">How it goes.</param>
+    /// <param name="bytes">What it costs to hold.</param>
+    /// <param name="id">The identifier that it goes with, from <see cref="TryReserve"/>; 0 lets the window choose one when it goes.</param>
+    public bool TryQueue(T item, QualityOfService qos, int bytes, ushort id = 0)
     {
         if (queue.Count >= maximumQueued || Bytes + bytes > maximumBytes)
             return false;
-        queue.Enqueue((item, qos, bytes));
+        queue.Enqueue(new Queued(item, qos, bytes, id));
+        if (id != 0)
+            inFlight[id] = InFlight.Kept(FlightState.Waiting);
         Bytes += bytes;
         return true;
+    }
+
+    /// <summary>Puts in what an earlier life of this side of the session had not seen the end of; oldest first, before <see cref="Resume"/>.</summary>
+    /// <param name="item">The publish.</param>
+    /// <param name="qos">How it went; 1 or 2.</param>
+    /// <param name="bytes">What it costs to hold.</param>
+    /// <param name="id">The identifier that it had.</param>
+    /// <param name="released">Whether PUBREC had come.</param>
+    public void Restore(T item, QualityOfService qos, int bytes, ushort id, bool released)
+    {
+        inFlight[id] = new InFlight(item, qos, bytes, released ? FlightState.Released : FlightState.Sent, order++, false);
+        Bytes += bytes;
     }
 
     /// <summary>The next publish to send: first those of an earlier connection, then the queue, QoS 1 and 2 only while the peer's receive maximum allows [MQTT-3.3.4-9].</summary>
@@ -60,7 +78,7 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
             if (skip?.Invoke(head.Item) == true)
                 Bytes -= queue.Dequeue().Bytes;
             else
-                return TrySend(head.Item, head.Qos, head.Bytes, out next);
+                return TrySend(head, out next);
         }
         next = default;
         return false;
@@ -71,7 +89,7 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
     {
         var found = TryFindId(out id);
         if (found)
-            inFlight[id] = new InFlight(default!, default, 0, FlightState.Reserved, 0, false);
+            inFlight[id] = InFlight.Kept(FlightState.Reserved);
         return found;
     }
 
@@ -118,10 +136,37 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         return released;
     }
 
+    /// <summary>A new connection whose peer knows nothing of the session: what was sent and not acknowledged goes as new, before what waits.</summary>
+    /// <param name="receiveMaximum">The peer's.</param>
+    /// <returns>Publishes of QoS 2 between PUBREC and PUBCOMP, which are out of the window: nobody can tell any more what became of them.</returns>
+    public IReadOnlyList<T> Restart(int receiveMaximum)
+    {
+        var waiting = queue.ToArray();
+        queue.Clear();
+        resend.Clear();
+        (limit, used) = (receiveMaximum, 0);
+        var unknown = new List<T>();
+        foreach (var (id, entry) in inFlight.Where(pair => IsPublish(pair.Value)).OrderBy(pair => pair.Value.Order).ToArray())
+        {
+            if (entry.State == FlightState.Sent)
+            {
+                queue.Enqueue(new Queued(entry.Item, entry.Qos, entry.Bytes, id));
+                inFlight[id] = InFlight.Kept(FlightState.Waiting);
+                continue;
+            }
+            inFlight.Remove(id);
+            Bytes -= entry.Bytes;
+            unknown.Add(entry.Item);
+        }
+        foreach (var queued in waiting)
+            queue.Enqueue(queued);
+        return unknown;
+    }
+
     /// <summary>Takes everything out: the session is over.</summary>
     public IReadOnlyList<T> Drain()
     {
-        var items = inFlight.Values.Where(entry => entry.State != FlightState.Reserved).OrderBy(entry => entry.Order).Select(entry => entry.Item)
+        var items = inFlight.Values.Where(IsPublish).OrderBy(entry => entry.Order).Select(entry => entry.Item)
             .Concat(queue.Select(entry => entry.Item)).ToArray();
         queue.Clear();
         inFlight.Clear();
@@ -130,13 +175,13 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         return items;
     }
 
-    private bool TrySend(T item, QualityOfService qos, int bytes, out Outgoing<T> next)
+    private bool TrySend(in Queued head, out Outgoing<T> next)
     {
-        ushort id = 0;
+        var (item, qos, bytes, id) = head;
         next = default;
         if (qos != QualityOfService.AtMostOnce)
         {
-            if (used >= limit || !TryFindId(out id))
+            if (used >= limit || (id == 0 && !TryFindId(out id)))
                 return false;
             used++;
             inFlight[id] = new InFlight(item, qos, bytes, FlightState.Sent, order++, true);
@@ -149,6 +194,8 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         next = new Outgoing<T>(item, qos, id, Duplicate: false);
         return true;
     }
+
+    private static bool IsPublish(InFlight entry) => entry.State is FlightState.Sent or FlightState.Released;
 
     private bool TryFindId(out ushort id)
     {
@@ -186,7 +233,13 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         Sent,
         Released,
         Reserved,
+        Waiting,
     }
 
-    private readonly record struct InFlight(T Item, QualityOfService Qos, int Bytes, FlightState State, long Order, bool Counted);
+    private readonly record struct Queued(T Item, QualityOfService Qos, int Bytes, ushort Id);
+
+    private readonly record struct InFlight(T Item, QualityOfService Qos, int Bytes, FlightState State, long Order, bool Counted)
+    {
+        public static InFlight Kept(FlightState state) => new(default!, default, 0, state, 0, false);
+    }
 }

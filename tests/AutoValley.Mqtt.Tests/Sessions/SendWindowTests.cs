@@ -135,4 +135,56 @@ public sealed class SendWindowTests
             taken.Add((next.Item, next.PacketId, next.Duplicate));
         return taken;
     }
+
+    [Fact]
+    public void Restart_PeerForgotTheSession_SendsAgainAsNewBeforeWhatWaits()
+    {
+        window.Resume(10);
+        foreach (var item in new[] { "a", "b" })
+            window.TryQueue(item, QualityOfService.ExactlyOnce, 1);
+        Assert.True(window.TryNext(out var a));
+        Assert.True(window.TryNext(out var b));
+        window.TryQueue("c", QualityOfService.AtLeastOnce, 1);
+        window.OnPubRec(a.PacketId);
+
+        Assert.Equal(["a"], window.Restart(10));
+        Assert.True(window.TryNext(out var again));
+        Assert.Equal(b, again);
+        Assert.True(window.TryNext(out var c));
+        Assert.Equal(("c", false), (c.Item, c.Duplicate));
+        Assert.Equal(2, window.Bytes);
+        Assert.True(window.OnPubAck(c.PacketId, out _));
+        Assert.True(window.OnPubRec(again.PacketId));
+        Assert.True(window.OnPubComp(again.PacketId, out _));
+        Assert.Equal((0, 0L), (window.InFlightCount, window.Bytes));
+    }
+
+    [Fact]
+    public void Restore_EarlierLife_GoesAgainWithItsIdentifier()
+    {
+        window.Restore("sent", QualityOfService.AtLeastOnce, 1, 1, released: false);
+        window.Restore("released", QualityOfService.ExactlyOnce, 1, 2, released: true);
+        window.TryQueue("new", QualityOfService.AtLeastOnce, 1);
+        Assert.Equal([(ushort)2], window.Resume(10));
+        Assert.True(window.TryNext(out var first));
+        Assert.Equal(new Outgoing<string>("sent", QualityOfService.AtLeastOnce, 1, Duplicate: true), first);
+        Assert.True(window.TryNext(out var second));
+        Assert.Equal(("new", (ushort)3), (second.Item, second.PacketId));
+        Assert.True(window.OnPubComp(2, out var released));
+        Assert.Equal("released", released);
+    }
+
+    [Fact]
+    public void TryQueue_WithIdentifier_KeepsItFromOthers()
+    {
+        window.Resume(10);
+        Assert.True(window.TryReserve(out var id));
+        Assert.True(window.TryQueue("kept", QualityOfService.AtLeastOnce, 1, id));
+        Assert.False(window.Release(id));
+        Assert.True(window.TryReserve(out var other));
+        Assert.NotEqual(id, other);
+        Assert.True(window.TryNext(out var sent));
+        Assert.Equal(id, sent.PacketId);
+        Assert.Equal(["kept"], window.Drain());
+    }
 }

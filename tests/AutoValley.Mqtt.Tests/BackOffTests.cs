@@ -1,6 +1,4 @@
-using AutoValley.Edge.Uplink;
-
-namespace AutoValley.Edge.Tests.Uplink;
+namespace AutoValley.Mqtt.Tests;
 
 public sealed class BackOffTests
 {
