@@ -29,6 +29,13 @@ public sealed class SequenceRanges : IReadOnlyList<SequenceRange>
         return index < ranges.Count && ranges[index].First <= sequence;
     }
 
+    /// <summary>Whether all numbers of a range are held.</summary>
+    public bool Contains(SequenceRange wanted)
+    {
+        var index = FirstEndingAtOrAfter(wanted.First);
+        return index < ranges.Count && ranges[index].First <= wanted.First && ranges[index].Last >= wanted.Last;
+    }
+
     /// <summary>Adds one number; false when it was held.</summary>
     public bool Add(ulong sequence)
     {

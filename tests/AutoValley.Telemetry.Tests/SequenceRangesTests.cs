@@ -46,6 +46,18 @@ public sealed class SequenceRangesTests
     }
 
     [Fact]
+    public void Contains_Range_IsWithinOneRange()
+    {
+        var ranges = new SequenceRanges { new SequenceRange(1, 3), new SequenceRange(5, 9) };
+        Assert.True(ranges.Contains(new SequenceRange(1, 3)));
+        Assert.True(ranges.Contains(new SequenceRange(6, 9)));
+        Assert.False(ranges.Contains(new SequenceRange(3, 5)));
+        Assert.False(ranges.Contains(new SequenceRange(4, 6)));
+        Assert.False(ranges.Contains(new SequenceRange(9, 10)));
+        Assert.False(ranges.Contains(new SequenceRange(10, 11)));
+    }
+
+    [Fact]
     public void Add_EmptyRange_Throws() => Assert.Throws<ArgumentException>(() => new SequenceRanges().Add(new SequenceRange(5, 4)));
 
     [Fact]

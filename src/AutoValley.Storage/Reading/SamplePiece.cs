@@ -15,6 +15,9 @@ internal abstract class SamplePiece(long first, long last, Rank rank)
 
     public Rank Rank { get; } = rank;
 
+    /// <summary>The numbers of the batches that it was made of, without a hole; the last is that of <see cref="Rank"/>.</summary>
+    public virtual SequenceRange Batches => new(Rank.Sequence, Rank.Sequence);
+
     /// <summary>The samples, strictly ascending by time; none when retention took them meanwhile.</summary>
     public abstract ValueTask<Samples> LoadAsync(CancellationToken cancellation);
 }

@@ -6,9 +6,10 @@ using AutoValley.Telemetry;
 namespace AutoValley.Storage.Reading;
 
 /// <summary>
-/// The unsealed batches of a moment, and the chunks that were sealed before it. A chunk that was sealed later holds batches that were
-/// unsealed then, and so are here already, or that came later: its last batch is not among those of the moment. What was sealed
-/// before and what came later is never merged into one chunk while the snapshot is open (<see cref="ISealedStore.BeginSnapshot"/>).
+/// The unsealed batches of a moment, and the chunks that hold no later ones. A chunk that was sealed later holds batches that were
+/// unsealed then, and so are here already, or batches that came later; with one of these, a late batch between two early ones perhaps,
+/// it is left out. What was sealed before and what came later is never merged into one chunk while the snapshot is open
+/// (<see cref="ISealedStore.BeginSnapshot"/>).
 /// </summary>
 internal sealed class StoreSnapshot(
     long position, IReadOnlyDictionary<int, JournalRecord[]> unsealed, IReadOnlyDictionary<int, SequenceRanges> durable, ISealedStore backEnd,
@@ -33,7 +34,7 @@ internal sealed class StoreSnapshot(
     {
         await foreach (var piece in pieces.WithCancellation(cancellation))
         {
-            if (durable.TryGetValue(piece.Rank.Session, out var ranges) && ranges.Contains(piece.Rank.Sequence))
+            if (durable.TryGetValue(piece.Rank.Session, out var ranges) && ranges.Contains(piece.Batches))
                 yield return piece;
         }
     }

@@ -9,6 +9,8 @@ namespace AutoValley.Storage.Sqlite;
 internal sealed class ChunkPiece(ChunkSource source, int day, Series series, ChunkRow chunk)
     : ColumnPiece(chunk.First, chunk.Last, chunk.Rank, chunk.Count)
 {
+    public override SequenceRange Batches => new(chunk.FirstSequence, chunk.Rank.Sequence);
+
     public override ColumnSummary Summary => chunk.Summary;
 
     /// <exception cref="DamagedChunkException">A check sum is another, or a part is not there.</exception>

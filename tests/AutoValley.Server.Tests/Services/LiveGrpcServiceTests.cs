@@ -65,6 +65,24 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Subscribe_HoleFilledAndSealedWithItsNeighboursWhileHistoryIsSent_IsGivenOnce()
+    {
+        // The snapshot holds the batches before and after the hole, unsealed; then all are sealed into one chunk.
+        var hole = ++sequence;
+        await AppendAsync();
+        var isFirst = true;
+        await SubscribeAsync(rooms.Store, async response =>
+        {
+            if (!isFirst || response.Samples is null)
+                return;
+            isFirst = false;
+            await AppendAsync(hole);
+            await rooms.Store.SealAsync(CancellationToken.None);
+        });
+        AssertEachOnce();
+    }
+
+    [Fact]
     public async Task Subscribe_HistoryThatIsDamaged_EndsWithDataLossThatNamesTheChunk()
     {
         var store = DispatchProxy.Create<ISampleStore, QueryGrpcServiceTests.DamagedStore>();
@@ -110,15 +128,17 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
         }
     }
 
+    private Task<long> AppendAsync() => AppendAsync(++sequence);
+
     /// <summary>One sample of each signal, at the time that is the batch's number.</summary>
-    private async Task<long> AppendAsync()
+    private async Task<long> AppendAsync(ulong number)
     {
-        var time = (long)++sequence;
+        var time = (long)number;
         var writer = new BatchWriter();
         var times = writer.AddTimes([time]);
         writer.AddColumn(1, times, Values.Of(new[] { 1.0 }));
         writer.AddColumn(2, times, Values.Of(new[] { 2.0 }));
-        var batch = writer.ToPayload(Session, sequence, time, time, ClockQuality.Unknown);
+        var batch = writer.ToPayload(Session, number, time, time, ClockQuality.Unknown);
         await rooms.Acceptor.AcceptBatchAsync(Car, "t", batch, CancellationToken.None);
         return time;
     }
