@@ -19,7 +19,13 @@ public interface ISampleStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It could not be written; nothing of it is durable and it may be sent again.</exception>
     ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation);
 
-    /// <summary>The durable batch numbers of a session, as a copy.</summary>
+    /// <summary>
+    /// Takes a batch number for dealt with, although nothing is stored under it: what came is kept as a dead letter, and nobody is to wait for the
+    /// number. It is in the watermark after the next commit; nothing waits for that, and where it fails the number stays a hole.
+    /// </summary>
+    void Settle(Session session, ulong sequence);
+
+    /// <summary>The durable batch numbers of a session, and those that were settled otherwise, as a copy.</summary>
     SequenceRanges GetWatermark(Session session);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using AutoValley.Storage.Maintenance;
+using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Storage;
@@ -41,6 +42,9 @@ internal static partial class Log
 
     [LoggerMessage(3012, LogLevel.Warning, "Small chunks could not be merged; it is tried again after the next sealing")]
     public static partial void CompactionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3013, LogLevel.Warning, "{Vehicle}: the number of batch {Sequence}, a dead letter, could not be settled; it stays a hole")]
+    public static partial void NotSettled(ILogger logger, VehicleName vehicle, ulong sequence, Exception exception);
 
     [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
     public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);

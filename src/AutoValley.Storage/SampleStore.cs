@@ -21,6 +21,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private const int RecordOverhead = 128;
 
     private static readonly Task<AppendOutcome> Duplicate = Task.FromResult(AppendOutcome.Duplicate);
+    private static readonly Task<AppendOutcome> TooManyHoles = Task.FromResult(AppendOutcome.TooManyHoles);
 
     private readonly object gate = new();
     private readonly FolderLock folderLock;
@@ -31,6 +32,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private readonly Sealer sealer;
     private readonly ISealedStore backEnd;
     private readonly ITimer sealTimer;
+    private readonly TimeProvider clock;
     private readonly ILogger logger;
     private ImmutableArray<Action<DurableBatch>> observers = [];
     private long durablePosition;
@@ -38,11 +40,11 @@ public sealed class SampleStore : ISampleStore, IJournalListener
 
     private SampleStore(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
-        (folderLock, backEnd, this.logger) = (parts.Lock, parts.BackEnd, logger);
+        (folderLock, backEnd, this.clock, this.logger) = (parts.Lock, parts.BackEnd, clock, logger);
         var watermarks = parts.Watermarks;
-        var recovery = new JournalRecovery(parts.Files, SessionsOf(catalogue), logger, watermarks.ReservedPosition);
+        var recovery = new JournalRecovery(parts.Files, JournalRecovery.SessionsOf(catalogue), logger, watermarks.ReservedPosition);
         recovery.Read(watermarks.SealedPosition);
-        ledger = new SessionLedger(watermarks.LoadWatermarks());
+        ledger = new SessionLedger(watermarks.LoadWatermarks(), options.MaximumSessionHoles);
         room = new Room(options.MaximumUnsealedBytes);
         sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle)
         {
@@ -113,6 +115,19 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         if (cancellation.IsCancellationRequested)
             return ValueTask.FromCanceled<AppendOutcome>(cancellation);
         return new(TryAppend(batch) ?? AppendWhenRoomAsync(batch, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public void Settle(Session session, ulong sequence)
+    {
+        try
+        {
+            _ = TryAppend(AcceptedBatch.WithoutSamples(session, sequence, UnixTime.Now(clock)));
+        }
+        catch (StoreUnavailableException exception)
+        {
+            Log.NotSettled(logger, session.Vehicle.Name, sequence, exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -308,6 +323,8 @@ public sealed class SampleStore : ISampleStore, IJournalListener
                 return pending is null ? Duplicate : WaitForFirstAsync(pending);
             if (Volatile.Read(ref disposed) != 0)
                 throw new StoreUnavailableException("the store is closing");
+            if (ledger.MakesHoleTooMany(batch.Session.Id, batch.Sequence))
+                return TooManyHoles;
             var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
             var wasFull = room.IsFull;
             if (!room.TryTake(MemoryOf(record)))
@@ -377,17 +394,4 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     }
 
     private static long MemoryOf(JournalRecord record) => record.Payload.Length + RecordOverhead;
-
-    private static Func<int, Session?> SessionsOf(ICatalogue catalogue)
-    {
-        var sessions = catalogue.Vehicles.SelectMany(catalogue.Sessions).ToDictionary(session => session.Id);
-        return sessions.GetValueOrDefault;
-    }
 }
-
-/// <summary>What a store is put together from.</summary>
-/// <param name="Lock">Keeps other processes out.</param>
-/// <param name="Files">The journal's folder.</param>
-/// <param name="BackEnd">Where it seals to.</param>
-/// <param name="Watermarks">How far it is sealed.</param>
-internal sealed record StoreParts(FolderLock Lock, IJournalFiles Files, ISealedStore BackEnd, IWatermarkTable Watermarks);

@@ -8,8 +8,13 @@ internal sealed class SessionLedger
 {
     private readonly Dictionary<int, Entry> entries = [];
 
-    public SessionLedger(IReadOnlyDictionary<int, SequenceRanges> durable)
+    private readonly int maximumHoles;
+
+    /// <param name="durable">By session, what is known already.</param>
+    /// <param name="maximumHoles">See <see cref="StoreOptions.MaximumSessionHoles"/>.</param>
+    public SessionLedger(IReadOnlyDictionary<int, SequenceRanges> durable, int maximumHoles)
     {
+        this.maximumHoles = maximumHoles;
         foreach (var (session, ranges) in durable)
             entries[session] = new Entry(ranges.Copy());
     }
@@ -21,6 +26,10 @@ internal sealed class SessionLedger
         return entries.TryGetValue(session, out var entry)
             && (entry.Durable.Contains(sequence) || entry.Pending.TryGetValue(sequence, out pending));
     }
+
+    /// <summary>Whether the batch, which is not held, makes one hole more than there may be.</summary>
+    public bool MakesHoleTooMany(int session, ulong sequence) =>
+        entries.TryGetValue(session, out var entry) && entry.Durable.Count > maximumHoles && !entry.HasNeighbour(sequence);
 
     public void AddPending(JournalRecord record, CommitGroup group)
     {
@@ -50,6 +59,11 @@ internal sealed class SessionLedger
         public SequenceRanges Durable { get; } = durable;
 
         public Dictionary<ulong, CommitGroup> Pending { get; } = [];
+
+        /// <summary>Whether the number before or behind is held.</summary>
+        public bool HasNeighbour(ulong sequence) => Holds(sequence - 1) || Holds(sequence + 1);
+
+        private bool Holds(ulong sequence) => Durable.Contains(sequence) || Pending.ContainsKey(sequence);
     }
 }
 

@@ -33,6 +33,13 @@ public sealed record StoreOptions
     /// </summary>
     public int MaximumDays { get; init; } = 4_000;
 
+    /// <summary>
+    /// Holes between the batch numbers of a session at most: they are in memory for as long as the session is known, 16 bytes each, and in every
+    /// watermark of it. A batch that would make one more is not stored. An agent makes a hole where its spool was full, and another
+    /// with each reconnect while a backlog waits. Those of batches under way at the same moment may go over it.
+    /// </summary>
+    public int MaximumSessionHoles { get; init; } = 1_024;
+
     /// <summary>Whether small chunks are merged in the background while nothing waits to be sealed.</summary>
     public bool MergesChunks { get; init; } = true;
 

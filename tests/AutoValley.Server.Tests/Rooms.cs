@@ -11,10 +11,11 @@ internal sealed class Rooms : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("autovalley-test-");
 
-    public Rooms()
+    public Rooms(Func<StoreOptions, StoreOptions>? options = null)
     {
         Catalogue = SqliteCatalogue.Open(Path.Combine(folder.FullName, "catalog.db"));
-        var store = SampleStore.Open(new StoreOptions { Folder = folder.FullName }, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
+        var standard = new StoreOptions { Folder = folder.FullName };
+        var store = SampleStore.Open(options?.Invoke(standard) ?? standard, Catalogue, TimeProvider.System, NullLogger<SampleStore>.Instance);
         (Store, Maintenance) = (store, store.Maintenance);
         Store.Observe(Durable.Add);
         Acceptor = new Acceptor(

@@ -20,6 +20,7 @@ internal static class OpenedStore
             Folder = options.DataFolder, SealInterval = options.Store.SealAge, SegmentBytes = options.Store.SealBytes,
             MaximumUnsealedBytes = options.Store.MaximumUnsealedBytes,
             MaximumBatchDays = options.Store.MaximumBatchDays, MaximumDays = options.Store.MaximumDays,
+            MaximumSessionHoles = options.Store.MaximumSessionHoles,
         },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),

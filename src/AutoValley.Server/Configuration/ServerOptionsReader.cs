@@ -4,6 +4,7 @@ using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
 using AutoValley.Storage;
+using AutoValley.Telemetry.Batches;
 using Microsoft.Extensions.Configuration;
 
 namespace AutoValley.Server.Configuration;
@@ -77,6 +78,7 @@ internal static class ServerOptionsReader
             MaximumUnsealedBytes = reader.Bytes("Store:MaximumUnsealedBytes", standard.MaximumUnsealedBytes, 1 << 20, 64L << 30),
             MaximumBatchDays = (int)reader.Number("Store:MaximumBatchDays", standard.MaximumBatchDays, 1, 100_000),
             MaximumDays = (int)reader.Number("Store:MaximumDays", standard.MaximumDays, 1, 100_000),
+            MaximumSessionHoles = (int)reader.Number("Store:MaximumSessionHoles", standard.MaximumSessionHoles, 0, WatermarkCodec.MaximumRanges - 1),
         };
     }
 

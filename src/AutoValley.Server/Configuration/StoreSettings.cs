@@ -17,4 +17,7 @@ internal sealed record StoreSettings
 
     /// <summary>Key <c>Store:MaximumDays</c>: day files at most, but for those around the time of receipt.</summary>
     public int MaximumDays { get; init; } = 4_000;
+
+    /// <summary>Key <c>Store:MaximumSessionHoles</c>: between the batch numbers of a session; a batch that makes one more is a dead letter.</summary>
+    public int MaximumSessionHoles { get; init; } = 1_024;
 }

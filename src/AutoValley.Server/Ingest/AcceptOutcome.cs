@@ -27,6 +27,9 @@ internal enum AcceptOutcome
     /// <summary>A column of a signal that the session did not declare, or declared with another type.</summary>
     UndeclaredSignal,
 
+    /// <summary>A batch that would make one more hole between the batch numbers of its session than there may be.</summary>
+    Holes,
+
     /// <summary>A catalogue that contradicts an earlier one.</summary>
     Catalog,
 

@@ -14,6 +14,7 @@ internal static class AcceptOutcomes
         AcceptOutcome.Limit => "limit",
         AcceptOutcome.UndeclaredSession => "undeclared_session",
         AcceptOutcome.UndeclaredSignal => "undeclared_signal",
+        AcceptOutcome.Holes => "holes",
         AcceptOutcome.Catalog => "catalog",
         AcceptOutcome.Run => "run",
         AcceptOutcome.Topic => "topic",

@@ -25,25 +25,30 @@ internal sealed class Acceptor(
         // 1. Envelope, limits and checksum; columns are located, not decoded.
         var error = BatchView.TryRead(payload, limits, out var view, out var detail);
         if (error != BatchError.None)
-            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcomes.From(error), detail);
+            return RefuseForGood(new Letter(vehicle, topic, payload), AcceptOutcomes.From(error), detail);
 
         // 2. Who: the session must have declared itself.
         if (FindSession(vehicle, view!.Session) is not { } session)
-            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.UndeclaredSession, $"session {view.Session} sent no catalogue");
+            return Refuse(new Letter(vehicle, topic, payload), view, AcceptOutcome.UndeclaredSession, $"session {view.Session} sent no catalogue");
 
         // 3. What: every column's signal is declared, with that type.
         if (FindUndeclared(session, view) is { } undeclared)
-            return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.UndeclaredSignal, undeclared);
+            return Refuse(new Letter(vehicle, topic, payload), view, AcceptOutcome.UndeclaredSignal, undeclared);
 
         // 4. Durable, once.
-        return await AppendAsync(session, view, cancellation);
+        return await AppendAsync(new Letter(vehicle, topic, payload), session, view, cancellation);
     }
 
     /// <summary>Makes a checked batch durable; the fan-out hears of it from the store.</summary>
-    public async ValueTask<AcceptResult> AppendAsync(Session session, BatchView view, CancellationToken cancellation)
+    public async ValueTask<AcceptResult> AppendAsync(Letter letter, Session session, BatchView view, CancellationToken cancellation)
     {
         var batch = new AcceptedBatch(session, view.Sequence, UnixTime.Now(clock), view.Payload);
         var appended = await store.AppendAsync(batch, cancellation);
+        if (appended == AppendOutcome.TooManyHoles)
+        {
+            return Refuse(
+                letter, view, AcceptOutcome.Holes, $"batch {view.Sequence} is not next to one that is there, and its session has as many holes as it may");
+        }
         return new AcceptResult(ledger.Note(batch, view, appended), Session: session);
     }
 
@@ -61,6 +66,20 @@ internal sealed class Acceptor(
         {
             return deadLetters.Add(new Letter(vehicle, topic, payload), AcceptOutcome.Catalog, contradiction.Message);
         }
+    }
+
+    private AcceptResult Refuse(Letter letter, BatchView view, AcceptOutcome outcome, string detail) =>
+        deadLetters.Add(letter, outcome, detail) with { Refused = new BatchIdentity(view.Session, view.Sequence) };
+
+    // These bytes will never do, so nobody is to wait for their number. (A batch that only lacks a catalogue keeps its number: it may come again.)
+    private AcceptResult RefuseForGood(Letter letter, AcceptOutcome outcome, string detail)
+    {
+        var refused = deadLetters.Add(letter, outcome, detail);
+        if (letter.Vehicle is not { } vehicle || !BatchIdentity.TryRead(letter.Payload.Span, out var batch))
+            return refused;
+        if (FindSession(vehicle, batch.Session) is { } session)
+            store.Settle(session, batch.Sequence);
+        return refused with { Refused = batch };
     }
 
     private Session? FindSession(VehicleName vehicle, SessionId session) =>

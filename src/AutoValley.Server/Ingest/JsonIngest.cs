@@ -32,6 +32,6 @@ internal sealed class JsonIngest(
         BatchView.TryRead(batch, options.BatchLimits, out var view, out var detail);
         return view is null
             ? deadLetters.Add(letter, AcceptOutcome.Limit, detail)
-            : await acceptor.AppendAsync(session.Declared!, view, cancellation);
+            : await acceptor.AppendAsync(letter, session.Declared!, view, cancellation);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class FleetGrpcService(
     : FleetService.FleetServiceBase
 {
     private const int MaximumSessions = 16;
+    private const int MaximumRanges = 64;
 
     /// <inheritdoc/>
     public override Task<ListVehiclesResponse> ListVehicles(ListVehiclesRequest request, ServerCallContext context)
@@ -84,7 +85,7 @@ internal sealed class FleetGrpcService(
             SignalCount = (ulong)catalogue.Series(vehicle).Count,
         };
         proto.Sessions.AddRange(catalogue.Sessions(vehicle).Take(MaximumSessions)
-            .Select(session => Watermarks.ToProto(session, store.GetWatermark(session))));
+            .Select(session => Watermarks.ToProto(session, store.GetWatermark(session), MaximumRanges)));
         return proto;
     }
 

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using AutoValley.Server.Ingest;
 using AutoValley.Storage;
 using AutoValley.V1;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
@@ -123,9 +124,17 @@ internal sealed class PublishCall : IAsyncDisposable
     private PublishResponse ToResponse(AcceptResult result)
     {
         if (result.Session is not { } session)
-            return new PublishResponse { Rejected = new Rejection { Reason = result.Outcome.ToReason(), Detail = result.Detail } };
+            return new PublishResponse { Rejected = ToRejection(result) };
         // What moves from here on is told again, so the watermark is read after this.
         waiting.TryRemove(session, out _);
         return new PublishResponse { Watermark = Watermarks.ToProto(session, store.GetWatermark(session)) };
+    }
+
+    private static Rejection ToRejection(AcceptResult result)
+    {
+        var rejection = new Rejection { Reason = result.Outcome.ToReason(), Detail = result.Detail };
+        if (result.Refused is { } batch)
+            (rejection.Session, rejection.Sequence) = (ByteString.CopyFrom(batch.Session.ToByteArray()), batch.Sequence);
+        return rejection;
     }
 }

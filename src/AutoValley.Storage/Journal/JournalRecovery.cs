@@ -85,4 +85,11 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
         file.Sync();
         files.SyncFolder();
     }
+
+    /// <summary>A catalogue's sessions by their ids; null of one that it does not know.</summary>
+    public static Func<int, Session?> SessionsOf(ICatalogue catalogue)
+    {
+        var sessions = catalogue.Vehicles.SelectMany(catalogue.Sessions).ToDictionary(session => session.Id);
+        return sessions.GetValueOrDefault;
+    }
 }

@@ -63,6 +63,64 @@ public sealed class AcceptorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AcceptBatch_BytesThatNeverDo_SettleTheirNumberWithoutSamples()
+    {
+        Declare();
+        var refused = await AcceptAsync(TooLarge(2));
+        Assert.Equal((AcceptOutcome.Limit, new BatchIdentity(Session, 2)), (refused.Outcome, refused.Refused));
+        await AcceptAsync(Batch(1));
+        var session = (await AcceptAsync(Batch(3))).Session!;
+        Assert.Equal("1-3", rooms.Store.GetWatermark(session).ToString());
+        Assert.Equal(2, rooms.Counters[AcceptOutcome.Accepted]);
+        Assert.Equal(1, rooms.Catalogue.DeadLetterTotal);
+    }
+
+    [Fact]
+    public async Task AcceptBatch_WhatACatalogueMends_KeepsItsNumber()
+    {
+        Declare();
+        await AcceptAsync(Batch(1));
+        var refused = await AcceptAsync(Batch(2, signal: 99));
+        Assert.Equal((AcceptOutcome.UndeclaredSignal, new BatchIdentity(Session, 2)), (refused.Outcome, refused.Refused));
+        await AcceptAsync(Batch(3));
+        rooms.Acceptor.AcceptCatalog(Car, "t", CatalogCodec.Write(Session, [new SignalDefinition(99, "Late", SignalType.Double)]));
+        var again = await AcceptAsync(Batch(2, signal: 99));
+        Assert.Equal(AcceptOutcome.Accepted, again.Outcome);
+        Assert.Equal("1-3", rooms.Store.GetWatermark(again.Session!).ToString());
+    }
+
+    [Fact]
+    public async Task AcceptBatch_BytesThatMaySayAnything_SettleNothing()
+    {
+        Declare();
+        var session = (await AcceptAsync(Batch(1))).Session!;
+        var broken = TooLarge(2);
+        broken[^1] ^= 1;
+        Assert.Null((await AcceptAsync(broken)).Refused);
+        await AcceptAsync(Batch(3));
+        Assert.Equal("1-1 3-3", rooms.Store.GetWatermark(session).ToString());
+    }
+
+    [Fact]
+    public async Task AcceptBatch_EveryOtherNumber_IsRefusedWhenItsSessionHasAsManyHolesAsItMay()
+    {
+        await using var few = new Rooms(options => options with { MaximumSessionHoles = 2 });
+        few.Acceptor.AcceptCatalog(Car, "t", CatalogCodec.Write(Session, [new SignalDefinition(1, "Vehicle.Speed", SignalType.Double)]));
+        foreach (var sequence in new ulong[] { 1, 3, 5 })
+            Assert.Equal(AcceptOutcome.Accepted, (await AcceptAsync(few, Batch(sequence))).Outcome);
+        var refused = await AcceptAsync(few, Batch(7));
+        Assert.Equal((AcceptOutcome.Holes, new BatchIdentity(Session, 7)), (refused.Outcome, refused.Refused));
+        Assert.Equal("holes", Assert.Single(few.Catalogue.DeadLetters("acme/car", 10)).Reason);
+        Assert.Equal(1, few.Counters[AcceptOutcome.Holes]);
+
+        // What goes on without a hole, or fills one, is taken.
+        Assert.Equal(AcceptOutcome.Accepted, (await AcceptAsync(few, Batch(6))).Outcome);
+        Assert.Equal(AcceptOutcome.Accepted, (await AcceptAsync(few, Batch(2))).Outcome);
+        var session = (await AcceptAsync(few, Batch(9))).Session!;
+        Assert.Equal("1-3 5-6 9-9", few.Store.GetWatermark(session).ToString());
+    }
+
+    [Fact]
     public async Task AcceptBatch_EveryByteChanged_IsNeverAcceptedAsItself()
     {
         Declare();
@@ -100,7 +158,10 @@ public sealed class AcceptorTests : IAsyncLifetime
         Assert.Empty(rooms.Durable);
     }
 
-    private ValueTask<AcceptResult> AcceptAsync(byte[] batch) => rooms.Acceptor.AcceptBatchAsync(Car, "t", batch, CancellationToken.None);
+    private ValueTask<AcceptResult> AcceptAsync(byte[] batch) => AcceptAsync(rooms, batch);
+
+    private static ValueTask<AcceptResult> AcceptAsync(Rooms rooms, byte[] batch) =>
+        rooms.Acceptor.AcceptBatchAsync(Car, "t", batch, CancellationToken.None);
 
     private void Declare(SignalType type = SignalType.Double)
     {
@@ -113,5 +174,14 @@ public sealed class AcceptorTests : IAsyncLifetime
         var writer = new BatchWriter();
         writer.AddColumn(signal, writer.AddTimes([1_000, 2_000]), Values.Of(new[] { 1.5, 2.5 }));
         return writer.ToPayload(Session, sequence, 1_000, 2_000, new ClockQuality(ClockSource.System, null, null));
+    }
+
+    // One time base more than a batch may have.
+    private static byte[] TooLarge(ulong sequence)
+    {
+        var writer = new BatchWriter();
+        for (var index = 0; index <= new IngestOptions().MaximumColumns; index++)
+            writer.AddTimes([1]);
+        return writer.ToPayload(Session, sequence, 1_000, 2_000, ClockQuality.Unknown);
     }
 }

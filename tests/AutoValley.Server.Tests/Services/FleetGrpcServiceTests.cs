@@ -54,6 +54,19 @@ public sealed class FleetGrpcServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ListVehicles_SessionOfManyHoles_HasItsNewestRanges()
+    {
+        await fleet.AddAsync("car/holes", "S", (1, 1));
+        var session = fleet.Rooms.Catalogue.Sessions(fleet.Rooms.Catalogue.Vehicles.Single(one => one.Name.Vehicle == "holes"))[0];
+        for (var sequence = 5UL; sequence <= 201; sequence += 2)
+            fleet.Rooms.Store.Settle(session, sequence);
+        await fleet.AddAsync("car/holes", "S", (2, 2));
+        var vehicle = (await Service().ListVehicles(new(), Call())).Vehicles.Single(one => one.Name == "car/holes");
+        var ranges = Assert.Single(vehicle.Sessions).Durable;
+        Assert.Equal((64, 75UL, 201UL), (ranges.Count, ranges[0].First, ranges[^1].Last));
+    }
+
+    [Fact]
     public async Task ListSignals_Pages_GiveEachTypeOnceNewestFirst()
     {
         var first = await Service().ListSignals(new() { Vehicle = "car/1", PageSize = 1 }, Call());

@@ -11,6 +11,8 @@ internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot)
 
     public ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation) => store.AppendAsync(batch, cancellation);
 
+    public void Settle(Session session, ulong sequence) => store.Settle(session, sequence);
+
     public SequenceRanges GetWatermark(Session session) => store.GetWatermark(session);
 
     public void Observe(Action<DurableBatch> observer) => store.Observe(observer);

@@ -2,6 +2,7 @@ using AutoValley.Server.Ingest;
 using AutoValley.Server.Services;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
 using AutoValley.V1;
 using Grpc.Core;
 using Vehicle = AutoValley.Storage.Vehicle;
@@ -60,6 +61,24 @@ public sealed class PublishCallTests : IAsyncLifetime
         await call.AddAsync(ValueTask.FromException<AcceptResult>(new StoreUnavailableException("no space")));
         var refusal = await Assert.ThrowsAsync<RpcException>(() => next.WaitAsync(System.TimeSpan.FromSeconds(30)));
         Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task Add_RefusedBatch_TellsWhichOne()
+    {
+        List<PublishResponse> told = [];
+        await using var call = new PublishCall(
+            rooms.Store, new StreamWriterStub<PublishResponse>(response =>
+            {
+                told.Add(response);
+                return Task.CompletedTask;
+            }), CancellationToken.None);
+        var refused = new BatchIdentity(new SessionId(7), 5);
+        await call.AddAsync(ValueTask.FromResult(new AcceptResult(AcceptOutcome.Holes, "why") { Refused = refused }));
+        await call.FinishAsync();
+        var rejected = Assert.Single(told).Rejected;
+        Assert.Equal(("holes", "why", 5UL), (rejected.Reason, rejected.Detail, rejected.Sequence));
+        Assert.Equal(refused.Session.ToByteArray(), rejected.Session.ToByteArray());
     }
 
     private ValueTask<AcceptResult> Accepted() => ValueTask.FromResult(new AcceptResult(AcceptOutcome.Accepted, Session: session));
