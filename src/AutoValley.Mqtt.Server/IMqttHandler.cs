@@ -25,6 +25,9 @@ public interface IMqttHandler
     /// <summary>Whether a client may subscribe to a (valid) filter; if not, SUBACK says NotAuthorized.</summary>
     bool MaySubscribe(MqttSessionInfo client, string filter) => true;
 
+    /// <summary>What a client that asks for it learns as Response Information, from which it makes its response topics (MQTT 5.0 section 4.10); null is nothing.</summary>
+    string? ResponseInformation(MqttSessionInfo client) => null;
+
     /// <summary>A connection that was accepted ended; its Will, if one is due at once, was published before.</summary>
     /// <param name="client">Whose.</param>
     /// <param name="reason">Why; Success is a goodbye of the client.</param>

@@ -30,6 +30,12 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Error, "An MQTT connection from {Remote} failed in an unforeseen way")]
     public static partial void ConnectionFailed(this ILogger logger, EndPoint? remote, Exception exception);
 
+    [LoggerMessage(1009, LogLevel.Error, "{Changes} changes of MQTT sessions could not be stored; nothing that waits for them is acknowledged")]
+    public static partial void StoreFailed(this ILogger logger, int changes, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Error, "A stored row of MQTT ({Kind}, {Owner}, {Item}) cannot be read and is left out")]
+    public static partial void StoredRowUnreadable(this ILogger logger, MqttStoreKind kind, string owner, string item, Exception exception);
+
     [LoggerMessage(1008, LogLevel.Warning, "The Will of MQTT client {ClientId} was not accepted: {Reason}")]
     public static partial void WillRefused(this ILogger logger, string clientId, MqttReasonCode reason);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace AutoValley.Mqtt.Server;
 
@@ -16,6 +17,15 @@ public sealed record MqttConnectInfo
 
     /// <summary>Address of the peer, where the transport has one.</summary>
     public EndPoint? RemoteEndPoint { get; init; }
+
+    /// <summary>Certificate that the peer showed over TLS, if it did; whether it is trusted was the listener's to decide.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>Method of enhanced authentication that the client passed, if it used one.</summary>
+    public string? AuthenticationMethod { get; init; }
+
+    /// <summary>The client's own pairs.</summary>
+    public IReadOnlyList<MqttUserProperty> UserProperties { get; init; } = [];
 
     /// <summary>Protocol of the connection.</summary>
     public required MqttProtocolVersion ProtocolVersion { get; init; }

@@ -1,28 +1,32 @@
 using AutoValley.Mqtt.Server.Connections;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
+using AutoValley.Mqtt.Server.Storing;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Mqtt.Server;
 
 /// <summary>The MQTT endpoint: sessions, subscriptions and retained publishes of all connections. One a process, made by <c>AddMqttServer</c>.</summary>
-public sealed class MqttServer
+public sealed class MqttServer : IAsyncDisposable
 {
     /// <summary>Connections beyond the maximum that are told so at a time; more are closed at once.</summary>
     private const int MaximumRefusals = 64;
 
     private readonly Lazy<IMqttHandler> handler;
+    private SystemTopics? systemTopics;
     private int connections;
 
-    internal MqttServer(MqttServerOptions options, Func<IMqttHandler> handler, TimeProvider clock, ILogger<MqttServer> logger)
+    internal MqttServer(MqttServerOptions options, Func<IMqttHandler> handler, TimeProvider clock, ILogger<MqttServer> logger, MqttServerParts parts = default)
     {
         // The handler may itself publish through this object, so it is not asked for before the first connection.
         this.handler = new Lazy<IMqttHandler>(handler);
         (Options, Clock, Logger) = (options, clock, logger);
-        Retained = new RetainedStore(options, clock);
+        Authenticator = parts.Authenticator;
+        Store = parts.Store is { } store ? new StoreWriter(store, clock, logger) : null;
+        Retained = new RetainedStore(options, clock, Store);
         FanOut = new FanOut(Subscriptions, Retained, clock);
-        Sessions = new SessionRegistry(
-            options, clock, Subscriptions, id => new ServerSession(id, options, full => logger.SubscriberFull(full.ClientId), Statistics), will => _ = Task.Run(() => PublishWillAsync(will)));
+        Sessions = new SessionRegistry(this);
+        Addresses = new AddressBook(options.MaximumConnectionsPerAddress);
     }
 
     /// <summary>Connections that stand, or are about to.</summary>
@@ -42,6 +46,13 @@ public sealed class MqttServer
     internal TimeProvider Clock { get; }
 
     internal ILogger Logger { get; }
+
+    internal IMqttAuthenticator? Authenticator { get; }
+
+    /// <summary>Null when everything is in memory.</summary>
+    internal StoreWriter? Store { get; }
+
+    internal AddressBook Addresses { get; }
 
     internal IMqttHandler Handler => handler.Value;
 
@@ -63,10 +74,33 @@ public sealed class MqttServer
             throw new ArgumentException($"'{publish.Topic}' is no topic name", nameof(publish));
         if (publish.Retain && !Retained.HasRoomFor(publish))
             throw new MqttException(MqttReasonCode.QuotaExceeded, $"no room to retain a publish to {publish.Topic}");
+        Publish(publish);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes in what the store has, and begins with <see cref="MqttServerOptions.SystemInterval"/>; before the first connection.</summary>
+    internal async ValueTask StartAsync(CancellationToken cancellation)
+    {
+        if (Store is not null)
+            new StoredState(this).Restore(await Store.StartAsync(cancellation));
+        if (Options.SystemInterval > TimeSpan.Zero)
+            systemTopics = new SystemTopics(this);
+    }
+
+    /// <summary>Writes what waits for the store and ends; after the last connection, by the host.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        systemTopics?.Dispose();
+        if (Store is not null)
+            await Store.DisposeAsync();
+    }
+
+    /// <summary>Queues a publish of the server's own.</summary>
+    internal void Publish(MqttPublish publish)
+    {
         var wakes = new WakeList();
         FanOut.Publish(publish, from: null, wakes);
         wakes.Flush();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Counts a connection in; null when there are so many that it is not even told.</summary>
@@ -84,6 +118,9 @@ public sealed class MqttServer
     /// <summary>Counts it out.</summary>
     internal void Leave() => Interlocked.Decrement(ref connections);
 
+    /// <summary>Publishes a Will, elsewhere.</summary>
+    internal void PublishWill(PendingWill pending) => _ = Task.Run(() => PublishWillAsync(pending));
+
     /// <summary>Publishes a Will as its client would have; failures are logged.</summary>
     internal async Task PublishWillAsync(PendingWill pending)
     {
@@ -98,9 +135,7 @@ public sealed class MqttServer
                 Logger.WillRefused(client.ClientId, reason);
                 return;
             }
-            var wakes = new WakeList();
-            FanOut.Publish(publish, from: null, wakes);
-            wakes.Flush();
+            Publish(publish);
         }
         catch (Exception e)
         {

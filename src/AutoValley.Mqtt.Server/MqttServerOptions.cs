@@ -15,6 +15,24 @@ public sealed record MqttServerOptions
     /// <summary>How long a peer may take to read the last packet of a connection that this side closes.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a client may hold the server up: with a packet that does not end, acknowledgements that do not come, bytes that it does not take. Its connection is closed
+    /// with QuotaExceeded after one to two of these. Two minutes carry a packet of 4 MiB over 300 kbit/s.
+    /// </summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// The longest keep-alive of an MQTT 5 client, in whole seconds: one that asks for a longer one, or for none, is told this as Server Keep Alive. Zero leaves the
+    /// client its own.
+    /// </summary>
+    public TimeSpan MaximumKeepAlive { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Connections of one client address (ConnectionRateExceeded); by default as many as there are, because a whole site may come through one gateway.</summary>
+    public int MaximumConnectionsPerAddress { get; init; } = 10_000;
+
+    /// <summary>Publishes a second of one connection, and as many in a burst; more close it with MessageRateTooHigh.</summary>
+    public int MaximumPublishRate { get; init; } = 1_000_000;
+
     /// <summary>Size of CONNECT: client id, Will and credentials of 64 KiB together (PacketTooLarge).</summary>
     public int MaximumConnectBytes { get; init; } = 64 * 1024;
 
@@ -33,6 +51,9 @@ public sealed record MqttServerOptions
     /// <summary>Topic aliases that a client may use on a connection. Announced as Topic Alias Maximum.</summary>
     public ushort TopicAliasMaximum { get; init; } = 32;
 
+    /// <summary>Topic aliases that the server gives on a connection, if the client takes as many; 0 gives none.</summary>
+    public ushort OutgoingTopicAliasMaximum { get; init; } = 32;
+
     /// <summary>Subscriptions of one session (QuotaExceeded).</summary>
     public int MaximumSubscriptions { get; init; } = 1_000;
 
@@ -48,6 +69,9 @@ public sealed record MqttServerOptions
     /// <summary>Bytes of publishes that may wait for one subscriber or be unacknowledged by it; what exceeds them is dropped, and counted.</summary>
     public long MaximumQueuedBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>What happens to a publish for a subscriber that has as many as it may.</summary>
+    public MqttQueuePolicy QueuePolicy { get; init; } = MqttQueuePolicy.DropNewest;
+
     /// <summary>Topics with a retained publish; one more is refused with QuotaExceeded.</summary>
     public int MaximumRetained { get; init; } = 100_000;
 
@@ -56,6 +80,9 @@ public sealed record MqttServerOptions
 
     /// <summary>Longest that a session outlives its connection; a client that asks for more gets this, and is told.</summary>
     public TimeSpan MaximumSessionExpiry { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How often the server's figures are published below <c>$SYS/broker/</c>; zero is never.</summary>
+    public TimeSpan SystemInterval { get; init; }
 
     /// <summary>Everything that is wrong with these values, by name; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate()
@@ -70,7 +97,9 @@ public sealed record MqttServerOptions
             (nameof(MaximumQueuedPublishes), MaximumQueuedPublishes, 1), (nameof(MaximumQueuedBytes), MaximumQueuedBytes, 1),
             (nameof(MaximumRetained), MaximumRetained, 0), (nameof(MaximumRetainedBytes), MaximumRetainedBytes, 0),
             (nameof(ConnectTimeout), ConnectTimeout.Ticks, 1), (nameof(CloseTimeout), CloseTimeout.Ticks, 1),
-            (nameof(MaximumSessionExpiry), MaximumSessionExpiry.Ticks, 0),
+            (nameof(MaximumSessionExpiry), MaximumSessionExpiry.Ticks, 0), (nameof(StallTimeout), StallTimeout.Ticks, 1),
+            (nameof(MaximumKeepAlive), MaximumKeepAlive.Ticks, 0), (nameof(MaximumConnectionsPerAddress), MaximumConnectionsPerAddress, 1),
+            (nameof(MaximumPublishRate), MaximumPublishRate, 1), (nameof(SystemInterval), SystemInterval.Ticks, 0),
         ];
         return [.. limits.Where(limit => limit.Value < limit.Least).Select(limit => $"{limit.Name} is {limit.Value}, at least {limit.Least} is needed")];
     }

@@ -6,9 +6,20 @@ using AutoValley.Mqtt.Sessions;
 namespace AutoValley.Mqtt.Server.Connections;
 
 /// <summary>Writes publishes for one subscriber's connection.</summary>
-internal sealed class DeliveryFormat(MqttProtocolVersion version, uint maximumPacketBytes, TimeProvider clock, MqttServerStatistics statistics)
-    : IPublishFormat<Delivery>
+internal sealed class DeliveryFormat(ConnectPacket connect, MqttServer server) : IPublishFormat<Delivery>
 {
+    private readonly MqttProtocolVersion version = connect.Version;
+    private readonly uint maximumPacketBytes = connect.MaximumPacketBytes;
+    private readonly TimeProvider clock = server.Clock;
+    private readonly MqttServerStatistics statistics = server.Statistics;
+
+    // [MQTT-3.1.2-26] [MQTT-3.1.2-27] No more aliases than the client takes, none by default.
+    private readonly TopicAliases aliases = new(
+        Math.Min((int)(connect.Properties.Number(PropertyId.TopicAliasMaximum) ?? 0), server.Options.OutgoingTopicAliasMaximum));
+
+    // Nothing that a restart could forget, so that a QoS 2 publish cannot come twice under two identifiers.
+    public bool Hold(Delivery item) => item.Ticket != 0 && !server.Store!.IsDurable(item.Ticket);
+
     public bool Skip(Delivery item)
     {
         // [MQTT-3.3.2-5] Not after its expiry.
@@ -28,7 +39,10 @@ internal sealed class DeliveryFormat(MqttProtocolVersion version, uint maximumPa
 
     public void Write(IBufferWriter<byte> output, in Outgoing<Delivery> outgoing)
     {
-        outgoing.Item.Encoded.Write(output, Header(outgoing.Item, outgoing.Qos, outgoing.PacketId, outgoing.Duplicate), version);
+        var encoded = outgoing.Item.Encoded;
+        var header = Header(outgoing.Item, outgoing.Qos, outgoing.PacketId, outgoing.Duplicate);
+        var hasRoom = maximumPacketBytes == uint.MaxValue || encoded.PacketBytes(header with { Alias = new(1, false) }, version) <= maximumPacketBytes;
+        encoded.Write(output, header with { Alias = aliases.Of(encoded.Publish.Topic, hasRoom) }, version);
         statistics.CountSent();
     }
 

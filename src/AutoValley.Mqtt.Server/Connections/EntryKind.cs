@@ -8,4 +8,7 @@ internal enum EntryKind
 
     /// <summary>There is none; its CONNECT is answered with a refusal.</summary>
     Full,
+
+    /// <summary>Its address has as many as one may have; its CONNECT is answered with a refusal.</summary>
+    AddressFull,
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AutoValley.Mqtt.Server.Connections;
 
@@ -8,10 +9,13 @@ internal sealed class MqttConnectionHandler(MqttServer server) : ConnectionHandl
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var mqtt = new ServerConnection(server, connection.Transport, connection.RemoteEndPoint, connection.Abort);
+        var mqtt = new ServerConnection(server, connection.Transport, Describe(connection), connection.Abort);
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         await using var registration = stopping.UnsafeRegister(
             static state => ((ServerConnection)state!).Close(MqttReasonCode.ServerShuttingDown, "the server stops"), mqtt);
         await mqtt.RunAsync();
     }
+
+    private static Peer Describe(ConnectionContext connection) =>
+        new(connection.RemoteEndPoint, connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate);
 }

@@ -21,13 +21,16 @@ internal sealed class PublishPump
     private readonly WakeList answered = new();
     private readonly AsyncSignal lighter = new();
     private readonly AliasTable aliases;
+    private readonly RateLimit rate;
     private int waiting;
+    private int undurable;
     private long waitingBytes;
 
     public PublishPump(MqttServer server, ServerSession session, MqttSessionInfo client, Outbox<Delivery> outbox)
     {
         (this.server, this.session, this.client, this.outbox) = (server, session, client, outbox);
         aliases = new AliasTable(server.Options.TopicAliasMaximum);
+        rate = new RateLimit(server.Options.MaximumPublishRate, server.Clock.GetUtcNow());
         queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(server.Options.ReceiveMaximum) { SingleReader = true, SingleWriter = true });
     }
 
@@ -37,7 +40,9 @@ internal sealed class PublishPump
     /// <summary>Takes one PUBLISH; not completed while too many are pending.</summary>
     public ValueTask TakeAsync(in PacketFrame frame)
     {
-        // 1. Parsed, within the window, its alias replaced.
+        // 1. Not too often, parsed, within the window, its alias replaced.
+        if (!rate.TryTake(server.Clock.GetUtcNow()))
+            throw new MqttException(MqttReasonCode.MessageRateTooHigh, $"more than {server.Options.MaximumPublishRate} publishes a second");
         var packet = PublishPacket.Read(frame, client.ProtocolVersion, topics);
         var isNew = session.Accept(packet.Publish.Qos, packet.PacketId);
         var publish = ResolveAlias(packet);
@@ -71,6 +76,9 @@ internal sealed class PublishPump
             }
             Flush();
         }
+        // What the store has not yet is answered before the session is anybody else's.
+        if (Volatile.Read(ref undurable) > 0)
+            await server.Store!.FlushAsync();
     }
 
     /// <summary>Nothing more comes.</summary>
@@ -87,6 +95,9 @@ internal sealed class PublishPump
     {
         if (!TopicLimits.Allow(publish.Topic, server.Options))
             return new(MqttReasonCode.TopicNameInvalid);
+        // Section 4.7.2: what the server says of itself, nobody else says.
+        if (publish.Topic.StartsWith(SystemTopics.Prefix, StringComparison.Ordinal))
+            return new(MqttReasonCode.NotAuthorized);
         if (publish.Retain && !server.Retained.HasRoomFor(publish))
             return new(MqttReasonCode.QuotaExceeded);
         try
@@ -119,14 +130,45 @@ internal sealed class PublishPump
     private void Finish(in Pending pending, MqttReasonCode reason, WakeList wakes)
     {
         var publish = pending.Publish;
+        long ticket = 0;
         if (reason.IsFailure())
             Refuse(publish, reason);
         else if (pending.IsNew)
-            server.FanOut.Publish(publish, session, wakes);
+            ticket = Route(publish, pending.PacketId, wakes);
         if (publish.Qos == QualityOfService.AtMostOnce)
             return;
+        // [MQTT-4.3.2-4] [MQTT-4.3.3-8] The answer, with the publish's identifier.
         var type = publish.Qos == QualityOfService.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec;
-        session.Answer(outbox, new AckPacket(type, pending.PacketId, reason));
+        Answer(new AckPacket(type, pending.PacketId, ReasonTable.Fit(type, reason)), ticket);
+    }
+
+    private long Route(MqttPublish publish, ushort id, WakeList wakes)
+    {
+        // A QoS 2 publish and the note that it was taken are stored together, or a restart would deliver it twice, or never.
+        if (publish.Qos != QualityOfService.ExactlyOnce || session.File is not { } file)
+            return server.FanOut.Publish(publish, session, wakes);
+        return server.Store!.Together(() =>
+        {
+            server.FanOut.Publish(publish, session, wakes);
+            return file.Receive(id);
+        });
+    }
+
+    // At once, or when the store has what the answer promises; in the publishes' order either way [MQTT-4.6.0-2] [MQTT-4.6.0-3].
+    private void Answer(AckPacket ack, long ticket)
+    {
+        if (ticket == 0 && Volatile.Read(ref undurable) == 0)
+        {
+            session.Answer(outbox, ack);
+            return;
+        }
+        Interlocked.Increment(ref undurable);
+        server.Store!.WhenDurable(ticket, () =>
+        {
+            session.Answer(outbox, ack);
+            Interlocked.Decrement(ref undurable);
+            outbox.Wake();
+        });
     }
 
     private void Refuse(MqttPublish publish, MqttReasonCode reason)

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
@@ -13,9 +12,9 @@ namespace AutoValley.Mqtt.Server.Connections;
 /// </summary>
 /// <param name="server">What all connections share.</param>
 /// <param name="transport">Bytes in and out.</param>
-/// <param name="remote">For logs and the application.</param>
+/// <param name="peer">For logs, limits and the application.</param>
 /// <param name="abort">Closes the transport, whatever is on its way.</param>
-internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport, EndPoint? remote, Action abort)
+internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport, Peer peer, Action abort)
 {
     private readonly Lock sync = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,6 +23,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     private MqttReasonCode? reason;
     private string detail = "";
     private bool silent;
+    private uint maximumPacketBytes = uint.MaxValue;
     private ITimer? linger;
 
     /// <summary>Completes when nothing of this connection happens any more.</summary>
@@ -34,22 +34,26 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     /// <summary>Serves the connection until it is over.</summary>
     public async Task RunAsync()
     {
+        var counted = server.Addresses.TryEnter(peer.Remote);
         try
         {
-            if (server.Enter() is { } entry && await new Admission(server, transport, remote).RunAsync(entry) is { } admitted)
-                await ServeAsync(admitted.Connect, admitted.Info);
+            if (server.Enter() is { } entry
+                && await new Admission(server, transport, peer).RunAsync(counted || entry == EntryKind.Full ? entry : EntryKind.AddressFull) is { } admitted)
+                await ServeAsync(admitted);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            server.Logger.Refused(remote, MqttReasonCode.UnspecifiedError, $"gone before it was connected: {e.Message}");
+            server.Logger.Refused(peer.Remote, MqttReasonCode.UnspecifiedError, $"gone before it was connected: {e.Message}");
         }
         catch (Exception e)
         {
-            server.Logger.ConnectionFailed(remote, e);
+            server.Logger.ConnectionFailed(peer.Remote, e);
         }
         finally
         {
             server.Leave();
+            if (counted)
+                server.Addresses.Leave(peer.Remote);
             if (linger is not null)
                 await linger.DisposeAsync();
             await transport.Input.CompleteAsync();
@@ -75,46 +79,56 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         linger = server.Clock.CreateTimer(static state => ((Action)state!)(), abort, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
     }
 
+    // [MQTT-3.14.2-1] One of DISCONNECT's own codes; MQTT 3.1.1 closes without a word.
     private void Finish(Outbox<Delivery>? box) => box?.Complete(
-        silent || version == MqttProtocolVersion.V311 ? null : new DisconnectPacket(reason ?? MqttReasonCode.Success, Text: detail), drainWindow: false);
+        silent || version == MqttProtocolVersion.V311
+            ? null
+            : new DisconnectPacket(ReasonTable.Fit(PacketType.Disconnect, reason ?? MqttReasonCode.Success), Text: detail).Fit(maximumPacketBytes),
+        drainWindow: false);
 
-    private async Task ServeAsync(ConnectPacket connect, MqttConnectInfo info)
+    private async Task ServeAsync(Admitted client)
     {
-        // 3. The session, from an earlier connection if there is one.
-        version = connect.Version;
-        ServerSession session;
-        bool present;
+        // 4. The session, from an earlier connection if there is one.
+        var (connect, info) = (client.Connect, client.Info);
+        (version, maximumPacketBytes) = (connect.Version, connect.MaximumPacketBytes);
+        var expiry = Limit(connect.SessionExpirySeconds);
+        OpenedSession opened;
         try
         {
-            (session, present) = await server.Sessions.OpenAsync(info.ClientId, connect.CleanStart, this);
+            opened = await server.Sessions.OpenAsync(info.ClientId, connect.CleanStart, expiry, this);
         }
         catch (MqttException e)
         {
-            await new Admission(server, transport, remote).RefuseAsync(e, version);
+            await new Admission(server, transport, peer).RefuseAsync(e, version, maximumPacketBytes);
             await DisconnectedAsync(info.Session, e.Reason);
             return;
         }
-        var expiry = Math.Min(connect.SessionExpirySeconds, (uint)Options.MaximumSessionExpiry.TotalSeconds);
+        var session = opened.Session;
         ServerReceiver? receiver = null;
         try
         {
-            // 4. CONNACK, and service.
-            var box = Attach(session, connect, Welcome.Grant(connect, present, expiry, connect.ClientId.Length > 0 ? null : info.ClientId, Options));
-            receiver = new ServerReceiver(server, session, info.Session, box, connect);
+            if (opened.Ticket != 0)
+                await server.Store!.FlushAsync();
+            // 5. CONNACK, and service.
+            var box = Attach(session, connect, Welcome.Grant(client, opened.Present, expiry, server.Handler.ResponseInformation(info.Session), Options));
+            receiver = new ServerReceiver(server, session, box, client);
             server.Statistics.CountAccepted();
-            server.Logger.Connected(info.ClientId, remote, version, present ? "kept" : "new");
-            await RunLoopsAsync(receiver, box, connect.KeepAliveSeconds);
+            server.Logger.Connected(info.ClientId, peer.Remote, version, opened.Present ? "kept" : "new");
+            await RunLoopsAsync(session, receiver, box, Welcome.KeepAlive(connect, Options));
         }
         finally
         {
-            // 5. The Will, unless the client said goodbye; then the session waits, or ends.
+            // 6. The Will, unless the client said goodbye; then the session waits, or ends.
             await EndAsync(session, info.Session, receiver?.Goodbye, connect, expiry);
         }
     }
 
+    // A session expiry as it is granted: for ever only where that is no more than allowed.
+    private uint Limit(uint expirySeconds) => (uint)Math.Min(expirySeconds, Math.Min(Options.MaximumSessionExpiry.TotalSeconds, uint.MaxValue));
+
     private Outbox<Delivery> Attach(ServerSession session, ConnectPacket connect, ConnAckPacket connAck)
     {
-        var box = session.CreateOutbox(new DeliveryFormat(version, connect.MaximumPacketBytes, server.Clock, server.Statistics), version);
+        var box = session.CreateOutbox(new DeliveryFormat(connect, server), version);
         session.Attach(box, connAck, connect.ReceiveMaximum, version == MqttProtocolVersion.V500 ? Options.ReceiveMaximum : ushort.MaxValue);
         lock (sync)
         {
@@ -127,14 +141,11 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         return box;
     }
 
-    private async Task RunLoopsAsync(ServerReceiver receiver, Outbox<Delivery> box, ushort keepAliveSeconds)
+    private async Task RunLoopsAsync(ServerSession session, ServerReceiver receiver, Outbox<Delivery> box, ushort keepAliveSeconds)
     {
         var writing = WriteAsync(box);
         var answering = receiver.Publishes.RunAsync(this);
-        var watch = keepAliveSeconds == 0 ? null : new KeepAliveWatch(TimeSpan.FromSeconds(keepAliveSeconds));
-        ITimer? timer = null;
-        if (watch is not null)
-            timer = server.Clock.CreateTimer(_ => CheckKeepAlive(watch, timer), null, watch.Limit, Timeout.InfiniteTimeSpan);
+        var watch = new ConnectionWatch(this, session, box, TimeSpan.FromSeconds(keepAliveSeconds), server);
         try
         {
             box.Wake();
@@ -150,7 +161,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
         finally
         {
-            timer?.Dispose();
+            watch.Dispose();
             receiver.Publishes.Complete();
             await answering;
             Close(MqttReasonCode.Success, "goodbye", tellPeer: false);
@@ -162,14 +173,21 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     public void Violate(MqttException cause)
     {
         server.Statistics.CountRefused(cause.Reason);
-        server.Logger.Violation(remote?.ToString() ?? "", cause.Reason, cause.Message);
+        server.Logger.Violation(peer.Remote?.ToString() ?? "", cause.Reason, cause.Message);
         Close(cause.Reason, cause.Message);
     }
 
-    private async Task ReadAsync(ServerReceiver receiver, Outbox<Delivery> box, KeepAliveWatch? watch)
+    /// <summary>The client does not read, so that it cannot be told anything: counted, logged, closed at once.</summary>
+    public void Abort(MqttException cause)
+    {
+        Violate(cause);
+        abort();
+    }
+
+    private async Task ReadAsync(ServerReceiver receiver, Outbox<Delivery> box, ConnectionWatch watch)
     {
         var input = transport.Input;
-        watch?.Restart(server.Clock.GetUtcNow());
+        watch.Restart();
         while (true)
         {
             var result = await input.ReadAsync();
@@ -181,9 +199,10 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
                 var taking = receiver.TakeAsync(frame);
                 if (!taking.IsCompletedSuccessfully)
                     await WaitAsync(taking, receiver, watch);
-                watch?.Restart(server.Clock.GetUtcNow());
+                watch.OnPacket();
             }
             receiver.Flush();
+            watch.PacketIsOpen = !buffer.IsEmpty;
             input.AdvanceTo(buffer.Start, buffer.End);
             if (receiver.Goodbye is not null)
                 return;
@@ -195,16 +214,18 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
             var room = box.WaitForRoomAsync();
             if (!room.IsCompletedSuccessfully)
                 await WaitAsync(room, receiver, watch);
+            if (server.Store is { IsCrowded: true } store)
+                await WaitAsync(store.WaitForRoomAsync(), receiver, watch);
         }
     }
 
     // Nothing is read meanwhile: others get what they have so far, and keep-alive stands still.
-    private async ValueTask WaitAsync(ValueTask something, ServerReceiver receiver, KeepAliveWatch? watch)
+    private static async ValueTask WaitAsync(ValueTask something, ServerReceiver receiver, ConnectionWatch watch)
     {
         receiver.Flush();
-        watch?.Suspend();
+        watch.Suspend();
         await something;
-        watch?.Restart(server.Clock.GetUtcNow());
+        watch.Restart();
     }
 
     private async Task WriteAsync(Outbox<Delivery> box)
@@ -223,18 +244,10 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
     }
 
-    private void CheckKeepAlive(KeepAliveWatch watch, ITimer? timer)
-    {
-        if (watch.IsDead(server.Clock.GetUtcNow(), out var next))
-            Violate(new MqttException(MqttReasonCode.KeepAliveTimeout, $"no packet for {watch.Limit.TotalSeconds} s"));
-        else
-            timer?.Change(next, Timeout.InfiniteTimeSpan);
-    }
-
     private async Task EndAsync(ServerSession session, MqttSessionInfo info, DisconnectPacket? goodbye, ConnectPacket connect, uint expiry)
     {
-        expiry = Math.Min(goodbye?.SessionExpirySeconds ?? expiry, (uint)Options.MaximumSessionExpiry.TotalSeconds);
-        // [MQTT-3.1.2-10] [MQTT-3.14.4-3] Only a normal goodbye takes the Will back.
+        expiry = Limit(goodbye?.SessionExpirySeconds ?? expiry);
+        // [MQTT-3.1.2-8] [MQTT-3.1.2-10] [MQTT-3.14.4-3] Only a normal goodbye takes the Will back.
         var will = connect.Will is { } given && goodbye?.Reason != MqttReasonCode.Success ? new PendingWill(info, given) : null;
         if (will is not null && Math.Min(will.Will.DelaySeconds, expiry) == 0)
         {
@@ -243,7 +256,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
         server.Logger.Disconnected(info.ClientId, reason ?? MqttReasonCode.Success, detail);
         await DisconnectedAsync(info, goodbye?.Reason ?? reason ?? MqttReasonCode.Success);
-        server.Sessions.Release(session, TimeSpan.FromSeconds(expiry), will);
+        server.Sessions.Release(session, expiry, will);
     }
 
     private async Task DisconnectedAsync(MqttSessionInfo info, MqttReasonCode why)

@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Packets;
+using AutoValley.Mqtt.Server.Authentication;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
 using AutoValley.Mqtt.Sessions;
@@ -8,16 +9,19 @@ namespace AutoValley.Mqtt.Server.Connections;
 /// <summary>What the server does with each packet of a connected client. One caller, the connection's read loop.</summary>
 internal sealed class ServerReceiver
 {
+    private readonly MqttServer server;
     private readonly ServerSession session;
     private readonly Outbox<Delivery> outbox;
     private readonly ConnectPacket connect;
+    private readonly AuthConversation? conversation;
     private readonly SubscriptionDesk subscriptions;
 
-    public ServerReceiver(MqttServer server, ServerSession session, MqttSessionInfo client, Outbox<Delivery> outbox, ConnectPacket connect)
+    public ServerReceiver(MqttServer server, ServerSession session, Outbox<Delivery> outbox, Admitted client)
     {
-        (this.session, this.outbox, this.connect) = (session, outbox, connect);
-        subscriptions = new SubscriptionDesk(server, session, client);
-        Publishes = new PublishPump(server, session, client, outbox);
+        (this.server, this.session, this.outbox) = (server, session, outbox);
+        (connect, conversation) = (client.Connect, client.Conversation);
+        subscriptions = new SubscriptionDesk(server, session, client.Info.Session);
+        Publishes = new PublishPump(server, session, client.Info.Session, outbox);
     }
 
     /// <summary>The way of the client's publishes.</summary>
@@ -42,9 +46,11 @@ internal sealed class ServerReceiver
                 Subscribe(SubscribePacket.Read(frame, version));
                 break;
             case PacketType.Unsubscribe:
-                outbox.Add(subscriptions.Unsubscribe(UnsubscribePacket.Read(frame, version)));
+                var packet = UnsubscribePacket.Read(frame, version);
+                Answer(subscriptions.Unsubscribe(packet, out var ticket), ticket);
                 break;
             case PacketType.PingReq:
+                // [MQTT-3.12.4-1] PINGRESP, at once.
                 PingPacket.Read(frame);
                 outbox.Add(new PingPacket(PacketType.PingResp));
                 break;
@@ -52,7 +58,7 @@ internal sealed class ServerReceiver
                 Goodbye = CheckGoodbye(DisconnectPacket.Read(frame, version));
                 break;
             case PacketType.Auth when version == MqttProtocolVersion.V500:
-                throw new MqttException(MqttReasonCode.BadAuthenticationMethod, $"{AuthPacket.Read(frame)}: extended authentication is not supported");
+                return AuthenticateAsync(AuthPacket.Read(frame));
             default:
                 // [MQTT-3.1.0-2] A second CONNECT, or what only servers send.
                 throw MqttException.Protocol($"{frame.Type} packet from a connected client");
@@ -70,8 +76,41 @@ internal sealed class ServerReceiver
     private void Subscribe(SubscribePacket packet)
     {
         // [MQTT-3.8.4-1] SUBACK, and then what is retained.
-        outbox.Add(subscriptions.Subscribe(packet, out var fresh));
-        subscriptions.SendRetained(fresh);
+        Answer(subscriptions.Subscribe(packet, out var fresh, out var ticket), ticket);
+        subscriptions.SendRetained(fresh, Publishes.Wakes);
+    }
+
+    private void Answer(SubAckPacket answer, long ticket)
+    {
+        // [MQTT-3.1.2-24] One byte a filter, which no client should find too large.
+        if (answer.Reasons.Count + SubAckPacket.HeaderBytes > connect.MaximumPacketBytes)
+            throw new MqttException(MqttReasonCode.PacketTooLarge, $"the {answer.Type} would be larger than the client takes");
+        if (ticket == 0)
+        {
+            outbox.Add(answer);
+            return;
+        }
+        server.Store!.WhenDurable(ticket, () =>
+        {
+            outbox.Add(answer);
+            outbox.Wake();
+        });
+    }
+
+    private async ValueTask AuthenticateAsync(AuthPacket packet)
+    {
+        // [MQTT-4.12.0-6] [MQTT-4.12.0-7] No AUTH on a connection that began without a method.
+        if (conversation is null)
+            throw MqttException.Protocol("Auth packet, and CONNECT had no authentication method");
+        using var timeout = new CancellationTokenSource(server.Options.ConnectTimeout, server.Clock);
+        try
+        {
+            outbox.Add(await conversation.AgainAsync(packet, timeout.Token));
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new MqttException(MqttReasonCode.NotAuthorized, "the authentication took too long", e);
+        }
     }
 
     // Section 3.14.2.2.2: an expiry of 0 at CONNECT cannot be raised.

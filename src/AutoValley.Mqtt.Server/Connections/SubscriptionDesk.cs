@@ -10,68 +10,78 @@ internal sealed class SubscriptionDesk(MqttServer server, ServerSession session,
     /// <summary>Grants what may be granted.</summary>
     /// <param name="packet">The requests.</param>
     /// <param name="fresh">Subscriptions that are to get retained publishes.</param>
+    /// <param name="ticket">The store's change that has to be durable before the answer goes; 0 is none.</param>
     /// <returns>SUBACK.</returns>
-    public SubAckPacket Subscribe(SubscribePacket packet, out List<Subscription> fresh)
+    public SubAckPacket Subscribe(SubscribePacket packet, out List<Subscription> fresh, out long ticket)
     {
-        fresh = [];
+        (fresh, ticket) = ([], 0);
         var reasons = new MqttReasonCode[packet.Requests.Count];
         for (var i = 0; i < reasons.Length; i++)
         {
             var request = packet.Requests[i];
-            reasons[i] = Check(request.Filter);
+            reasons[i] = Check(request, out var filter);
             if (reasons[i].IsFailure())
             {
                 server.Statistics.CountRefused(reasons[i]);
                 continue;
             }
             reasons[i] = (MqttReasonCode)request.Qos;
-            var subscription = new Subscription(session, request, packet.SubscriptionId);
+            var subscription = new Subscription(session, request, packet.SubscriptionId, filter);
             if (Add(subscription))
                 fresh.Add(subscription);
+            ticket = session.File?.Subscribe(subscription) ?? ticket;
         }
         return new SubAckPacket(PacketType.SubAck, packet.PacketId, reasons);
     }
 
     /// <summary>Queues the retained publishes.</summary>
-    public void SendRetained(List<Subscription> fresh)
+    /// <param name="fresh">For whom.</param>
+    /// <param name="wakes">Gets who has something to write now.</param>
+    public void SendRetained(List<Subscription> fresh, WakeList wakes)
     {
         foreach (var subscription in fresh)
-            server.FanOut.SendRetained(subscription);
+            server.FanOut.SendRetained(subscription, wakes);
     }
 
     /// <summary>Ends subscriptions.</summary>
+    /// <param name="packet">Which.</param>
+    /// <param name="ticket">The store's change that has to be durable before the answer goes; 0 is none.</param>
     /// <returns>UNSUBACK.</returns>
-    public SubAckPacket Unsubscribe(UnsubscribePacket packet)
+    public SubAckPacket Unsubscribe(UnsubscribePacket packet, out long ticket)
     {
+        ticket = 0;
         var reasons = new MqttReasonCode[packet.Filters.Count];
         for (var i = 0; i < reasons.Length; i++)
         {
-            var known = session.Subscriptions.Remove(packet.Filters[i]);
+            var known = session.Unsubscribe(packet.Filters[i]);
             if (known)
-                server.Subscriptions.Remove(session, packet.Filters[i]);
+                ticket = session.File?.Unsubscribe(packet.Filters[i]) ?? 0;
             reasons[i] = known ? MqttReasonCode.Success : MqttReasonCode.NoSubscriptionExisted;
         }
         return new SubAckPacket(PacketType.UnsubAck, packet.PacketId, reasons);
     }
 
-    private MqttReasonCode Check(string filter)
+    private MqttReasonCode Check(SubscriptionRequest request, out SharedFilter parsed)
     {
-        if (!TopicRules.IsFilter(filter) || !TopicLimits.Allow(filter, server.Options))
+        var filter = request.Filter;
+        if (!SharedFilter.TryParse(filter, out parsed) || !TopicLimits.Allow(filter, server.Options))
             return MqttReasonCode.TopicFilterInvalid;
-        if (filter.StartsWith(TopicRules.SharedPrefix, StringComparison.Ordinal))
-            return MqttReasonCode.SharedSubscriptionsNotSupported;
+        // [MQTT-3.8.3-4] A member of a group cannot leave its own publishes out.
+        if (parsed.Group is not null && request.NoLocal)
+            throw MqttException.Protocol($"Subscribe packet: no local on the shared subscription {filter}");
         if (session.Subscriptions.Count >= server.Options.MaximumSubscriptions && !session.Subscriptions.ContainsKey(filter))
             return MqttReasonCode.QuotaExceeded;
-        return server.Handler.MaySubscribe(client, filter) ? MqttReasonCode.Success : MqttReasonCode.NotAuthorized;
+        return server.Handler.MaySubscribe(client, parsed.Topics) ? MqttReasonCode.Success : MqttReasonCode.NotAuthorized;
     }
 
     // [MQTT-3.8.4-3] The same filter again replaces the subscription.
     private bool Add(Subscription subscription)
     {
         var request = subscription.Request;
-        var isNew = !session.Subscriptions.ContainsKey(request.Filter);
-        session.Subscriptions[request.Filter] = subscription;
-        server.Subscriptions.Set(subscription);
+        var isNew = session.Subscribe(subscription);
+        // Section 4.8.2: a shared subscription gets nothing retained.
+        if (subscription.Filter.Group is not null)
+            return false;
         // [MQTT-3.3.1-9] [MQTT-3.3.1-10] [MQTT-3.3.1-11]
         return request.RetainHandling == RetainHandling.Always || (request.RetainHandling == RetainHandling.IfNew && isNew);
     }

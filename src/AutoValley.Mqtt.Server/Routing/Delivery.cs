@@ -12,6 +12,12 @@ internal readonly record struct Delivery(EncodedPublish Encoded, DateTimeOffset?
     /// <summary>What a waiting delivery costs besides its bytes, roughly: the queue's entry.</summary>
     private const int Overhead = 100;
 
+    /// <summary>The group that it was for, when it came through a shared subscription: another member may get it.</summary>
+    public ShareGroup? Group { get; init; }
+
+    /// <summary>The store's change that has to be durable before it is sent; 0 is none.</summary>
+    public long Ticket { get; init; }
+
     /// <summary>What it counts against the subscriber's limit.</summary>
     public int Bytes => Encoded.Bytes + Overhead;
 }

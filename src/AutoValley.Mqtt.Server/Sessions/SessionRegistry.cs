@@ -4,13 +4,7 @@ using AutoValley.Mqtt.Server.Routing;
 namespace AutoValley.Mqtt.Server.Sessions;
 
 /// <summary>All sessions by client id: who is connected, who may come back until when, whose Will is due.</summary>
-/// <param name="options">Limits.</param>
-/// <param name="clock">For expiry and Will delay.</param>
-/// <param name="subscriptions">Where a session's subscriptions go when it ends.</param>
-/// <param name="create">Makes a session.</param>
-/// <param name="publishWill">Publishes a Will that is due; never throws.</param>
-internal sealed class SessionRegistry(
-    MqttServerOptions options, TimeProvider clock, SubscriptionTree subscriptions, Func<string, ServerSession> create, Action<PendingWill> publishWill)
+internal sealed class SessionRegistry(MqttServer server)
 {
     private readonly Dictionary<string, ServerSession> sessions = new(StringComparer.Ordinal);
     private readonly Lock sync = new();
@@ -25,10 +19,29 @@ internal sealed class SessionRegistry(
         }
     }
 
+    /// <summary>Sessions with a connection.</summary>
+    public int ConnectedCount
+    {
+        get
+        {
+            lock (sync)
+                return sessions.Values.Count(session => session.Connection is not null);
+        }
+    }
+
+    /// <summary>Subscriptions of all sessions.</summary>
+    public int SubscriptionCount
+    {
+        get
+        {
+            lock (sync)
+                return sessions.Values.Sum(session => session.SubscriptionCount);
+        }
+    }
+
     /// <summary>Gives a connection its session; a living connection of the same client id is closed first, and its end waited for [MQTT-3.1.4-3].</summary>
-    /// <returns>The session, and whether it was kept from before.</returns>
     /// <exception cref="MqttException">Too many sessions, or the old connection does not end in time.</exception>
-    public async Task<(ServerSession Session, bool Present)> OpenAsync(string clientId, bool cleanStart, ServerConnection connection)
+    public async Task<OpenedSession> OpenAsync(string clientId, bool cleanStart, uint expirySeconds, ServerConnection connection)
     {
         while (true)
         {
@@ -36,12 +49,12 @@ internal sealed class SessionRegistry(
             lock (sync)
             {
                 if (TryOpen(clientId, cleanStart, connection, out old) is { } opened)
-                    return opened;
+                    return opened with { Ticket = Keep(opened.Session, expirySeconds) };
             }
             old!.Close(MqttReasonCode.SessionTakenOver, "another connection uses this client id");
             try
             {
-                await old.Ended.WaitAsync(options.ConnectTimeout, clock);
+                await old.Ended.WaitAsync(server.Options.ConnectTimeout, server.Clock);
             }
             catch (TimeoutException e)
             {
@@ -52,9 +65,9 @@ internal sealed class SessionRegistry(
 
     /// <summary>The connection of a session ended.</summary>
     /// <param name="session">Whose.</param>
-    /// <param name="expiry">How long it may come back; zero is not at all.</param>
+    /// <param name="expirySeconds">How long it may come back; 0 is not at all, <see cref="uint.MaxValue"/> always.</param>
     /// <param name="will">A Will that is not published yet.</param>
-    public void Release(ServerSession session, TimeSpan expiry, PendingWill? will)
+    public void Release(ServerSession session, uint expirySeconds, PendingWill? will)
     {
         lock (sync)
         {
@@ -62,36 +75,77 @@ internal sealed class SessionRegistry(
             session.Detach();
             var timers = new SessionTimers(will);
             session.Timers = timers;
-            if (expiry <= TimeSpan.Zero)
+            if (expirySeconds == 0)
+            {
+                End(session);
+                return;
+            }
+            var expiry = TimeSpan.FromSeconds(expirySeconds);
+            session.File?.Keep(expirySeconds, EndOf(expirySeconds));
+            timers.Start(server.Clock, TimeSpan.FromSeconds(will?.Will.DelaySeconds ?? 0), expiry, late => OnWill(session, late), late => OnEnd(session, late));
+        }
+        FanOut.PassOn(session, ended: false);
+    }
+
+    /// <summary>Takes in a session of an earlier life of the process, which ends in a while unless its client comes back.</summary>
+    public void Restore(ServerSession session, uint expirySeconds, DateTimeOffset? endsAt)
+    {
+        lock (sync)
+        {
+            sessions[session.ClientId] = session;
+            var now = server.Clock.GetUtcNow();
+            // Those that were connected when the process ended lost their connection now.
+            var end = endsAt ?? EndOf(expirySeconds);
+            session.File?.Keep(expirySeconds, end);
+            session.Timers = new SessionTimers(null);
+            if (end <= now)
                 End(session);
             else
-                timers.Start(clock, TimeSpan.FromSeconds(will?.Will.DelaySeconds ?? 0), expiry, late => OnWill(session, late), late => OnEnd(session, late));
+                session.Timers.Start(server.Clock, TimeSpan.Zero, end is { } at ? at - now : TimeSpan.FromSeconds(uint.MaxValue), _ => { }, late => OnEnd(session, late));
         }
     }
 
-    private (ServerSession, bool)? TryOpen(string clientId, bool cleanStart, ServerConnection connection, out ServerConnection? old)
+    private (ServerSession Session, bool Present)? Find(string clientId, bool cleanStart, out ServerConnection? old)
     {
         old = null;
-        if (sessions.TryGetValue(clientId, out var session))
+        if (!sessions.TryGetValue(clientId, out var session))
+            return (Create(clientId), false);
+        old = session.Connection;
+        if (old is not null)
+            return null;
+        if (!cleanStart)
         {
-            old = session.Connection;
-            if (old is not null)
-                return null;
-            if (cleanStart)
-                End(session);
-            else
-                Resume(session);
+            Resume(session);
+            return (session, true);
         }
-        var present = session is not null && !cleanStart;
-        if (!present)
-        {
-            if (sessions.Count >= options.MaximumSessions)
-                throw new MqttException(MqttReasonCode.QuotaExceeded, $"{options.MaximumSessions} sessions are open");
-            sessions[clientId] = session = create(clientId);
-        }
-        session!.Connection = connection;
-        return (session, present);
+        // [MQTT-3.1.2-4] A clean start discards what was.
+        End(session);
+        return (Create(clientId), false);
     }
+
+    private OpenedSession? TryOpen(string clientId, bool cleanStart, ServerConnection connection, out ServerConnection? old)
+    {
+        if (Find(clientId, cleanStart, out old) is not { } found)
+            return null;
+        found.Session.Connection = connection;
+        return new OpenedSession(found.Session, found.Present, 0);
+    }
+
+    private ServerSession Create(string clientId)
+    {
+        if (sessions.Count >= server.Options.MaximumSessions)
+            throw new MqttException(MqttReasonCode.QuotaExceeded, $"{server.Options.MaximumSessions} sessions are open");
+        return sessions[clientId] = new ServerSession(clientId, server);
+    }
+
+    private static long Keep(ServerSession session, uint expirySeconds)
+    {
+        session.SetKept(expirySeconds > 0);
+        return session.File?.Keep(expirySeconds, null) ?? 0;
+    }
+
+    private DateTimeOffset? EndOf(uint expirySeconds) =>
+        expirySeconds == uint.MaxValue ? null : server.Clock.GetUtcNow() + TimeSpan.FromSeconds(expirySeconds);
 
     // [MQTT-3.1.3-9] Back in time: the Will is not published.
     private static void Resume(ServerSession session)
@@ -105,7 +159,7 @@ internal sealed class SessionRegistry(
         lock (sync)
         {
             if (ReferenceEquals(session.Timers, timers) && timers.TakeWill() is { } will)
-                publishWill(will);
+                server.PublishWill(will);
         }
     }
 
@@ -118,16 +172,17 @@ internal sealed class SessionRegistry(
         }
     }
 
-    // The end of a session publishes its Will, if it still waits (section 3.1.2.5).
+    // [MQTT-4.1.0-2] Everything of it goes; its Will is published, if it still waits (section 3.1.2.5), and shared publishes go to others.
     private void End(ServerSession session)
     {
         sessions.Remove(session.ClientId);
-        foreach (var filter in session.Subscriptions.Keys)
-            subscriptions.Remove(session, filter);
+        foreach (var subscription in session.Subscriptions.Values)
+            server.Subscriptions.Remove(subscription);
+        FanOut.PassOn(session, ended: true);
         session.Clear();
         var will = session.Timers?.TakeWill();
         Resume(session);
         if (will is not null)
-            publishWill(will);
+            server.PublishWill(will);
     }
 }

@@ -20,7 +20,8 @@ internal readonly record struct AckPacket(PacketType Type, ushort PacketId, Mqtt
         var reason = MqttReasonCode.Success;
         if (version == MqttProtocolVersion.V500 && reader.Remaining > 0)
         {
-            reason = (MqttReasonCode)reader.ReadByte("reason code");
+            // [MQTT-3.4.2-1] [MQTT-3.5.2-1] [MQTT-3.6.2-1] [MQTT-3.7.2-1] One of the packet's own codes.
+            reason = ReasonTable.Check(frame.Type, reader.ReadByte("reason code"));
             if (reader.Remaining > 0)
                 Properties.Read(ref reader, PropertyPlaces.Acks);
         }

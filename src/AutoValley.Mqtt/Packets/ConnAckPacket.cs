@@ -23,7 +23,11 @@ internal sealed record ConnAckPacket(bool SessionPresent, MqttReasonCode Reason,
         var code = reader.ReadByte("reason code");
         var properties = version == MqttProtocolVersion.V500 ? Properties.Read(ref reader, PropertyPlaces.ConnAck) : Properties.None;
         reader.End();
-        return new ConnAckPacket(flags == 1, version == MqttProtocolVersion.V500 ? (MqttReasonCode)code : FromReturnCode(code), properties);
+        var reason = version == MqttProtocolVersion.V500 ? ReasonTable.Check(PacketType.ConnAck, code) : FromReturnCode(code);
+        // [MQTT-3.2.2-6] A refusal has no session.
+        if (flags == 1 && reason != MqttReasonCode.Success)
+            throw MqttException.Protocol("ConnAck packet: a session is present, and the connection is refused");
+        return new ConnAckPacket(flags == 1, reason, properties);
     }
 
     public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)

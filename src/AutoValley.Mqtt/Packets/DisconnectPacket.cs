@@ -26,11 +26,15 @@ internal sealed record DisconnectPacket(MqttReasonCode Reason, uint? SessionExpi
             reader.End();
             return new DisconnectPacket(MqttReasonCode.Success);
         }
-        var reason = (MqttReasonCode)reader.ReadByte("reason code");
+        // [MQTT-3.14.2-1] One of its own codes.
+        var reason = ReasonTable.Check(PacketType.Disconnect, reader.ReadByte("reason code"));
         var properties = reader.Remaining > 0 ? Properties.Read(ref reader, PropertyPlaces.Disconnect) : Properties.None;
         reader.End();
         return new DisconnectPacket(reason, properties.Number(PropertyId.SessionExpiry), properties.Text(PropertyId.ReasonString));
     }
+
+    /// <summary>Without what a receiver of few bytes can do without [MQTT-3.14.2-3].</summary>
+    public DisconnectPacket Fit(uint maximumBytes) => maximumBytes < MaximumTextLength * 4 + 16 ? this with { Text = null } : this;
 
     public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)
     {

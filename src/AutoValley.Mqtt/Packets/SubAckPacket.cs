@@ -13,17 +13,21 @@ namespace AutoValley.Mqtt.Packets;
 /// </summary>
 internal sealed record SubAckPacket(PacketType Type, ushort PacketId, IReadOnlyList<MqttReasonCode> Reasons) : IControlPacket
 {
-    /// <summary>MQTT 3.1.1 has one failure [MQTT-3.9.3-2].</summary>
+    /// <summary>Bytes around the reason codes, at most.</summary>
+    public const int HeaderBytes = 1 + 4 + 2 + 1;
+
+    /// <summary>MQTT 3.1.1 has one failure (its section 3.9.3).</summary>
     private const byte FailureV311 = 0x80;
 
     public static SubAckPacket Read(in PacketFrame frame, MqttProtocolVersion version)
     {
         var reader = frame.Read();
-        var id = reader.ReadPacketId();
+        var (type, id) = (frame.Type, reader.ReadPacketId());
         if (version == MqttProtocolVersion.V500)
             Properties.Read(ref reader, PropertyPlaces.Acks);
-        var reasons = reader.Take(reader.Remaining, "reason codes").ToArray().Select(code => (MqttReasonCode)code).ToArray();
-        return new SubAckPacket(frame.Type, id, reasons);
+        // [MQTT-3.9.3-2] [MQTT-3.11.3-2] One of the packet's own codes.
+        var reasons = reader.Take(reader.Remaining, "reason codes").ToArray().Select(code => ReasonTable.Check(type, code)).ToArray();
+        return new SubAckPacket(type, id, reasons);
     }
 
     public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)

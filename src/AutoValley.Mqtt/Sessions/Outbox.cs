@@ -24,6 +24,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     private const int MaximumControlBytes = 64 * 1024;
 
     private readonly Predicate<T> skip = format.Skip;
+    private readonly Predicate<T> hold = format.Hold;
     private readonly AsyncSignal signal = new();
     private readonly AsyncSignal drained = new();
     private readonly List<Outgoing<T>> batch = new(16);
@@ -33,7 +34,12 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     private bool completing;
     private bool drainFirst;
     private bool stopped;
+    private long writes;
+    private volatile bool isWriting;
     private int written;
+
+    /// <summary>Whether the peer is to take bytes now, and how often it took some: it is stuck while it is to and does not.</summary>
+    public (bool IsWriting, long Writes) Progress => (isWriting, Volatile.Read(ref writes));
 
     /// <summary>Called after each write, by the writer.</summary>
     public Action? Written { get; init; }
@@ -118,7 +124,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
             written = 0;
             if (!completing || drainFirst)
             {
-                while (batch.Count < BatchCount && window.TryNext(out var next, skip))
+                while (batch.Count < BatchCount && window.TryNext(out var next, skip, hold))
                     batch.Add(next);
             }
             var ended = completing && batch.Count == 0;
@@ -138,10 +144,19 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
         while (written < batch.Count)
         {
             format.Write(output, batch[written++]);
-            if (output.UnflushedBytes >= FlushBytes && !IsOpen(await output.FlushAsync()))
+            if (output.UnflushedBytes >= FlushBytes && !await FlushAsync(output))
                 return false;
         }
-        return IsOpen(await output.FlushAsync());
+        return await FlushAsync(output);
+    }
+
+    private async ValueTask<bool> FlushAsync(PipeWriter output)
+    {
+        isWriting = true;
+        var result = await output.FlushAsync();
+        isWriting = false;
+        Volatile.Write(ref writes, writes + 1);
+        return !result.IsCompleted && !result.IsCanceled;
     }
 
     private void LoseUnwritten()
@@ -152,6 +167,4 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
                 format.Lose(batch[written].Item);
         }
     }
-
-    private static bool IsOpen(FlushResult result) => !result.IsCompleted && !result.IsCanceled;
 }

@@ -24,6 +24,9 @@ internal sealed class ReceiveWindow
             exactlyOnce[id] = false;
     }
 
+    /// <summary>A QoS 2 identifier that an earlier life of the process took and did not see released.</summary>
+    public void Restore(ushort id) => exactlyOnce[id] = false;
+
     /// <summary>A publish came.</summary>
     /// <returns>False when it is a QoS 2 publish that was taken already: answer it, and do not deliver it [MQTT-4.3.3-10].</returns>
     /// <exception cref="MqttException">The peer sent more than the receive maximum [MQTT-3.3.4-8].</exception>

@@ -21,6 +21,12 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
     private ushort lastId;
     private long order;
 
+    /// <summary>Called with what is not worth sending as it is taken out, and its identifier, 0 if it has none yet.</summary>
+    public Action<T, ushort>? Skipped { get; init; }
+
+    /// <summary>Publishes of this connection whose acknowledgement is due.</summary>
+    public int Unacknowledged => used;
+
     /// <summary>Publishes that wait.</summary>
     public int QueuedCount => queue.Count;
 
@@ -37,13 +43,58 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
     /// <param name="id">The identifier that it goes with, from <see cref="TryReserve"/>; 0 lets the window choose one when it goes.</param>
     public bool TryQueue(T item, QualityOfService qos, int bytes, ushort id = 0)
     {
-        if (queue.Count >= maximumQueued || Bytes + bytes > maximumBytes)
+        if (!HasRoomFor(bytes))
             return false;
         queue.Enqueue(new Queued(item, qos, bytes, id));
         if (id != 0)
             inFlight[id] = InFlight.Kept(FlightState.Waiting);
         Bytes += bytes;
         return true;
+    }
+
+    /// <summary>Whether a publish of this size would be taken in.</summary>
+    public bool HasRoomFor(int bytes) => queue.Count < maximumQueued && Bytes + bytes <= maximumBytes;
+
+    /// <summary>Drops the oldest publishes that wait until another one fits.</summary>
+    /// <returns>What was dropped, with its identifier, 0 if it has none.</returns>
+    public IReadOnlyList<(T Item, ushort Id)> MakeRoomFor(int bytes)
+    {
+        var dropped = new List<(T, ushort)>();
+        while (!HasRoomFor(bytes) && queue.TryDequeue(out var oldest))
+        {
+            Forget(oldest);
+            dropped.Add((oldest.Item, oldest.Id));
+        }
+        return dropped;
+    }
+
+    /// <summary>
+    /// Takes out what somebody else may get instead: publishes that wait, and those of QoS 1 that were sent and not acknowledged. A QoS 2 publish that
+    /// was sent stays with this receiver [MQTT-4.8.2-4].
+    /// </summary>
+    public IReadOnlyList<(T Item, QualityOfService Qos, ushort Id)> TakeBack(Predicate<T> which)
+    {
+        var taken = new List<(T, QualityOfService, ushort)>();
+        foreach (var (id, entry) in inFlight.Where(pair => pair.Value is { State: FlightState.Sent, Qos: QualityOfService.AtLeastOnce } && which(pair.Value.Item))
+            .OrderBy(pair => pair.Value.Order).ToArray())
+        {
+            inFlight.Remove(id);
+            Bytes -= entry.Bytes;
+            used -= entry.Counted ? 1 : 0;
+            taken.Add((entry.Item, entry.Qos, id));
+        }
+        for (var left = queue.Count; left > 0; left--)
+        {
+            var waiting = queue.Dequeue();
+            if (!which(waiting.Item))
+            {
+                queue.Enqueue(waiting);
+                continue;
+            }
+            Forget(waiting);
+            taken.Add((waiting.Item, waiting.Qos, waiting.Id));
+        }
+        return taken;
     }
 
     /// <summary>Puts in what an earlier life of this side of the session had not seen the end of; oldest first, before <see cref="Resume"/>.</summary>
@@ -61,7 +112,8 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
     /// <summary>The next publish to send: first those of an earlier connection, then the queue, QoS 1 and 2 only while the peer's receive maximum allows [MQTT-3.3.4-9].</summary>
     /// <param name="next">What to send.</param>
     /// <param name="skip">Says of a waiting publish that it is not worth sending; it goes without a trace.</param>
-    public bool TryNext(out Outgoing<T> next, Predicate<T>? skip = null)
+    /// <param name="hold">Says of a waiting publish that it, and all behind it, may not go yet.</param>
+    public bool TryNext(out Outgoing<T> next, Predicate<T>? skip = null, Predicate<T>? hold = null)
     {
         while (used < limit && resend.TryDequeue(out var id))
         {
@@ -75,10 +127,12 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         }
         while (resend.Count == 0 && queue.TryPeek(out var head))
         {
-            if (skip?.Invoke(head.Item) == true)
-                Bytes -= queue.Dequeue().Bytes;
-            else
+            if (hold?.Invoke(head.Item) == true)
+                break;
+            if (skip?.Invoke(head.Item) != true)
                 return TrySend(head, out next);
+            Forget(queue.Dequeue());
+            Skipped?.Invoke(head.Item, head.Id);
         }
         next = default;
         return false;
@@ -193,6 +247,13 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         queue.Dequeue();
         next = new Outgoing<T>(item, qos, id, Duplicate: false);
         return true;
+    }
+
+    private void Forget(in Queued waiting)
+    {
+        Bytes -= waiting.Bytes;
+        if (waiting.Id != 0)
+            inFlight.Remove(waiting.Id);
     }
 
     private static bool IsPublish(InFlight entry) => entry.State is FlightState.Sent or FlightState.Released;

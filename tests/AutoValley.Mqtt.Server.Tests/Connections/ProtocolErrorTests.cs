@@ -20,7 +20,7 @@ public sealed class ProtocolErrorTests
     [InlineData("30 06 0001 61 02 0B05", MqttReasonCode.ProtocolError)] // subscription identifier from a client
     [InlineData("10 10 0004 4D515454 04 02 003C 0004 61626364", MqttReasonCode.ProtocolError)] // second CONNECT
     [InlineData("D0 00", MqttReasonCode.ProtocolError)] // PINGRESP from a client
-    [InlineData("F0 00", MqttReasonCode.BadAuthenticationMethod)]
+    [InlineData("F0 00", MqttReasonCode.ProtocolError)]
     [InlineData("E0 07 00 05 11 00000005", MqttReasonCode.ProtocolError)] // raises an expiry of 0
     [InlineData("82 03 0001 00", MqttReasonCode.MalformedPacket)] // SUBSCRIBE without a filter
     public async Task Packet_BreakingARule_IsAnsweredWithReason(string hex, MqttReasonCode reason)

@@ -30,7 +30,7 @@ public sealed class SessionTests
     public async Task KeepAlive_Zero_NeverStrikes()
     {
         await using var endpoint = new MemoryEndpoint(handler);
-        var peer = await endpoint.ConnectAsync(Connect("c"));
+        var peer = await endpoint.ConnectAsync(Connect("c") with { Version = MqttProtocolVersion.V311 });
         endpoint.Time.Advance(TimeSpan.FromHours(30));
         Assert.Empty(await peer.ReceiveUntilPongAsync());
     }
@@ -108,7 +108,7 @@ public sealed class SessionTests
         var first = await endpoint.ConnectAsync(Connect("c", expiry: 60));
         await MemoryEndpoint.SubscribeAsync(first, new SubscriptionRequest("t", QualityOfService.AtLeastOnce));
         await LeaveAsync(first);
-        await ReleasedAsync(endpoint);
+        await endpoint.ReleasedAsync();
         Assert.Equal(1, endpoint.Server.SessionCount);
         endpoint.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(0, endpoint.Server.SessionCount);
@@ -171,14 +171,14 @@ public sealed class SessionTests
         var connect = Connect("c", expiry: 100) with { CleanStart = false, Will = new ConnectWill(Publish("status", "offline"), 10) };
         var first = await endpoint.ConnectAsync(connect);
         first.Break();
-        await ReleasedAsync(endpoint, connections: 1);
+        await endpoint.ReleasedAsync(connections: 1);
         endpoint.Time.Advance(TimeSpan.FromSeconds(9));
         var second = await endpoint.ConnectAsync(connect, present: true);
         endpoint.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.Empty(await watcher.ReceiveUntilPongAsync());
 
         second.Break();
-        await ReleasedAsync(endpoint, connections: 1);
+        await endpoint.ReleasedAsync(connections: 1);
         endpoint.Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("offline", Text(await watcher.ReceiveAsync<PublishPacket>()));
         endpoint.Time.Advance(TimeSpan.FromSeconds(100));
@@ -192,7 +192,7 @@ public sealed class SessionTests
         var watcher = await endpoint.SubscribeAsync("w", "status", QualityOfService.AtMostOnce);
         var peer = await endpoint.ConnectAsync(Connect("c", expiry: 5) with { Will = new ConnectWill(Publish("status", "offline"), 1000) });
         peer.Break();
-        await ReleasedAsync(endpoint, connections: 1);
+        await endpoint.ReleasedAsync(connections: 1);
         endpoint.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("offline", Text(await watcher.ReceiveAsync<PublishPacket>()));
     }
@@ -218,14 +218,6 @@ public sealed class SessionTests
     {
         await peer.SendAsync(new DisconnectPacket(MqttReasonCode.Success));
         Assert.Null(await peer.ReceiveAsync());
-    }
-
-    // The connection is counted out after its session is released.
-    private static async Task ReleasedAsync(MemoryEndpoint endpoint, int connections = 0)
-    {
-        for (var i = 0; i < 3000 && endpoint.Server.ConnectionCount > connections; i++)
-            await Task.Delay(10);
-        Assert.Equal(connections, endpoint.Server.ConnectionCount);
     }
 
     private static MqttPublish Publish(string topic, string text) =>

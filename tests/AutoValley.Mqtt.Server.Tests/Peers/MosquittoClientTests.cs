@@ -132,8 +132,8 @@ public sealed class MosquittoClientTests
 
     private static async Task SubscribedAsync(TestEndpoint endpoint, string topic)
     {
-        for (var i = 0; i < 3000 && endpoint.Server.Subscriptions.Match(topic).Length == 0; i++)
+        for (var i = 0; i < 3000 && endpoint.Server.Subscriptions.Match(topic).IsEmpty; i++)
             await Task.Delay(10);
-        Assert.NotEmpty(endpoint.Server.Subscriptions.Match(topic));
+        Assert.False(endpoint.Server.Subscriptions.Match(topic).IsEmpty);
     }
 }

@@ -1,6 +1,7 @@
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
+using AutoValley.Mqtt.Server.Tests.Support;
 
 namespace AutoValley.Mqtt.Server.Tests.Routing;
 
@@ -13,29 +14,29 @@ public sealed class SubscriptionTreeTests
     {
         var random = new Random(11);
         var sessions = Enumerable.Range(0, 5).Select(i => Session($"s{i}")).ToArray();
-        var model = new HashSet<(ServerSession Session, string Filter)>();
+        var model = new Dictionary<(ServerSession Session, string Filter), Subscription>();
         for (var round = 0; round < 5_000; round++)
         {
             var entry = (sessions[random.Next(sessions.Length)], Filter(random));
-            if (random.Next(3) > 0 && model.Add(entry))
-                tree.Set(new Subscription(entry.Item1, new SubscriptionRequest(entry.Item2, QualityOfService.AtMostOnce), 0));
-            else if (model.Remove(entry))
-                tree.Remove(entry.Item1, entry.Item2);
+            if (random.Next(3) > 0 && model.TryAdd(entry, Subscribe(entry.Item1, entry.Item2)))
+                tree.Set(model[entry]);
+            else if (model.Remove(entry, out var old))
+                tree.Remove(old);
             var topic = string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => "ab$"[random.Next(3)].ToString()));
-            var expected = model.Where(pair => TopicRules.Matches(pair.Filter, topic)).Select(pair => pair.Session.ClientId).Distinct().Order();
-            Assert.Equal(expected, tree.Match(topic).Select(subscriber => subscriber.Session.ClientId).Order());
+            var expected = model.Keys.Where(pair => TopicRules.Matches(pair.Filter, topic)).Select(pair => pair.Session.ClientId).Distinct().Order();
+            Assert.Equal(expected, tree.Match(topic).Subscribers.Select(subscriber => subscriber.Session.ClientId).Order());
         }
     }
 
     [Fact]
     public void Match_KnownTopic_GivesTheSameAnswerUntilSomethingChanges()
     {
-        var session = Session("s");
-        tree.Set(new Subscription(session, new SubscriptionRequest("a/#", QualityOfService.AtMostOnce), 0));
+        var subscription = Subscribe(Session("s"), "a/#");
+        tree.Set(subscription);
         var answer = tree.Match("a/b");
         Assert.Same(answer, tree.Match("a/b"));
-        tree.Remove(session, "a/#");
-        Assert.Empty(tree.Match("a/b"));
+        tree.Remove(subscription);
+        Assert.True(tree.Match("a/b").IsEmpty);
     }
 
     private static string Filter(Random random)
@@ -44,5 +45,11 @@ public sealed class SubscriptionTreeTests
         return random.Next(4) switch { 0 => filter + "/#", 1 when random.Next(4) == 0 => "#", _ => filter };
     }
 
-    private static ServerSession Session(string id) => new(id, new MqttServerOptions(), _ => { }, new MqttServerStatistics());
+    private static Subscription Subscribe(ServerSession session, string filter)
+    {
+        Assert.True(SharedFilter.TryParse(filter, out var parsed));
+        return new Subscription(session, new SubscriptionRequest(filter, QualityOfService.AtMostOnce), 0, parsed);
+    }
+
+    private static ServerSession Session(string id) => new(id, new MemoryEndpoint().Server);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Connections;
 using AutoValley.Mqtt.Tests.Support;
@@ -14,15 +15,20 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     private readonly ConcurrentBag<PacketPeer> peers = [];
     private readonly ErrorLog log = new();
 
-    public MemoryEndpoint(IMqttHandler? handler = null, MqttServerOptions? options = null)
+    public MemoryEndpoint(IMqttHandler? handler = null, MqttServerOptions? options = null, IMqttAuthenticator? authenticator = null, IMqttStore? store = null)
     {
         Handler = handler ?? new RecordingHandler();
-        Server = new MqttServer(options ?? new MqttServerOptions(), () => Handler, Time, log);
+        Server = new MqttServer(options ?? new MqttServerOptions(), () => Handler, Time, log, new MqttServerParts(store, authenticator));
+        // Nothing in it waits unless a store is held back, which tests do later.
+        Server.StartAsync(CancellationToken.None).AsTask().Wait(TimeSpan.FromSeconds(30));
     }
 
     public VirtualTime Time { get; } = new();
 
     public IMqttHandler Handler { get; }
+
+    /// <summary>Where connections come from.</summary>
+    public EndPoint? Remote { get; set; }
 
     public MqttServer Server { get; }
 
@@ -33,7 +39,7 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     public PacketPeer Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int bufferBytes = 64 * 1024)
     {
         var (near, far) = MemoryTransport.CreatePair(bufferBytes);
-        connections.Add(new ServerConnection(Server, far, remote: null, far.Abort).RunAsync());
+        connections.Add(new ServerConnection(Server, far, new Peer(Remote), far.Abort).RunAsync());
         var peer = new PacketPeer(near, version);
         peers.Add(peer);
         return peer;
@@ -65,11 +71,20 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
         Assert.Equal([(MqttReasonCode)request.Qos], (await peer.ReceiveAsync<SubAckPacket>()).Reasons);
     }
 
+    /// <summary>Waits until so many connections are left, the sessions of the others released.</summary>
+    public async Task ReleasedAsync(int connections = 0)
+    {
+        for (var i = 0; i < 3000 && Server.ConnectionCount > connections; i++)
+            await Task.Delay(10);
+        Assert.Equal(connections, Server.ConnectionCount);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var peer in peers)
             peer.Break();
         await Task.WhenAll(connections).WaitAsync(TimeSpan.FromSeconds(30));
+        await Server.DisposeAsync();
         Assert.True(ExpectsErrors || log.Errors.IsEmpty, string.Join('\n', log.Errors));
     }
 
