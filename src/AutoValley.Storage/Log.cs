@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(3013, LogLevel.Warning, "{Vehicle}: the number of batch {Sequence}, a dead letter, could not be settled; it stays a hole")]
     public static partial void NotSettled(ILogger logger, VehicleName vehicle, ulong sequence, Exception exception);
 
+    [LoggerMessage(3014, LogLevel.Error, "{Day} is gone, although samples were sealed into its file; they are not found. {Mark} stands for it")]
+    public static partial void DayMissing(ILogger logger, string day, string mark);
+
     [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
     public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);
 }

@@ -42,6 +42,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         (folderLock, backEnd, this.clock, this.logger) = (parts.Lock, parts.BackEnd, clock, logger);
         var watermarks = parts.Watermarks;
+        backEnd.Attach(watermarks);
         var recovery = new JournalRecovery(parts.Files, JournalRecovery.SessionsOf(catalogue), logger, watermarks.ReservedPosition);
         recovery.Read(watermarks.SealedPosition);
         ledger = new SessionLedger(watermarks.LoadWatermarks(), options.MaximumSessionHoles);

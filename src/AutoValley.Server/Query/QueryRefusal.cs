@@ -16,5 +16,5 @@ internal static class QueryRefusal
     public static RpcException Exhausted(string detail) => new(new Status(StatusCode.ResourceExhausted, detail));
 
     /// <summary>Stored bytes are damaged; the detail names them.</summary>
-    public static RpcException DataLoss(DamagedChunkException damage) => new(new Status(StatusCode.DataLoss, damage.Message));
+    public static RpcException DataLoss(StoreException damage) => new(new Status(StatusCode.DataLoss, damage.Message));
 }

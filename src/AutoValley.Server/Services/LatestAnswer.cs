@@ -55,7 +55,7 @@ internal sealed class LatestAnswer(ICatalogue catalogue, ISampleStore store, Veh
             var latest = await store.GetLatestAsync(series, cancellation);
             return latest.GroupBy(sample => sample.Series.Name).Select(group => group.MaxBy(sample => sample.Time));
         }
-        catch (DamagedChunkException damage)
+        catch (StoreException damage)
         {
             throw QueryRefusal.DataLoss(damage);
         }

@@ -47,7 +47,7 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
                 await SendHistoryAsync(request, vehicles, snapshot, responses, cancellation);
             return snapshot.Position;
         }
-        catch (DamagedChunkException damage)
+        catch (StoreException damage)
         {
             throw QueryRefusal.DataLoss(damage);
         }

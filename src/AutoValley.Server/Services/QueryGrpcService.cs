@@ -59,7 +59,7 @@ internal sealed class QueryGrpcService(
                 }
             }
         }
-        catch (DamagedChunkException damage)
+        catch (StoreException damage)
         {
             throw QueryRefusal.DataLoss(damage);
         }

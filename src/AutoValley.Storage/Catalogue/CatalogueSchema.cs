@@ -5,6 +5,9 @@ internal static class CatalogueSchema
 {
     public const int Version = 2;
 
+    /// <summary>What came to be within the version; older programs do not look at it.</summary>
+    public const string Additions = "CREATE TABLE IF NOT EXISTS day (day INTEGER PRIMARY KEY)";
+
     public const string Sql = """
         CREATE TABLE organisation (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE vehicle (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES organisation, name TEXT NOT NULL,

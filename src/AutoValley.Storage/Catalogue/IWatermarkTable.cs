@@ -17,8 +17,14 @@ public interface IWatermarkTable
     /// <summary>The sealed batch numbers of each session that has any, by <see cref="Session.Id"/>.</summary>
     IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks();
 
-    /// <summary>Moves the position on and sets the ranges of the sessions given, in one transaction.</summary>
-    void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions);
+    /// <summary>UTC days, numbered from 1970-01-01, that have a file with samples: one of them that is not there is missed.</summary>
+    IReadOnlySet<int> SealedDays { get; }
+
+    /// <summary>Moves the position on, sets the ranges of the sessions given and adds the days, in one transaction.</summary>
+    void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days);
+
+    /// <summary>A day is about to be deleted, or it is told otherwise that it is gone.</summary>
+    void ForgetDay(int day);
 
     /// <summary>
     /// Writes the catalogue as it is now to a file of its own, but sealed as <paramref name="state"/> says: what is in the journal
@@ -32,4 +38,5 @@ public interface IWatermarkTable
 /// <param name="Position">See <see cref="IWatermarkTable.SealedPosition"/>.</param>
 /// <param name="Reserved">See <see cref="IWatermarkTable.ReservedPosition"/>.</param>
 /// <param name="Ranges">The sealed batch numbers of each session that has any, by <see cref="Session.Id"/>.</param>
-public sealed record SealedState(long Position, long Reserved, IReadOnlyDictionary<int, SequenceRanges> Ranges);
+/// <param name="Days">See <see cref="IWatermarkTable.SealedDays"/>; of them those that are still there.</param>
+public sealed record SealedState(long Position, long Reserved, IReadOnlyDictionary<int, SequenceRanges> Ranges, IReadOnlySet<int> Days);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using AutoValley.Storage.Maintenance;
 using AutoValley.Storage.Sqlite;
 using AutoValley.Telemetry;
@@ -24,10 +25,12 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     private readonly ConcurrentDictionary<int, Series> series = new();
     private long deadLetterTotal;
     private long sealedPosition;
+    private volatile ImmutableHashSet<int> sealedDays = [];
 
     private SqliteCatalogue(string path, SqliteConnection connection, CatalogueOptions options)
     {
         (this.path, this.connection, this.options) = (path, connection, options);
+        connection.Execute(CatalogueSchema.Additions);
         (tables, watermarks) = (new VehicleTables(connection), new WatermarkTable(connection));
         (runs, deadLetters) = (new RunTable(connection), new DeadLetterTable(connection, options));
         Load();
@@ -47,6 +50,9 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
 
     /// <inheritdoc/>
     public long SealedPosition => Volatile.Read(ref sealedPosition);
+
+    /// <inheritdoc/>
+    public IReadOnlySet<int> SealedDays => sealedDays;
 
     /// <inheritdoc/>
     public long ReservedPosition { get; private set; }
@@ -141,11 +147,25 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     }
 
     /// <inheritdoc/>
-    public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions) => Write(() =>
+    public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days) => Write(() =>
     {
-        watermarks.Save(sealedPosition, sessions);
-        return sealedPosition;
-    }, position => this.sealedPosition = position);
+        var added = days.ToArray();
+        watermarks.Save(sealedPosition, sessions, added);
+        return (Position: sealedPosition, Days: added);
+    }, saved => (this.sealedPosition, sealedDays) = (saved.Position, sealedDays.Union(saved.Days)));
+
+    /// <inheritdoc/>
+    public void ForgetDay(int day)
+    {
+        if (sealedDays.Contains(day))
+        {
+            Write(() =>
+            {
+                watermarks.ForgetDay(day);
+                return day;
+            }, gone => sealedDays = sealedDays.Remove(gone));
+        }
+    }
 
     /// <inheritdoc/>
     public void CopyTo(string path, SealedState state)
@@ -190,6 +210,7 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
             vehicles[byId[vehicle].Name].Sessions[session] = new Session(id, byId[vehicle], session, LoadSignals);
         deadLetterTotal = deadLetters.LoadTotal();
         (sealedPosition, ReservedPosition) = watermarks.LoadPositions();
+        sealedDays = [.. watermarks.LoadDays()];
     }
 
     private IEnumerable<KeyValuePair<uint, Series>> LoadSignals(Session session)

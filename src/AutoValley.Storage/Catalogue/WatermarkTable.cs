@@ -14,6 +14,9 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand savePosition = connection.Prepare("UPDATE sealed SET position = $1", 1);
     private readonly SqliteCommand saveRanges = connection.Prepare("INSERT OR REPLACE INTO watermark VALUES ($1, $2)", 2);
 
+    private readonly SqliteCommand addDay = connection.Prepare("INSERT OR IGNORE INTO day VALUES ($1)", 1);
+    private readonly SqliteCommand forgetDay = connection.Prepare("DELETE FROM day WHERE day = $1", 1);
+
     public (long Sealed, long Reserved) LoadPositions() => connection
         .Rows("SELECT position, reserved FROM sealed", row => (row.GetInt64(0), row.GetInt64(1))).Single();
 
@@ -21,8 +24,14 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
         .Rows("SELECT session, ranges FROM watermark", row => KeyValuePair.Create(row.GetInt32(0), Read(row.GetFieldValue<byte[]>(1))))
         .ToDictionary();
 
-    public void Save(long position, IReadOnlyDictionary<int, SequenceRanges> sessions)
+    public IEnumerable<int> LoadDays() => connection.Rows("SELECT day FROM day", row => row.GetInt32(0));
+
+    public void ForgetDay(int day) => forgetDay.With(day).ExecuteNonQuery();
+
+    public void Save(long position, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days)
     {
+        foreach (var day in days)
+            addDay.With(day).ExecuteNonQuery();
         foreach (var (session, ranges) in sessions)
             saveRanges.With(session, Write(ranges)).ExecuteNonQuery();
         savePosition.With(position).ExecuteNonQuery();
@@ -32,7 +41,10 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
     public void Replace(SealedState state)
     {
         connection.Execute("DELETE FROM watermark");
-        Save(state.Position, state.Ranges);
+        // A day that came since may be in no file of a copy; one that went since is not to come back.
+        foreach (var day in LoadDays().Where(day => !state.Days.Contains(day)).ToArray())
+            ForgetDay(day);
+        Save(state.Position, state.Ranges, []);
         reserve.With(state.Reserved).ExecuteNonQuery();
     }
 
@@ -41,6 +53,8 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
         reserve.Dispose();
         savePosition.Dispose();
         saveRanges.Dispose();
+        addDay.Dispose();
+        forgetDay.Dispose();
     }
 
     private static byte[] Write(SequenceRanges ranges)

@@ -22,9 +22,15 @@ internal sealed class DayVerifier(MaintenanceParts parts, VerifyCounts counts, i
         using var connection = Try(() => Database.OpenReader(path, DaySchema.Version), problems);
         if (connection is not null)
             problems.AddRange(Try(() => DatabaseStructure.Problems(connection), problems) ?? []);
-        // Retention may have taken it; what it leaves has no damage.
         if (!File.Exists(path))
+        {
+            // Retention, which forgets it before, leaves no damage.
+            if (parts.Days.IsSealed(day))
+                yield return counts.Found("is gone, although samples were sealed into it");
             yield break;
+        }
+        if (connection is null && problems.Count == 0 && parts.Days.IsSealed(day))
+            problems.Add("is empty, although samples were sealed into it");
         foreach (var problem in problems)
             yield return counts.Found(problem);
         if (connection is not null)

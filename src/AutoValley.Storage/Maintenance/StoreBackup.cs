@@ -77,7 +77,7 @@ public sealed class StoreBackup : IDisposable
             // What is acknowledged by now is in a closed segment afterwards, or sealed.
             await parts.CloseSegment().WaitAsync(cancellation);
             return (
-                new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks()),
+                new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks(), parts.Watermarks.SealedDays),
                 [.. parts.Sealer.Closed.Select(segment => workspace.Keep(parts.JournalFolder, segment))]);
         }
     }

@@ -7,6 +7,11 @@ namespace AutoValley.Storage.Sealing;
 /// <summary>A back end: where samples go from the journal. Reads may run while it seals.</summary>
 internal interface ISealedStore : IDisposable
 {
+    /// <summary>The store opens: what was sealed by then and is not there is told.</summary>
+    void Attach(IWatermarkTable watermarks)
+    {
+    }
+
     /// <summary>
     /// Makes a closed segment's samples durable. After a failure or a crash the same segment comes again, and nothing of it may be
     /// doubled or missing then.

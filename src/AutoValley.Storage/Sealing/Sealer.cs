@@ -161,8 +161,9 @@ internal sealed class Sealer : IAsyncDisposable
         var started = options.Clock.GetTimestamp();
         // 1. Chunks, each day with the position that it is sealed up to.
         var limits = new DayLimits(options.MaximumBatchDays, options.MaximumDays, backEnd.Days?.Days ?? []);
-        await backEnd.SealAsync(new SealGroup(segment, unusable, limits), cancellation);
-        // 2. The batch numbers, which the journal will not tell any more.
+        var group = new SealGroup(segment, unusable, limits);
+        await backEnd.SealAsync(group, cancellation);
+        // 2. The batch numbers, which the journal will not tell any more, and which days there are.
         var changed = new Dictionary<int, SequenceRanges>();
         foreach (var record in segment.Records)
         {
@@ -171,7 +172,7 @@ internal sealed class Sealer : IAsyncDisposable
             sessionRanges.Add(record.Sequence);
             changed[record.Session.Id] = sessionRanges;
         }
-        watermarks.SaveWatermarks(segment.LastPosition, changed);
+        watermarks.SaveWatermarks(segment.LastPosition, changed, group.Days().Where(day => backEnd.Days?.Contains(day) ?? false));
         // 3. The segment, in memory and on disk.
         lock (closed)
             closed.Dequeue();

@@ -1,4 +1,5 @@
 using AutoValley.Storage.Sealing;
+using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Sqlite;
 
@@ -7,7 +8,6 @@ internal sealed class DayFolder : IDisposable
 {
     private const string Prefix = "telemetry-";
     private const string Extension = ".db";
-    private const string Damaged = ".damaged-";
 
     // The log first: without its database it would be taken for that of a new one of the same name.
     private static readonly string[] Suffixes = ["-wal", "-shm", ""];
@@ -18,7 +18,8 @@ internal sealed class DayFolder : IDisposable
     private readonly int maximumIdle;
     private readonly SortedSet<int> days;
     private readonly LinkedList<DayReader> idle = new();
-    private readonly SortedSet<string> setAside;
+    private readonly SetAsideFiles setAside;
+    private IWatermarkTable? watermarks;
     private bool disposed;
 
     public DayFolder(string folder, int maximumIdle)
@@ -26,7 +27,7 @@ internal sealed class DayFolder : IDisposable
         (this.folder, this.maximumIdle) = (folder, maximumIdle);
         Folders.Create(folder);
         days = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Select(DayOf).OfType<int>()];
-        setAside = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension + Damaged + "*").Select(path => Path.GetFileName(path))];
+        setAside = new SetAsideFiles(folder, Prefix + "*" + Extension);
     }
 
     /// <summary>Days that have a file, ascending.</summary>
@@ -46,17 +47,23 @@ internal sealed class DayFolder : IDisposable
             return days.Contains(day);
     }
 
-    /// <summary>Names of the files that <see cref="SetAside"/> made, now or earlier, and nobody took away.</summary>
+    /// <summary>Names of the files that <see cref="SetAside"/> and <see cref="MarkMissing"/> made, now or earlier.</summary>
     public string[] FilesSetAside
     {
         get
         {
             lock (gate)
-                return [.. setAside];
+                return setAside.Names;
         }
     }
 
     public string PathOf(int day) => Path.Combine(folder, Prefix + UtcDay.ToText(day) + Extension);
+
+    /// <summary>From now on a day that the table has must be there, with tables in its file; without a table any may be new.</summary>
+    public void Attach(IWatermarkTable table) => watermarks = table;
+
+    /// <summary>Whether samples were sealed into the day's file, and nobody deleted it or set it aside since.</summary>
+    public bool IsSealed(int day) => watermarks?.SealedDays.Contains(day) ?? false;
 
     /// <summary>Makes a day known, once its file is there; durably when it is new.</summary>
     public void Add(int day)
@@ -69,6 +76,7 @@ internal sealed class DayFolder : IDisposable
     }
 
     /// <summary>Uses a connection to the day; <paramref name="missing"/> when it has no file, or no more.</summary>
+    /// <exception cref="StoreException">The file cannot be opened, is damaged, or is empty although samples were sealed into it.</exception>
     public T Read<T>(int day, Func<DayReader, T> read, T missing)
     {
         if (Rent(day) is not { } reader)
@@ -76,6 +84,10 @@ internal sealed class DayFolder : IDisposable
         try
         {
             return read(reader);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is SqliteErrors.Corrupt or SqliteErrors.NotADatabase)
+        {
+            throw new StoreException($"{Path.GetFileName(PathOf(day))}: {exception.Message}", exception);
         }
         finally
         {
@@ -86,6 +98,8 @@ internal sealed class DayFolder : IDisposable
     /// <summary>Deletes the day's file, as soon as whoever reads a chunk of it is done.</summary>
     public void Delete(int day)
     {
+        // First: a file that is gone is missed by nobody then.
+        watermarks?.ForgetDay(day);
         lock (gate)
         {
             Close(day);
@@ -103,17 +117,24 @@ internal sealed class DayFolder : IDisposable
         lock (gate)
         {
             Close(day);
-            var path = PathOf(day);
-            var number = 1;
-            while (File.Exists(path + Damaged + number))
-                number++;
             // The log stays beside its database, for whoever repairs it.
-            foreach (var suffix in Suffixes.Where(suffix => File.Exists(path + suffix)))
-                File.Move(path + suffix, path + Damaged + number + suffix);
-            Folders.Sync(folder);
-            var kept = Path.GetFileName(path) + Damaged + number;
-            setAside.Add(kept);
+            var kept = setAside.Take(PathOf(day), Suffixes);
+            watermarks?.ForgetDay(day);
             return kept;
+        }
+    }
+
+    /// <summary>Leaves a mark for people in the place of a day's file that is gone; what is sealed from now on makes a new one.</summary>
+    /// <returns>The mark's name.</returns>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public string MarkMissing(int day)
+    {
+        lock (gate)
+        {
+            Close(day);
+            var mark = setAside.Mark(PathOf(day));
+            watermarks?.ForgetDay(day);
+            return mark;
         }
     }
 
@@ -162,6 +183,8 @@ internal sealed class DayFolder : IDisposable
                 return node.Value;
             }
             var opened = DayReader.Open(day, PathOf(day));
+            if (opened is null && IsSealed(day))
+                throw new StoreException($"{Path.GetFileName(PathOf(day))} is empty, although samples were sealed into it");
             CountRented(day, opened is null ? 0 : 1);
             return opened;
         }

@@ -3,6 +3,7 @@ using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
 using AutoValley.Storage.Sqlite.Compaction;
 using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Storage.Sqlite;
@@ -31,6 +32,22 @@ internal sealed class SqliteSealedStore : ISealedStore
     }
 
     public DayFolder? Days => folder;
+
+    public void Attach(IWatermarkTable watermarks)
+    {
+        folder.Attach(watermarks);
+        foreach (var day in watermarks.SealedDays.Order())
+        {
+            if (MarkWhenMissing(day))
+                continue;
+            if (new FileInfo(folder.PathOf(day)).Length == 0)
+                SetAside(Emptied(day));
+        }
+        // Of an older program, which noted no days, or sealed by one that was killed before it noted them.
+        var unknown = folder.Days.Where(day => !folder.IsSealed(day) && HasTables(day)).ToArray();
+        if (unknown.Length > 0)
+            watermarks.SaveWatermarks(watermarks.SealedPosition, new Dictionary<int, SequenceRanges>(), unknown);
+    }
 
     public Task SealAsync(SealGroup group, CancellationToken cancellation)
     {
@@ -114,7 +131,7 @@ internal sealed class SqliteSealedStore : ISealedStore
                 ? []
                 :
                 [
-                    .. files.Select(file => $"{file} could not be used and was set aside; its samples are not found"),
+                    .. files.Select(file => $"{file} {SetAsideFiles.ReasonOf(file)}"),
                     .. days.Select(day => $"{Path.GetFileName(folder.PathOf(day))} cannot be read; its samples are not counted"),
                 ];
         }
@@ -152,14 +169,49 @@ internal sealed class SqliteSealedStore : ISealedStore
             }
             catch (UnusableDayException unusable)
             {
-                Log.DaySetAside(logger, UtcDay.ToText(unusable.Day), folder.SetAside(unusable.Day), unusable.InnerException!);
-                totals.Forget(unusable.Day);
-                source.Forget(unusable.Day);
-                compactor.Forget(unusable.Day);
-                latest.ForgetAll();
+                SetAside(unusable);
             }
         }
     }
+
+    private void SetAside(UnusableDayException unusable)
+    {
+        Log.DaySetAside(logger, UtcDay.ToText(unusable.Day), folder.SetAside(unusable.Day), unusable.InnerException!);
+        ForgetAll(unusable.Day);
+    }
+
+    private bool MarkWhenMissing(int day)
+    {
+        if (!folder.IsSealed(day) || File.Exists(folder.PathOf(day)))
+            return false;
+        Log.DayMissing(logger, UtcDay.ToText(day), folder.MarkMissing(day));
+        ForgetAll(day);
+        return true;
+    }
+
+    private void ForgetAll(int day)
+    {
+        totals.Forget(day);
+        source.Forget(day);
+        compactor.Forget(day);
+        latest.ForgetAll();
+    }
+
+    private bool HasTables(int day)
+    {
+        try
+        {
+            return folder.Read(day, _ => true, missing: false);
+        }
+        catch (Exception exception) when (exception is SqliteException or StoreException)
+        {
+            // Damaged, so there was something.
+            return true;
+        }
+    }
+
+    private UnusableDayException Emptied(int day) =>
+        new(day, new StoreException($"{Path.GetFileName(folder.PathOf(day))} is empty, although samples were sealed into it"));
 
     private void Seal(SealGroup group, int[] days, CancellationToken cancellation)
     {
@@ -212,6 +264,8 @@ internal sealed class SqliteSealedStore : ISealedStore
     // A day that a crash found sealed already is not opened again.
     private void Open(int day, SealGroup group, Dictionary<int, DayWriter> writers)
     {
+        if (!MarkWhenMissing(day) && folder.IsSealed(day) && new FileInfo(folder.PathOf(day)).Length == 0)
+            throw Emptied(day);
         var writer = new DayWriter(folder.PathOf(day));
         folder.Add(day);
         if (writer.SealedPosition < group.FirstPosition)

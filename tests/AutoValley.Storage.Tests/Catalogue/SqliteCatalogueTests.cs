@@ -104,8 +104,11 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
         Assert.Equal(0, table.SealedPosition);
         var session = Catalogue.Declare(Catalogue.AddVehicle(Shuttle), SessionId.New(), [Speed(1)]);
         var ranges = new SequenceRanges { new SequenceRange(1, 17), new SequenceRange(19, ulong.MaxValue) };
-        table.SaveWatermarks(42, new Dictionary<int, SequenceRanges> { [session.Id] = ranges });
+        table.SaveWatermarks(42, new Dictionary<int, SequenceRanges> { [session.Id] = ranges }, [3, 5, 7]);
+        table.ForgetDay(5);
+        Assert.Equal([3, 7], table.SealedDays.Order());
         var reopened = (IWatermarkTable)Reopen();
+        Assert.Equal([3, 7], reopened.SealedDays.Order());
         Assert.Equal(42, reopened.SealedPosition);
         Assert.Equal(ranges, reopened.LoadWatermarks()[session.Id]);
     }

@@ -21,7 +21,7 @@ internal sealed class RestoredStore : IAsyncDisposable
 
     public List<BackupFile> Files { get; } = [];
 
-    public static async Task<RestoredStore> OfAsync(StoreBackup backup, ILogger? logger = null)
+    public static async Task<RestoredStore> OfAsync(StoreBackup backup, ILogger? logger = null, Func<BackupFile, Task>? meanwhile = null)
     {
         var restored = new RestoredStore();
         await foreach (var file in backup.FilesAsync(CancellationToken.None))
@@ -31,6 +31,8 @@ internal sealed class RestoredStore : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (file.Problem.Length == 0)
                 File.Copy(file.Path, target);
+            if (meanwhile is not null)
+                await meanwhile(file);
         }
         restored.Open(logger);
         return restored;

@@ -106,9 +106,8 @@ public sealed class VerifyTests : IAsyncLifetime
         await OverwriteAsync(FirstDay, _ => { }, length);
         test.Open();
         var steps = await VerifyAsync();
-        if (length > 0)
-            Assert.NotEmpty(Findings(steps));
-        Assert.All(Findings(steps), finding => Assert.Equal(FirstDay, finding.File));
+        Assert.NotEmpty(Findings(steps));
+        Assert.All(Findings(steps), finding => Assert.Equal(length == 0 ? FirstDay + ".damaged-1" : FirstDay, finding.File));
         Assert.True(steps[^1].SoFar.Samples >= (2 * Samples) + 1);
     }
 

@@ -8,6 +8,8 @@ namespace AutoValley.Storage.Tests.Sealing;
 /// <summary>A back end that does something first when it is to seal.</summary>
 internal sealed class HookedBackEnd(ISealedStore inner, Action sealing) : ISealedStore
 {
+    public void Attach(IWatermarkTable watermarks) => inner.Attach(watermarks);
+
     public Task SealAsync(SealGroup group, CancellationToken cancellation)
     {
         sealing();

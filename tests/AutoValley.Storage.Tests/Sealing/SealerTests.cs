@@ -215,10 +215,15 @@ public sealed class SealerTests
 
         public long ReservedPosition => table.ReservedPosition;
 
+        public IReadOnlySet<int> SealedDays => table.SealedDays;
+
+        public void ForgetDay(int day) => table.ForgetDay(day);
+
         public void CopyTo(string path, SealedState state) => table.CopyTo(path, state);
 
         public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks() => table.LoadWatermarks();
 
-        public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions) => throw new IOException("the machine stopped");
+        public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days) =>
+            throw new IOException("the machine stopped");
     }
 }
