@@ -43,6 +43,14 @@ internal static class Folders
         }
     }
 
+    /// <summary>Syncs a file that is complete.</summary>
+    /// <exception cref="IOException">It could not be synced.</exception>
+    public static void SyncFile(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+    }
+
     /// <summary>A second name for a file that does not change any more; a copy where the file system has no such names.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static void LinkOrCopy(string existing, string added)

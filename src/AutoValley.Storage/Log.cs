@@ -49,6 +49,9 @@ internal static partial class Log
     [LoggerMessage(3014, LogLevel.Error, "{Day} is gone, although samples were sealed into its file; they are not found. {Mark} stands for it")]
     public static partial void DayMissing(ILogger logger, string day, string mark);
 
+    [LoggerMessage(3015, LogLevel.Warning, "{Day} is protected from writing; it is kept as {Kept}, and a copy with all its samples takes its place")]
+    public static partial void DayProtected(ILogger logger, string day, string kept, Exception exception);
+
     [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
     public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);
 }

@@ -13,7 +13,7 @@ internal sealed class StoreVerifier(MaintenanceParts parts, CancellationToken ca
 
     /// <summary>Steps at least once a file and every few dozen chunks; the last one has the totals.</summary>
     public IEnumerable<VerifyStep> Steps() => Catalogue()
-        .Concat(parts.Days.FilesSetAside.Select(file => counts.Found(new Finding(file, SetAsideFiles.ReasonOf(file)))))
+        .Concat(parts.Days.FilesSetAside.Where(SetAsideFiles.IsLoss).Select(file => counts.Found(new Finding(file, SetAsideFiles.ReasonOf(file)))))
         .Concat(parts.Days.Days.SelectMany(day => new DayVerifier(parts, counts, day, cancellation).Steps()))
         .Concat(new JournalVerifier(parts, counts, cancellation).Steps());
 

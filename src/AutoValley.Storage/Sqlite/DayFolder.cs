@@ -8,6 +8,7 @@ internal sealed class DayFolder : IDisposable
 {
     private const string Prefix = "telemetry-";
     private const string Extension = ".db";
+    private const string Copying = ".copying";
 
     // The log first: without its database it would be taken for that of a new one of the same name.
     private static readonly string[] Suffixes = ["-wal", "-shm", ""];
@@ -27,6 +28,8 @@ internal sealed class DayFolder : IDisposable
         (this.folder, this.maximumIdle) = (folder, maximumIdle);
         Folders.Create(folder);
         days = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Select(DayOf).OfType<int>()];
+        foreach (var copy in Directory.EnumerateFiles(folder, Prefix + "*" + Extension + Copying + "*"))
+            File.Delete(copy);
         setAside = new SetAsideFiles(folder, Prefix + "*" + Extension);
     }
 
@@ -121,6 +124,37 @@ internal sealed class DayFolder : IDisposable
             var kept = setAside.Take(PathOf(day), Suffixes);
             watermarks?.ForgetDay(day);
             return kept;
+        }
+    }
+
+    /// <summary>
+    /// Puts a copy that can be written in the place of a day's file that cannot, and keeps that under another name. It is read until then, and the
+    /// copy after.
+    /// </summary>
+    /// <returns>The name that it is kept under; null when its log has something, so that the file alone would not be all of it.</returns>
+    /// <exception cref="IOException">There is no room for a copy, say; nothing has changed.</exception>
+    /// <exception cref="SqliteException">As <see cref="IOException"/>.</exception>
+    public string? ReplaceByCopy(int day)
+    {
+        var (path, copy) = (PathOf(day), PathOf(day) + Copying);
+        try
+        {
+            if (LengthOf(path + "-wal") > 0 || !DatabaseCopy.Write(path, DaySchema.Version, copy))
+                return null;
+            Folders.SyncFile(copy);
+            lock (gate)
+            {
+                Close(day);
+                days.Add(day);
+                // Of the protected file, and empty; the copy has none yet.
+                File.Delete(path + "-wal");
+                File.Delete(path + "-shm");
+                return setAside.Replace(path, copy);
+            }
+        }
+        finally
+        {
+            File.Delete(copy);
         }
     }
 

@@ -1,13 +1,14 @@
 namespace AutoValley.Storage.Sqlite;
 
 /// <summary>
-/// What is left of day files that cannot be used, beside the day files, for people: told until somebody takes it away. Nothing reads it. Used under the
-/// folder's lock.
+/// What is left of day files that cannot be used or written, beside the day files, for people: told until somebody takes it away. Nothing reads it. Used
+/// under the folder's lock.
 /// </summary>
 internal sealed class SetAsideFiles
 {
     private const string Damaged = ".damaged-";
     private const string Missing = ".missing-";
+    private const string Protected = ".protected-";
 
     private readonly string folder;
     private readonly SortedSet<string> names = [];
@@ -17,7 +18,7 @@ internal sealed class SetAsideFiles
     public SetAsideFiles(string folder, string pattern)
     {
         this.folder = folder;
-        foreach (var kind in new[] { Damaged, Missing })
+        foreach (var kind in new[] { Damaged, Missing, Protected })
             names.UnionWith(Directory.EnumerateFiles(folder, pattern + kind + "*").Select(path => Path.GetFileName(path)));
     }
 
@@ -25,9 +26,17 @@ internal sealed class SetAsideFiles
     public string[] Names => [.. names];
 
     /// <summary>What one of the names means.</summary>
-    public static string ReasonOf(string name) => name.Contains(Missing, StringComparison.Ordinal)
-        ? "stands for a file that is gone although samples were sealed into it; they are not found"
-        : "could not be used and was set aside; its samples are not found";
+    public static string ReasonOf(string name)
+    {
+        if (name.Contains(Missing, StringComparison.Ordinal))
+            return "stands for a file that is gone although samples were sealed into it; they are not found";
+        return IsLoss(name)
+            ? "could not be used and was set aside; its samples are not found"
+            : "was protected from writing; a copy took its place, so that its samples are found and later ones too";
+    }
+
+    /// <summary>Whether the name stands for samples that are not found.</summary>
+    public static bool IsLoss(string name) => !name.Contains(Protected, StringComparison.Ordinal);
 
     /// <summary>Gives a file, and those beside it that begin with its name, another name.</summary>
     /// <param name="path">Its path.</param>
@@ -50,6 +59,17 @@ internal sealed class SetAsideFiles
         var mark = Free(path + Missing);
         File.Create(mark).Dispose();
         return Remember(mark);
+    }
+
+    /// <summary>Keeps a file under another name, and puts a complete and durable copy in its place; at any moment one of them is there.</summary>
+    /// <returns>The name that it is kept under.</returns>
+    /// <exception cref="IOException">It stays where it is.</exception>
+    public string Replace(string path, string copy)
+    {
+        var kept = Free(path + Protected);
+        Folders.LinkOrCopy(path, kept);
+        File.Move(copy, path, overwrite: true);
+        return Remember(kept);
     }
 
     private static string Free(string path)

@@ -160,6 +160,7 @@ internal sealed class SqliteSealedStore : ISealedStore
     // A file that cannot be used is no reason to keep the other days, and all that comes after, waiting. Each turn takes one out of the way.
     private void SealWhatCanBe(SealGroup group, int[] days, CancellationToken cancellation)
     {
+        HashSet<int> copied = [];
         for (var isDone = false; !isDone;)
         {
             try
@@ -169,9 +170,20 @@ internal sealed class SqliteSealedStore : ISealedStore
             }
             catch (UnusableDayException unusable)
             {
-                SetAside(unusable);
+                if (!unusable.IsProtected || !copied.Add(unusable.Day) || !TryReplace(unusable))
+                    SetAside(unusable);
             }
         }
+    }
+
+    // Somebody wants the file to stay as it is, and nobody wants its samples to be out of sight, or later ones to wait.
+    private bool TryReplace(UnusableDayException unusable)
+    {
+        if (folder.ReplaceByCopy(unusable.Day) is not { } kept)
+            return false;
+        Log.DayProtected(logger, UtcDay.ToText(unusable.Day), kept, unusable.InnerException!);
+        ForgetAll(unusable.Day);
+        return true;
     }
 
     private void SetAside(UnusableDayException unusable)

@@ -13,6 +13,9 @@ internal sealed class UnusableDayException(int day, Exception reason) : Exceptio
     /// <summary>Numbered from 1970-01-01.</summary>
     public int Day { get; } = day;
 
+    /// <summary>Whether it can be read all the same.</summary>
+    public bool IsProtected => CodeOf(InnerException) is Permission or ReadOnly;
+
     /// <summary>
     /// Whether it is the file: damaged, protected, or of another schema. A disk that is full or fails (SQLITE_FULL, SQLITE_IOERR), too few
     /// file handles (SQLITE_CANTOPEN) and a lock are not: they pass, and the file is good.
@@ -25,4 +28,6 @@ internal sealed class UnusableDayException(int day, Exception reason) : Exceptio
         StoreException => true,
         _ => false,
     };
+
+    private static int? CodeOf(Exception? exception) => (exception as SqliteException ?? exception?.InnerException as SqliteException)?.SqliteErrorCode;
 }

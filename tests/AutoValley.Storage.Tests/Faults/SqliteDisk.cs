@@ -65,6 +65,11 @@ internal sealed class SqliteDisk : IDisposable
         if (DiskOf(path) is not { } disk)
             return NativeOpen(Native, name, file, flags, flagsOut);
         var exists = File.Exists(path);
+        if (exists && new FileInfo(path!).IsReadOnly)
+        {
+            // The system lets root write to a protected file. For anybody else SQLite opens it so.
+            flags = (flags & ~(SqliteVfs.OpenReadWrite | SqliteVfs.OpenCreate)) | SqliteVfs.OpenReadOnly;
+        }
         if ((flags & SqliteVfs.OpenCreate) != 0 && !exists && disk.plan.Next("create") != Fault.None)
         {
             // SQLite closes what has methods, opened or not.

@@ -12,6 +12,8 @@ internal static class SqliteVfs
     public const int SyncError = 10 | (4 << 8);
     public const int TruncateError = 10 | (6 << 8);
     public const int DeleteError = 10 | (10 << 8);
+    public const int OpenReadOnly = 1;
+    public const int OpenReadWrite = 2;
     public const int OpenCreate = 4;
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
