@@ -6,18 +6,19 @@ using AutoValley.Mqtt.Packets;
 namespace AutoValley.Mqtt;
 
 /// <summary>
-/// An MQTT client over ONE connection: when that ends the client has ended, and connecting again is the caller's policy. Publishes of QoS 1 and 2
-/// are pipelined up to the server's receive maximum. All members may be used from several threads.
+/// An MQTT client over ONE connection: when that ends the client has ended, and connecting again is the caller's policy; <see cref="MqttClientSession"/>
+/// has one. Publishes of QoS 1 and 2 are pipelined up to the server's receive maximum. All members may be used from several threads.
 /// </summary>
 public sealed class MqttClient : IAsyncDisposable
 {
     private readonly ClientConnection connection;
+    private readonly SessionState session;
     private readonly MqttClientOptions options;
-    private readonly TimeProvider clock;
 
-    private MqttClient(ClientConnection connection, MqttClientOptions options, TimeProvider clock)
+    private MqttClient(IDuplexPipe transport, MqttClientOptions options, Granted granted, TimeProvider clock)
     {
-        (this.connection, this.options, this.clock) = (connection, options, clock);
+        (this.options, session) = (options, new SessionState(options, clock));
+        connection = new ClientConnection(transport, options, granted, session, clock) { Ended = session.End };
         connection.Start();
     }
 
@@ -25,30 +26,15 @@ public sealed class MqttClient : IAsyncDisposable
     /// <exception cref="MqttException">The server is not there, does not answer in time, or refused: <see cref="MqttException.Reason"/> says which.</exception>
     public static async Task<MqttClient> ConnectAsync(MqttClientOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(options.ConnectTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
-        SocketTransport? transport = null;
-        try
-        {
-            transport = await SocketTransport.ConnectAsync(options.Host, options.Port, either.Token);
-            return await ConnectAsync(transport, options, clock, either.Token);
-        }
-        catch (Exception e)
-        {
-            transport?.Dispose();
-            if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                throw new MqttException(MqttReasonCode.ServerUnavailable, $"{options.Host}:{options.Port} did not answer within {options.ConnectTimeout.TotalSeconds} s", e);
-            if (e is IOException and not MqttException)
-                throw MqttException.Lost($"the connection to {options.Host}:{options.Port} failed: {e.Message}", e);
-            throw;
-        }
+        var (transport, granted) = await Dialling.RunAsync(Dialling.Dial(options), options, clock, cancellation);
+        return new MqttClient(transport, options, granted, clock);
     }
 
     /// <summary>Connects over any transport.</summary>
     internal static async Task<MqttClient> ConnectAsync(IDuplexPipe transport, MqttClientOptions options, TimeProvider clock, CancellationToken cancellation)
     {
         var granted = await Handshake.RunAsync(transport, options, cancellation);
-        return new MqttClient(new ClientConnection(transport, options, granted, clock), options, clock);
+        return new MqttClient(transport, options, granted, clock);
     }
 
     /// <summary>Whether the server kept an earlier session of this client id.</summary>
@@ -59,11 +45,11 @@ public sealed class MqttClient : IAsyncDisposable
 
     /// <summary>
     /// What the subscriptions brought, bounded: while it is full nothing is read from the socket, acknowledgements neither. Completes with the connection.
-    /// QoS 1 and 2 are acknowledged when they are in here.
+    /// QoS 1 and 2 are acknowledged when they are in here. Empty with a <see cref="MqttClientOptions.Handler"/>.
     /// </summary>
-    public ChannelReader<MqttPublish> Received => connection.Received.Reader;
+    public ChannelReader<MqttPublish> Received => session.Received.Reader;
 
-    /// <summary>Completes when the connection ended; faulted with the cause unless it was <see cref="DisconnectAsync"/>.</summary>
+    /// <summary>Completes when the connection ended; faulted with the cause unless it was <see cref="DisconnectAsync(CancellationToken)"/>.</summary>
     public Task Closed => connection.Closed;
 
     /// <summary>
@@ -74,43 +60,42 @@ public sealed class MqttClient : IAsyncDisposable
     /// <exception cref="MqttException">The connection is lost, or the server does not take such a publish (too large, QoS, retain).</exception>
     public ValueTask<MqttReasonCode> PublishAsync(MqttPublish publish, CancellationToken cancellation)
     {
-        if (!TopicRules.IsName(publish.Topic))
-            throw new ArgumentException($"'{publish.Topic}' is no topic name", nameof(publish));
+        publish.CheckTopic();
         cancellation.ThrowIfCancellationRequested();
-        var request = new PublishRequest(new EncodedPublish(publish));
-        CheckGranted(request.Encoded);
-        return connection.Slots.Wait(0, CancellationToken.None) ? Send(request, cancellation) : SendLaterAsync(request, cancellation);
+        var encoded = new EncodedPublish(publish);
+        if (connection.Granted.Refusal(encoded, options.ProtocolVersion) is { } refusal)
+            throw refusal;
+        return session.TryQueue(encoded) is { } request ? request.WaitAsync(cancellation) : PublishLaterAsync(encoded, cancellation);
     }
 
     /// <summary>Subscribes to a filter; returns when the server granted it, at this QoS or below.</summary>
     /// <exception cref="MqttException">The server refused, does not answer, or the connection is lost.</exception>
-    public async Task SubscribeAsync(string filter, QualityOfService qos, CancellationToken cancellation)
+    public Task SubscribeAsync(string filter, QualityOfService qos, CancellationToken cancellation) =>
+        SubscribeAsync(new MqttSubscription(filter, qos), cancellation);
+
+    /// <summary>Subscribes with all that a subscription may say.</summary>
+    /// <exception cref="MqttException">The server refused, does not answer, or the connection is lost.</exception>
+    public Task SubscribeAsync(MqttSubscription subscription, CancellationToken cancellation)
     {
-        if (!TopicRules.IsFilter(filter))
-            throw new ArgumentException($"'{filter}' is no topic filter", nameof(filter));
-        var answer = await RequestAsync(id => new SubscribePacket(id, 0, [new SubscriptionRequest(filter, qos)]), cancellation);
-        CheckAnswer(answer, $"subscription to {filter}");
+        subscription.CheckFilter();
+        return connection.Requests.SubscribeAsync(subscription, cancellation);
     }
 
     /// <summary>Ends a subscription.</summary>
     /// <exception cref="MqttException">The server refused, does not answer, or the connection is lost.</exception>
-    public async Task UnsubscribeAsync(string filter, CancellationToken cancellation)
-    {
-        var answer = await RequestAsync(id => new UnsubscribePacket(id, [filter]), cancellation);
-        CheckAnswer(answer, $"end of subscription to {filter}");
-    }
+    public Task UnsubscribeAsync(string filter, CancellationToken cancellation) => connection.Requests.UnsubscribeAsync(filter, cancellation);
 
     /// <summary>Says goodbye, so that no Will is published, and closes. Publishes not acknowledged by then fail.</summary>
-    public async Task DisconnectAsync(CancellationToken cancellation)
+    public Task DisconnectAsync(CancellationToken cancellation) => DisconnectAsync(null, cancellation);
+
+    /// <summary>The same, with a new session expiry (MQTT 5): zero ends the session now.</summary>
+    public async Task DisconnectAsync(TimeSpan? sessionExpiry, CancellationToken cancellation)
     {
-        connection.Disconnect();
-        if (await Task.WhenAny(Closed, Task.Delay(options.AnswerTimeout, clock, cancellation)) != Closed)
-            connection.Abort();
-        await Task.WhenAny(Closed);
+        await connection.DisconnectAsync(sessionExpiry, cancellation);
         cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Closes without a goodbye if <see cref="DisconnectAsync"/> was not called: the server publishes the Will.</summary>
+    /// <summary>Closes without a goodbye if <see cref="DisconnectAsync(CancellationToken)"/> was not called: the server publishes the Will.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!Closed.IsCompleted)
@@ -118,68 +103,9 @@ public sealed class MqttClient : IAsyncDisposable
         await Task.WhenAny(Closed);
     }
 
-    private void CheckGranted(EncodedPublish encoded)
+    private async ValueTask<MqttReasonCode> PublishLaterAsync(EncodedPublish publish, CancellationToken cancellation)
     {
-        var (publish, granted) = (encoded.Publish, connection.Granted);
-        if (publish.Qos > granted.MaximumQos)
-            throw new MqttException(MqttReasonCode.QosNotSupported, $"{publish.Qos}: the server takes {granted.MaximumQos} at most");
-        if (publish.Retain && !granted.RetainAvailable)
-            throw new MqttException(MqttReasonCode.RetainNotSupported, "the server keeps no retained publishes");
-        var header = new PublishHeader(publish.Qos, 1, false, publish.Retain, PublishProperties.ExpirySeconds(publish.MessageExpiry), null);
-        var bytes = encoded.PacketBytes(header, options.ProtocolVersion);
-        if (bytes > granted.MaximumPacketBytes)
-            throw new MqttException(MqttReasonCode.PacketTooLarge, $"publish of {bytes} bytes: the server takes {granted.MaximumPacketBytes}");
-    }
-
-    private async ValueTask<MqttReasonCode> SendLaterAsync(PublishRequest request, CancellationToken cancellation)
-    {
-        await connection.Slots.WaitAsync(cancellation);
-        return await Send(request, cancellation);
-    }
-
-    private ValueTask<MqttReasonCode> Send(PublishRequest request, CancellationToken cancellation)
-    {
-        try
-        {
-            connection.Locked(window => window.TryQueue(request, request.Encoded.Publish.Qos, request.Encoded.Bytes));
-        }
-        catch (MqttException)
-        {
-            connection.Slots.Release();
-            throw;
-        }
-        connection.Outbox.Wake();
-        return request.WaitAsync(cancellation);
-    }
-
-    private async Task<SubAckPacket> RequestAsync<TPacket>(Func<ushort, TPacket> packet, CancellationToken cancellation)
-        where TPacket : IControlPacket
-    {
-        var request = new TaskCompletionSource<SubAckPacket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var id = connection.Locked(window =>
-        {
-            if (!window.TryReserve(out var free))
-                throw new MqttException(MqttReasonCode.QuotaExceeded, "all 65,535 packet identifiers are in use");
-            connection.Requests[free] = request;
-            return free;
-        });
-        connection.Outbox.Add(packet(id));
-        connection.Outbox.Wake();
-        try
-        {
-            return await request.Task.WaitAsync(options.AnswerTimeout, clock, cancellation);
-        }
-        catch (TimeoutException e)
-        {
-            throw new MqttException(MqttReasonCode.ServerBusy, $"no answer within {options.AnswerTimeout.TotalSeconds} s", e);
-        }
-    }
-
-    private static void CheckAnswer(SubAckPacket answer, string what)
-    {
-        // 3.1.1's UNSUBACK has no codes.
-        var reason = answer.Reasons.Count > 0 ? answer.Reasons[0] : MqttReasonCode.Success;
-        if (reason.IsFailure())
-            throw new MqttException(reason, $"the server refused the {what}: {reason}");
+        var request = await session.QueueAsync(publish, cancellation);
+        return await request.WaitAsync(cancellation);
     }
 }

@@ -38,4 +38,11 @@ public sealed record MqttPublish
 
     /// <summary>Identifiers of the subscriptions that this was delivered for; only in what a client receives.</summary>
     public IReadOnlyList<uint> SubscriptionIds { get; init; } = [];
+
+    /// <exception cref="ArgumentException">It cannot be published.</exception>
+    internal void CheckTopic()
+    {
+        if (!TopicRules.IsName(Topic))
+            throw new ArgumentException($"'{Topic}' is no topic name");
+    }
 }

@@ -1,86 +1,75 @@
+using System.Buffers;
 using System.IO.Pipelines;
-using System.Threading.Channels;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Sessions;
 
 namespace AutoValley.Mqtt.Client;
 
 /// <summary>
-/// The machinery of one client connection: a loop that reads, a loop that writes, a keep-alive timer. It ends once, with one cause, and then
-/// everything that waits for it fails with that cause.
+/// The machinery of one client connection: a loop that reads, a loop that writes, a keep-alive timer. It ends once, with one cause; the session
+/// is told, and may go on over another connection.
 /// </summary>
 internal sealed class ClientConnection : IPublishFormat<PublishRequest>
 {
-    private readonly Lock sync = new();
     private readonly MqttClientOptions options;
     private readonly TimeProvider clock;
     private readonly IDuplexPipe transport;
+    private readonly SessionState session;
     private readonly ClientReceiver receiver;
-    private readonly ClientKeepAlive? keepAlive;
+    private readonly KeepAliveTimer keepAlive;
+    private readonly TopicAliases aliases;
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ITimer? timer;
     private Exception? failure;
     private bool leaving;
     private bool aborted;
-    private bool ended;
 
-    public ClientConnection(IDuplexPipe transport, MqttClientOptions options, Granted granted, TimeProvider clock)
+    public ClientConnection(IDuplexPipe transport, MqttClientOptions options, Granted granted, SessionState session, TimeProvider clock)
     {
-        (this.options, this.clock, this.transport, Granted) = (options, clock, transport, granted);
-        Window = new SendWindow<PublishRequest>(options.MaximumPendingPublishes, long.MaxValue);
-        Window.Resume(granted.ReceiveMaximum);
-        Slots = new SemaphoreSlim(options.MaximumPendingPublishes);
-        Outbox = new Outbox<PublishRequest>(sync, Window, this, options.ProtocolVersion) { Written = OnWritten };
-        Received = Channel.CreateBounded<MqttPublish>(new BoundedChannelOptions(options.MaximumReceived) { SingleWriter = true });
-        receiver = new ClientReceiver(this, options);
-        if (granted.KeepAlive > TimeSpan.Zero)
-            keepAlive = new ClientKeepAlive(granted.KeepAlive, options.AnswerTimeout, clock.GetUtcNow());
+        (this.options, this.clock, this.transport, this.session, Granted) = (options, clock, transport, session, granted);
+        aliases = new TopicAliases(Math.Min(granted.TopicAliasMaximum, options.MaximumUsedAliases));
+        keepAlive = new KeepAliveTimer(this, options, granted.KeepAlive, clock);
+        Outbox = new Outbox<PublishRequest>(session.Sync, session.Sending, this, options.ProtocolVersion) { Written = keepAlive.OnWritten };
+        Requests = new ClientRequests(this, session, options, clock);
+        receiver = new ClientReceiver(this, session, options);
     }
 
     public Granted Granted { get; }
 
     public Outbox<PublishRequest> Outbox { get; }
 
-    /// <summary>Guarded by <see cref="Locked{T}"/>.</summary>
-    public SendWindow<PublishRequest> Window { get; }
+    public ClientRequests Requests { get; }
 
-    /// <summary>One a publish that is not done.</summary>
-    public SemaphoreSlim Slots { get; }
-
-    public Channel<MqttPublish> Received { get; }
-
-    /// <summary>SUBSCRIBE and UNSUBSCRIBE that wait for their answer; guarded like the window.</summary>
-    public Dictionary<ushort, TaskCompletionSource<SubAckPacket>> Requests { get; } = [];
+    /// <summary>Called when it ended, before <see cref="Closed"/> completes.</summary>
+    public Action<Exception?, MqttException>? Ended { get; init; }
 
     public Task Closed => closed.Task;
+
+    /// <summary>Whether it ended, or is about to.</summary>
+    public bool HasFailed => failure is not null || leaving || Closed.IsCompleted;
+
+    /// <summary>Whether nothing is read because the application does not take what came.</summary>
+    public bool IsBlocked => receiver.Publishes.IsBlocked;
+
+    /// <summary>A sign of life of the server, or the end of a time without reading.</summary>
+    public void OnRead() => keepAlive.OnReceived();
 
     /// <summary>Starts the loops.</summary>
     public void Start()
     {
+        foreach (var id in session.Begin(Granted, Outbox.Wake))
+            Outbox.Add(new AckPacket(PacketType.PubRel, id, MqttReasonCode.Success));
         var reading = ReadAsync();
         var writing = Outbox.RunAsync(transport.Output);
-        if (keepAlive is not null)
-            timer = clock.CreateTimer(_ => CheckKeepAlive(), null, Granted.KeepAlive, Timeout.InfiniteTimeSpan);
+        Outbox.Wake();
+        keepAlive.Start();
         // Its end is told by Closed.
         _ = RunAsync(reading, writing);
-    }
-
-    /// <summary>Runs under the connection's lock, unless it ended.</summary>
-    /// <exception cref="MqttException">It ended.</exception>
-    public T Locked<T>(Func<SendWindow<PublishRequest>, T> action)
-    {
-        lock (sync)
-        {
-            if (ended)
-                throw Loss();
-            return action(Window);
-        }
     }
 
     /// <summary>Ends the connection with this cause, after a DISCONNECT that says it where the peer is to know.</summary>
     public void Fail(Exception cause, bool tellPeer = true)
     {
-        lock (sync)
+        lock (session.Sync)
         {
             if (aborted)
                 return;
@@ -90,8 +79,8 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
             ? new DisconnectPacket(reason, Text: cause.Message)
             : null;
         Outbox.Complete(packet, drainWindow: false);
-        Received.Writer.TryComplete(failure);
-        lock (sync)
+        receiver.Publishes.Stop();
+        lock (session.Sync)
         {
             if (!aborted)
                 transport.Input.CancelPendingRead();
@@ -99,17 +88,29 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
     }
 
     /// <summary>Says goodbye after what may be sent now.</summary>
-    public void Disconnect()
+    /// <param name="sessionExpiry">How long the server keeps the session from now on; null as was said in CONNECT.</param>
+    public void Disconnect(TimeSpan? sessionExpiry = null)
     {
-        lock (sync)
+        lock (session.Sync)
             leaving = true;
-        Outbox.Complete(new DisconnectPacket(MqttReasonCode.Success), drainWindow: true);
+        var seconds = sessionExpiry is { } life ? Handshake.Seconds(life) : (uint?)null;
+        Outbox.Complete(new DisconnectPacket(MqttReasonCode.Success, seconds), drainWindow: true);
+    }
+
+    /// <summary>Says goodbye, and waits for the end.</summary>
+    public async Task DisconnectAsync(TimeSpan? sessionExpiry, CancellationToken cancellation)
+    {
+        Disconnect(sessionExpiry);
+        await Closed.WaitAsync(options.AnswerTimeout, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Closed.IsCompleted)
+            Abort();
+        await Task.WhenAny(Closed);
     }
 
     /// <summary>Closes the transport whatever is on its way.</summary>
     public void Abort()
     {
-        lock (sync)
+        lock (session.Sync)
         {
             if (aborted)
                 return;
@@ -120,24 +121,29 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
         (transport as IDisposable)?.Dispose();
     }
 
-    bool IPublishFormat<PublishRequest>.Skip(PublishRequest item) => false;
+    bool IPublishFormat<PublishRequest>.Skip(PublishRequest item)
+    {
+        if (item.ExpiresAt is { } end && clock.GetUtcNow() >= end)
+            session.Fail(item, new MqttException(MqttReasonCode.UnspecifiedError, $"the publish to {item.Encoded.Publish.Topic} expired before it could be sent"));
+        else if (Granted.Refusal(item.Encoded, options.ProtocolVersion) is { } refusal)
+            session.Fail(item, refusal);
+        else
+            return false;
+        return true;
+    }
 
-    void IPublishFormat<PublishRequest>.Write(System.Buffers.IBufferWriter<byte> output, in Outgoing<PublishRequest> outgoing)
+    void IPublishFormat<PublishRequest>.Write(IBufferWriter<byte> output, in Outgoing<PublishRequest> outgoing)
     {
         var publish = outgoing.Item.Encoded.Publish;
+        var life = outgoing.Item.ExpiresAt is { } end ? end - clock.GetUtcNow() : publish.MessageExpiry;
         var header = new PublishHeader(
-            outgoing.Qos, outgoing.PacketId, outgoing.Duplicate, publish.Retain, PublishProperties.ExpirySeconds(publish.MessageExpiry), null);
+            outgoing.Qos, outgoing.PacketId, outgoing.Duplicate, publish.Retain, PublishProperties.ExpirySeconds(life), null, aliases.Of(publish.Topic));
         outgoing.Item.Encoded.Write(output, header, options.ProtocolVersion);
         if (outgoing.Qos == QualityOfService.AtMostOnce)
-            Finish(outgoing.Item, MqttReasonCode.Success);
+            session.Finish(outgoing.Item, MqttReasonCode.Success);
     }
 
-    /// <summary>A publish is done.</summary>
-    public void Finish(PublishRequest request, MqttReasonCode reason)
-    {
-        Slots.Release();
-        request.Complete(reason);
-    }
+    void IPublishFormat<PublishRequest>.Lose(PublishRequest item) => session.Fail(item, Loss());
 
     private async Task ReadAsync()
     {
@@ -147,10 +153,11 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
             var result = await input.ReadAsync();
             if (result.IsCanceled)
                 return;
-            OnReceived();
+            OnRead();
             var buffer = result.Buffer;
             while (FrameReader.TryRead(ref buffer, options.MaximumPacketBytes, out var frame))
                 await receiver.TakeAsync(frame);
+            await receiver.EndOfReadAsync();
             Outbox.Wake();
             input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
@@ -168,34 +175,25 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
         else if (writing.IsFaulted)
             Fail(Translate(writing.Exception.InnerException!), tellPeer: false);
         Outbox.Complete(null, drainWindow: false);
-        Received.Writer.TryComplete(failure);
+        receiver.Publishes.Stop();
         // The last packet gets time to go; after a goodbye the server is the one that closes, lest a reset overtakes it.
         var last = leaving && !writing.IsFaulted ? Task.WhenAll(reading, writing) : writing;
-        await Task.WhenAny(last, Task.Delay(options.AnswerTimeout, clock));
+        var grace = keepAlive.IsDead ? keepAlive.Farewell : options.AnswerTimeout;
+        await last.WaitAsync(grace, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Abort();
         await Task.WhenAll(reading, writing).ContinueWith(static _ => { }, TaskScheduler.Default);
         await transport.Input.CompleteAsync();
         await transport.Output.CompleteAsync(failure is null ? null : new IOException(failure.Message));
+        await receiver.Publishes.EndAsync();
         End();
     }
 
     private void End()
     {
-        timer?.Dispose();
-        IReadOnlyList<PublishRequest> publishes;
-        TaskCompletionSource<SubAckPacket>[] requests;
-        lock (sync)
-        {
-            ended = true;
-            publishes = Window.Drain();
-            requests = [.. Requests.Values];
-        }
-        foreach (var publish in publishes)
-            publish.Fail(Loss());
-        foreach (var request in requests)
-            request.TrySetException(Loss());
-        // Whoever waits for a slot gets one, and finds the connection ended.
-        Slots.Release(Math.Max(publishes.Count, 1));
+        keepAlive.End();
+        var loss = Loss();
+        Requests.End(loss);
+        Ended?.Invoke(failure, loss);
         if (failure is null)
             closed.SetResult();
         else
@@ -208,36 +206,4 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
         : MqttException.Lost("the connection ended", failure);
 
     private static MqttException Translate(Exception e) => e as MqttException ?? MqttException.Lost($"the connection failed: {e.Message}", e);
-
-    private void OnReceived()
-    {
-        lock (sync)
-            keepAlive?.OnReceived();
-    }
-
-    private void OnWritten()
-    {
-        lock (sync)
-            keepAlive?.OnSent(clock.GetUtcNow());
-    }
-
-    private void CheckKeepAlive()
-    {
-        KeepAliveAction action;
-        TimeSpan next;
-        lock (sync)
-            (action, next) = keepAlive!.Check(clock.GetUtcNow());
-        // While the application does not take what was received nothing is read, an answer neither: that is no sign of death.
-        if (action == KeepAliveAction.Dead && !receiver.IsBlocked)
-        {
-            Fail(new MqttException(MqttReasonCode.KeepAliveTimeout, $"no answer to PINGREQ for {options.AnswerTimeout.TotalSeconds} s"));
-            return;
-        }
-        if (action == KeepAliveAction.Ping)
-        {
-            Outbox.Add(new PingPacket(PacketType.PingReq));
-            Outbox.Wake();
-        }
-        timer?.Change(next > TimeSpan.Zero ? next : options.AnswerTimeout, Timeout.InfiniteTimeSpan);
-    }
 }

@@ -1,10 +1,8 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using AutoValley.Mqtt.Packets;
 
 namespace AutoValley.Mqtt.Client;
-
-/// <summary>What the server granted in CONNACK.</summary>
-internal sealed record Granted(bool SessionPresent, string ClientId, TimeSpan KeepAlive, int ReceiveMaximum, long MaximumPacketBytes, QualityOfService MaximumQos, bool RetainAvailable);
 
 /// <summary>CONNECT and its answer.</summary>
 internal static class Handshake
@@ -19,15 +17,30 @@ internal static class Handshake
         {
             var result = await transport.Input.ReadAsync(cancellation);
             var buffer = result.Buffer;
-            if (FrameReader.TryRead(ref buffer, options.MaximumPacketBytes, out var frame))
+            if (TryRead(ref buffer, options) is { } ack)
             {
-                var granted = Check(frame, options);
                 transport.Input.AdvanceTo(buffer.Start);
-                return granted;
+                return Check(ack, options);
             }
             transport.Input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
-                throw MqttException.Lost("the server closed the connection before CONNACK");
+                throw MqttException.Lost("the server closed the connection before CONNACK: it may want TLS (mqtts://), or speak another protocol or version of it");
+        }
+    }
+
+    /// <summary>A time on the wire: whole seconds, of which the most are for ever.</summary>
+    public static uint Seconds(TimeSpan time) => (uint)Math.Clamp(Math.Ceiling(time.TotalSeconds), 0, uint.MaxValue);
+
+    private static ConnAckPacket? TryRead(ref ReadOnlySequence<byte> buffer, MqttClientOptions options)
+    {
+        try
+        {
+            return FrameReader.TryRead(ref buffer, options.MaximumPacketBytes, out var frame) ? Read(frame, options.ProtocolVersion) : null;
+        }
+        catch (MqttException e) when (e.Reason is MqttReasonCode.MalformedPacket or MqttReasonCode.ProtocolError or MqttReasonCode.PacketTooLarge)
+        {
+            throw new MqttException(
+                e.Reason, $"the answer is no CONNACK ({e.Message}): is this an MQTT port, and without TLS? TLS needs mqtts://, WebSocket ws:// or wss://", e);
         }
     }
 
@@ -43,26 +56,33 @@ internal static class Handshake
         Properties = new Properties()
             .Add(PropertyId.SessionExpiry, options.SessionExpiry > TimeSpan.Zero ? Seconds(options.SessionExpiry) : null)
             .Add(PropertyId.ReceiveMaximum, options.ReceiveMaximum)
-            .Add(PropertyId.MaximumPacketSize, (uint)options.MaximumPacketBytes),
+            .Add(PropertyId.MaximumPacketSize, (uint)options.MaximumPacketBytes)
+            .Add(PropertyId.TopicAliasMaximum, options.TopicAliasMaximum == 0 ? null : options.TopicAliasMaximum),
     };
 
-    private static Granted Check(in PacketFrame frame, MqttClientOptions options)
+    private static ConnAckPacket Read(in PacketFrame frame, MqttProtocolVersion version)
     {
         if (frame.Type != PacketType.ConnAck)
             throw MqttException.Protocol($"{frame.Type} packet before CONNACK");
-        var ack = ConnAckPacket.Read(frame, options.ProtocolVersion);
-        if (ack.Reason != MqttReasonCode.Success)
-            throw new MqttException(ack.Reason, $"the server refused the connection: {ack.Reason} {ack.Properties.Text(PropertyId.ReasonString)}".TrimEnd());
-        var properties = ack.Properties;
-        return new Granted(
-            ack.SessionPresent,
-            properties.Text(PropertyId.AssignedClientId) ?? options.ClientId,
-            properties.Number(PropertyId.ServerKeepAlive) is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive,
-            (int)(properties.Number(PropertyId.ReceiveMaximum) ?? ushort.MaxValue),
-            properties.Number(PropertyId.MaximumPacketSize) ?? uint.MaxValue,
-            (QualityOfService)(properties.Number(PropertyId.MaximumQos) ?? (uint)QualityOfService.ExactlyOnce),
-            properties.Flag(PropertyId.RetainAvailable, absent: true));
+        // A server that knows MQTT 3.1.1 alone says so in its own layout, which has no properties.
+        var isOld = frame.Body.Length == 2 && frame.Span[1] == 1;
+        return ConnAckPacket.Read(frame, isOld ? MqttProtocolVersion.V311 : version);
     }
 
-    private static uint Seconds(TimeSpan time) => (uint)Math.Clamp(Math.Ceiling(time.TotalSeconds), 0, uint.MaxValue);
+    private static Granted Check(ConnAckPacket ack, MqttClientOptions options)
+    {
+        if (ack.Reason == MqttReasonCode.Success)
+            return Granted.From(ack, options);
+        var text = $"the server refused the connection: {ack.Reason} {ack.Properties.Text(PropertyId.ReasonString)}".TrimEnd();
+        throw new MqttException(ack.Reason, text + Advice(ack.Reason));
+    }
+
+    private static string Advice(MqttReasonCode reason) => reason switch
+    {
+        MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized => " (check user name, password or client certificate)",
+        MqttReasonCode.UnsupportedProtocolVersion => " (it may know MQTT 3.1.1 alone: choose that version)",
+        MqttReasonCode.ClientIdentifierNotValid => " (choose another client identifier; an empty one needs a clean start)",
+        MqttReasonCode.UseAnotherServer or MqttReasonCode.ServerMoved => " (connect to another address)",
+        _ => "",
+    };
 }

@@ -4,13 +4,22 @@ using AutoValley.Mqtt.Packets;
 namespace AutoValley.Mqtt.Client;
 
 /// <summary>One publish on its way: what is written, and the promise to whoever published it.</summary>
-internal sealed class PublishRequest(EncodedPublish encoded) : IValueTaskSource<MqttReasonCode>
+internal sealed class PublishRequest(EncodedPublish encoded, DateTimeOffset? expiresAt) : IValueTaskSource<MqttReasonCode>
 {
     private ManualResetValueTaskSourceCore<MqttReasonCode> core = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration registration;
     private int done;
 
     public EncodedPublish Encoded { get; } = encoded;
+
+    /// <summary>When it is not worth delivering any more.</summary>
+    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+
+    /// <summary>Its identifier in the store; 0 when none has it.</summary>
+    public ushort StoredId { get; set; }
+
+    /// <summary>Whether it counts as one of the pending ones; what an earlier process left may be more than they are.</summary>
+    public bool HoldsSlot { get; set; } = true;
 
     /// <summary>The answer. Cancelling stops the waiting; the publish itself may be under way.</summary>
     public ValueTask<MqttReasonCode> WaitAsync(CancellationToken cancellation)

@@ -2,14 +2,6 @@ using System.Buffers;
 
 namespace AutoValley.Mqtt.Packets;
 
-/// <summary>When a new subscription gets the retained publishes (MQTT 5.0 section 3.3.1.3).</summary>
-internal enum RetainHandling : byte
-{
-    Always = 0,
-    IfNew = 1,
-    Never = 2,
-}
-
 /// <summary>One line of SUBSCRIBE: filter and options.</summary>
 internal sealed record SubscriptionRequest(
     string Filter, QualityOfService Qos, bool NoLocal = false, bool RetainAsPublished = false, RetainHandling RetainHandling = RetainHandling.Always);

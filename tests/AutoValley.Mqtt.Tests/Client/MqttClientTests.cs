@@ -139,7 +139,7 @@ public sealed class MqttClientTests
     [Theory]
     [InlineData("42 02 0001", MqttReasonCode.MalformedPacket)]
     [InlineData("82 06 0001 0001 61 00", MqttReasonCode.ProtocolError)] // SUBSCRIBE from a server
-    [InlineData("30 07 0001 61 03 230001", MqttReasonCode.TopicAliasInvalid)]
+    [InlineData("30 07 0001 61 03 230100", MqttReasonCode.TopicAliasInvalid)]
     public async Task Closed_ServerBreaksRules_TellsReason(string hex, MqttReasonCode reason)
     {
         var (client, server) = await ConnectAsync();

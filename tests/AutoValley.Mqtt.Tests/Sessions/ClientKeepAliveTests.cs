@@ -16,10 +16,20 @@ public sealed class ClientKeepAliveTests
     }
 
     [Fact]
-    public void Check_Sending_NeedsNoPing()
+    public void Check_BothTalking_NeedsNoPing()
     {
         keepAlive.OnSent(Start.AddSeconds(20));
+        keepAlive.OnReceived(Start.AddSeconds(25));
         Assert.Equal((KeepAliveAction.Wait, TimeSpan.FromSeconds(20)), Check(30));
+    }
+
+    [Fact]
+    public void Check_SendingIntoSilence_PingsAndIsDead()
+    {
+        keepAlive.OnSent(Start.AddSeconds(29));
+        Assert.Equal(KeepAliveAction.Ping, Check(30).Action);
+        keepAlive.OnSent(Start.AddSeconds(39));
+        Assert.Equal(KeepAliveAction.Dead, Check(40).Action);
     }
 
     [Fact]
@@ -33,7 +43,7 @@ public sealed class ClientKeepAliveTests
     public void Check_AnyAnswer_StartsAnew()
     {
         Check(30);
-        keepAlive.OnReceived();
+        keepAlive.OnReceived(Start.AddSeconds(30));
         Assert.Equal((KeepAliveAction.Wait, TimeSpan.FromSeconds(20)), Check(40));
         Assert.Equal(KeepAliveAction.Ping, Check(60).Action);
     }

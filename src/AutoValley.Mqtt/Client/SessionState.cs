@@ -1,0 +1,199 @@
+using System.Threading.Channels;
+using AutoValley.Mqtt.Packets;
+using AutoValley.Mqtt.Sessions;
+
+namespace AutoValley.Mqtt.Client;
+
+/// <summary>
+/// The client's half of a session (MQTT 5.0 section 4.1): what it outlives a connection with. Publishes that are not done, identifiers of QoS 2
+/// publishes that were taken, what was received and not read.
+/// </summary>
+internal sealed class SessionState
+{
+    private readonly MqttClientOptions options;
+    private readonly IMqttClientStore? store;
+    private readonly TimeProvider clock;
+    private Task lastStored = Task.CompletedTask;
+    private Exception? end;
+    private Action? wake;
+
+    public SessionState(MqttClientOptions options, TimeProvider clock, IMqttClientStore? store = null)
+    {
+        (this.options, this.clock, this.store) = (options, clock, store);
+        Sending = new SendWindow<PublishRequest>(int.MaxValue, long.MaxValue);
+        Slots = new SemaphoreSlim(options.MaximumPendingPublishes);
+        Received = Channel.CreateBounded<MqttPublish>(new BoundedChannelOptions(options.MaximumReceived) { SingleWriter = true });
+        Restore();
+    }
+
+    /// <summary>Guards the windows, and the outbox of the connection.</summary>
+    public Lock Sync { get; } = new();
+
+    /// <summary>Guarded by <see cref="Sync"/>.</summary>
+    public SendWindow<PublishRequest> Sending { get; }
+
+    /// <summary>Guarded by <see cref="Sync"/>.</summary>
+    public ReceiveWindow Receiving { get; private set; } = new();
+
+    public Channel<MqttPublish> Received { get; }
+
+    /// <summary>One a publish that is not done.</summary>
+    private SemaphoreSlim Slots { get; }
+
+    /// <summary>A new connection stands.</summary>
+    /// <param name="granted">What the server said.</param>
+    /// <param name="wakeWriter">Lets its writer look.</param>
+    /// <returns>Identifiers whose PUBREL goes again.</returns>
+    public IReadOnlyList<ushort> Begin(Granted granted, Action wakeWriter)
+    {
+        lock (Sync)
+        {
+            wake = wakeWriter;
+            IReadOnlyList<ushort> released = [];
+            if (granted.SessionPresent)
+                released = Sending.Resume(granted.ReceiveMaximum);
+            else
+                BeginAnew(granted);
+            Receiving.Resume(options.ProtocolVersion == MqttProtocolVersion.V500 ? options.ReceiveMaximum : ushort.MaxValue);
+            return released;
+        }
+    }
+
+    /// <summary>Takes a publish in, kept by the store first if there is one; it goes when the connection and the window let it.</summary>
+    /// <returns>The promise of its answer.</returns>
+    public async ValueTask<PublishRequest> QueueAsync(EncodedPublish publish, CancellationToken cancellation)
+    {
+        await Slots.WaitAsync(cancellation);
+        return await QueueWithSlotAsync(publish);
+    }
+
+    /// <summary>The same without waiting: null when too many are under way, or when the store has to take it first.</summary>
+    public PublishRequest? TryQueue(EncodedPublish publish)
+    {
+        if ((store is not null && publish.Publish.Qos != QualityOfService.AtMostOnce) || !Slots.Wait(0, CancellationToken.None))
+            return null;
+        return QueueNow(NewRequest(publish));
+    }
+
+    /// <summary>A publish is done. With QoS 1 and 2 under the lock that freed its identifier, before anybody takes that for another one.</summary>
+    public void Finish(PublishRequest request, MqttReasonCode reason)
+    {
+        Forget(request);
+        request.Complete(reason);
+    }
+
+    /// <summary>A publish cannot go.</summary>
+    public void Fail(PublishRequest request, MqttException reason)
+    {
+        Forget(request);
+        request.Fail(reason);
+    }
+
+    /// <summary>PUBREC came for these: the store has to know before PUBREL goes.</summary>
+    public ValueTask ReleaseAsync(IReadOnlyList<ushort> ids) => store?.ReleaseAsync(ids) ?? default;
+
+    /// <summary>Over: what is not done fails. The store keeps its own.</summary>
+    public void End(Exception? failure, MqttException loss)
+    {
+        IReadOnlyList<PublishRequest> publishes;
+        lock (Sync)
+        {
+            if (end is not null)
+                return;
+            end = loss;
+            publishes = Sending.Drain();
+        }
+        Received.Writer.TryComplete(failure);
+        foreach (var publish in publishes)
+            publish.Fail(loss);
+        // Whoever waits for a slot gets one, and finds the session ended.
+        Slots.Release(Math.Max(publishes.Count, 1));
+    }
+
+    private void BeginAnew(Granted granted)
+    {
+        Receiving = new ReceiveWindow();
+        foreach (var request in Sending.Restart(granted.ReceiveMaximum))
+            Finish(request, MqttReasonCode.PacketIdentifierNotFound);
+    }
+
+    private void Restore()
+    {
+        foreach (var stored in store?.Pending ?? [])
+        {
+            var request = NewRequest(new EncodedPublish(stored.Publish));
+            request.StoredId = stored.PacketId;
+            request.HoldsSlot = Slots.Wait(0, CancellationToken.None);
+            Sending.Restore(request, stored.Publish.Qos, request.Encoded.Bytes, stored.PacketId, stored.IsReleased);
+        }
+    }
+
+    private async ValueTask<PublishRequest> QueueWithSlotAsync(EncodedPublish publish)
+    {
+        var request = NewRequest(publish);
+        if (store is null || publish.Publish.Qos == QualityOfService.AtMostOnce)
+            return QueueNow(request);
+        Task stored;
+        lock (Sync)
+        {
+            if (end is not null || !Sending.TryReserve(out var id))
+            {
+                Slots.Release();
+                throw end ?? new MqttException(MqttReasonCode.QuotaExceeded, "all 65,535 packet identifiers are in use");
+            }
+            request.StoredId = id;
+            // Begun in the order of the calls, and queued in it, whichever write ends first.
+            stored = lastStored = StoreAsync(lastStored, request);
+        }
+        await stored;
+        return request;
+    }
+
+    private async Task StoreAsync(Task before, PublishRequest request)
+    {
+        try
+        {
+            await store!.AddAsync(request.StoredId, request.Encoded.Publish);
+        }
+        catch
+        {
+            lock (Sync)
+                Sending.Release(request.StoredId);
+            Slots.Release();
+            throw;
+        }
+        finally
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        QueueNow(request);
+    }
+
+    private PublishRequest QueueNow(PublishRequest request)
+    {
+        Action? writer;
+        lock (Sync)
+        {
+            if (end is not null)
+            {
+                Slots.Release();
+                throw end;
+            }
+            Sending.TryQueue(request, request.Encoded.Publish.Qos, request.Encoded.Bytes, request.StoredId);
+            writer = wake;
+        }
+        writer?.Invoke();
+        return request;
+    }
+
+    private PublishRequest NewRequest(EncodedPublish publish) =>
+        new(publish, publish.Publish.MessageExpiry is { } life && life < TimeSpan.FromDays(36_500) ? clock.GetUtcNow() + life : null);
+
+    private void Forget(PublishRequest request)
+    {
+        if (request.HoldsSlot)
+            Slots.Release();
+        if (request.StoredId != 0)
+            store!.Remove(request.StoredId);
+    }
+}
