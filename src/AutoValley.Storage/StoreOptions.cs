@@ -46,6 +46,12 @@ public sealed record StoreOptions
     /// <summary>Memory for what reading knows of chunks without reading them again: where they are, and their statistics.</summary>
     public long DirectoryCacheBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Memory for columns of chunks, encoded as they are stored, that plots and aggregates were made of: zooming about reads them again. What was used
+    /// least recently goes first; 0 for none. The default holds about a hundred million samples.
+    /// </summary>
+    public long ColumnCacheBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>After a failure writing and sealing are tried again this often.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -5,4 +5,8 @@ namespace AutoValley.Storage;
 /// <param name="SealedBytes">Bytes of those chunks, without the database around them.</param>
 /// <param name="StoreBytes">Bytes of all files, journal included.</param>
 /// <param name="Chunks">How many chunks.</param>
-public sealed record StoreStatistics(long SealedSamples, long SealedBytes, long StoreBytes, long Chunks);
+public sealed record StoreStatistics(long SealedSamples, long SealedBytes, long StoreBytes, long Chunks)
+{
+    /// <summary>Columns that plots and aggregates were made of, for the next ones.</summary>
+    public CacheStatistics ColumnCache { get; init; }
+}

@@ -21,6 +21,7 @@ internal static class OpenedStore
             MaximumUnsealedBytes = options.Store.MaximumUnsealedBytes,
             MaximumBatchDays = options.Store.MaximumBatchDays, MaximumDays = options.Store.MaximumDays,
             MaximumSessionHoles = options.Store.MaximumSessionHoles,
+            ColumnCacheBytes = options.Store.ColumnCacheBytes,
         },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),

@@ -79,6 +79,7 @@ internal static class ServerOptionsReader
             MaximumBatchDays = (int)reader.Number("Store:MaximumBatchDays", standard.MaximumBatchDays, 1, 100_000),
             MaximumDays = (int)reader.Number("Store:MaximumDays", standard.MaximumDays, 1, 100_000),
             MaximumSessionHoles = (int)reader.Number("Store:MaximumSessionHoles", standard.MaximumSessionHoles, 0, WatermarkCodec.MaximumRanges - 1),
+            ColumnCacheBytes = reader.Bytes("Store:ColumnCacheBytes", standard.ColumnCacheBytes, 0, 1L << 40),
         };
     }
 

@@ -20,4 +20,7 @@ internal sealed record StoreSettings
 
     /// <summary>Key <c>Store:MaximumSessionHoles</c>: between the batch numbers of a session; a batch that makes one more is a dead letter.</summary>
     public int MaximumSessionHoles { get; init; } = 1_024;
+
+    /// <summary>Key <c>Store:ColumnCacheBytes</c>: memory for encoded columns that plots and aggregates read again; 0 for none.</summary>
+    public long ColumnCacheBytes { get; init; } = 64L << 20;
 }

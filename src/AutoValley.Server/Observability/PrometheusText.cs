@@ -24,6 +24,9 @@ internal static class PrometheusText
         Add(text, "autovalley_seal_lag_seconds", "gauge", "Age of the oldest unsealed batch.", now.SealLagNanos / (double)UnixTime.NanosPerSecond);
         Add(text, "autovalley_store_bytes", "gauge", "All files of the store.", now.Store.StoreBytes);
         Add(text, "autovalley_store_samples", "gauge", "Sealed samples.", now.Store.SealedSamples);
+        Add(text, "autovalley_column_cache_hits_total", "counter", "Columns of chunks that plots and aggregates found in memory.", now.Store.ColumnCache.Hits);
+        Add(text, "autovalley_column_cache_misses_total", "counter", "Columns of chunks that had to be read.", now.Store.ColumnCache.Misses);
+        Add(text, "autovalley_column_cache_bytes", "gauge", "Memory of columns that are kept.", now.Store.ColumnCache.Bytes);
         AddRetention(text, now.Retention);
         Add(text, "autovalley_mqtt_connections", "gauge", "MQTT connections.", now.Connections);
         AddMqtt(text, now.Mqtt);

@@ -9,25 +9,37 @@ namespace AutoValley.Storage.Reading;
 /// </summary>
 internal static class PieceBuckets
 {
-    // With fewer samples a bucket than this, looking for the borders costs more than decoding.
+    // With fewer samples a bucket than this, looking for each border costs more than decoding all times.
     private const int FewSamples = 16;
 
     public static async ValueTask AddAsync(
         BucketWriter buckets, ColumnPiece piece, TimeRange range, bool withDeviations, CancellationToken cancellation)
     {
+        if (range.IsEmpty || !range.Overlaps(piece.First, piece.Last))
+            return;
         if (range.Contains(piece.First) && range.Contains(piece.Last) && buckets.Share(piece.First, piece.Last))
+        {
             buckets.Add(piece.First, piece.Summary);
-        else if (Borders(buckets, piece, range) is not { } borders)
-            AddDecoded(buckets, await piece.LoadAsync(cancellation), range);
-        else if (borders.Length > 0 && await piece.OpenAsync(cancellation) is { } columns)
-            Add(buckets, piece, columns, borders, withDeviations);
+            return;
+        }
+        if (await piece.OpenAsync(remember: true, cancellation) is not { } columns)
+            return;
+        try
+        {
+            if (Borders(buckets, piece, range) is { } borders)
+                Add(buckets, columns, borders, withDeviations);
+            else
+                AddFine(buckets, columns, range, withDeviations);
+        }
+        catch (ColumnFormatException exception)
+        {
+            throw piece.Damaged(exception);
+        }
     }
 
     // From the first time that is wanted, each time at which a bucket begins, to one after the last that is wanted; null when they are many.
     private static long[]? Borders(BucketWriter buckets, ColumnPiece piece, TimeRange range)
     {
-        if (range.IsEmpty || !range.Overlaps(piece.First, piece.Last))
-            return [];
         var (first, last) = (Math.Max(piece.First, range.From), Math.Min(piece.Last, range.To - 1));
         List<long> borders = [first];
         for (var next = buckets.After(first); next <= last; next = buckets.After(next.Value))
@@ -40,29 +52,22 @@ internal static class PieceBuckets
         return [.. borders];
     }
 
-    private static void AddDecoded(BucketWriter buckets, Samples samples, TimeRange range)
+    private static void Add(BucketWriter buckets, PieceColumns columns, long[] borders, bool withDeviations)
     {
-        var start = samples.IndexOf(range.From);
-        var end = samples.IndexOf(range.To);
-        if (start < end)
-            buckets.Add(samples.Slice(start, end - start));
-    }
-
-    private static void Add(BucketWriter buckets, ColumnPiece piece, PieceColumns columns, long[] borders, bool withDeviations)
-    {
-        ColumnSummary[] summaries;
-        try
-        {
-            summaries = StretchSummaries.Of(columns, columns.Times.IndexOf(borders), withDeviations);
-        }
-        catch (ColumnFormatException exception)
-        {
-            throw piece.Damaged(exception);
-        }
+        var summaries = StretchSummaries.Of(columns, columns.Times.IndexOf(borders), withDeviations);
         for (var index = 0; index < summaries.Length; index++)
         {
             if (summaries[index].Count > 0)
                 buckets.Add(borders[index], summaries[index]);
         }
+    }
+
+    private static void AddFine(BucketWriter buckets, PieceColumns columns, TimeRange range, bool withDeviations)
+    {
+        var (start, end) = columns.Times.Within(range);
+        var cuts = TimeCuts.Of(columns.Times, start, end, range, buckets.After);
+        var summaries = columns.Summarise(cuts.Cuts, withDeviations);
+        for (var index = 0; index < summaries.Length; index++)
+            buckets.Add(cuts.First(index), summaries[index]);
     }
 }

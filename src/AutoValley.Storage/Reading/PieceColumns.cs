@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
 
-/// <summary>The columns of a piece as they are kept, and what is known of each vector of them. Used by one thread at a time.</summary>
+/// <summary>The columns of a piece as they are stored, and what is known of each vector of them. Safe for concurrent use.</summary>
 /// <param name="times">Their times, which several pieces may share.</param>
 /// <param name="values">The column of values (Columns/FORMAT.md).</param>
 /// <param name="vectors">Reads the statistics of each vector's values; none for text.</param>
@@ -24,12 +25,26 @@ internal sealed class PieceColumns(PieceTimes times, ReadOnlyMemory<byte> values
     /// <exception cref="ColumnFormatException">They cannot be read.</exception>
     public ReadOnlySpan<ColumnSummary> Vectors => read ??= vectors();
 
+    /// <summary>What they take in memory, about, beside the times.</summary>
+    public long Bytes => 256 + Values.Length + ((long)VectorsOf(Times.Count) * Unsafe.SizeOf<ColumnSummary>());
+
     /// <summary>How many vectors there are of so many samples.</summary>
     public static int VectorsOf(int count) => (count + VectorLength - 1) / VectorLength;
 
     /// <exception cref="ColumnFormatException">The bytes are none of a column of so many values.</exception>
     /// <exception cref="ArgumentException">There are other than so many.</exception>
     public Samples Decode() => new(Times.Decode(), ColumnCodec.Decode(Values.Span, Times.Count, int.MaxValue));
+
+    /// <summary>Statistics of stretches, in one pass over the values between the first cut and the last.</summary>
+    /// <param name="cuts">Ascending indices: stretch i goes from cut i to before cut i + 1.</param>
+    /// <param name="withDeviations">Whether the squared deviations are wanted.</param>
+    /// <exception cref="ColumnFormatException">The values cannot be read.</exception>
+    public ColumnSummary[] Summarise(ReadOnlySpan<int> cuts, bool withDeviations)
+    {
+        var found = new ColumnSummary[cuts.Length - 1];
+        ColumnKernels.Summarise(Values.Span, Times.Count, cuts, found, withDeviations);
+        return found;
+    }
 
     /// <summary>Statistics of some vectors in a row, without decoding them.</summary>
     public ColumnSummary SummaryOf(int firstVector, int endVector)

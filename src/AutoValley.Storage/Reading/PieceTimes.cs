@@ -1,3 +1,4 @@
+using AutoValley.Telemetry;
 using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
@@ -20,8 +21,24 @@ internal sealed record PieceTimes(int Count, ReadOnlyMemory<long> Bounds, ReadOn
     /// <exception cref="ColumnFormatException">The bytes are none of a column of so many times.</exception>
     public long[] Decode() => ColumnCodec.DecodeTimes(Column.Span, Count);
 
+    /// <summary>Some in a row, as many as there is room for, without decoding the others.</summary>
+    /// <exception cref="ColumnFormatException">As <see cref="Decode()"/>.</exception>
+    public void Decode(int from, Span<long> times) => ColumnKernels.DecodeRange(Column.Span, Count, from, times);
+
+    /// <summary>Index of the first sample of the vectors that share a time with the range, and after the last; twice the same when none does.</summary>
+    public (int Start, int End) Within(TimeRange range)
+    {
+        var (vector, vectors) = (0, Bounds.Length / 2);
+        while (vector < vectors && Last(vector) < range.From)
+            vector++;
+        var start = Math.Min(vector * PieceColumns.VectorLength, Count);
+        while (vector < vectors && First(vector) < range.To)
+            vector++;
+        return (start, Math.Min(vector * PieceColumns.VectorLength, Count));
+    }
+
     /// <summary>For each of ascending times the index of the first sample at or after it.</summary>
-    /// <exception cref="ColumnFormatException">As <see cref="Decode"/>.</exception>
+    /// <exception cref="ColumnFormatException">As <see cref="Decode()"/>.</exception>
     public int[] IndexOf(ReadOnlySpan<long> sought)
     {
         var indices = new int[sought.Length];

@@ -29,7 +29,7 @@ internal static class SampleEncoding
             await foreach (var samples in SampleMerger.MergeAsync(together.ToAsyncEnumerable(), range, type, cancellation))
                 yield return Encode(samples);
             together.Clear();
-            if (stored is not null && await stored.OpenAsync(cancellation) is { } columns)
+            if (stored is not null && await stored.OpenAsync(remember: false, cancellation) is { } columns)
                 yield return new EncodedSamples(stored.Count, stored.First, stored.Last, columns.Times.Column, columns.Values);
         }
         await foreach (var samples in SampleMerger.MergeAsync(together.ToAsyncEnumerable(), range, type, cancellation))

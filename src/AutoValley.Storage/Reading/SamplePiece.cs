@@ -34,8 +34,10 @@ internal abstract class ColumnPiece(long first, long last, Rank rank, int count)
     /// <summary>Statistics of all values; without meaning for text.</summary>
     public abstract ColumnSummary Summary { get; }
 
-    /// <summary>The columns as they are kept; null when retention took them meanwhile.</summary>
-    public abstract ValueTask<PieceColumns?> OpenAsync(CancellationToken cancellation);
+    /// <summary>The columns as they are stored; null when retention took them meanwhile.</summary>
+    /// <param name="remember">Whether they are likely to be asked for again: by another plot, say, and not by an export.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public abstract ValueTask<PieceColumns?> OpenAsync(bool remember, CancellationToken cancellation);
 
     /// <summary>What is thrown when its columns turn out not to be readable.</summary>
     public abstract StoreException Damaged(Exception cause);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
@@ -64,8 +65,7 @@ internal sealed class StretchSummaries
     {
         if (owners.Count == 0)
             return;
-        var found = new ColumnSummary[owners.Count];
-        ColumnKernels.Summarise(columns.Values.Span, columns.Times.Count, cuts.ToArray(), found, withDeviations);
+        var found = columns.Summarise(CollectionsMarshal.AsSpan(cuts), withDeviations);
         for (var index = 0; index < found.Length; index++)
             summaries[owners[index]] = summaries[owners[index]].Merge(found[index]);
         cuts.Clear();

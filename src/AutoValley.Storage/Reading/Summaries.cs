@@ -50,25 +50,43 @@ internal static class Summaries
             found.Add(Of(piece.First, piece.Last, piece.Summary));
             return;
         }
-        if (await piece.OpenAsync(cancellation) is not { } columns)
+        if (await piece.OpenAsync(remember: true, cancellation) is not { } columns)
             return;
-        Samples? samples = null;
-        for (var vector = 0; vector < columns.Vectors.Length; vector++)
+        try
         {
-            var (first, last) = (columns.Times.First(vector), columns.Times.Last(vector));
-            if (!range.Overlaps(first, last))
-                continue;
-            if (IsCoarsest(first, last, range, finestNanos))
-            {
-                found.Add(Of(first, last, columns.Vectors[vector]));
-                continue;
-            }
-            samples ??= await piece.LoadAsync(cancellation);
-            var start = Math.Max(vector * PieceColumns.VectorLength, samples.IndexOf(range.From));
-            var end = Math.Min(Math.Min((vector + 1) * PieceColumns.VectorLength, samples.Count), samples.IndexOf(range.To));
-            if (start < end)
-                Add(found, samples.Slice(start, end - start), finestNanos);
+            Add(found, columns, range, finestNanos);
         }
+        catch (ColumnFormatException exception)
+        {
+            throw piece.Damaged(exception);
+        }
+    }
+
+    private static void Add(List<SampleStretch> found, PieceColumns columns, TimeRange range, long finestNanos)
+    {
+        // Vectors in a row that are too coarse are read in one pass.
+        var (start, end) = columns.Times.Within(range);
+        for (var index = start; index < end; index += PieceColumns.VectorLength)
+        {
+            var vector = index / PieceColumns.VectorLength;
+            var (first, last) = (columns.Times.First(vector), columns.Times.Last(vector));
+            if (!IsCoarsest(first, last, range, finestNanos))
+                continue;
+            AddFine(found, columns, (start, index), range, finestNanos);
+            found.Add(Of(first, last, columns.Vectors[vector]));
+            start = index + PieceColumns.VectorLength;
+        }
+        AddFine(found, columns, (start, end), range, finestNanos);
+    }
+
+    private static void AddFine(List<SampleStretch> found, PieceColumns columns, (int Start, int End) samples, TimeRange range, long finestNanos)
+    {
+        if (samples.Start >= samples.End)
+            return;
+        var cuts = TimeCuts.Of(columns.Times, samples.Start, samples.End, range, time => EndOf(time, finestNanos));
+        var summaries = columns.Summarise(cuts.Cuts, withDeviations: false);
+        for (var index = 0; index < summaries.Length; index++)
+            found.Add(Of(cuts.First(index), cuts.Last(index), summaries[index]));
     }
 
     private static void Add(List<SampleStretch> found, Samples samples, long finestNanos)
@@ -76,13 +94,15 @@ internal static class Summaries
         var times = samples.Times.Span;
         for (var start = 0; start < times.Length;)
         {
-            // One past what the stretch may reach; where that is beyond all of time, it takes the rest.
-            var end = (Int128)times[start] + finestNanos + 1;
-            var count = end > long.MaxValue ? times.Length - start : times[start..].IndexOfTime((long)end);
+            var count = EndOf(times[start], finestNanos) is { } end ? times[start..].IndexOfTime(end) : times.Length - start;
             found.Add(Of(times[start], times[start + count - 1], ValueSummary.Of(samples.Values, start, count, withDeviations: false)));
             start += count;
         }
     }
+
+    // One past what a stretch may reach; where that is beyond all of time, it takes the rest.
+    private static long? EndOf(long first, long finestNanos) =>
+        (Int128)first + finestNanos + 1 is var end && end <= long.MaxValue ? (long)end : null;
 
     private static bool IsCoarsest(long first, long last, TimeRange range, long finestNanos) =>
         range.Contains(first) && range.Contains(last) && (Int128)last - first <= finestNanos;

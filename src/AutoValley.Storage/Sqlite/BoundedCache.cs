@@ -14,9 +14,21 @@ internal sealed class BoundedCache<TKey, TValue>(long maximumBytes)
     private readonly LinkedList<Entry> used = new();
     private long bytes;
     private long version;
+    private long hits;
+    private long misses;
 
     /// <summary>Counts the changes.</summary>
     public long Version => Volatile.Read(ref version);
+
+    /// <summary>What it was good for since it was made.</summary>
+    public CacheStatistics Statistics
+    {
+        get
+        {
+            lock (gate)
+                return new CacheStatistics(hits, misses, bytes);
+        }
+    }
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
@@ -24,7 +36,11 @@ internal sealed class BoundedCache<TKey, TValue>(long maximumBytes)
         {
             value = default;
             if (!entries.TryGetValue(key, out var node))
+            {
+                misses++;
                 return false;
+            }
+            hits++;
             used.Remove(node);
             used.AddLast(node);
             value = node.Value.Value;

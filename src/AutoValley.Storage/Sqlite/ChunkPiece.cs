@@ -14,14 +14,14 @@ internal sealed class ChunkPiece(ChunkSource source, int day, Series series, Chu
     public override ColumnSummary Summary => chunk.Summary;
 
     /// <exception cref="DamagedChunkException">A check sum is another, or a part is not there.</exception>
-    public override ValueTask<PieceColumns?> OpenAsync(CancellationToken cancellation) => ValueTask.FromResult(Open());
+    public override ValueTask<PieceColumns?> OpenAsync(bool remember, CancellationToken cancellation) => ValueTask.FromResult(Open(remember));
 
     /// <exception cref="DamagedChunkException">As <see cref="OpenAsync"/>.</exception>
     public override ValueTask<Samples> LoadAsync(CancellationToken cancellation)
     {
         try
         {
-            return ValueTask.FromResult(Open()?.Decode() ?? SampleBuffer.Of(series.Type).Take());
+            return ValueTask.FromResult(Open(remember: false)?.Decode() ?? SampleBuffer.Of(series.Type).Take());
         }
         catch (Exception exception) when (exception is ColumnFormatException or ArgumentException)
         {
@@ -32,11 +32,11 @@ internal sealed class ChunkPiece(ChunkSource source, int day, Series series, Chu
     public override StoreException Damaged(Exception cause) =>
         new DamagedChunkException(UtcDay.ToText(day), series, chunk.Id, (chunk.First, chunk.Last), cause.Message, cause);
 
-    private PieceColumns? Open()
+    private PieceColumns? Open(bool remember)
     {
         try
         {
-            return source.Open(day, chunk, series.Type);
+            return source.Open(day, chunk, series.Type, remember);
         }
         catch (ColumnFormatException exception)
         {

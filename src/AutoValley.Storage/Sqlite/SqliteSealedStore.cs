@@ -25,7 +25,7 @@ internal sealed class SqliteSealedStore : ISealedStore
         this.logger = logger;
         maximumOpenDays = options.MaximumOpenDays;
         folder = new DayFolder(options.Folder, maximumOpenDays);
-        source = new ChunkSource(folder, options.DirectoryCacheBytes);
+        source = new ChunkSource(folder, options);
         latest = new LatestChunks(folder, source);
         totals = new DayTotals(folder);
         compactor = new Compactor(folder, gate, Forget);
@@ -119,7 +119,10 @@ internal sealed class SqliteSealedStore : ISealedStore
             var totals = this.totals.Of(day);
             (samples, bytes, chunks) = (samples + totals.Samples, bytes + totals.Bytes, chunks + totals.Chunks);
         }
-        return ValueTask.FromResult(new StoreStatistics(samples, bytes, folder.FileBytes(), chunks));
+        return ValueTask.FromResult(new StoreStatistics(samples, bytes, folder.FileBytes(), chunks)
+        {
+            ColumnCache = source.ColumnCache,
+        });
     }
 
     public IReadOnlyList<string> Warnings
