@@ -65,6 +65,17 @@ public interface ISampleStore : IAsyncDisposable
     /// <exception cref="ArgumentException">The series is text, or <paramref name="finestNanos"/> is less than 0.</exception>
     IAsyncEnumerable<SampleStretch> SummariesAsync(Series series, TimeRange range, long finestNanos, CancellationToken cancellation);
 
+    /// <summary>
+    /// Times within the range that cut a series into parts of about as many samples, ascending, for who reads parts side by side. What is sealed is
+    /// counted by its directory, which costs little; what is not, not at all.
+    /// </summary>
+    /// <param name="series">The series.</param>
+    /// <param name="range">What is read of it.</param>
+    /// <param name="samples">Of a part, about, at least.</param>
+    /// <param name="parts">How many there are at most.</param>
+    /// <returns>One fewer than there are parts: none when it is not worth cutting.</returns>
+    IReadOnlyList<long> FindCuts(Series series, TimeRange range, long samples, int parts);
+
     /// <summary>The sample with the greatest time of each series that has one.</summary>
     ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation);
 

@@ -179,6 +179,9 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<long> FindCuts(Series series, TimeRange range, long samples, int parts) => backEnd.FindCuts(series, range, samples, parts);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation)
     {
         using var pass = backEnd.BeginRead();

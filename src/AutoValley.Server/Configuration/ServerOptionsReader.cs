@@ -108,6 +108,7 @@ internal static class ServerOptionsReader
             MaximumAlignedSignals = (int)reader.Number("Query:MaximumAlignedSignals", standard.MaximumAlignedSignals, 1, 100_000),
             MaximumAlignedRows = reader.Number("Query:MaximumAlignedRows", standard.MaximumAlignedRows, 1, long.MaxValue),
             Workers = (int)reader.Number("Query:Workers", standard.Workers, 1, 256),
+            PartSamples = reader.Number("Query:PartSamples", standard.PartSamples, 1, long.MaxValue),
             MaximumConcurrent = (int)reader.Number("Query:MaximumConcurrent", standard.MaximumConcurrent, 1, 100_000),
             MaximumQueued = (int)reader.Number("Query:MaximumQueued", standard.MaximumQueued, 0, 1_000_000),
         };

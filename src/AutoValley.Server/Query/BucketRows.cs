@@ -26,10 +26,14 @@ internal sealed class BucketRows(ISampleStore store, QueryOptions options, TimeP
         await foreach (var row in rows)
         {
             if (++count > options.MaximumBuckets)
-                throw QueryRefusal.Exhausted($"more than {options.MaximumBuckets} buckets for '{series.Name}' (Query:MaximumBuckets)");
+                throw TooManyBuckets(series);
             yield return row;
         }
     }
+
+    /// <summary>The refusal of a series with more buckets than the limit.</summary>
+    public RpcException TooManyBuckets(Series series) =>
+        QueryRefusal.Exhausted($"more than {options.MaximumBuckets} buckets for '{series.Name}' (Query:MaximumBuckets)");
 
     private async IAsyncEnumerable<BucketRow> FromStatisticsAsync(
         Series series, TimeRange range, AggregateQuestion request, [EnumeratorCancellation] CancellationToken cancellation)

@@ -27,6 +27,9 @@ internal sealed record QueryOptions
     /// <summary>Key <c>Query:Workers</c>: threads that all queries share.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Key <c>Query:PartSamples</c>: a series with more samples is aggregated by several workers, in parts of at least so many.</summary>
+    public long PartSamples { get; init; } = 1 << 20;
+
     /// <summary>Key <c>Query:MaximumConcurrent</c>: queries that run at once; each holds a few MiB.</summary>
     public int MaximumConcurrent { get; init; } = 32;
 

@@ -21,6 +21,9 @@ internal interface ISealedStore : IDisposable
     /// <summary>The pieces that share a time with the range, by their first times.</summary>
     IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation);
 
+    /// <summary>As <see cref="ISampleStore.FindCuts"/>.</summary>
+    IReadOnlyList<long> FindCuts(Series series, TimeRange range, long samples, int parts) => [];
+
     /// <summary>By series id, the piece whose last sample is the latest; no entry for a series that has none.</summary>
     ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation);
 

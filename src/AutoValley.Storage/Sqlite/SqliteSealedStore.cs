@@ -59,14 +59,16 @@ internal sealed class SqliteSealedStore : ISealedStore
     public async IAsyncEnumerable<SamplePiece> FindAsync(
         Series series, TimeRange range, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var day in folder.Days.Where(day => range.Overlaps(UtcDay.First(day), UtcDay.Last(day))))
+        foreach (var (day, chunk) in Find(series, range))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var chunk in source.Directory(day, series).Find(range))
-                yield return new ChunkPiece(source, day, series, chunk);
+            yield return new ChunkPiece(source, day, series, chunk);
         }
         await Task.CompletedTask;
     }
+
+    public IReadOnlyList<long> FindCuts(Series series, TimeRange range, long samples, int parts) =>
+        ChunkCuts.Of(Find(series, range).Select(found => found.Chunk), samples, parts);
 
     public ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation) =>
         ValueTask.FromResult(latest.Find(series, cancellation));
@@ -141,6 +143,17 @@ internal sealed class SqliteSealedStore : ISealedStore
     }
 
     public void Dispose() => folder.Dispose();
+
+    private IEnumerable<(int Day, ChunkRow Chunk)> Find(Series series, TimeRange range)
+    {
+        foreach (var day in folder.Days)
+        {
+            if (!range.Overlaps(UtcDay.First(day), UtcDay.Last(day)))
+                continue;
+            foreach (var chunk in source.Directory(day, series).Find(range))
+                yield return (day, chunk);
+        }
+    }
 
     private void Forget(int day, IReadOnlyCollection<int> series)
     {

@@ -84,6 +84,37 @@ public sealed class AggregateQueryTests : IAsyncLifetime
         Assert.Equal([0.0, 0], Column(response, Statistic.Count));
     }
 
+    [Theory]
+    [InlineData(false, 70)]
+    [InlineData(true, 70)]
+    [InlineData(false, 4_000)]
+    public async Task Answer_SeriesInParts_IsTheAnswerOfTheWhole(bool withPercentiles, ulong every)
+    {
+        await AddInChunksAsync(6);
+        var request = Ask("acme/2", Statistic.Count, Statistic.Mean, Statistic.First, Statistic.Last);
+        (request.Span, request.FillEmpty, request.EveryNanos) = (new() { From = 3, To = 6_200 }, true, every);
+        if (withPercentiles)
+            request.Percentiles.Add(50);
+        var whole = Assert.Single(await Answer(request, new QueryOptions { Workers = 1 }).ToListAsync());
+        var parts = await Answer(request, InParts).ToListAsync();
+        Assert.True(every > 1_000 || parts.Count > 3);
+        Assert.Equal(whole.Starts, parts.SelectMany(part => part.Starts));
+        for (var column = 0; column < whole.Columns.Count; column++)
+            Assert.Equal(whole.Columns[column].Values, parts.SelectMany(part => part.Columns[column].Values));
+        Assert.Equal(whole.Percentiles.SelectMany(column => column.Values), parts.SelectMany(part => part.Percentiles).SelectMany(column => column.Values));
+    }
+
+    [Fact]
+    public async Task Answer_SeriesInParts_IsHeldToTheLimitOfBuckets()
+    {
+        await AddInChunksAsync(4);
+        var request = Ask("acme/2", Statistic.Count);
+        (request.Span, request.EveryNanos) = (new() { From = 0, To = 4_000 }, 100);
+        Assert.Equal(40, (await Answer(request, InParts with { MaximumBuckets = 40 }).ToListAsync()).Sum(part => part.Starts.Count));
+        await StoredFleet.RefusedAsync(
+            StatusCode.ResourceExhausted, "more than 39 buckets for 'X' (Query:MaximumBuckets)", () => Answer(request, InParts with { MaximumBuckets = 39 }));
+    }
+
     [Fact]
     public async Task Answer_LimitsOfBuckets_AreNamed()
     {
@@ -108,6 +139,19 @@ public sealed class AggregateQueryTests : IAsyncLifetime
         Invalid("percentiles lie", request => request.Percentiles.Add(100.5));
         Invalid("percentiles lie", request => request.Percentiles.Add(double.NaN));
         Invalid("'Z' is text", request => request.Signals.Add("Z"));
+    }
+
+    private static QueryOptions InParts => new() { Workers = 3, PartSamples = 900 };
+
+    // A thousand samples a chunk, a nanosecond apart.
+    private async Task AddInChunksAsync(int chunks)
+    {
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            var times = Enumerable.Range(chunk * 1_000, 1_000).Select(time => (long)time).ToArray();
+            await fleet.AddAsync("acme/2", "X", times, Values.Of(times.Select(time => time * 37 % 101 / 10.0).ToArray()));
+            await fleet.Rooms.Store.SealAsync(CancellationToken.None);
+        }
     }
 
     private void Invalid(string detail, Action<AggregateRequest> change)

@@ -36,8 +36,13 @@ internal sealed class StoredFleet : IAsyncDisposable
     public ReadQuery Reads(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), new(Rooms.Store, Scopes(options), Workers(options), options ?? new()));
 
-    public AggregateQuery Aggregates(QueryOptions? options = null) => new(
-        Scopes(options), Workers(options), new BucketRows(Rooms.Store, options ?? new(), TimeProvider.System), options ?? new());
+    public AggregateQuery Aggregates(QueryOptions? options = null)
+    {
+        options ??= new();
+        var workers = Workers(options);
+        return new(
+            Scopes(options), workers, new SeriesParts(Rooms.Store, workers, options), new BucketRows(Rooms.Store, options, TimeProvider.System), options);
+    }
 
     public AlignQuery Aligns(QueryOptions? options = null) =>
         new(Rooms.Store, Scopes(options), Workers(options), options ?? new(), TimeProvider.System);

@@ -35,6 +35,8 @@ internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot)
     public IAsyncEnumerable<SampleStretch> SummariesAsync(Series series, TimeRange range, long finestNanos, CancellationToken cancellation) =>
         store.SummariesAsync(series, range, finestNanos, cancellation);
 
+    public IReadOnlyList<long> FindCuts(Series series, TimeRange range, long samples, int parts) => store.FindCuts(series, range, samples, parts);
+
     public ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation) =>
         store.GetLatestAsync(series, cancellation);
 

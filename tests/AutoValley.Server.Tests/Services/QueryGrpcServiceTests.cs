@@ -82,7 +82,7 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
         return new QueryGrpcService(
             new QueryTurns(options),
             new ReadQuery(store, scopes, workers, options, new EncodedReadQuery(store, scopes, workers, options)),
-            new AggregateQuery(scopes, workers, new BucketRows(store, options, TimeProvider.System), options),
+            new AggregateQuery(scopes, workers, new SeriesParts(store, workers, options), new BucketRows(store, options, TimeProvider.System), options),
             new AlignQuery(store, scopes, workers, options, TimeProvider.System),
             new SearchQuery(store, scopes, workers, options, TimeProvider.System),
             new ReduceQuery(store, scopes, workers, TimeProvider.System));
