@@ -64,8 +64,7 @@ internal static class PieceBuckets
 
     private static void AddFine(BucketWriter buckets, PieceColumns columns, TimeRange range, bool withDeviations)
     {
-        var (start, end) = columns.Times.Within(range);
-        var cuts = TimeCuts.Of(columns.Times, start, end, range, buckets.After);
+        using var cuts = TimeCuts.Of(columns.Times, columns.Times.Within(range), range, buckets.After);
         var summaries = columns.Summarise(cuts.Cuts, withDeviations);
         for (var index = 0; index < summaries.Length; index++)
             buckets.Add(cuts.First(index), summaries[index]);

@@ -83,7 +83,7 @@ internal static class Summaries
     {
         if (samples.Start >= samples.End)
             return;
-        var cuts = TimeCuts.Of(columns.Times, samples.Start, samples.End, range, time => EndOf(time, finestNanos));
+        using var cuts = TimeCuts.Of(columns.Times, samples, range, time => EndOf(time, finestNanos));
         var summaries = columns.Summarise(cuts.Cuts, withDeviations: false);
         for (var index = 0; index < summaries.Length; index++)
             found.Add(Of(cuts.First(index), cuts.Last(index), summaries[index]));

@@ -1,40 +1,63 @@
+using System.Buffers;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Reading;
 
-/// <summary>Samples of a piece in a row, cut into stretches by their times, for what is so fine that statistics of vectors do not tell it.</summary>
-/// <param name="Times">Of the samples.</param>
-/// <param name="Cuts">Indices in the piece: stretch i goes from cut i to before cut i + 1.</param>
-internal readonly record struct TimeCuts(long[] Times, int[] Cuts)
+/// <summary>
+/// Samples of a piece in a row, cut into stretches by their times: for what is finer than the statistics of vectors. Its times lie in memory that
+/// others use after <see cref="Dispose"/>.
+/// </summary>
+internal readonly struct TimeCuts : IDisposable
 {
-    /// <summary>How many stretches; none of them is empty.</summary>
-    public int Count => Cuts.Length - 1;
+    private readonly long[] times;
+    private readonly int start;
+    private readonly int[] cuts;
 
-    /// <summary>Decodes the times of the samples that lie in a range, and no others.</summary>
+    private TimeCuts(long[] times, int start, int[] cuts) => (this.times, this.start, this.cuts) = (times, start, cuts);
+
+    /// <summary>Indices in the piece: stretch i goes from cut i to before cut i + 1. No stretch is empty.</summary>
+    public ReadOnlySpan<int> Cuts => cuts;
+
+    /// <summary>Cuts the samples that lie in a range; the times of the others are not decoded.</summary>
     /// <param name="times">Of the piece.</param>
-    /// <param name="start">Index of the first sample that may lie in the range.</param>
-    /// <param name="end">Index after the last one.</param>
+    /// <param name="samples">Indices of the first sample that may lie in the range, and after the last.</param>
     /// <param name="range">What is wanted.</param>
     /// <param name="endOf">For the first time of a stretch the first that is not in it; null when there is none.</param>
-    /// <exception cref="Telemetry.Columns.ColumnFormatException">The times cannot be read.</exception>
-    public static TimeCuts Of(PieceTimes times, int start, int end, TimeRange range, Func<long, long?> endOf)
+    /// <exception cref="ColumnFormatException">The times cannot be read.</exception>
+    public static TimeCuts Of(PieceTimes times, (int Start, int End) samples, TimeRange range, Func<long, long?> endOf)
     {
-        var decoded = new long[end - start];
-        times.Decode(start, decoded);
-        ReadOnlySpan<long> all = decoded;
-        var (from, to) = (all.IndexOfTime(range.From), all.IndexOfTime(range.To));
-        List<int> cuts = [start + from];
-        for (var index = from; index < to;)
+        var rented = ArrayPool<long>.Shared.Rent(samples.End - samples.Start);
+        try
         {
-            index = endOf(all[index]) is { } next ? index + all[index..to].IndexOfTime(next) : to;
-            cuts.Add(start + index);
+            var decoded = rented.AsSpan(0, samples.End - samples.Start);
+            times.Decode(samples.Start, decoded);
+            return new TimeCuts(rented, samples.Start, Cut(decoded, samples.Start, range, endOf));
         }
-        return new TimeCuts(decoded[from..Math.Max(from, to)], [.. cuts]);
+        catch
+        {
+            ArrayPool<long>.Shared.Return(rented);
+            throw;
+        }
     }
 
     /// <summary>The first time of a stretch.</summary>
-    public long First(int stretch) => Times[Cuts[stretch] - Cuts[0]];
+    public long First(int stretch) => times[cuts[stretch] - start];
 
     /// <summary>The last time of a stretch.</summary>
-    public long Last(int stretch) => Times[Cuts[stretch + 1] - 1 - Cuts[0]];
+    public long Last(int stretch) => times[cuts[stretch + 1] - 1 - start];
+
+    public void Dispose() => ArrayPool<long>.Shared.Return(times);
+
+    private static int[] Cut(ReadOnlySpan<long> times, int start, TimeRange range, Func<long, long?> endOf)
+    {
+        var (index, to) = (times.IndexOfTime(range.From), times.IndexOfTime(range.To));
+        List<int> cuts = [start + index];
+        while (index < to)
+        {
+            index = endOf(times[index]) is { } next ? index + times[index..to].IndexOfTime(next) : to;
+            cuts.Add(start + index);
+        }
+        return [.. cuts];
+    }
 }

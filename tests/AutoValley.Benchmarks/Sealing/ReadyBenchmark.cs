@@ -10,7 +10,7 @@ namespace AutoValley.Benchmarks.Sealing;
 
 /// <summary>A store of a given size, whose process is killed, and a server that is started on it. The files are warm: they were just written.</summary>
 /// <param name="journalBytes">Journal that is not sealed.</param>
-/// <param name="chunkBytes">Journal that was sealed before.</param>
+/// <param name="chunkBytes">Day files with chunks that were sealed before, at least.</param>
 /// <param name="days">Day files beside, with nothing in them.</param>
 internal sealed class ReadyBenchmark(long journalBytes, long chunkBytes, int days)
 {
@@ -69,9 +69,11 @@ internal sealed class ReadyBenchmark(long journalBytes, long chunkBytes, int day
     private async Task SealAsync(string folder, SqliteCatalogue catalogue, SiteBatches batches, CancellationToken cancellation)
     {
         await using var store = SampleStore.Open(new StoreOptions { Folder = folder }, catalogue, TimeProvider.System, NullLogger.Instance);
-        foreach (var name in Vehicles(batches, chunkBytes, "sealed"))
-            await Task.WhenAll(batches.Of(catalogue, name).Select(batch => store.AppendAsync(batch, cancellation).AsTask()));
-        await store.SealAsync(cancellation);
+        for (var number = 1; BytesOf(new DirectoryInfo(folder), "telemetry-*") < chunkBytes; number++)
+        {
+            await Task.WhenAll(batches.Of(catalogue, $"sealed-{number}").Select(batch => store.AppendAsync(batch, cancellation).AsTask()));
+            await store.SealAsync(cancellation);
+        }
     }
 
     private async Task FillAndKillAsync(string folder, CancellationToken cancellation)

@@ -8,7 +8,7 @@ internal static class ReadyCommand
     public static Command Create()
     {
         var journal = new Option<int>("--journal") { Description = "MiB of journal that is not sealed (default: 1024)", DefaultValueFactory = _ => 1024 };
-        var chunks = new Option<int>("--chunks") { Description = "MiB of journal that was sealed into chunks before (default: 0)", DefaultValueFactory = _ => 0 };
+        var chunks = new Option<int>("--chunks") { Description = "MiB of day files with chunks (default: 0); making 1,024 takes minutes", DefaultValueFactory = _ => 0 };
         var days = new Option<int>("--days") { Description = "empty day files beside them (default: 0)", DefaultValueFactory = _ => 0 };
         var repeat = new Option<int>("--repeat") { Description = "how often (default: 3)", DefaultValueFactory = _ => 3 };
         var fill = new Option<string>("--fill") { Description = "only fills this folder, says so and waits to be killed", Hidden = true };
