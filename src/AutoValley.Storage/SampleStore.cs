@@ -17,9 +17,6 @@ namespace AutoValley.Storage;
 /// </summary>
 public sealed class SampleStore : ISampleStore, IJournalListener
 {
-    // What a batch takes in memory beside its payload.
-    private const int RecordOverhead = 128;
-
     private static readonly Task<AppendOutcome> Duplicate = Task.FromResult(AppendOutcome.Duplicate);
     private static readonly Task<AppendOutcome> TooManyHoles = Task.FromResult(AppendOutcome.TooManyHoles);
 
@@ -265,7 +262,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         lock (gate)
         {
             group.Records.ForEach(ledger.RemovePending);
-            room.Free(group.Records.Sum(MemoryOf));
+            room.Free(group.Records.Sum(record => record.MemoryBytes));
         }
     }
 
@@ -331,7 +328,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
                 return TooManyHoles;
             var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
             var wasFull = room.IsFull;
-            if (!room.TryTake(MemoryOf(record)))
+            if (!room.TryTake(record.MemoryBytes))
             {
                 // What fills the memory may still be in the open segment.
                 if (!wasFull)
@@ -357,7 +354,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         {
             segment.Records.ForEach(ledger.AddDurable);
             durablePosition = segment.LastPosition;
-            room.Occupy(segment.Records.Sum(MemoryOf));
+            room.Occupy(segment.Records.Sum(record => record.MemoryBytes));
         }
         sealer.Add(segment);
     }
@@ -367,7 +364,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         unsealed.RemoveThrough(segment.LastPosition);
         lock (gate)
-            room.Free(segment.Records.Sum(MemoryOf));
+            room.Free(segment.Records.Sum(record => record.MemoryBytes));
         try
         {
             journal.Delete(segment);
@@ -396,6 +393,4 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             // The timer's last tick, while the store closes.
         }
     }
-
-    private static long MemoryOf(JournalRecord record) => record.Payload.Length + RecordOverhead;
 }

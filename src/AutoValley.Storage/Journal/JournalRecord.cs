@@ -5,6 +5,9 @@ namespace AutoValley.Storage.Journal;
 /// <summary>A batch in the journal, or on its way there.</summary>
 internal sealed class JournalRecord(Session session, ulong sequence, long receiveTime, ReadOnlyMemory<byte> payload)
 {
+    // Beside the payload.
+    private const int Overhead = 128;
+
     public Session Session { get; } = session;
 
     public ulong Sequence { get; } = sequence;
@@ -22,6 +25,9 @@ internal sealed class JournalRecord(Session session, ulong sequence, long receiv
 
     /// <summary>Given by the journal's writer; 0 before.</summary>
     public long Position { get; set; }
+
+    /// <summary>What it takes in memory, about.</summary>
+    public long MemoryBytes => Payload.Length + Overhead;
 
     /// <summary>Bytes on disk.</summary>
     public int Size => JournalFormat.RecordSize(Payload.Length);
