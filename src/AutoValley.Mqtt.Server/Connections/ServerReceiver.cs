@@ -47,6 +47,7 @@ internal sealed class ServerReceiver
                 break;
             case PacketType.Unsubscribe:
                 var packet = UnsubscribePacket.Read(frame, version);
+                CheckSize(PacketType.UnsubAck, packet.Filters.Count);
                 Answer(subscriptions.Unsubscribe(packet, out var ticket), ticket);
                 break;
             case PacketType.PingReq:
@@ -75,16 +76,25 @@ internal sealed class ServerReceiver
 
     private void Subscribe(SubscribePacket packet)
     {
-        // [MQTT-3.8.4-1] SUBACK, and then what is retained.
-        Answer(subscriptions.Subscribe(packet, out var fresh, out var ticket), ticket);
+        CheckSize(PacketType.SubAck, packet.Requests.Count);
+        // [MQTT-3.8.4-1] SUBACK, and then what is retained; before it, which section 3.8.4 allows, where SUBACK waits for the store.
+        var answer = subscriptions.Subscribe(packet, out var fresh, out var ticket);
+        if (ticket == 0)
+            outbox.Add(answer);
         subscriptions.SendRetained(fresh, Publishes.Wakes);
+        if (ticket != 0)
+            Answer(answer, ticket);
+    }
+
+    // [MQTT-3.1.2-24] One byte a filter, which no client should find too large.
+    private void CheckSize(PacketType answer, int filters)
+    {
+        if (filters + SubAckPacket.HeaderBytes > connect.MaximumPacketBytes)
+            throw new MqttException(MqttReasonCode.PacketTooLarge, $"the {answer} would be larger than the client takes");
     }
 
     private void Answer(SubAckPacket answer, long ticket)
     {
-        // [MQTT-3.1.2-24] One byte a filter, which no client should find too large.
-        if (answer.Reasons.Count + SubAckPacket.HeaderBytes > connect.MaximumPacketBytes)
-            throw new MqttException(MqttReasonCode.PacketTooLarge, $"the {answer.Type} would be larger than the client takes");
         if (ticket == 0)
         {
             outbox.Add(answer);

@@ -122,7 +122,11 @@ internal sealed class ServerSession
                 return false;
             isFull = false;
         }
-        if (wake is not null)
+        if (wake is null)
+            return true;
+        if (ticket != 0)
+            server.Store!.WhenDurable(ticket, wake.Waker);
+        else
             wakes.Add(wake);
         return true;
     }

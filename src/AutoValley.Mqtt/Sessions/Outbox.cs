@@ -30,6 +30,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     private readonly List<Outgoing<T>> batch = new(16);
     private ArrayBufferWriter<byte> control = new(256);
     private ArrayBufferWriter<byte> spare = new(256);
+    private Action? waker;
     private IControlPacket? last;
     private bool completing;
     private bool drainFirst;
@@ -54,6 +55,9 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
                 packet.Write(control, version);
         }
     }
+
+    /// <summary><see cref="Wake"/> as one object, to be called back.</summary>
+    public Action Waker => waker ??= Wake;
 
     /// <summary>Lets the writer look.</summary>
     public void Wake() => signal.Set();

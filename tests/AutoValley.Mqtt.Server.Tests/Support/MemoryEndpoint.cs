@@ -13,6 +13,7 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentBag<Task> connections = [];
     private readonly ConcurrentBag<PacketPeer> peers = [];
+    private readonly ConcurrentBag<MemoryTransport> fars = [];
     private readonly ErrorLog log = new();
 
     public MemoryEndpoint(IMqttHandler? handler = null, MqttServerOptions? options = null, IMqttAuthenticator? authenticator = null, IMqttStore? store = null)
@@ -39,6 +40,7 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     public PacketPeer Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int bufferBytes = 64 * 1024)
     {
         var (near, far) = MemoryTransport.CreatePair(bufferBytes);
+        fars.Add(far);
         connections.Add(new ServerConnection(Server, far, new Peer(Remote), far.Abort).RunAsync());
         var peer = new PacketPeer(near, version);
         peers.Add(peer);
@@ -77,6 +79,14 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
         for (var i = 0; i < 3000 && Server.ConnectionCount > connections; i++)
             await Task.Delay(10);
         Assert.Equal(connections, Server.ConnectionCount);
+    }
+
+    /// <summary>What peers see when the server's process is killed.</summary>
+    public void Kill()
+    {
+        ExpectsErrors = true;
+        foreach (var far in fars)
+            far.Dispose();
     }
 
     public async ValueTask DisposeAsync()

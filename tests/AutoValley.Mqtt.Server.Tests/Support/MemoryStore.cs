@@ -4,6 +4,8 @@ namespace AutoValley.Mqtt.Server.Tests.Support;
 internal sealed class MemoryStore : IMqttStore
 {
     private readonly Dictionary<(MqttStoreKind, string, string), ReadOnlyMemory<byte>> rows = [];
+    private readonly TaskCompletionSource dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource buried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? gate;
 
     /// <summary>Transactions so far.</summary>
@@ -14,6 +16,15 @@ internal sealed class MemoryStore : IMqttStore
 
     /// <summary>How many of the next writes fail.</summary>
     public int Failures { get; set; }
+
+    /// <summary>The machine dies at this write: before it is on disk, or, if the number is odd, after.</summary>
+    public int DieAfter { get; set; } = int.MaxValue;
+
+    /// <summary>Completes when it died.</summary>
+    public Task Dead => dead.Task;
+
+    /// <summary>Lets the dead go.</summary>
+    public void Bury() => buried.TrySetResult();
 
     public int Count(MqttStoreKind kind)
     {
@@ -50,6 +61,17 @@ internal sealed class MemoryStore : IMqttStore
             await held.Task;
         if (Failures-- > 0)
             throw new IOException("the disk is full");
+        var dies = Writes + 1 >= DieAfter;
+        if (!dies || (DieAfter % 2 == 1 && !dead.Task.IsCompleted))
+            Apply(changes);
+        if (!dies)
+            return;
+        dead.TrySetResult();
+        await buried.Task;
+    }
+
+    private void Apply(IReadOnlyList<MqttStoreChange> changes)
+    {
         lock (rows)
         {
             foreach (var change in changes)

@@ -14,6 +14,9 @@ internal sealed class RecordingHandler : IMqttHandler
 
     public MqttReasonCode ConnectAnswer { get; set; }
 
+    /// <summary>Its Response Information, before the client id.</summary>
+    public string? ResponseInformation { get; set; }
+
     public Func<string, bool> Subscribable { get; set; } = _ => true;
 
     /// <summary>The next call, as a line.</summary>
@@ -33,6 +36,8 @@ internal sealed class RecordingHandler : IMqttHandler
         calls.Writer.TryWrite($"publish {client.ClientId} {publish.Topic} {Encoding.UTF8.GetString(publish.Payload.Span)}");
         return Answers.TryGetValue(publish.Topic, out var answer) ? answer(publish) : new(MqttReasonCode.Success);
     }
+
+    string? IMqttHandler.ResponseInformation(MqttSessionInfo client) => ResponseInformation is { } prefix ? prefix + client.ClientId : null;
 
     public bool MaySubscribe(MqttSessionInfo client, string filter) => Subscribable(filter);
 
