@@ -41,6 +41,8 @@ internal sealed class WebSocketTransport : IDuplexPipe, IAsyncDisposable
         {
             await sending.WaitAsync(timeout.Token);
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token);
+            // Its answer; to go without would reset the connection, and take the last bytes with it.
+            await receiving.WaitAsync(timeout.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or InvalidOperationException or IOException)
         {
@@ -60,9 +62,9 @@ internal sealed class WebSocketTransport : IDuplexPipe, IAsyncDisposable
                 var result = await socket.ReceiveAsync(incoming.Writer.GetMemory(ReadBytes), CancellationToken.None);
                 if (result.MessageType != WebSocketMessageType.Binary)
                     break;
+                // After this side's end, what still comes is thrown away until the peer's.
                 incoming.Writer.Advance(result.Count);
-                if ((await incoming.Writer.FlushAsync()).IsCompleted)
-                    break;
+                await incoming.Writer.FlushAsync();
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or InvalidOperationException)

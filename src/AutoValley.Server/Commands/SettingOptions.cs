@@ -10,7 +10,7 @@ internal sealed class SettingOptions
     private readonly List<(Option<string?> Option, string Key)> options = [];
     private readonly Option<bool> insecure = new("--insecure")
     {
-        Description = "allow plain ports on addresses other than loopback: whoever reaches them reads and writes everything",
+        Description = "allow ports on addresses other than loopback: whoever reaches them reads and writes everything",
     };
 
     private readonly Option<string[]> set = new("--set")

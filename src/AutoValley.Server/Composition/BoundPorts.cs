@@ -10,4 +10,10 @@ internal sealed class BoundPorts
     public ListenOptions? Grpc { get; set; }
 
     public ListenOptions? Mqtt { get; set; }
+
+    /// <summary>Null without a certificate.</summary>
+    public ListenOptions? Https { get; set; }
+
+    /// <summary>Null without a certificate.</summary>
+    public ListenOptions? Mqtts { get; set; }
 }

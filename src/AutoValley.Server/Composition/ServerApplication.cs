@@ -28,6 +28,12 @@ internal sealed class ServerApplication : IAsyncDisposable
     /// <summary>MQTT, with the port that was taken.</summary>
     public IPEndPoint Mqtt => ports.Mqtt!.IPEndPoint!;
 
+    /// <summary>MQTT over TLS, with the port that was taken; null without a certificate.</summary>
+    public IPEndPoint? Mqtts => ports.Mqtts?.IPEndPoint;
+
+    /// <summary>HTTP over TLS, with the port that was taken; null without a certificate.</summary>
+    public IPEndPoint? Https => ports.Https?.IPEndPoint;
+
     /// <summary>The rooms, for the demo, tests and benchmarks.</summary>
     public IServiceProvider Services => app.Services;
 

@@ -31,7 +31,7 @@ internal static class ServerComposition
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging(builder.Logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen, ports));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen, ports));
         builder.Services.AddRoutingCore().AddSingleton(clock).AddSingleton<IHostLifetime, NoSignals>();
         AddRooms(builder.Services, options);
         var app = builder.Build();
@@ -57,6 +57,10 @@ internal static class ServerComposition
         kestrel.Listen(listen.Http, port => (ports.Http = port).Protocols = HttpProtocols.Http1);
         kestrel.Listen(listen.Grpc, port => (ports.Grpc = port).Protocols = HttpProtocols.Http2);
         kestrel.Listen(listen.Mqtt, port => (ports.Mqtt = port).UseMqtt());
+        if (listen.Tls is not { } tls)
+            return;
+        kestrel.Listen(tls.Https, port => (ports.Https = port).UseHttps(tls.Apply).Protocols = HttpProtocols.Http1AndHttp2);
+        kestrel.Listen(tls.Mqtts, port => (ports.Mqtts = port).UseMqttTls(tls.Apply));
     }
 
     private static void AddRooms(IServiceCollection services, ServerOptions options)
@@ -73,7 +77,8 @@ internal static class ServerComposition
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
             .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
-        services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options) }).AddSingleton<IMqttHandler, MqttIngestHandler>();
+        services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options), SystemInterval = options.MqttSystemInterval }).AddSingleton<IMqttHandler, MqttIngestHandler>();
+        services.AddSingleton<IMqttStore>(rooms => new KeptMqttStore((IKeptTable)rooms.GetRequiredService<ICatalogue>()));
         services.AddHostedService<WatermarkPublisher>();
 
         // Fan out
@@ -95,6 +100,7 @@ internal static class ServerComposition
     {
         app.MapHealth();
         app.MapPrometheus();
+        app.MapMqtt("/mqtt");
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<FleetGrpcService>();
         app.MapGrpcService<QueryGrpcService>();

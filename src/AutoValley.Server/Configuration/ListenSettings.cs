@@ -15,11 +15,15 @@ internal sealed record ListenSettings
     public IPEndPoint Mqtt { get; init; } = new(IPAddress.Loopback, 1883);
 
     /// <summary>
-    /// Key <c>Listen:Insecure</c>: allows plain ports on addresses other than loopback, where anybody who reaches them reads and
+    /// Key <c>Listen:Insecure</c>: allows ports on addresses other than loopback, where anybody who reaches them reads and
     /// writes everything.
     /// </summary>
     public bool Insecure { get; init; }
 
-    /// <summary>The three with their names, for logs and checks.</summary>
-    public IEnumerable<(string Name, IPEndPoint Address)> All => [("Http", Http), ("Grpc", Grpc), ("Mqtt", Mqtt)];
+    /// <summary>Ports with TLS, when there is a certificate.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>All with their names, for logs and checks.</summary>
+    public IEnumerable<(string Name, IPEndPoint Address)> All =>
+        [("Http", Http), ("Grpc", Grpc), ("Mqtt", Mqtt), .. Tls is { } tls ? [("Https", tls.Https), ("Mqtts", tls.Mqtts)] : Array.Empty<(string, IPEndPoint)>()];
 }

@@ -14,6 +14,9 @@ internal sealed record ServerOptions
     /// <summary>Ports; keys <c>Listen:…</c>.</summary>
     public ListenSettings Listen { get; init; } = new();
 
+    /// <summary>Key <c>Mqtt:SystemInterval</c>: how often the endpoint's figures are published below <c>$SYS/broker/</c>; zero is never.</summary>
+    public TimeSpan MqttSystemInterval { get; init; }
+
     /// <summary>Limits of what comes in; keys <c>Ingest:…</c>.</summary>
     public IngestOptions Ingest { get; init; } = new();
 

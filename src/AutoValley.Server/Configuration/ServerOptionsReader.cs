@@ -15,7 +15,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Ingest", "Store", "Retention", "Query", "Live"];
+    private static readonly string[] Sections = ["Listen", "Mqtt", "Ingest", "Store", "Retention", "Query", "Live"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -29,6 +29,7 @@ internal static class ServerOptionsReader
         {
             DataFolder = reader.Text("Data", new ServerOptions().DataFolder),
             Listen = ReadListen(reader),
+            MqttSystemInterval = reader.Duration("Mqtt:SystemInterval", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1)),
             Ingest = ReadIngest(reader),
             Store = ReadStore(reader),
             Retention = ReadRetention(reader),
@@ -48,9 +49,10 @@ internal static class ServerOptionsReader
             Grpc = reader.Endpoint("Listen:Grpc", standard.Grpc),
             Mqtt = reader.Endpoint("Listen:Mqtt", standard.Mqtt),
             Insecure = reader.Flag("Listen:Insecure", standard.Insecure),
+            Tls = TlsReader.Read(reader),
         };
         foreach (var (name, address) in listen.All.Where(port => !listen.Insecure && !IPAddress.IsLoopback(port.Address.Address)))
-            reader.Fail($"Listen:{name}", $"is {address}: a plain port on an address that others reach needs --insecure");
+            reader.Fail($"Listen:{name}", $"is {address}: a port on an address that others reach needs --insecure, because nobody is asked who he is");
         foreach (var clash in listen.All.Where(port => port.Address.Port != 0).GroupBy(port => port.Address).Where(group => group.Count() > 1))
             reader.Fail($"Listen:{clash.Last().Name}", $"is {clash.Key}, as is Listen:{clash.First().Name}");
         return listen;

@@ -15,6 +15,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public string Text(string key, string fallback) => Read(key, fallback, text => text.Length > 0 ? text : null, "must not be empty");
 
+    /// <summary>Null when it is not given.</summary>
+    public string? Optional(string key)
+    {
+        known.Add(key);
+        return configuration[key] is { Length: > 0 } text ? text.Trim() : null;
+    }
+
     public bool Flag(string key, bool fallback) =>
         ReadValue(key, fallback, text => bool.TryParse(text, out var value) ? value : null, "is true or false");
 

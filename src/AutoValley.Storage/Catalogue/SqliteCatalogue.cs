@@ -11,7 +11,7 @@ namespace AutoValley.Storage;
 /// The catalogue over <c>catalog.db</c>. One connection writes under one lock; all but dead letters and the signals of old
 /// sessions is read from memory.
 /// </summary>
-public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
+public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IKeptTable, IDisposable
 {
     private readonly Lock gate = new();
     private readonly CatalogueOptions options;
@@ -21,6 +21,7 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     private readonly WatermarkTable watermarks;
     private readonly RunTable runs;
     private readonly DeadLetterTable deadLetters;
+    private readonly KeptTable kept;
     private readonly ConcurrentDictionary<VehicleName, VehicleEntry> vehicles = new();
     private readonly ConcurrentDictionary<int, Series> series = new();
     private long deadLetterTotal;
@@ -32,7 +33,7 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
         (this.path, this.connection, this.options) = (path, connection, options);
         connection.Execute(CatalogueSchema.Additions);
         (tables, watermarks) = (new VehicleTables(connection), new WatermarkTable(connection));
-        (runs, deadLetters) = (new RunTable(connection), new DeadLetterTable(connection, options));
+        (runs, deadLetters, kept) = (new RunTable(connection), new DeadLetterTable(connection, options), new KeptTable(connection));
         Load();
     }
 
@@ -168,6 +169,20 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<KeptRow> LoadKept()
+    {
+        lock (gate)
+            return kept.Load();
+    }
+
+    /// <inheritdoc/>
+    public void ChangeKept(IReadOnlyList<KeptChange> changes) => Write(() =>
+    {
+        kept.Change(changes);
+        return changes.Count;
+    });
+
+    /// <inheritdoc/>
     public void CopyTo(string path, SealedState state)
     {
         try
@@ -190,7 +205,7 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IDisposable
     {
         lock (gate)
         {
-            foreach (var table in new IDisposable[] { tables, watermarks, runs, deadLetters })
+            foreach (var table in new IDisposable[] { tables, watermarks, runs, deadLetters, kept })
                 table.Dispose();
             connection.Dispose();
         }

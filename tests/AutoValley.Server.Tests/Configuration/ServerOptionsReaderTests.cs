@@ -54,6 +54,16 @@ public sealed class ServerOptionsReaderTests
     public void Read_BadEndpoint_IsRefused(string text) =>
         Assert.Throws<SettingsException>(() => Read(("Listen:Mqtt", text)));
 
+    [Theory]
+    [InlineData("Listen:Certificate", "/nowhere.pem", "Listen:Certificate is /nowhere.pem")]
+    [InlineData("Listen:CertificateKey", "/nowhere.key", "Listen:CertificateKey is given")]
+    [InlineData("Listen:ClientCertificates", "maybe", "Listen:ClientCertificates is none, allowed or required")]
+    public void Read_BadTls_IsNamed(string key, string value, string expected) =>
+        Assert.Contains(expected, Assert.Throws<SettingsException>(() => Read((key, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_NoCertificate_HasNoTlsPorts() => Assert.Null(Read().Listen.Tls);
+
     [Fact]
     public void Read_PlainPortForOthers_NeedsInsecure()
     {
