@@ -55,6 +55,60 @@ public sealed class BackupTests
         }
     }
 
+    [SmallDiskFact]
+    public async Task Backup_ServersDiskWithoutRoomForACopy_EndsWithPlaceAndReasonAndTheServerGoesOn()
+    {
+        using var disk = new SmallDisk(16);
+        var data = Path.Combine(disk.Folder, "data");
+        await using var server = await ServerUnderTest.StartAsync("--set", $"Data={data}", "--set", "Store:SealAge=100ms", "--set", "Store:SealBytes=1MiB");
+        await SendAsync(server, sequence: 1);
+        var target = Path.Combine(server.Folder, "backup");
+        var told = await FailedBackupAsync(server, target);
+        Assert.Contains($"the backup was given up: {Path.Combine(data, "backup.tmp")}: no room to copy ", told, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(target));
+        Assert.False(Directory.Exists(Path.Combine(data, "backup.tmp")));
+        await SendAsync(server, sequence: 2);
+        Assert.Contains("\"ready\":true", await new HttpClient().GetStringAsync($"{server.Http}/health"), StringComparison.Ordinal);
+    }
+
+    [SmallDiskFact]
+    public async Task Backup_ToADiskThatFills_EndsWithPlaceAndReasonAndLeavesNothing()
+    {
+        using var disk = new SmallDisk(2);
+        await using var server = await ServerUnderTest.StartAsync();
+        for (var sequence = 1UL; sequence <= 4; sequence++)
+            await SendAsync(server, sequence);
+        var target = Path.Combine(disk.Folder, "backup");
+        var told = await FailedBackupAsync(server, target);
+        Assert.Contains("No space left on device", told, StringComparison.Ordinal);
+        Assert.Contains(target, told, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(target));
+
+        // Also where not even the marker has room.
+        disk.Fill();
+        Assert.Contains(target, await FailedBackupAsync(server, target), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(target));
+        await SendAsync(server, sequence: 5);
+        await BackupAsync(server, Path.Combine(server.Folder, "backup"));
+    }
+
+    // A megabyte of noise, acknowledged.
+    private static async Task SendAsync(ServerUnderTest server, ulong sequence)
+    {
+        using var ingest = await IngestCall.BeginAsync(server, "acme/car", session: new Telemetry.SessionId(7));
+        var random = new Random((int)sequence);
+        var times = Enumerable.Range(0, 130_000).Select(index => ((long)sequence * 1_000_000) + index).ToArray();
+        await ingest.SendAsync(sequence, times, Telemetry.Values.Of(Array.ConvertAll(times, _ => BitConverter.Int64BitsToDouble(random.NextInt64()))));
+        await ingest.DurableAsync(sequence);
+    }
+
+    private static async Task<string> FailedBackupAsync(ServerUnderTest server, string folder)
+    {
+        await using var cli = HostedProcess.Product("AutoValley.Cli", "store", "backup", folder, "--server", server.GrpcAddress);
+        Assert.Equal(1, await cli.ExitCodeAsync());
+        return cli.Output;
+    }
+
     private static async Task<ulong> AcceptedAsync(ServerUnderTest server) =>
         (await server.Fleet.GetStatusAsync(new GetStatusRequest())).SamplesAccepted;
 

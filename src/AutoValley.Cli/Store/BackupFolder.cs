@@ -28,8 +28,16 @@ internal sealed partial class BackupFolder : IDisposable
         (this.folder, wasThere) = (folder, Directory.Exists(folder));
         if (File.Exists(folder) || (wasThere && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw CommandException.WrongUse($"{folder} is not empty: a backup wants a folder of its own");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(PathOf(Marker), "A backup is being written here, or was not finished. Without its last files it lacks samples.\n");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(PathOf(Marker), "A backup is being written here, or was not finished. Without its last files it lacks samples.\n");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Files so far.</summary>
@@ -92,12 +100,14 @@ internal sealed partial class BackupFolder : IDisposable
     {
         content?.Dispose();
         digest.Dispose();
-        if (isComplete)
+        if (isComplete || !Directory.Exists(folder))
             return;
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        // The marker last: whoever kills this meanwhile leaves nothing that looks whole.
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => path != PathOf(Marker)))
             File.Delete(path);
         foreach (var path in Directory.EnumerateDirectories(folder))
             Directory.Delete(path, recursive: true);
+        File.Delete(PathOf(Marker));
         if (!wasThere)
             Directory.Delete(folder);
     }

@@ -48,7 +48,7 @@ internal sealed class BackupWorkspace : IDisposable
         if (free < bytes + ReservedBytes)
         {
             throw new StoreException(
-                $"no room to copy {name}: {bytes} bytes and {ReservedBytes} to spare are needed beside the store, {free} are free");
+                $"{folder}: no room to copy {name}: {bytes} bytes and {ReservedBytes} to spare are needed, {free} are free");
         }
         return Path.Combine(folder, name);
     }

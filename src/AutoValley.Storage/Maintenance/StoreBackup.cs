@@ -32,7 +32,7 @@ public sealed class StoreBackup : IDisposable
     }
 
     /// <summary>All files, one after the other. A day that retention takes meanwhile is left out.</summary>
-    /// <exception cref="IOException">The disk has no room for a copy, or fails.</exception>
+    /// <exception cref="IOException">The disk has no room for a copy, or fails; it says where.</exception>
     public async IAsyncEnumerable<BackupFile> FilesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var segment in segments)
@@ -95,6 +95,10 @@ public sealed class StoreBackup : IDisposable
         catch (Exception exception) when (exception is SqliteException or StoreException && IsOfTheSource(exception))
         {
             return File.Exists(source) ? new BackupFile(name, target, exception.Message) : null;
+        }
+        catch (SqliteException exception)
+        {
+            throw new StoreException($"{target}: {exception.Message}", exception);
         }
     }
 
