@@ -5,6 +5,7 @@ using AutoValley.Testing;
 using AutoValley.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Values = AutoValley.Telemetry.Values;
 
 namespace AutoValley.EndToEnd;
@@ -161,6 +162,33 @@ public sealed class HostileTests
         Assert.True(await AskMetricsAsync(server, "autovalley_live_dropped_batches_total") > 0);
         await server.StopAsync();
         frozen.ForEach(subscriber => subscriber.Dispose());
+    }
+
+    [Fact]
+    public async Task FrozenQueries_DoNotKeepOthersFromTheirTurn()
+    {
+        await using var server = await ServerUnderTest.StartAsync("--set", "Query:MaximumConcurrent=2", "--set", "Query:MaximumStalled=8");
+        using var ingest = await IngestCall.BeginAsync(server, "acme/odd");
+        for (var batch = 1; batch <= 40; batch++)
+            await ingest.SendAsync((ulong)batch, [.. Enumerable.Range(0, 50_000).Select(time => (batch * 100_000L) + time)], Values.Of(Noise(50_000)));
+        await ingest.DurableAsync(40);
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
+        var all = new ReadRequest { Vehicle = "acme/odd", Span = AllOfTime };
+        List<AsyncServerStreamingCall<ReadResponse>> frozen = [];
+        for (var index = 0; index < 6; index++)
+            frozen.Add(new QueryService.QueryServiceClient(channel).Read(all));
+        // Each of them gets a turn, too, although those before it hold what they were sent.
+        foreach (var reader in frozen)
+            Assert.True(await reader.ResponseStream.MoveNext(new CancellationTokenSource(Eventually.Limit).Token));
+        var first = server.Query.Read(new ReadRequest { Vehicle = "acme/odd", Span = AllOfTime, Limit = 1 });
+        Assert.True(await first.ResponseStream.MoveNext(new CancellationTokenSource(Eventually.Limit).Token));
+
+        // One that reads again gets all of it.
+        var samples = frozen[0].ResponseStream.Current.Times.Plain.Deltas.Count;
+        await foreach (var response in frozen[0].ResponseStream.ReadAllAsync(new CancellationTokenSource(Eventually.Limit).Token))
+            samples += response.Times.Plain.Deltas.Count;
+        Assert.Equal(40 * 50_000, samples);
+        frozen.ForEach(reader => reader.Dispose());
     }
 
     [SmallDiskFact]

@@ -113,6 +113,8 @@ internal static class ServerOptionsReader
             PartSamples = reader.Number("Query:PartSamples", standard.PartSamples, 1, long.MaxValue),
             MaximumConcurrent = (int)reader.Number("Query:MaximumConcurrent", standard.MaximumConcurrent, 1, 100_000),
             MaximumQueued = (int)reader.Number("Query:MaximumQueued", standard.MaximumQueued, 0, 1_000_000),
+            MaximumStall = reader.Duration("Query:MaximumStall", standard.MaximumStall, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            MaximumStalled = (int)reader.Number("Query:MaximumStalled", standard.MaximumStalled, 0, 100_000),
         };
     }
 

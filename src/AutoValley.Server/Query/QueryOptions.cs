@@ -35,4 +35,13 @@ internal sealed record QueryOptions
 
     /// <summary>Key <c>Query:MaximumQueued</c>: queries that wait for their turn.</summary>
     public int MaximumQueued { get; init; } = 256;
+
+    /// <summary>
+    /// Key <c>Query:MaximumStall</c>: a query that waits for its client longer gives its turn to others until that reads, and then waits for one
+    /// again.
+    /// </summary>
+    public TimeSpan MaximumStall { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Key <c>Query:MaximumStalled</c>: queries that gave their turns away and wait for their clients; each holds a few MiB.</summary>
+    public int MaximumStalled { get; init; } = 128;
 }

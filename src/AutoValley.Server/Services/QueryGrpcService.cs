@@ -50,7 +50,7 @@ internal sealed class QueryGrpcService(
                 try
                 {
                     responses.WriteOptions = small?.OptionsFor(response, isFollowed: next.IsCompletedSuccessfully);
-                    await responses.WriteAsync(response, cancellation);
+                    await turn.WaitAsync(responses.WriteAsync(response, turn.Cancellation));
                 }
                 finally
                 {

@@ -80,7 +80,7 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
     {
         var (scopes, workers) = (fleet.Scopes(options), fleet.Workers(options));
         return new QueryGrpcService(
-            new QueryTurns(options),
+            new QueryTurns(options, TimeProvider.System),
             new ReadQuery(store, scopes, workers, options, new EncodedReadQuery(store, scopes, workers, options)),
             new AggregateQuery(scopes, workers, new SeriesParts(store, workers, options), new BucketRows(store, options, TimeProvider.System), options),
             new AlignQuery(store, scopes, workers, options, TimeProvider.System),
