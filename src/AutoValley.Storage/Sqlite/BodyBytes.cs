@@ -25,7 +25,7 @@ internal static class BodyBytes
         if (vectors.Length > 1)
             StatisticsFormat.WriteVectors(vectors, output);
         var statistics = output.WrittenCount - start;
-        ColumnCodec.Encode(values, output);
+        ColumnCodec.Encode(values, output, ColumnEffort.Smallest);
         return new BodyPlace(start, statistics, output.WrittenCount - start - statistics, (int)Crc32C.Compute(output.WrittenSpan[start..]));
     }
 

@@ -15,7 +15,7 @@ internal readonly record struct TimesBytes(int Checksum, byte[] Bounds, byte[] C
     public static TimesBytes Of(ReadOnlySpan<long> times, ArrayBufferWriter<byte> scratch)
     {
         scratch.ResetWrittenCount();
-        ColumnCodec.EncodeTimes(times, scratch);
+        ColumnCodec.EncodeTimes(times, scratch, ColumnEffort.Smallest);
         var column = scratch.WrittenSpan.ToArray();
         var bounds = times.Length <= PieceColumns.VectorLength ? [] : WriteBounds(times, scratch);
         return new TimesBytes(ChecksumOf(bounds, column), bounds, column);

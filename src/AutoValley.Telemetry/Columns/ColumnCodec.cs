@@ -13,10 +13,12 @@ public static class ColumnCodec
     public const int DefaultMaximumTextBytes = 64 * 1024 * 1024;
 
     /// <summary>Writes a column of times, Unix nanoseconds, in any order; ascending ones are smallest.</summary>
-    public static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output) => EncodeTimes(times, output, SimdLevels.Best);
+    public static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output, ColumnEffort effort = ColumnEffort.Fast) =>
+        EncodeTimes(times, output, SimdLevels.Best, effort);
 
     /// <summary>Writes a column of values. In texts, half a surrogate pair becomes U+FFFD.</summary>
-    public static void Encode(Values values, IBufferWriter<byte> output) => Encode(values, output, SimdLevels.Best);
+    public static void Encode(Values values, IBufferWriter<byte> output, ColumnEffort effort = ColumnEffort.Fast) =>
+        Encode(values, output, SimdLevels.Best, effort);
 
     /// <summary>Reads the kind and the count, and nothing behind them.</summary>
     /// <exception cref="ColumnFormatException">The bytes do not begin as a column of this version.</exception>
@@ -72,14 +74,14 @@ public static class ColumnCodec
     }
 
     /// <summary>Writes a column of times by passes of a level; the bytes are the same for all.</summary>
-    internal static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output, SimdLevel level)
+    internal static void EncodeTimes(ReadOnlySpan<long> times, IBufferWriter<byte> output, SimdLevel level, ColumnEffort effort = ColumnEffort.Fast)
     {
         ColumnHeaderCodec.Write(output, new ColumnHeader(ColumnKind.Times, times.Length));
-        Vectors.Write(output, times, SimdLevels.Usable(level));
+        Vectors.Write(output, times, SimdLevels.Usable(level), effort);
     }
 
     /// <summary>Writes a column of values by passes of a level; the bytes are the same for all.</summary>
-    internal static void Encode(Values values, IBufferWriter<byte> output, SimdLevel level)
+    internal static void Encode(Values values, IBufferWriter<byte> output, SimdLevel level, ColumnEffort effort = ColumnEffort.Fast)
     {
         var textBytes = values is Values<string> all ? TextColumn.ByteCount(all.Items.Span) : 0;
         ColumnHeaderCodec.Write(output, new ColumnHeader((ColumnKind)values.Type, values.Count, textBytes));
@@ -87,16 +89,16 @@ public static class ColumnCodec
         switch (values)
         {
             case Values<double> doubles:
-                Vectors.Write(output, doubles.Items.Span, level);
+                Vectors.Write(output, doubles.Items.Span, level, effort);
                 break;
             case Values<long> integers:
-                Vectors.Write(output, integers.Items.Span, level);
+                Vectors.Write(output, integers.Items.Span, level, effort);
                 break;
             case Values<bool> booleans:
-                Vectors.Write(output, booleans.Items.Span, level);
+                Vectors.Write(output, booleans.Items.Span, level, effort);
                 break;
             case Values<string> { Count: > 0 } texts:
-                TextColumn.Write(output, texts.Items.Span, textBytes, level);
+                TextColumn.Write(output, texts.Items.Span, textBytes, level, effort);
                 break;
         }
     }

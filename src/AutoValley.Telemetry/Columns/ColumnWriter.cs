@@ -4,7 +4,7 @@ using AutoValley.Telemetry.Columns.Simd;
 namespace AutoValley.Telemetry.Columns;
 
 /// <summary>Writes into a span that is long enough.</summary>
-internal ref struct ColumnWriter(Span<byte> bytes, SimdLevel level)
+internal ref struct ColumnWriter(Span<byte> bytes, SimdLevel level, ColumnEffort effort)
 {
     private readonly Span<byte> bytes = bytes;
 
@@ -12,6 +12,9 @@ internal ref struct ColumnWriter(Span<byte> bytes, SimdLevel level)
 
     /// <summary>How the passes over what is written work.</summary>
     public SimdLevel Level { get; } = level;
+
+    /// <summary>What is tried for a vector of integers.</summary>
+    public IntegerChoices Choices { get; } = IntegerPlanner.Usual | (effort == ColumnEffort.Smallest ? IntegerChoices.Coded : 0);
 
     public static int VarintSize(ulong value) => WireWriter.VarintSize(value);
 

@@ -31,7 +31,7 @@ internal readonly record struct DecimalPair
 
     private DecimalPair(int exponent, int factor)
     {
-        Code = (exponent * (exponent + 1) / 2) + factor;
+        (Code, Places) = (CodeOf(exponent, factor), exponent - factor);
         (up, upInverse, down, downInverse) = (Powers[exponent], Inverses[exponent], Powers[factor], Inverses[factor]);
     }
 
@@ -45,8 +45,14 @@ internal readonly record struct DecimalPair
     /// <summary>Code of a pair: e (e + 1) / 2 + f.</summary>
     public int Code { get; }
 
+    /// <summary>Places behind the point: e - f.</summary>
+    public int Places { get; }
+
     /// <summary>The factors of both ways.</summary>
     public DecimalScales Scales => new(up, upInverse, down, downInverse);
+
+    /// <summary>The double of a power of ten, which is that power exactly.</summary>
+    public static double PowerOf(int exponent) => Powers[exponent];
 
     /// <summary>The pair's code.</summary>
     public static int CodeOf(int exponent, int factor) => (exponent * (exponent + 1) / 2) + factor;

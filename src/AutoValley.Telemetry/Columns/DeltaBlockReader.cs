@@ -11,7 +11,7 @@ internal static class DeltaBlockReader
         where TFinish : struct, IFinish
     {
         if (DeltaUnpacking512.IsSupported && reader.Level == SimdLevel.Vector512 && values.Length >= SimdLevels.LeastCount
-            && head.Width <= DeltaUnpacking512.MaximumWidth)
+            && head.Width <= DeltaUnpacking512.MaximumWidth && !head.IsCoded)
         {
             ReadAtOnce(ref reader, head, first, values, finish);
             return;

@@ -24,6 +24,10 @@ internal static class DoubleVectorReader
                 if (encoding == VectorEncoding.DecimalCorrected)
                     ReadCorrections(ref reader, values);
                 break;
+            case VectorEncoding.Linear:
+                var form = LinearForm.Read(ref reader);
+                IntegerVectorReader.Read(ref reader, MemoryMarshal.Cast<double, long>(values), form.Decoding);
+                break;
             case VectorEncoding.Bits:
                 ReadBits(ref reader, values);
                 break;

@@ -18,4 +18,7 @@ internal enum IntegerChoices
 
     /// <summary>Runs; not within runs.</summary>
     Runs = 4,
+
+    /// <summary>Coded fields where they are smaller: slower to write and to read.</summary>
+    Coded = 8,
 }

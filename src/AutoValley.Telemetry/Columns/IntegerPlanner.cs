@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Telemetry.Columns.Coding;
 using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
@@ -26,24 +27,24 @@ internal static class IntegerPlanner
         {
             Neighbours.Subtract(values, scratch, level);
             if (scratch.IndexOfAnyExcept(scratch[0]) < 0)
-                return Block(VectorEncoding.Delta, scratch, firstSize, level);
+                return Block(VectorEncoding.Delta, scratch, firstSize, choices, level);
         }
-        var best = Block(VectorEncoding.Packed, values, 0, level);
+        var best = Block(VectorEncoding.Packed, values, 0, choices, level);
         if (choices.HasFlag(IntegerChoices.Xor))
         {
             Neighbours.Xor(values, scratch, level);
-            best = Smaller(best, Block(VectorEncoding.Xor, scratch, firstSize, level));
+            best = Smaller(best, Block(VectorEncoding.Xor, scratch, firstSize, choices, level));
         }
         if (choices.HasFlag(IntegerChoices.Differences))
         {
             Neighbours.Subtract(values, scratch, level);
-            best = Smaller(best, Block(VectorEncoding.Delta, scratch, firstSize, level));
+            best = Smaller(best, Block(VectorEncoding.Delta, scratch, firstSize, choices, level));
             // Where first differences do not help, second ones do not either.
             if (best.Encoding == VectorEncoding.Delta && values.Length > 2)
             {
                 firstSize += ColumnWriter.SignedSize(scratch[0]);
                 Neighbours.Subtract(scratch, scratch, level);
-                best = Smaller(best, Block(VectorEncoding.DeltaDelta, scratch[..^1], firstSize, level));
+                best = Smaller(best, Block(VectorEncoding.DeltaDelta, scratch[..^1], firstSize, choices, level));
             }
         }
         if (choices.HasFlag(IntegerChoices.Runs) && values.Length - Neighbours.CountEqual(values, level) <= values.Length / LeastRunLength)
@@ -51,9 +52,11 @@ internal static class IntegerPlanner
         return best;
     }
 
-    private static IntegerPlan Block(VectorEncoding encoding, ReadOnlySpan<long> fields, int before, SimdLevel level)
+    private static IntegerPlan Block(VectorEncoding encoding, ReadOnlySpan<long> fields, int before, IntegerChoices choices, SimdLevel level)
     {
         var block = PackedPlanner.Plan(fields, level);
+        if (choices.HasFlag(IntegerChoices.Coded))
+            block = CodedPlanner.Better(fields, block, level);
         return new IntegerPlan(encoding, block, 1 + before + block.Size);
     }
 

@@ -10,7 +10,7 @@ internal static class IntegerVector
     /// <param name="writer">Takes it.</param>
     /// <param name="values">1 to 1,024.</param>
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values) =>
-        Write(ref writer, values, IntegerPlanner.Plan(values, IntegerPlanner.Usual, writer.Level));
+        Write(ref writer, values, IntegerPlanner.Plan(values, writer.Choices, writer.Level));
 
     /// <summary>Writes the vector as planned.</summary>
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values, in IntegerPlan plan)

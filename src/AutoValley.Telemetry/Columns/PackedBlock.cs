@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AutoValley.Telemetry.Columns.Coding;
 using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
@@ -11,12 +12,17 @@ namespace AutoValley.Telemetry.Columns;
 /// </summary>
 internal static class PackedBlock
 {
-    public const int HasExtra = 0x80, HasFactor = 1, HasExceptions = 2;
+    public const int HasExtra = 0x80, HasFactor = 1, HasExceptions = 2, IsCoded = 4;
     public const int MaximumWidth = 64;
 
     [SkipLocalsInit]
     public static void Write(ref ColumnWriter writer, scoped ReadOnlySpan<long> values, in PackedPlan plan)
     {
+        if (plan.IsCoded)
+        {
+            CodedBlock.Write(ref writer, values, plan);
+            return;
+        }
         Span<long> space = stackalloc long[values.Length + BitFolding.Room];
         Span<ulong> positions = stackalloc ulong[plan.Exceptions + BitFolding.Room];
         Span<ulong> exceptions = stackalloc ulong[plan.Exceptions + BitFolding.Room];

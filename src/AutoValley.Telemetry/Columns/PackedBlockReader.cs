@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Telemetry.Columns.Coding;
 using AutoValley.Telemetry.Columns.Simd;
 
 namespace AutoValley.Telemetry.Columns;
@@ -13,6 +14,11 @@ internal static class PackedBlockReader
     public static void ReadFields<TFinish>(ref ColumnReader reader, in BlockHead head, scoped Span<long> values, TFinish finish)
         where TFinish : struct, IFinish
     {
+        if (head.IsCoded)
+        {
+            CodedBlockReader.Read(ref reader, head, values, finish);
+            return;
+        }
         var source = reader.Fields(values.Length, head.Width);
         if (head.Factor == 1)
         {

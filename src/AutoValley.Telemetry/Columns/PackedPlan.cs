@@ -8,5 +8,8 @@ namespace AutoValley.Telemetry.Columns;
 /// <param name="Size">Bytes, at most.</param>
 internal readonly record struct PackedPlan(long Base, long Factor, int Width, int Exceptions, int Size)
 {
+    /// <summary>The fields are coded; the width is then the log of the table of states.</summary>
+    public bool IsCoded { get; init; }
+
     public bool HasExtra => Factor > 1 || Exceptions > 0;
 }

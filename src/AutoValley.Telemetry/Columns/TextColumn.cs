@@ -20,7 +20,7 @@ internal static class TextColumn
         return bytes;
     }
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<string> texts, long byteCount, SimdLevel level)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<string> texts, long byteCount, SimdLevel level, ColumnEffort effort)
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var distinct = new List<string>();
@@ -43,7 +43,7 @@ internal static class TextColumn
         WriteByte(output, (byte)VectorEncoding.Dictionary);
         output.Varint((ulong)distinct.Count);
         WritePlain(output, [.. distinct], level);
-        Vectors.Write(output, indices, level);
+        Vectors.Write(output, indices, level, effort);
     }
 
     public static string[] Read(ref ColumnReader reader, ColumnHeader header)

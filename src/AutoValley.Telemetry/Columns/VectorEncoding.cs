@@ -16,6 +16,7 @@ internal enum VectorEncoding : byte
     Decimal = 9,
     DecimalCorrected = 10,
     Bits = 11,
+    Linear = 12,
 
     // Booleans.
     AllFalse = 16,

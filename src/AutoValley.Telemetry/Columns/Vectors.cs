@@ -14,35 +14,36 @@ internal static class Vectors
 
     public static ReadOnlySpan<T> After<T>(ReadOnlySpan<T> values) => values[Math.Min(ColumnFormat.VectorLength, values.Length)..];
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<long> values, SimdLevel level)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<long> values, SimdLevel level, ColumnEffort effort = ColumnEffort.Fast)
     {
         for (; !values.IsEmpty; values = After(values))
         {
             var vector = First(values);
-            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level);
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level, effort);
             IntegerVector.Write(ref writer, vector);
             output.Advance(writer.Position);
         }
     }
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<double> values, SimdLevel level)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<double> values, SimdLevel level, ColumnEffort effort = ColumnEffort.Fast)
     {
         var search = new DecimalSearch();
+        var linear = new LinearSearch();
         for (; !values.IsEmpty; values = After(values))
         {
             var vector = First(values);
-            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level);
-            DoubleVector.Write(ref writer, vector, ref search);
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level, effort);
+            DoubleVector.Write(ref writer, vector, ref search, ref linear);
             output.Advance(writer.Position);
         }
     }
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<bool> values, SimdLevel level)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<bool> values, SimdLevel level, ColumnEffort effort = ColumnEffort.Fast)
     {
         for (; !values.IsEmpty; values = After(values))
         {
             var vector = First(values);
-            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level);
+            var writer = new ColumnWriter(output.GetSpan(ColumnFormat.MaximumVectorBytes(vector.Length)), level, effort);
             BooleanVector.Write(ref writer, vector);
             output.Advance(writer.Position);
         }

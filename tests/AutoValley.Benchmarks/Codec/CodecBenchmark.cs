@@ -41,25 +41,28 @@ internal sealed class CodecBenchmark(int repetitions)
     {
         var table = new ReportTable(
             "Columns: million values a second and thread (CPU time)",
-            "columns", "type", "B/value", "level", "encode", "decode", "summarise", "with deviations", "select", "decode batches of 10");
+            "columns", "type", "effort", "B/value", "level", "encode", "decode", "summarise", "with deviations", "select", "decode batches of 10");
         foreach (var columns in all)
-            Measure(columns, table, cancellation);
+        {
+            foreach (var effort in Enum.GetValues<ColumnEffort>())
+                Measure(columns, effort, table, cancellation);
+        }
         return table;
     }
 
-    private void Measure(CodecColumns columns, ReportTable table, CancellationToken cancellation)
+    private void Measure(CodecColumns columns, ColumnEffort effort, ReportTable table, CancellationToken cancellation)
     {
-        var encoded = columns.Columns.Select(values => Encode(values, columns.IsTimes)).ToArray();
-        var batches = columns.Columns.SelectMany(Batches).Select(values => Encode(values, columns.IsTimes)).ToArray();
+        var encoded = columns.Columns.Select(values => Encode(values, columns.IsTimes, effort)).ToArray();
+        var batches = columns.Columns.SelectMany(Batches).Select(values => Encode(values, columns.IsTimes, effort)).ToArray();
         double count = columns.Columns.Sum(values => values.Count);
         var room = columns.Columns.Max(values => values.Count);
         var output = new ArrayBufferWriter<byte>((room * 9) + 1024);
-        var encode = Speed(columns.Columns, values => Encode(values, columns.IsTimes, output));
+        var encode = Speed(columns.Columns, values => Encode(values, columns.IsTimes, effort, output));
         foreach (var level in Enum.GetValues<SimdLevel>().Where(level => level <= SimdLevels.Best))
         {
             cancellation.ThrowIfCancellationRequested();
             table.Add(
-                columns.Name, columns.Type, (encoded.Sum(bytes => bytes.Length) / count).ToString("F3", CultureInfo.InvariantCulture), level.ToString(),
+                columns.Name, columns.Type, effort.ToString(), (encoded.Sum(bytes => bytes.Length) / count).ToString("F3", CultureInfo.InvariantCulture), level.ToString(),
                 encode, Decode(encoded, columns.Type, room, level),
                 columns.IsTimes ? "" : Speed(encoded, column => Summarise(column, false, level)),
                 columns.IsTimes ? "" : Speed(encoded, column => Summarise(column, true, level)),
@@ -129,19 +132,19 @@ internal sealed class CodecBenchmark(int repetitions)
             yield return values.Slice(start, Math.Min(BatchLength, values.Count - start));
     }
 
-    private static byte[] Encode(Values values, bool isTimes)
+    private static byte[] Encode(Values values, bool isTimes, ColumnEffort effort)
     {
         var output = new ArrayBufferWriter<byte>();
-        Encode(values, isTimes, output);
+        Encode(values, isTimes, effort, output);
         return output.WrittenSpan.ToArray();
     }
 
-    private static void Encode(Values values, bool isTimes, ArrayBufferWriter<byte> output)
+    private static void Encode(Values values, bool isTimes, ColumnEffort effort, ArrayBufferWriter<byte> output)
     {
         output.ResetWrittenCount();
         if (isTimes)
-            ColumnCodec.EncodeTimes(((Values<long>)values).Items.Span, output);
+            ColumnCodec.EncodeTimes(((Values<long>)values).Items.Span, output, effort);
         else
-            ColumnCodec.Encode(values, output);
+            ColumnCodec.Encode(values, output, effort);
     }
 }

@@ -46,7 +46,7 @@ internal static class EncodeBenchmark
 
     private static async Task PrintAllAsync(string data, Func<NamedColumn, double> nanos, TextWriter output, CancellationToken cancellation)
     {
-        await output.WriteLineAsync($"{"data set",-26}{"columns",12}{"values",12}{"M values/s",12}{"bytes/value",14}{"entropy",13}{"batches",13}");
+        await output.WriteLineAsync($"{"data set",-26}{"columns",12}{"values",12}{"M values/s",12}{"bytes/value",14}{"kept",10}{"entropy",13}{"batches",13}");
         await PrintAsync("site, simulated", await DataSets.SiteAsync(cancellation), nanos, output);
         if (!Directory.Exists(data))
             return;
@@ -67,7 +67,7 @@ internal static class EncodeBenchmark
             // As in batches of ten values: what a vehicle sends.
             var batches = chosen.Sum(column => Cut(column, 10).Sum(Size));
             await output.WriteLineAsync(
-                $"{$"{name}: {part}",-26}{chosen.Length,12:N0}{values,12:N0}{values / nanos * 1e3,12:N0}{chosen.Sum(Size) / values,14:F3}" +
+                $"{$"{name}: {part}",-26}{chosen.Length,12:N0}{values,12:N0}{values / nanos * 1e3,12:N0}{chosen.Sum(Size) / values,14:F3}{chosen.Sum(KeptSize) / values,10:F3}" +
                 $"{chosen.Sum(column => Entropy.Bytes(column.Values)) / values,13:F3}{batches / values,13:F3}");
         }
     }
@@ -80,10 +80,14 @@ internal static class EncodeBenchmark
             yield return new(column.Name, column.Values.Slice(start, Math.Min(length, column.Values.Count - start)));
     }
 
-    private static int Size(NamedColumn column)
+    private static int Size(NamedColumn column) => Size(column, ColumnEffort.Fast);
+
+    private static int KeptSize(NamedColumn column) => Size(column, ColumnEffort.Smallest);
+
+    private static int Size(NamedColumn column, ColumnEffort effort)
     {
         var output = new ArrayBufferWriter<byte>();
-        Encode(column, output);
+        Encode(column, output, effort);
         return output.WrittenCount;
     }
 
@@ -105,12 +109,12 @@ internal static class EncodeBenchmark
         return least;
     }
 
-    private static void Encode(NamedColumn column, ArrayBufferWriter<byte> output)
+    private static void Encode(NamedColumn column, ArrayBufferWriter<byte> output, ColumnEffort effort = ColumnEffort.Fast)
     {
         output.ResetWrittenCount();
         if (IsTimes(column))
-            ColumnCodec.EncodeTimes(((Values<long>)column.Values).Items.Span, output);
+            ColumnCodec.EncodeTimes(((Values<long>)column.Values).Items.Span, output, effort);
         else
-            ColumnCodec.Encode(column.Values, output);
+            ColumnCodec.Encode(column.Values, output, effort);
     }
 }

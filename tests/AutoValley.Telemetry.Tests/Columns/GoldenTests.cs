@@ -26,10 +26,13 @@ public sealed class GoldenTests
     public async Task SecondProgram_DecodesWhatTheEncoderWrites()
     {
         List<(byte[] Bytes, string Text)> columns = [];
-        foreach (var length in new[] { 0, 1, 2, 3, 10, 40, 1025 })
+        foreach (var length in new[] { 0, 1, 2, 3, 10, 40, 200, 1025 })
         {
-            columns.AddRange(Shapes.Times(length, 11).Select(shape => (Column.EncodeTimes(shape.Values), ColumnText.OfTimes(shape.Values))));
-            columns.AddRange(Values(length).Select(values => (Column.Encode(values), ColumnText.Of(values))));
+            foreach (var effort in Column.Efforts)
+            {
+                columns.AddRange(Shapes.Times(length, 11).Select(shape => (Column.EncodeTimes(shape.Values, effort), ColumnText.OfTimes(shape.Values))));
+                columns.AddRange(Values(length).Select(values => (Column.Encode(values, effort), ColumnText.Of(values))));
+            }
         }
         var decoded = await RunAsync("decode", columns.Select(column => Convert.ToHexString(column.Bytes)));
         Assert.Equal(columns.Select(column => column.Text), decoded);

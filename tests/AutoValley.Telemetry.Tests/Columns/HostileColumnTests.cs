@@ -22,7 +22,18 @@ public sealed class HostileColumnTests
     [InlineData("10010600", "encoding 6 for 1 integers")]
     [InlineData("1001030000", "encoding DeltaDelta for 1 integers")]
     [InlineData("120101004100", "fields of 65 bits")]
-    [InlineData("12020100C0040000", "the extra byte is 4")]
+    [InlineData("12020100C0080000", "the extra byte is 8")]
+    [InlineData("1202010081040100", "coded fields with a width or exceptions")]
+    [InlineData("1202010080060100", "coded fields with a width or exceptions")]
+    [InlineData("12020100800400", "0 coded bytes")]
+    [InlineData("120201008004D100", "81 coded bytes, not 1 to 80")]
+    [InlineData("1202010080040300", "3 bytes expected, 1 left")]
+    [InlineData("12020100800403140000", "no table of frequencies")]
+    [InlineData("120201008004021500", "no table of frequencies")]
+    [InlineData("12020100800403A5FFFF", "no table of frequencies")]
+    [InlineData("11010C00000000", "a scale of 0")]
+    [InlineData("11010C01130000", "the places is 19")]
+    [InlineData("11010C81808080808080100000", "a scale of 9007199254740993")]
     [InlineData("1202010080020300", "3 exceptions")]
     [InlineData("1202010080020141", "exceptions' width is 65")]
     [InlineData("12020100800201010200", "1 bytes expected, 0 left")]
@@ -87,7 +98,7 @@ public sealed class HostileColumnTests
     [Fact]
     public void Decode_EveryPrefixOfAColumn_IsRefused()
     {
-        foreach (var column in Corpus(33))
+        foreach (var column in Corpus(33).Concat(Corpus(70)))
         {
             for (var length = 0; length < column.Length; length++)
                 Assert.False(TryDecode(column[..length]));
@@ -97,7 +108,7 @@ public sealed class HostileColumnTests
     [Fact]
     public void Decode_MutatedColumns_GivesValuesOrTheOneError()
     {
-        byte[][] corpus = [.. Corpus(1), .. Corpus(10), .. Corpus(40), .. Corpus(1030)];
+        byte[][] corpus = [.. Corpus(1), .. Corpus(10), .. Corpus(40), .. Corpus(200), .. Corpus(1030)];
         var random = new Random(20261123);
         var accepted = 0;
         for (var round = 0; round < 100_000; round++)
@@ -114,9 +125,9 @@ public sealed class HostileColumnTests
 
     private static IEnumerable<byte[]> Corpus(int length) =>
     [
-        .. Shapes.Times(length, 1).Select(shape => Column.EncodeTimes(shape.Values)),
-        .. Shapes.Doubles(length, 1).Select(shape => Column.Encode(Values.Of(shape.Values))),
-        .. Shapes.Integers(length, 1).Select(shape => Column.Encode(Values.Of(shape.Values))),
+        .. Column.Efforts.SelectMany(effort => Shapes.Times(length, 1).Select(shape => Column.EncodeTimes(shape.Values, effort))),
+        .. Column.Efforts.SelectMany(effort => Shapes.Doubles(length, 1).Select(shape => Column.Encode(Values.Of(shape.Values), effort))),
+        .. Column.Efforts.SelectMany(effort => Shapes.Integers(length, 1).Select(shape => Column.Encode(Values.Of(shape.Values), effort))),
         .. Shapes.Booleans(length, 1).Select(shape => Column.Encode(Values.Of(shape.Values))),
         .. Shapes.Texts(length, 1).Select(shape => Column.Encode(Values.Of(shape.Values))),
     ];

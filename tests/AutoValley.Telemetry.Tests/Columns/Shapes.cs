@@ -3,7 +3,7 @@ namespace AutoValley.Telemetry.Tests.Columns;
 /// <summary>Made-up columns of every shape a codec may meet, deterministic by seed.</summary>
 internal static class Shapes
 {
-    public static readonly int[] Lengths = [0, 1, 2, 3, 10, 15, 16, 17, 33, 1023, 1024, 1025, 5000];
+    public static readonly int[] Lengths = [0, 1, 2, 3, 10, 15, 16, 17, 33, 150, 1023, 1024, 1025, 5000];
 
     public static IEnumerable<(string Name, double[] Values)> Doubles(int length, int seed)
     {
@@ -25,6 +25,8 @@ internal static class Shapes
         yield return ("decimals then noise", Make(length, i => i < length / 2 ? i / 100.0 : random.NextDouble() * i));
         yield return ("steps", Make(length, i => i / 97 * 0.5));
         yield return ("negative zero among zeros", Make(length, i => i % 13 == 5 ? -0.0 : 0.0));
+        yield return ("scaled by 0.244", Make(length, _ => (random.Next(1024) * 0.244) - 125));
+        yield return ("noise of hundredths", Make(length, _ => Math.Round(Noise(random) * 7) / 100));
         yield return ("large powers", Make(length, i => Math.Pow(10, (i % 600) - 300)));
     }
 
@@ -42,6 +44,10 @@ internal static class Shapes
         yield return ("outliers", Make(length, _ => random.Next(100) switch { 0 => long.MinValue, 1 => long.MaxValue, 2 => -1, _ => 1000 + random.Next(8) }));
         yield return ("steps", Make(length, i => (long)(i / 50) * 17));
         yield return ("squares", Make(length, i => (long)i * i));
+        yield return ("noise", Make(length, _ => (long)(Noise(random) * 20)));
+        yield return ("noise in steps of 12", Make(length, i => (i * 1200L) + (12 * (long)(Noise(random) * 20))));
+        yield return ("long tails", Make(length, _ => (long)Math.Exp(Noise(random) * 5) * (random.Next(2) == 0 ? 1 : -1)));
+        yield return ("mostly zero", Make(length, _ => random.Next(9) == 0 ? random.Next(-2, 3) : 0L));
         yield return ("each width", Make(length, i => random.NextInt64() >> (i % 64)));
     }
 
@@ -79,6 +85,9 @@ internal static class Shapes
         yield return ("back and forth", Make(length, _ => start + random.NextInt64(-1_000_000_000, 1_000_000_000)));
         yield return ("ends of time", Make(length, i => i % 2 == 0 ? long.MaxValue : long.MinValue));
     }
+
+    /// <summary>About normal, with a deviation of 1.</summary>
+    public static double Noise(Random random) => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6;
 
     private static readonly double[] Extremes =
     [

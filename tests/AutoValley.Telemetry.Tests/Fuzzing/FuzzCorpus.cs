@@ -14,7 +14,8 @@ internal static class FuzzCorpus
 
     public static SessionId Session { get; } = new(new UInt128(0x0102030405060708, 0x090A0B0C0D0E0F10));
 
-    public static byte[][] Columns() => [.. Lengths.SelectMany(length => Times(length).Concat(AllValues(length).Select(Encode)))];
+    public static byte[][] Columns() => [.. Lengths.SelectMany(length => Enum.GetValues<ColumnEffort>().SelectMany(effort =>
+        Times(length, effort).Concat(AllValues(length).Select(values => Encode(values, effort)))))];
 
     /// <summary>Bodies of batches: what comes before the check sum.</summary>
     public static byte[][] Batches() => [PlainBatch(), .. new[] { 1, 2, 10, 100 }.Select(EncodedBatch)];
@@ -31,10 +32,10 @@ internal static class FuzzCorpus
             new SequenceRange(((ulong)index * 1000) + 1, ((ulong)index * 1000) + (ulong)(index % 7) + 1))])),
     ];
 
-    private static IEnumerable<byte[]> Times(int length) => Shapes.Times(length, 1).Select(shape =>
+    private static IEnumerable<byte[]> Times(int length, ColumnEffort effort) => Shapes.Times(length, 1).Select(shape =>
     {
         var output = new ArrayBufferWriter<byte>();
-        ColumnCodec.EncodeTimes(shape.Values, output);
+        ColumnCodec.EncodeTimes(shape.Values, output, effort);
         return output.WrittenSpan.ToArray();
     });
 
@@ -46,10 +47,10 @@ internal static class FuzzCorpus
         .. Shapes.Texts(Math.Min(length, 40), 1).Select(shape => Values.Of(shape.Values)),
     ];
 
-    private static byte[] Encode(Values values)
+    private static byte[] Encode(Values values, ColumnEffort effort)
     {
         var output = new ArrayBufferWriter<byte>();
-        ColumnCodec.Encode(values, output);
+        ColumnCodec.Encode(values, output, effort);
         return output.WrittenSpan.ToArray();
     }
 

@@ -30,6 +30,10 @@ internal static class VectorSkip
                 if (encoding == VectorEncoding.DecimalCorrected)
                     Integers(ref reader, count);
                 break;
+            case VectorEncoding.Linear:
+                LinearForm.Read(ref reader);
+                Integers(ref reader, count);
+                break;
             case VectorEncoding.Bits:
                 reader.Byte("the shift", DoubleVectorReader.MaximumShift);
                 Integers(ref reader, count);

@@ -48,6 +48,59 @@ internal static class Elementwise
             values[index] = finish.Of(start + (values[index] * factor));
     }
 
+    /// <summary>Each, the zigzag form of an integer, becomes <c>start + factor × that integer</c>, finished.</summary>
+    public static void ScaleZigZag<TFinish>(Span<long> values, long start, long factor, TFinish finish, SimdLevel level)
+        where TFinish : struct, IFinish
+    {
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        if (level == SimdLevel.Vector512)
+        {
+            var (starts, one) = (Vector512.Create(start), Vector512<long>.One);
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
+            {
+                var field = Vector512.LoadUnsafe(ref at, (nuint)index);
+                finish.Of(starts + (((field >>> 1) ^ -(field & one)) * factor)).StoreUnsafe(ref at, (nuint)index);
+            }
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            var (starts, one) = (Vector256.Create(start), Vector256<long>.One);
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
+            {
+                var field = Vector256.LoadUnsafe(ref at, (nuint)index);
+                finish.Of(starts + (((field >>> 1) ^ -(field & one)) * factor)).StoreUnsafe(ref at, (nuint)index);
+            }
+        }
+        for (; index < values.Length; index++)
+            values[index] = finish.Of(start + (ZigZag.Decode((ulong)values[index]) * factor));
+    }
+
+    /// <summary>Each becomes its zigzag form.</summary>
+    public static void ToZigZag(Span<long> values, SimdLevel level)
+    {
+        var index = 0;
+        ref var at = ref MemoryMarshal.GetReference(values);
+        if (level == SimdLevel.Vector512)
+        {
+            for (; index <= values.Length - Vector512<long>.Count; index += Vector512<long>.Count)
+            {
+                var value = Vector512.LoadUnsafe(ref at, (nuint)index);
+                ((value << 1) ^ Vector512.LessThan(value, Vector512<long>.Zero)).StoreUnsafe(ref at, (nuint)index);
+            }
+        }
+        else if (level == SimdLevel.Vector256)
+        {
+            for (; index <= values.Length - Vector256<long>.Count; index += Vector256<long>.Count)
+            {
+                var value = Vector256.LoadUnsafe(ref at, (nuint)index);
+                ((value << 1) ^ Vector256.LessThan(value, Vector256<long>.Zero)).StoreUnsafe(ref at, (nuint)index);
+            }
+        }
+        for (; index < values.Length; index++)
+            values[index] = (long)ZigZag.Encode(values[index]);
+    }
+
     /// <summary>The other's value is added to each.</summary>
     public static void Add(Span<long> values, ReadOnlySpan<long> others, SimdLevel level)
     {

@@ -58,8 +58,11 @@ class Reader:
         base, head = self.signed(), self.byte()
         width = head & 0x7F
         extra = self.byte() if head & 0x80 else 0
-        assert width <= 64 and extra < 4
+        assert width <= 64 and extra < 8
         factor = self.varint() if extra & 1 else 1
+        if extra & 4:
+            assert width == 0 and not extra & 2
+            return [twos(base + factor * unzigzag(field)) for field in coded_fields(self.take(self.varint()), count)]
         exceptions, exception_width = (self.varint(), self.byte()) if extra & 2 else (0, 0)
         assert exceptions <= count and exception_width <= 64
         fields = self.bits(count, width)
@@ -111,6 +114,10 @@ class Reader:
             bits = [bits_of(decimal(integer, exponent, factor)) for integer in self.integers(count)]
             corrections = self.integers(count) if encoding == 10 else [0] * count
             return [(one + correction) & MASK for one, correction in zip(bits, corrections)]
+        if encoding == 12:
+            scale, places, offset = self.varint(), self.byte(), self.signed()
+            assert 1 <= scale <= 1 << 53 and places <= 18 and abs(offset) <= 1 << 53
+            return [bits_of(linear(integer, scale, places, offset)) for integer in self.integers(count)]
         assert encoding == 11, f"double encoding {encoding}"
         shift = self.byte()
         assert shift < 64
@@ -147,6 +154,64 @@ class Reader:
             values = [entries[place] for place in self.vectors(self.integers, count)]
         assert sum(len(value.encode("utf-8")) for value in values) == size
         return values
+
+
+class BitString:
+    def __init__(self, data):
+        self.string, self.left = int.from_bytes(data, "little"), 8 * len(data)
+
+    def take(self, count):
+        assert count <= self.left, "too few bits"
+        value = self.string & ((1 << count) - 1)
+        self.string >>= count
+        self.left -= count
+        return value
+
+
+def extra_bits(one):
+    return max(0, (one >> 2) - 1)
+
+
+def states_of(frequencies, log):
+    """Of each state: class, bits, start."""
+    size, state, owners = 1 << log, 0, {}
+    for one, frequency in enumerate(frequencies):
+        for _ in range(frequency):
+            assert state not in owners
+            owners[state] = one
+            state = (state + (size >> 1) + (size >> 3) + 3) % size
+    places, table = list(frequencies), []
+    for state in range(size):
+        one = owners[state]
+        count = log - (places[one].bit_length() - 1)
+        table.append((one, count, (places[one] << count) - size))
+        places[one] += 1
+    return table
+
+
+def coded_fields(data, count):
+    bits = BitString(data)
+    log, classes = bits.take(4), bits.take(8)
+    assert 5 <= log <= 9 and classes <= 168
+    frequencies = []
+    for _ in range(classes):
+        length = bits.take(3)
+        length += bits.take(2) if length == 7 else 0
+        frequencies.append(0 if length == 0 else (1 << (length - 1)) + bits.take(length - 1))
+    assert sum(frequencies) == 1 << log
+    table = states_of(frequencies, log)
+    states, fields = [bits.take(log) for _ in range(4)], []
+    for index in range(count):
+        one, length, start = table[states[index % 4]]
+        extra = extra_bits(one)
+        fields.append(((one - 4 * extra) << extra) + bits.take(extra))
+        states[index % 4] = start + bits.take(length)
+    assert states == [0] * 4 and bits.left < 8
+    return fields
+
+
+def linear(integer, scale, places, offset):
+    return float(integer) * (float(scale) / float(f"1e{places}")) + float(offset) / float(f"1e{places}")
 
 
 def bits_of(value):
@@ -215,6 +280,46 @@ def block(values, base, width, factor=1, exceptions=(), exception_width=0):
     return out + bits(fields, width) + bits(exceptions, 10) + bits([zigzag(fields[place]) for place in exceptions], exception_width)
 
 
+def frequencies_for(classes, log):
+    """Any will do whose sum is right: shares, rounded down, and what is left to the most common class."""
+    counts = [classes.count(one) for one in range(max(classes) + 1)]
+    shares = [max(1, (count << log) // len(classes) * 3 // 4) if count else 0 for count in counts]
+    shares[counts.index(max(counts))] += (1 << log) - sum(shares)
+    return shares
+
+
+def class_of(field):
+    extra = max(0, field.bit_length() - 3)
+    return 4 * extra + (field >> extra)
+
+
+def coded(values, base, log, factor=1):
+    """A block of coded fields; the states are sought by trying, from the end."""
+    fields = [zigzag(twos(value - base) // factor) for value in values]
+    frequencies = frequencies_for([class_of(field) for field in fields], log)
+    table, size = states_of(frequencies, log), 1 << log
+    states, chunks = [0] * 4, []
+    for index in reversed(range(len(fields))):
+        field = fields[index]
+        extra = max(0, field.bit_length() - 3)
+        one = class_of(field)
+        state = next(s for s in range(size) if table[s][0] == one and table[s][2] <= states[index % 4] < table[s][2] + (1 << table[s][1]))
+        chunks.append((states[index % 4] - table[state][2], table[state][1]))
+        chunks.append((field & ((1 << extra) - 1), extra))
+        states[index % 4] = state
+    numbers = [(log, 4), (len(frequencies), 8)]
+    for frequency in frequencies:
+        length = frequency.bit_length()
+        numbers += [(min(length, 7), 3)] + ([(length - 7, 2)] if length >= 7 else []) + ([(frequency - (1 << (length - 1)), length - 1)] if length > 1 else [])
+    string, at = 0, 0
+    for value, width in numbers + [(state, log) for state in states] + chunks[::-1]:
+        string |= value << at
+        at += width
+    data = string.to_bytes((at + 7) // 8, "little")
+    extra = 4 | (1 if factor > 1 else 0)
+    return signed(base) + bytes([0x80, extra]) + (varint(factor) if factor > 1 else b"") + varint(len(data)) + data
+
+
 def column(kind, count, *parts):
     return bytes([0x10 | KINDS.index(kind)]) + varint(count) + b"".join(parts)
 
@@ -248,6 +353,13 @@ def golden():
     for width in (1, 7, 8, 9, 31, 56, 57, 58, 63, 64):
         values = [(0x9E3779B97F4A7C15 * (index + 1) & MASK) >> (64 - width) for index in range(19)]
         yield f"fields of {width} bits", column("integers", 19, b"\1", block(values, 0, width)), [twos(value) for value in values]
+    noise = [(index * index * 7919 >> 3) % 5 - 2 if index % 50 else 1000 * index for index in range(200)]
+    yield "coded integers", column("integers", 200, b"\1", coded(noise, 0, 6)), noise
+    walk = [12 * sum(noise[:index]) for index in range(203)]
+    yield "coded differences of multiples of 12", column("integers", 203, b"\2", signed(walk[0]), coded(differences(walk), 12, 7, 12)), walk
+    widths = [(0x9E3779B97F4A7C15 * (index + 1) & MASK) >> (23 + index % 40) for index in range(1024)]
+    yield "coded fields of up to 42 bits", column("integers", 1024, b"\1", coded(widths, 0, 9)), widths
+    yield "coded fields of one class", column("integers", 5, b"\1", coded([-3, -3, -3, -3, -3], 0, 5)), [-3] * 5
     counter = [index % 16 for index in range(1024)]
     wraps = [index for index in range(1023) if index % 16 == 15]
     yield "a rolling counter", column("integers", 1024, b"\2", signed(0), block(differences(counter), 1, 0, 1, wraps, 5)), counter
@@ -270,6 +382,9 @@ def golden():
     corrections = [twos(bits_of(value) - bits_of(decimal(near, 2, 0))) for value, near in zip(computed, nearest)]
     yield "computed hundredths, corrected", column(
         "doubles", 4, b"\x0a", bytes([3]), b"\1", block(nearest, min(nearest), 16), b"\1", block(corrections, min(corrections), 16)), [bits_of(value) for value in computed]
+    yield "computed hundredths, linear", column("doubles", 4, b"\x0c", varint(1), bytes([2]), signed(-6767), b"\1", block(raws, 12, 16)), [bits_of(value) for value in computed]
+    turned = [raw * 0.244 + -125.0 for raw in raws]
+    yield "a scale of 0.244, linear", column("doubles", 4, b"\x0c", varint(244), bytes([3]), signed(-125000), b"\1", block(raws, 12, 16)), [bits_of(value) for value in turned]
     yield "negative zero and NaN, corrected", column(
         "doubles", 20, b"\x0a", bytes([1]), b"\0", signed(0), b"\1",
         block([-1 << 63] + [0] * 18 + [twos(0xFFF8000000000001)], 0, 0, 1, [0, 19], 64)), [1 << 63] + [0] * 18 + [0xFFF8000000000001]

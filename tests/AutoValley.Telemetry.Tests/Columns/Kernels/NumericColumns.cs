@@ -7,11 +7,14 @@ internal static class NumericColumns
 {
     public static IEnumerable<(string Name, byte[] Column, double[] Numbers)> Of(int length, int seed)
     {
-        foreach (var (name, values) in Shapes.Doubles(length, seed))
-            yield return ($"{name}, {length} doubles", Column.Encode(Values.Of(values)), values);
+        foreach (var effort in Column.Efforts)
+        {
+            foreach (var (name, values) in Shapes.Doubles(length, seed))
+                yield return ($"{name}, {length} doubles, {effort}", Column.Encode(Values.Of(values), effort), values);
+            foreach (var (name, values) in Shapes.Integers(length, seed))
+                yield return ($"{name}, {length} integers, {effort}", Column.Encode(Values.Of(values), effort), Array.ConvertAll(values, value => (double)value));
+        }
         yield return ($"NaN, {length} doubles", Column.Encode(Values.Of(Enumerable.Repeat(double.NaN, length).ToArray())), [.. Enumerable.Repeat(double.NaN, length)]);
-        foreach (var (name, values) in Shapes.Integers(length, seed))
-            yield return ($"{name}, {length} integers", Column.Encode(Values.Of(values)), Array.ConvertAll(values, value => (double)value));
         foreach (var (name, values) in Shapes.Booleans(length, seed))
             yield return ($"{name}, {length} booleans", Column.Encode(Values.Of(values)), Array.ConvertAll(values, value => value ? 1.0 : 0.0));
     }

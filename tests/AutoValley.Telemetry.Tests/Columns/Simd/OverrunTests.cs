@@ -17,12 +17,15 @@ public sealed class OverrunTests
         using var target = new GuardedBytes();
         foreach (var length in new[] { 1, 7, 10, 17, 40, 1024, 1041 })
         {
-            foreach (var (_, times) in Shapes.Times(length, 9))
-                Decode<long>(Column.EncodeTimes(times), length, (SimdLevel)level, source, target);
-            foreach (var (_, values) in Shapes.Integers(length, 9))
-                Decode<long>(Column.Encode(Values.Of(values)), length, (SimdLevel)level, source, target);
-            foreach (var (_, values) in Shapes.Doubles(length, 9))
-                Decode<double>(Column.Encode(Values.Of(values)), length, (SimdLevel)level, source, target);
+            foreach (var effort in Column.Efforts)
+            {
+                foreach (var (_, times) in Shapes.Times(length, 9))
+                    Decode<long>(Column.EncodeTimes(times, effort), length, (SimdLevel)level, source, target);
+                foreach (var (_, values) in Shapes.Integers(length, 9))
+                    Decode<long>(Column.Encode(Values.Of(values), effort), length, (SimdLevel)level, source, target);
+                foreach (var (_, values) in Shapes.Doubles(length, 9))
+                    Decode<double>(Column.Encode(Values.Of(values), effort), length, (SimdLevel)level, source, target);
+            }
             foreach (var (_, values) in Shapes.Booleans(length, 9))
                 Decode<bool>(Column.Encode(Values.Of(values)), length, (SimdLevel)level, source, target);
             foreach (var (_, _, numbers) in NumericColumns.Of(length, 9))
