@@ -28,4 +28,22 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted since the start")]
     public static partial void Stopping(this ILogger log, long samples);
+
+    [LoggerMessage(5060, LogLevel.Information, "broker {Address}: connected, for the {Count}. time")]
+    public static partial void BrokerConnected(this ILogger log, string address, int count);
+
+    [LoggerMessage(5061, LogLevel.Warning, "broker {Address}: {Reason}; next attempt in {Wait}")]
+    public static partial void BrokerLost(this ILogger log, string address, string reason, TimeSpan wait);
+
+    [LoggerMessage(5062, LogLevel.Warning, "broker {Address}: subscription to {Filter} failed: {Reason}; next attempt in {Wait}")]
+    public static partial void BrokerRefusesSubscription(this ILogger log, string address, string filter, string reason, TimeSpan wait);
+
+    [LoggerMessage(5063, LogLevel.Warning, "broker {Address}: MQTT 3.1.1 shares no subscriptions: only one server may stand behind this broker")]
+    public static partial void BrokerUnshared(this ILogger log, string address);
+
+    [LoggerMessage(5064, LogLevel.Error, "a publish to {Topic} is not durable and is left to the broker: {Reason}")]
+    public static partial void BrokerPublishNotStored(this ILogger log, string topic, string reason);
+
+    [LoggerMessage(5065, LogLevel.Debug, "broker {Address}: a watermark to {Topic} did not go: {Reason}")]
+    public static partial void BrokerWatermarkLost(this ILogger log, string address, string topic, string reason);
 }

@@ -42,6 +42,9 @@ public static class Topics
     public static string Of(VehicleName vehicle, TopicKind kind) =>
         $"{Prefix}{vehicle.Organisation}/{vehicle.Vehicle}/{Kinds[(int)kind]}";
 
+    /// <summary>The filter of a kind's topics of all vehicles.</summary>
+    public static string FilterOf(TopicKind kind) => $"{Prefix}+/+/{Kinds[(int)kind]}";
+
     /// <summary>Takes a topic apart; false when it is none of the house's.</summary>
     public static bool TryParse(string topic, out VehicleName vehicle, out TopicKind kind)
     {

@@ -145,6 +145,8 @@ public sealed class AgentTests : IDisposable
 
         Assert.Equal(2000, agent.Status.SamplesDurable);
         Assert.True(server.Batches.Count(batch => batch.Sequence == 2) >= 4);
+        // Whoever gets it may not know what it means: the catalogue goes ahead again.
+        Assert.True(server.Published.Count(publish => publish.Topic == TopicKind.Catalog) >= 4);
         Assert.Single(server.Connections);
     }
 

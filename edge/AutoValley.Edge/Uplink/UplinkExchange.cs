@@ -74,7 +74,11 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
             due = null;
             var taken = plan.TryTake(now, out batch);
             if (plan.Holes > holes)
+            {
                 state.Logger.HolesSentAgain(plan.Holes - holes, options.HoleTimeout);
+                // Behind a broker it may be another server by now, one that does not know what the batches mean.
+                catalogs.Clear();
+            }
             if (taken)
                 return true;
             due = plan.NextDue(now);

@@ -24,6 +24,7 @@ internal sealed class SettingOptions
         Add("--http", "ADDRESS:PORT", "Listen:Http", "health and metrics (default: 127.0.0.1:8080)");
         Add("--grpc", "ADDRESS:PORT", "Listen:Grpc", "gRPC without TLS (default: 127.0.0.1:8081)");
         Add("--mqtt", "ADDRESS:PORT", "Listen:Mqtt", "MQTT 5 and 3.1.1 (default: 127.0.0.1:1883)");
+        Add("--mqtt-broker", "ADDRESS", "Broker:Address", "stand behind this MQTT broker: mqtt://[user@]host:port, mqtts:// with TLS; its password comes from AUTOVALLEY__BROKER__PASSWORD");
         foreach (var (option, _) in options)
             command.Options.Add(option);
         command.Options.Add(insecure);
@@ -43,6 +44,8 @@ internal sealed class SettingOptions
                 throw new SettingsException([$"--set {pair}: write KEY=VALUE"]);
             if (!ServerOptionsReader.IsSection(pair[..split].Split(':')[0]))
                 throw new SettingsException([$"--set {pair}: there is no setting {pair[..split]}"]);
+            if (pair[..split].Equals(BrokerOptionsReader.PasswordKey, StringComparison.OrdinalIgnoreCase))
+                throw new SettingsException([$"{BrokerOptionsReader.PasswordKey} on a command line is read by everybody on this machine: set AUTOVALLEY__BROKER__PASSWORD"]);
             given[pair[..split]] = pair[(split + 1)..];
         }
         if (parsed.GetValue(insecure))

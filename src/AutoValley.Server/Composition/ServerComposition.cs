@@ -2,6 +2,7 @@ using AutoValley.Mqtt.Server;
 using AutoValley.Server.Configuration;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
@@ -77,9 +78,13 @@ internal static class ServerComposition
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
             .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
-        services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options), SystemInterval = options.MqttSystemInterval }).AddSingleton<IMqttHandler, MqttIngestHandler>();
+        services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options), SystemInterval = options.MqttSystemInterval })
+            .AddSingleton<IMqttHandler>(rooms => rooms.GetRequiredService<MqttIngestHandler>());
         services.AddSingleton<IMqttStore>(rooms => new KeptMqttStore((IKeptTable)rooms.GetRequiredService<ICatalogue>()));
         services.AddHostedService<WatermarkPublisher>();
+        services.AddSingleton(options.Broker with { Client = options.Broker.Client is { } client ? client with { MaximumPacketBytes = RequestBytes(options) } : null })
+            .AddSingleton<MqttIngestHandler>().AddSingleton<PeerWatermarks>().AddSingleton<BrokerLink>()
+            .AddHostedService(rooms => rooms.GetRequiredService<BrokerLink>());
 
         // Fan out
         services.AddSingleton(options.Live).AddSingleton<LiveHub>().AddSingleton<VehicleStates>().AddSingleton<RunLedger>()

@@ -1,4 +1,5 @@
 using AutoValley.Server.Ingest;
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
@@ -19,6 +20,9 @@ internal sealed record ServerOptions
 
     /// <summary>Limits of what comes in; keys <c>Ingest:…</c>.</summary>
     public IngestOptions Ingest { get; init; } = new();
+
+    /// <summary>The broker that it stands behind; keys <c>Broker:…</c>.</summary>
+    public BrokerOptions Broker { get; init; } = new();
 
     /// <summary>Sealing; keys <c>Store:…</c>.</summary>
     public StoreSettings Store { get; init; } = new();

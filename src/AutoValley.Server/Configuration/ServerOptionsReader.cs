@@ -15,7 +15,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Mqtt", "Ingest", "Store", "Retention", "Query", "Live"];
+    private static readonly string[] Sections = ["Listen", "Mqtt", "Ingest", "Broker", "Store", "Retention", "Query", "Live"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -31,6 +31,7 @@ internal static class ServerOptionsReader
             Listen = ReadListen(reader),
             MqttSystemInterval = reader.Duration("Mqtt:SystemInterval", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1)),
             Ingest = ReadIngest(reader),
+            Broker = BrokerOptionsReader.Read(reader),
             Store = ReadStore(reader),
             Retention = ReadRetention(reader),
             Query = ReadQuery(reader),

@@ -15,7 +15,12 @@ internal sealed class MqttIngestHandler(
     Acceptor acceptor, JsonIngest json, RunLedger runs, VehicleStates states, DeadLetterBox deadLetters) : IMqttHandler
 {
     /// <inheritdoc/>
-    public async ValueTask<MqttReasonCode> PublishAsync(MqttSessionInfo client, MqttPublish publish, CancellationToken cancellation)
+    public ValueTask<MqttReasonCode> PublishAsync(MqttSessionInfo client, MqttPublish publish, CancellationToken cancellation) =>
+        AcceptAsync(publish, cancellation);
+
+    /// <summary>Takes a publish in, from whichever side; done when it may be acknowledged.</summary>
+    /// <exception cref="StoreUnavailableException">It is not durable and must not be acknowledged.</exception>
+    public async ValueTask<MqttReasonCode> AcceptAsync(MqttPublish publish, CancellationToken cancellation)
     {
         var (topic, payload) = (publish.Topic, publish.Payload);
         if (!Topics.TryParse(topic, out var vehicle, out var kind))

@@ -1,5 +1,6 @@
 using AutoValley.Mqtt;
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AutoValley.Server.Ingest;
 
 /// <summary>Tells vehicles, on their topic <c>ack</c>, which batches are durable.</summary>
-internal sealed class WatermarkPublisher(WatermarkQueue queue, ISampleStore store, MqttServer mqtt, ILogger<WatermarkPublisher> log)
-    : BackgroundService
+internal sealed class WatermarkPublisher(
+    WatermarkQueue queue, ISampleStore store, MqttServer mqtt, BrokerLink broker, ILogger<WatermarkPublisher> log) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,8 +24,9 @@ internal sealed class WatermarkPublisher(WatermarkQueue queue, ISampleStore stor
             try
             {
                 var payload = WatermarkCodec.Write(session.SessionId, store.GetWatermark(session));
-                await mqtt.PublishAsync(
-                    new MqttPublish { Topic = topic, Payload = payload, Qos = QualityOfService.AtMostOnce }, stoppingToken);
+                var publish = new MqttPublish { Topic = topic, Payload = payload, Qos = QualityOfService.AtMostOnce };
+                await mqtt.PublishAsync(publish, stoppingToken);
+                broker.Tell(publish);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -1,3 +1,4 @@
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,18 +8,18 @@ namespace AutoValley.Server.Observability;
 
 /// <summary>
 /// <c>/health</c>: 200 when ready, 503 with the reason when batches cannot be made durable; in both cases with warnings of what somebody
-/// should look at. <c>/health/live</c>: 200 as long as the process answers.
+/// should look at, and, behind a broker, of whether it is connected to that. <c>/health/live</c>: 200 as long as the process answers.
 /// </summary>
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { live = true }));
-        routes.MapGet("/health", (ISampleStore store) =>
+        routes.MapGet("/health", (ISampleStore store, BrokerLink broker) =>
         {
             var health = store.Health;
             return Results.Json(
-                new { live = true, ready = health.Writable, reason = health.Reason, warnings = health.Warnings },
+                new { live = true, ready = health.Writable, reason = health.Reason, warnings = health.Warnings, broker = broker.Status },
                 statusCode: health.Writable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }

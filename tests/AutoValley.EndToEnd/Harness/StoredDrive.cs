@@ -24,6 +24,15 @@ public sealed class StoredDrive
         return drive;
     }
 
+    /// <summary>What two servers have together, each sample once.</summary>
+    public static StoredDrive Union(StoredDrive one, StoredDrive other)
+    {
+        var both = new StoredDrive();
+        foreach (var signal in one.Signals.Union(other.Signals))
+            both.signals[signal] = [.. one[signal].Union(other[signal]).OrderBy(sample => sample.Time)];
+        return both;
+    }
+
     private void Add(ReadResponse response)
     {
         if (!signals.TryGetValue(response.Signal, out var samples))

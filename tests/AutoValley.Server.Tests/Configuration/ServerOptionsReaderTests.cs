@@ -76,6 +76,27 @@ public sealed class ServerOptionsReaderTests
     public void Read_TwoPortsTheSame_IsRefused() =>
         Assert.Throws<SettingsException>(() => Read(("Listen:Grpc", "8080")));
 
+    [Fact]
+    public void Read_Broker_IsUnderstood()
+    {
+        Assert.Null(Read().Broker.Client);
+        var broker = Read(
+            ("Broker:Address", "mqtts://av@broker.example"), ("Broker:Password", "secret"), ("Broker:Version", "3.1.1"), ("Broker:ClientId", "one")).Broker.Client!;
+        Assert.Equal(("broker.example", 8883, "av", "one"), (broker.Host, broker.Port, broker.UserName, broker.ClientId));
+        Assert.Equal("secret"u8, broker.Password!.Value.Span);
+        Assert.Equal(AutoValley.Mqtt.MqttProtocolVersion.V311, broker.ProtocolVersion);
+        Assert.NotNull(broker.Tls);
+    }
+
+    [Theory]
+    [InlineData("Broker:Address", "mqtt://av:secret@broker", "AUTOVALLEY__BROKER__PASSWORD")]
+    [InlineData("Broker:Address", "http://broker", "mqtts")]
+    [InlineData("Broker:Version", "4", "3.1.1")]
+    [InlineData("Broker:Group", "a/b", "without /")]
+    [InlineData("Broker:CertificateAuthority", "/nowhere.pem", "PEM")]
+    public void Read_BrokerThatCannotBe_SaysWhy(string key, string value, string text) =>
+        Assert.Contains(text, Assert.Throws<SettingsException>(() => Read((key, value))).Message, StringComparison.Ordinal);
+
     private static ServerOptions Read(params (string Key, string Value)[] settings) => ServerOptionsReader.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
 }

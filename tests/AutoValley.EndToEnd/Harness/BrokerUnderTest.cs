@@ -1,0 +1,36 @@
+namespace AutoValley.EndToEnd.Harness;
+
+/// <summary>Debian's mosquitto on a port of its own, which may be killed and started again; it remembers nothing.</summary>
+public sealed class BrokerUnderTest : IAsyncDisposable
+{
+    public const string Program = "/usr/sbin/mosquitto";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("autovalley-broker-");
+
+    public int Port { get; } = ServerUnderTest.FreePort();
+
+    public string Address => $"127.0.0.1:{Port}";
+
+    public HostedProcess Process { get; private set; } = null!;
+
+    public static async Task<BrokerUnderTest> StartAsync()
+    {
+        var broker = new BrokerUnderTest();
+        await broker.StartAgainAsync();
+        return broker;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var configuration = Path.Combine(folder.FullName, "mosquitto.conf");
+        await File.WriteAllLinesAsync(configuration, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "persistence false"]);
+        Process = HostedProcess.Start(Program, ["-c", configuration]);
+        await Process.LineAsync(" running");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}
