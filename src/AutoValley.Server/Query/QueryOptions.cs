@@ -27,7 +27,10 @@ internal sealed record QueryOptions
     /// <summary>Key <c>Query:Workers</c>: threads that all queries share.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Key <c>Query:PartSamples</c>: a series with more samples is aggregated by several workers, in parts of at least so many.</summary>
+    /// <summary>
+    /// Key <c>Query:PartSamples</c>: a series with more samples is aggregated by several workers, in parts of at least so many. A span in which a signal
+    /// of a kilohertz has fewer is left whole.
+    /// </summary>
     public long PartSamples { get; init; } = 1 << 20;
 
     /// <summary>Key <c>Query:MaximumConcurrent</c>: queries that run at once; each holds a few MiB.</summary>

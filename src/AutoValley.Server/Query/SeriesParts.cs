@@ -9,12 +9,16 @@ internal sealed class SeriesParts(ISampleStore store, QueryWorkers workers, Quer
     // More parts than workers, so that all end at about the same time.
     private const int PartsAWorker = 4;
 
+    // A kilohertz. In a span that is too short for a part at this rate nothing is looked for, which costs a turn of a worker.
+    private const long ShortestStepNanos = UnixTime.NanosPerSecond / 1_000;
+
     /// <summary>The series in their order, each whole or as parts that follow each other. Parts begin where a bucket does.</summary>
     /// <exception cref="DamagedChunkException">The directory of a series cannot be read.</exception>
     public async ValueTask<IReadOnlyCollection<SeriesPart>> CutAsync(
         IReadOnlyList<Series> series, TimeRange range, BucketGrid grid, CancellationToken cancellation)
     {
-        if (options.Workers == 1 || series.Count >= options.Workers * PartsAWorker)
+        var isShort = ((Int128)range.To - range.From) / ShortestStepNanos < options.PartSamples;
+        if (isShort || options.Workers == 1 || series.Count >= options.Workers * PartsAWorker)
             return [.. series.Select(one => new SeriesPart(one, range))];
         var parts = new List<SeriesPart>[series.Count];
         await workers.ForEachAsync(

@@ -11,8 +11,8 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
     private const long EveryNanos = 10 * UnixTime.NanosPerSecond;
     private const int FewSamples = 300_000;
 
-    // The first answer of each store is not counted: code is compiled, files are opened.
-    private const int WarmUps = 1;
+    // A store that takes longer is warm by then.
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
 
     private readonly QueryTable table = new();
 
@@ -48,14 +48,31 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
     {
         report.Step(title);
         var expected = truth.Of(question);
-        for (var round = -WarmUps; round < workload.Rounds; round++)
+        await InTurnsAsync(title, peers.Select(peer => peer.Queries), peer => peer.Name, async peer =>
         {
-            foreach (var peer in peers)
+            var answer = await peer.AggregateAsync(question, cancellation);
+            return new Timed<string?>(Truth.Fault(expected, answer.Answer), answer.Wall, answer.Cpu);
+        });
+    }
+
+    // First answers are told apart: code is compiled, files are opened, caches are filled. After them all are asked in turns.
+    private async Task InTurnsAsync<T>(string title, IEnumerable<T> peers, Func<T, string> nameOf, Func<T, Task<Timed<string?>>> ask)
+    {
+        var asked = peers.Select(peer => (Peer: peer, Measured: table.Of(title, nameOf(peer)))).ToArray();
+        foreach (var (peer, measured) in asked)
+        {
+            var total = TimeSpan.Zero;
+            for (var warmUp = 0; warmUp < workload.WarmUps && total < LongestWarmUp; warmUp++)
             {
-                var answer = await peer.Queries.AggregateAsync(question, cancellation);
-                if (round >= 0)
-                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.Fault(expected, answer.Answer));
+                var answer = await ask(peer);
+                measured.AddFirst(answer.Wall, answer.Answer);
+                total += answer.Wall;
             }
+        }
+        for (var round = 0; round < workload.Rounds; round++)
+        {
+            foreach (var (peer, measured) in asked)
+                measured.Add(await ask(peer));
         }
     }
 
@@ -63,8 +80,10 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
     {
         var whole = $"2,000 min/max buckets of all {workload.Samples:N0} samples";
         await BucketsAsync(peers, Zooms.Whole(data), truth, whole, cancellation);
-        for (var round = -WarmUps; round < workload.Rounds; round++)
-            await PlotAsync(peers, Zooms.Whole(data), data, round < 0 ? null : whole, cancellation);
+        var samples = data.Vehicles[0].Groups[0];
+        await InTurnsAsync(
+            whole, peers.Select(peer => peer.Queries).OfType<IPlotPeer>(), peer => peer.PlotName,
+            peer => peer.PlotAsync(Zooms.Whole(data), samples, cancellation));
         var title = $"2,000 min/max buckets, {workload.Zooms} random zooms";
         report.Step(title);
         foreach (var question in Zooms.Random(data, workload.Zooms))
@@ -73,21 +92,10 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
             foreach (var peer in peers.Where(peer => table.Of(title, peer.Queries.Name).Total < workload.Budget))
             {
                 var answer = await peer.Queries.AggregateAsync(question, cancellation);
-                table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, Truth.Fault(expected, answer.Answer));
+                table.Of(title, peer.Queries.Name).Add(new Timed<string?>(Truth.Fault(expected, answer.Answer), answer.Wall, answer.Cpu));
             }
-            await PlotAsync(peers, question, data, title, cancellation);
-        }
-    }
-
-    /// <summary>The same range as a picture, of the stores that give one; without a title it is not counted.</summary>
-    private async Task PlotAsync(
-        IReadOnlyList<IStorePeer> peers, BucketQuestion question, DataSet data, string? title, CancellationToken cancellation)
-    {
-        foreach (var peer in peers.Select(peer => peer.Queries).OfType<IPlotPeer>())
-        {
-            var answer = await peer.PlotAsync(question, data.Vehicles[0].Groups[0], cancellation);
-            if (title is not null)
-                table.Of(title, peer.PlotName).Add(answer.Wall, answer.Cpu, answer.Answer);
+            foreach (var peer in peers.Select(peer => peer.Queries).OfType<IPlotPeer>())
+                table.Of(title, peer.PlotName).Add(await peer.PlotAsync(question, samples, cancellation));
         }
     }
 
@@ -100,14 +108,10 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
         var question = new ExportQuestion(
             SpeedRecording.LongVehicle, range, group.Times.AsMemory(0, workload.ExportedSamples),
             group.Columns[0].Values.AsMemory(0, workload.ExportedSamples));
-        for (var round = -WarmUps; round < workload.Rounds; round++)
+        await InTurnsAsync(title, peers.Select(peer => peer.Queries), peer => peer.Name, async peer =>
         {
-            foreach (var peer in peers)
-            {
-                var answer = await peer.Queries.ExportAsync(question, cancellation);
-                if (round >= 0)
-                    table.Of(title, peer.Queries.Name).Add(answer.Wall, answer.Cpu, answer.Answer == 0 ? null : $"{answer.Answer:N0} samples differ or are missing");
-            }
-        }
+            var answer = await peer.ExportAsync(question, cancellation);
+            return new Timed<string?>(answer.Answer == 0 ? null : $"{answer.Answer:N0} samples differ or are missing", answer.Wall, answer.Cpu);
+        });
     }
 }

@@ -26,13 +26,17 @@ internal static class QueryCommand
         var small = new Option<bool>("--small") { Description = "300,000 samples: whether everything runs" };
         var large = new Option<bool>("--long") { Description = "100,000,000 samples, without InfluxDB unless --peers names it" };
         var rounds = new Option<int>("--rounds") { Description = "how often each question is asked", DefaultValueFactory = _ => 7 };
+        var warmUps = new Option<int>("--warm-ups")
+        {
+            Description = "how often it is asked before that, at most, in 2 s (default: 20)", DefaultValueFactory = _ => 20,
+        };
         var zooms = new Option<int>("--zooms") { Description = "random zooms (default: 200)", DefaultValueFactory = _ => 200 };
         var budget = new Option<int>("--budget") { Description = "seconds a store may take for the zooms", DefaultValueFactory = _ => 60 };
         var peers = new Option<string?>("--peers") { Description = $"some of {string.Join(",", StorePeers.Names)} (default: {Usual})" };
         var markdown = new Option<string?>("--markdown") { Description = "writes the table to this file as well" };
         var command = new Command("query", "Aggregates, plots and raw export of one signal, beside the peers.")
         {
-            samples, small, large, rounds, zooms, budget, peers, markdown,
+            samples, small, large, rounds, warmUps, zooms, budget, peers, markdown,
         };
         command.SetAction((parsed, cancellation) => Reported.RunAsync(
             parsed, parsed.GetValue(markdown), (report, stop) => new QueryBenchmark(ToWorkload(parsed), report).RunAsync(stop), cancellation));
@@ -44,7 +48,7 @@ internal static class QueryCommand
             var count = parsed.GetValue(small) ? SmallSamples : isLong ? LongSamples : parsed.GetValue(samples);
             var names = parsed.GetValue(peers) ?? (isLong ? UsualLong : Usual);
             return new QueryWorkload(
-                count, parsed.GetValue(rounds), parsed.GetValue(zooms), TimeSpan.FromSeconds(parsed.GetValue(budget)), StorePeers.Parse(names));
+                count, parsed.GetValue(rounds), parsed.GetValue(warmUps), parsed.GetValue(zooms), TimeSpan.FromSeconds(parsed.GetValue(budget)), StorePeers.Parse(names));
         }
     }
 }

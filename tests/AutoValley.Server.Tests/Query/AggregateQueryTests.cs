@@ -7,6 +7,8 @@ namespace AutoValley.Server.Tests.Query;
 
 public sealed class AggregateQueryTests : IAsyncLifetime
 {
+    private const long Milli = 1_000_000;
+
     private readonly StoredFleet fleet = new();
 
     public async Task InitializeAsync()
@@ -92,7 +94,7 @@ public sealed class AggregateQueryTests : IAsyncLifetime
     {
         await AddInChunksAsync(6);
         var request = Ask("acme/2", Statistic.Count, Statistic.Mean, Statistic.First, Statistic.Last);
-        (request.Span, request.FillEmpty, request.EveryNanos) = (new() { From = 3, To = 6_200 }, true, every);
+        (request.Span, request.FillEmpty, request.EveryNanos) = (new() { From = 3 * Milli, To = 6_200 * Milli }, true, every * (ulong)Milli);
         if (withPercentiles)
             request.Percentiles.Add(50);
         var whole = Assert.Single(await Answer(request, new QueryOptions { Workers = 1 }).ToListAsync());
@@ -109,7 +111,7 @@ public sealed class AggregateQueryTests : IAsyncLifetime
     {
         await AddInChunksAsync(4);
         var request = Ask("acme/2", Statistic.Count);
-        (request.Span, request.EveryNanos) = (new() { From = 0, To = 4_000 }, 100);
+        (request.Span, request.EveryNanos) = (new() { From = 0, To = 4_000 * Milli }, 100 * (ulong)Milli);
         Assert.Equal(40, (await Answer(request, InParts with { MaximumBuckets = 40 }).ToListAsync()).Sum(part => part.Starts.Count));
         await StoredFleet.RefusedAsync(
             StatusCode.ResourceExhausted, "more than 39 buckets for 'X' (Query:MaximumBuckets)", () => Answer(request, InParts with { MaximumBuckets = 39 }));
@@ -143,13 +145,13 @@ public sealed class AggregateQueryTests : IAsyncLifetime
 
     private static QueryOptions InParts => new() { Workers = 3, PartSamples = 900 };
 
-    // A thousand samples a chunk, a nanosecond apart.
+    // A thousand samples a chunk, a millisecond apart.
     private async Task AddInChunksAsync(int chunks)
     {
         for (var chunk = 0; chunk < chunks; chunk++)
         {
-            var times = Enumerable.Range(chunk * 1_000, 1_000).Select(time => (long)time).ToArray();
-            await fleet.AddAsync("acme/2", "X", times, Values.Of(times.Select(time => time * 37 % 101 / 10.0).ToArray()));
+            var times = Enumerable.Range(chunk * 1_000, 1_000).Select(time => (long)time * Milli).ToArray();
+            await fleet.AddAsync("acme/2", "X", times, Values.Of(times.Select(time => time / Milli * 37 % 101 / 10.0).ToArray()));
             await fleet.Rooms.Store.SealAsync(CancellationToken.None);
         }
     }
