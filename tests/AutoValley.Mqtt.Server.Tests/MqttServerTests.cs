@@ -1,5 +1,6 @@
 using System.Text;
 using AutoValley.Mqtt.Server.Tests.Support;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests;
 
@@ -8,6 +9,7 @@ public sealed class MqttServerTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
+    [Conformance("MQTT-4.2-1", "MQTT-4.6.0-4", "MQTT-4.6.0-5", "MQTT-4.6.0-6")]
     [InlineData(MqttProtocolVersion.V311, QualityOfService.AtMostOnce)]
     [InlineData(MqttProtocolVersion.V311, QualityOfService.AtLeastOnce)]
     [InlineData(MqttProtocolVersion.V311, QualityOfService.ExactlyOnce)]

@@ -1,8 +1,11 @@
+using AutoValley.Testing;
+
 namespace AutoValley.Mqtt.Tests;
 
 public sealed class TopicRulesTests
 {
     [Theory]
+    [Conformance("MQTT-4.7.2-1")]
     // Examples of the specification, section 4.7.
     [InlineData("sport/tennis/player1/#", "sport/tennis/player1", true)]
     [InlineData("sport/tennis/player1/#", "sport/tennis/player1/ranking", true)]
@@ -30,6 +33,7 @@ public sealed class TopicRulesTests
         Assert.Equal(expected, TopicRules.Matches(filter, topic));
 
     [Theory]
+    [Conformance("MQTT-4.7.1-1", "MQTT-4.7.1-2", "MQTT-4.7.3-1", "MQTT-4.7.3-2")]
     [InlineData("#", true)]
     [InlineData("a/#", true)]
     [InlineData("a#", false)]
@@ -45,6 +49,7 @@ public sealed class TopicRulesTests
     public void IsFilter_Cases_Agree(string filter, bool expected) => Assert.Equal(expected, TopicRules.IsFilter(filter));
 
     [Theory]
+    [Conformance("MQTT-4.7.0-1", "MQTT-4.7.3-1", "MQTT-4.7.3-2")]
     [InlineData("a/b c", true)]
     [InlineData("", false)]
     [InlineData("a/+", false)]
@@ -53,6 +58,7 @@ public sealed class TopicRulesTests
     public void IsName_Cases_Agree(string topic, bool expected) => Assert.Equal(expected, TopicRules.IsName(topic));
 
     [Fact]
+    [Conformance("MQTT-4.7.3-3")]
     public void IsName_MoreThan65535Bytes_IsNone()
     {
         Assert.True(TopicRules.IsName(new string('ä', 32_767)));

@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Server.Connections;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
 
@@ -8,6 +9,7 @@ public sealed class KeepAliveWatchTests
     private readonly KeepAliveWatch watch = new(TimeSpan.FromSeconds(10));
 
     [Fact]
+    [Conformance("MQTT-3.1.2-22")]
     public void IsDead_SinceLastPacket_AtOneAndAHalf()
     {
         watch.Restart(Start);

@@ -1,5 +1,6 @@
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
 
@@ -7,6 +8,7 @@ namespace AutoValley.Mqtt.Server.Tests.Connections;
 public sealed class ProtocolErrorTests
 {
     [Theory]
+    [Conformance("MQTT-3.1.0-2", "MQTT-3.3.2-9", "MQTT-3.3.4-6", "MQTT-3.14.4-1", "MQTT-3.14.4-2", "MQTT-4.13.1-1", "MQTT-4.13.2-1")]
     [InlineData("00 00", MqttReasonCode.MalformedPacket)] // type 0
     [InlineData("30 FF FF FF FF 01", MqttReasonCode.MalformedPacket)] // remaining length
     [InlineData("30 FF FF FF 7F", MqttReasonCode.PacketTooLarge)]
@@ -43,6 +45,7 @@ public sealed class ProtocolErrorTests
     }
 
     [Theory]
+    [Conformance("MQTT-3.1.2-1", "MQTT-3.1.2-2", "MQTT-3.1.3-8", "MQTT-4.13.2-1")]
     [InlineData("10 10 0004 4D515454 03 02 003C 0004 61626364", MqttReasonCode.UnsupportedProtocolVersion, MqttProtocolVersion.V311)]
     [InlineData("10 11 0004 4D515454 06 02 003C 00 0004 61626364", MqttReasonCode.UnsupportedProtocolVersion, MqttProtocolVersion.V500)]
     [InlineData("10 12 0006 4D5149736470 03 02 003C 0004 61626364", MqttReasonCode.UnsupportedProtocolVersion, MqttProtocolVersion.V311)]
@@ -84,6 +87,7 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.12.4-1")]
     public async Task Pings_AnswersNotRead_StopTheServerFromReading()
     {
         const int Count = 200_000;
@@ -105,6 +109,7 @@ public sealed class ProtocolErrorTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.12.4-1")]
     public async Task Script_CutAtEveryByte_GetsTheSameAnswers()
     {
         // CONNECT, SUBSCRIBE to a, PUBLISH to a with QoS 1, PINGREQ.

@@ -3,6 +3,7 @@ using System.Text;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
 
@@ -12,6 +13,7 @@ public sealed class PublishPumpTests
     private readonly RecordingHandler handler = new();
 
     [Fact]
+    [Conformance("MQTT-4.3.2-4")]
     public async Task Publishes_Pending_AreHandedOverAndAnsweredInOrderInOneWrite()
     {
         const int Count = 100;
@@ -37,6 +39,7 @@ public sealed class PublishPumpTests
     }
 
     [Fact]
+    [Conformance("MQTT-4.6.0-2", "MQTT-4.6.0-3")]
     public async Task Publishes_LaterOneDoneFirst_WaitForTheirTurn()
     {
         var slow = new TaskCompletionSource<MqttReasonCode>();
@@ -157,6 +160,7 @@ public sealed class PublishPumpTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.4-1", "MQTT-4.3.3-8", "MQTT-4.3.3-10", "MQTT-4.3.3-11")]
     public async Task Qos2_Repeated_IsHandedOverOnce()
     {
         await using var endpoint = new MemoryEndpoint(handler);

@@ -2,6 +2,7 @@ using System.Text;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
 
@@ -11,6 +12,7 @@ public sealed class SessionTests
     private readonly RecordingHandler handler = new();
 
     [Fact]
+    [Conformance("MQTT-3.1.2-22")]
     public async Task KeepAlive_SilentForOneAndAHalf_ClosesWithReason()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -36,6 +38,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.4-3")]
     public async Task TakeOver_SameClientId_ClosesTheOldOneFirst()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -75,6 +78,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-5", "MQTT-3.2.2-3", "MQTT-4.4.0-1", "MQTT-4.5.0-1")]
     public async Task Session_Kept_DeliversWhatCameMeanwhileAndWhatWasNotAcknowledged()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -102,6 +106,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-6", "MQTT-3.2.2-3")]
     public async Task Session_Expired_IsGone()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -118,6 +123,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-4", "MQTT-3.1.4-4", "MQTT-3.2.2-2")]
     public async Task Session_CleanStart_ForgetsTheOldOne()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -141,6 +147,7 @@ public sealed class SessionTests
     }
 
     [Theory]
+    [Conformance("MQTT-3.1.2-8", "MQTT-3.1.2-10", "MQTT-3.14.4-3")]
     [InlineData("break", true)]
     [InlineData("E0 00", false)]
     [InlineData("E0 02 04 00", true)] // with Will
@@ -164,6 +171,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-8", "MQTT-3.1.2-10", "MQTT-3.1.3-9")]
     public async Task Will_Delayed_ComesUnlessTheClientIsBack()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -186,6 +194,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-8")]
     public async Task Will_DelayedBeyondSession_ComesWithItsEnd()
     {
         await using var endpoint = new MemoryEndpoint(handler);

@@ -2,6 +2,7 @@ using System.Text;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
 
@@ -10,6 +11,7 @@ public sealed class SubscriptionTests
     private readonly RecordingHandler handler = new();
 
     [Fact]
+    [Conformance("MQTT-3.8.4-1", "MQTT-3.8.4-2", "MQTT-3.8.4-5", "MQTT-3.8.4-6", "MQTT-3.8.4-7", "MQTT-3.9.3-1", "MQTT-3.11.3-1")]
     public async Task Subscribe_EachFilter_GetsItsOwnReason()
     {
         handler.Subscribable = filter => filter != "secret";
@@ -31,6 +33,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.4-2", "MQTT-3.3.4-3", "MQTT-3.3.4-4")]
     public async Task Publish_OverlappingSubscriptions_ArrivesOnceWithHighestQosAndAllIds()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -45,6 +48,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.10.4-2")]
     public async Task Publish_AfterUnsubscribe_DoesNotArrive()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -58,6 +62,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.8.3-3")]
     public async Task NoLocal_OwnPublish_DoesNotComeBack()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -93,6 +98,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.1-9", "MQTT-3.3.1-10", "MQTT-3.3.1-11")]
     public async Task RetainHandling_EachKind_IsKept()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -125,6 +131,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.2-5", "MQTT-3.3.2-6")]
     public async Task MessageExpiry_Waiting_ShrinksAndEnds()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -160,6 +167,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.4-9", "MQTT-3.3.4-10", "MQTT-4.9.0-2", "MQTT-4.9.0-3")]
     public async Task ReceiveMaximum_OfSubscriber_IsKept()
     {
         await using var endpoint = new MemoryEndpoint(handler);
@@ -173,6 +181,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-24", "MQTT-3.1.2-25")]
     public async Task MaximumPacketSize_OfSubscriber_IsKept()
     {
         await using var endpoint = new MemoryEndpoint(handler);

@@ -12,6 +12,7 @@ public sealed class HandlerTests
     private readonly List<string> handled = [];
 
     [Fact]
+    [Conformance("MQTT-4.5.0-2", "MQTT-4.6.0-2")]
     public async Task Handler_DoneOutOfOrder_IsAcknowledgedInOrder()
     {
         var (client, server) = await ConnectAsync();

@@ -18,6 +18,7 @@ public sealed class MqttClientSessionTests : IAsyncLifetime
     public Task DisposeAsync() => session.StopAsync(null, new CancellationToken(canceled: true)).WaitAsync(Patience);
 
     [Fact]
+    [Conformance("MQTT-4.4.0-1")]
     public async Task Reconnect_ServerKeptSession_SendsAgainAsDuplicateWithItsIdentifier()
     {
         session = Start();
@@ -36,6 +37,7 @@ public sealed class MqttClientSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Conformance("MQTT-3.2.2-5")]
     public async Task Reconnect_ServerForgotSession_SubscribesAnewAndSendsAsNew()
     {
         session = Start();
@@ -59,6 +61,7 @@ public sealed class MqttClientSessionTests : IAsyncLifetime
     }
 
     [Theory]
+    [Conformance("MQTT-4.3.3-6")]
     [InlineData(true, MqttReasonCode.Success)]
     [InlineData(false, MqttReasonCode.PacketIdentifierNotFound)]
     public async Task Reconnect_BetweenPubRecAndPubComp_SendsNoPublish(bool sessionPresent, MqttReasonCode expected)

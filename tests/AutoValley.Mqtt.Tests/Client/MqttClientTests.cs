@@ -11,6 +11,7 @@ public sealed class MqttClientTests
     private readonly VirtualTime time = new();
 
     [Fact]
+    [Conformance("MQTT-3.3.4-7")]
     public async Task PublishAsync_ReceiveMaximumUsedUp_WaitsForAck()
     {
         var (client, server) = await ConnectAsync(granted: new Properties().Add(PropertyId.ReceiveMaximum, 2u));
@@ -61,6 +62,7 @@ public sealed class MqttClientTests
     }
 
     [Theory]
+    [Conformance("MQTT-3.2.2-11", "MQTT-3.2.2-14", "MQTT-3.2.2-15")]
     [InlineData(QualityOfService.ExactlyOnce, false, MqttReasonCode.QosNotSupported)]
     [InlineData(QualityOfService.AtMostOnce, true, MqttReasonCode.RetainNotSupported)]
     [InlineData(QualityOfService.AtMostOnce, false, MqttReasonCode.PacketTooLarge)]
@@ -75,6 +77,7 @@ public sealed class MqttClientTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.1.2-20")]
     public async Task KeepAlive_Silence_PingsAndThenGivesUp()
     {
         var (client, server) = await ConnectAsync(new MqttClientOptions { KeepAlive = TimeSpan.FromSeconds(60) }, new Properties().Add(PropertyId.ServerKeepAlive, 20u));

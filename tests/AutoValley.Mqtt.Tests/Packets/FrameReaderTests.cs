@@ -1,11 +1,13 @@
 using System.Buffers;
 using AutoValley.Mqtt.Packets;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Tests.Packets;
 
 public sealed class FrameReaderTests
 {
     [Theory]
+    [Conformance("MQTT-1.5.5-1")]
     [InlineData("00 00", MqttReasonCode.MalformedPacket)] // type 0
     [InlineData("42 02 00 01", MqttReasonCode.MalformedPacket)] // PUBACK with flags
     [InlineData("60 02 00 01", MqttReasonCode.MalformedPacket)] // PUBREL without its flags

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Tests.Packets;
 
@@ -57,6 +58,7 @@ public sealed class PacketTests
     }
 
     [Theory]
+    [Conformance("MQTT-3.1.2-3", "MQTT-3.1.2-11", "MQTT-3.1.2-12", "MQTT-3.1.2-13")]
     [InlineData("10 10 0004 4D515454 04 03 003C 0004 61626364", MqttReasonCode.MalformedPacket)] // reserved flag
     [InlineData("10 10 0004 4D515454 04 1A 003C 0004 61626364", MqttReasonCode.MalformedPacket)] // Will QoS 3
     [InlineData("10 10 0004 4D515454 04 22 003C 0004 61626364", MqttReasonCode.MalformedPacket)] // Will retain without Will
@@ -83,6 +85,7 @@ public sealed class PacketTests
     }
 
     [Fact]
+    [Conformance("MQTT-2.2.2-1")]
     public void Publish_SpecifiedExample_Parses()
     {
         // Figure 3-8 of the specification: topic a/b, identifier 10, no properties.
@@ -92,6 +95,7 @@ public sealed class PacketTests
     }
 
     [Theory]
+    [Conformance("MQTT-3.3.1-2", "MQTT-3.3.1-4", "MQTT-3.3.2-2", "MQTT-3.3.2-8", "MQTT-3.3.2-14")]
     [InlineData("36 05 0001 61 0001", MqttReasonCode.MalformedPacket)] // QoS 3
     [InlineData("38 03 0001 61", MqttReasonCode.MalformedPacket)] // DUP with QoS 0
     [InlineData("32 05 0001 61 0000", MqttReasonCode.ProtocolError)] // identifier 0
@@ -172,6 +176,7 @@ public sealed class PacketTests
     }
 
     [Theory]
+    [Conformance("MQTT-3.8.3-2", "MQTT-3.8.3-5", "MQTT-3.10.3-2")]
     [InlineData("82 03 0001 00", MqttProtocolVersion.V500)] // no filter
     [InlineData("82 07 0001 00 0001 61 43", MqttProtocolVersion.V500)] // reserved bit
     [InlineData("82 07 0001 00 0001 61 03", MqttProtocolVersion.V500)] // QoS 3

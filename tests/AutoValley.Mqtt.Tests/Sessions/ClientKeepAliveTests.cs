@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Sessions;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Tests.Sessions;
 
@@ -8,6 +9,7 @@ public sealed class ClientKeepAliveTests
     private readonly ClientKeepAlive keepAlive = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), Start);
 
     [Fact]
+    [Conformance("MQTT-3.1.2-20")]
     public void Check_SilentForInterval_PingsOnce()
     {
         Assert.Equal((KeepAliveAction.Wait, TimeSpan.FromSeconds(1)), Check(29));

@@ -1,5 +1,6 @@
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Sessions;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Tests.Sessions;
 
@@ -29,6 +30,7 @@ public sealed class ReceiveWindowTests
     }
 
     [Fact]
+    [Conformance("MQTT-4.3.3-10")]
     public void ExactlyOnce_Repeated_IsDeliveredOnceUntilReleased()
     {
         window.Resume(1);
@@ -45,6 +47,7 @@ public sealed class ReceiveWindowTests
     }
 
     [Fact]
+    [Conformance("MQTT-4.3.3-9")]
     public void ExactlyOnce_RefusedByApplication_IsForgotten()
     {
         window.Resume(1);

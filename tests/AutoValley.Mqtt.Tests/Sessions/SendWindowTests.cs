@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Sessions;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Tests.Sessions;
 
@@ -7,6 +8,7 @@ public sealed class SendWindowTests
     private readonly SendWindow<string> window = new(maximumQueued: 10, maximumBytes: 100);
 
     [Fact]
+    [Conformance("MQTT-3.3.4-8", "MQTT-4.9.0-1", "MQTT-4.9.0-2")]
     public void TryNext_BeyondReceiveMaximum_WaitsForAcknowledgement()
     {
         window.Resume(2);
@@ -41,6 +43,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.1-1", "MQTT-4.3.2-3", "MQTT-4.6.0-1")]
     public void Resume_Unacknowledged_GoAgainFirstInOrderAsDuplicates()
     {
         Queue("a", "b", "c");
@@ -56,6 +59,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    [Conformance("MQTT-4.3.3-4")]
     public void Qos2_StepByStep_EndsWithPubComp()
     {
         window.Resume(1);
@@ -87,6 +91,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    [Conformance("MQTT-2.2.1-3")]
     public void TryReserve_AllIdentifiersInUse_Refuses()
     {
         for (var i = 1; i <= ushort.MaxValue; i++)
@@ -175,6 +180,7 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    [Conformance("MQTT-2.2.1-3")]
     public void TryQueue_WithIdentifier_KeepsItFromOthers()
     {
         window.Resume(10);

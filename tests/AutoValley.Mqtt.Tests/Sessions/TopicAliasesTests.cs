@@ -1,11 +1,13 @@
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Sessions;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Tests.Sessions;
 
 public sealed class TopicAliasesTests
 {
     [Fact]
+    [Conformance("MQTT-3.2.2-17", "MQTT-3.3.2-9")]
     public void Of_MoreTopicsThanThePeerTakes_TheFirstHaveOne()
     {
         var aliases = new TopicAliases(2);
@@ -17,6 +19,7 @@ public sealed class TopicAliasesTests
     }
 
     [Fact]
+    [Conformance("MQTT-3.3.2-10")]
     public void Resolve_AliasAndTopic_StandsForTheNewestTopic()
     {
         var table = new AliasTable(2);
