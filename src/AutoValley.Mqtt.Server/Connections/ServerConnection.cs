@@ -23,6 +23,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     private MqttReasonCode? reason;
     private string detail = "";
     private bool silent;
+    private bool violated;
     private uint maximumPacketBytes = uint.MaxValue;
     private ITimer? linger;
 
@@ -169,9 +170,11 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
     }
 
-    /// <summary>The client, or the application, broke a rule: counted, logged, closed.</summary>
+    /// <summary>The client, or the application, broke a rule: counted, logged, closed; the first time counts.</summary>
     public void Violate(MqttException cause)
     {
+        if (Interlocked.Exchange(ref violated, true))
+            return;
         server.Statistics.CountRefused(cause.Reason);
         server.Logger.Violation(peer.Remote?.ToString() ?? "", cause.Reason, cause.Message);
         Close(cause.Reason, cause.Message);

@@ -71,6 +71,9 @@ internal static class Handshake
 
     private static Granted Check(ConnAckPacket ack, MqttClientOptions options)
     {
+        // [MQTT-3.2.2-4] A session that this side asked to forget cannot be there.
+        if (ack.SessionPresent && options.CleanStart)
+            throw MqttException.Protocol("ConnAck packet: a session is present after a clean start");
         if (ack.Reason == MqttReasonCode.Success)
             return Granted.From(ack, options);
         var text = $"the server refused the connection: {ack.Reason} {ack.Properties.Text(PropertyId.ReasonString)}".TrimEnd();

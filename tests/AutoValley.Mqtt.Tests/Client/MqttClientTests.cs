@@ -76,8 +76,25 @@ public sealed class MqttClientTests
         await client.DisposeAsync();
     }
 
+    [Theory]
+    [Conformance("MQTT-3.2.2-4")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ConnectAsync_SessionPresentAfterCleanStart_Ends(bool cleanStart)
+    {
+        var (near, far) = MemoryTransport.CreatePair();
+        var server = new PacketPeer(far);
+        var connecting = MqttClient.ConnectAsync(near, new MqttClientOptions { CleanStart = cleanStart, ClientId = "c" }, time, default);
+        await server.ReceiveAsync<ConnectPacket>();
+        await server.SendAsync(new ConnAckPacket(true, MqttReasonCode.Success, Properties.None));
+        if (cleanStart)
+            Assert.Equal(MqttReasonCode.ProtocolError, (await Assert.ThrowsAsync<MqttException>(() => connecting.WaitAsync(Patience))).Reason);
+        else
+            await (await connecting.WaitAsync(Patience)).DisposeAsync();
+    }
+
     [Fact]
-    [Conformance("MQTT-3.1.2-20")]
+    [Conformance("MQTT-3.1.2-20", "MQTT-3.1.2-21", "MQTT-3.2.2-21")]
     public async Task KeepAlive_Silence_PingsAndThenGivesUp()
     {
         var (client, server) = await ConnectAsync(new MqttClientOptions { KeepAlive = TimeSpan.FromSeconds(60) }, new Properties().Add(PropertyId.ServerKeepAlive, 20u));

@@ -88,7 +88,8 @@ public sealed class FieldTests
                 var error = Record.Exception(() => PacketPeer.Parse(frame, MqttProtocolVersion.V500));
                 read += error is null ? 1 : 0;
                 Assert.True(error is null or MqttException { Reason: MqttReasonCode.ProtocolError }, $"{type} {code}");
-                Assert.Equal(error is null, ReasonTable.Fit(type, (MqttReasonCode)code) == (MqttReasonCode)code);
+                var fit = ReasonTable.Fit(type, (MqttReasonCode)code);
+                Assert.True(error is null ? fit == (MqttReasonCode)code : type == PacketType.Auth || ReasonTable.Allows(type, fit), $"{type} {code}");
             }
             Assert.Equal((type, count), (type, read));
         }

@@ -204,6 +204,27 @@ public sealed class PacketTests
     public void ConnAck_V311_TranslatesReason(MqttReasonCode reason, string hex) =>
         Assert.Equal(Wire.Bytes(hex), Wire.Bytes(new ConnAckPacket(false, reason, Properties.None), MqttProtocolVersion.V311));
 
+    [Theory]
+    [Conformance("MQTT-3.2.2-1")]
+    [InlineData("20 03 02 00 00", MqttReasonCode.MalformedPacket)]
+    [InlineData("20 03 80 00 00", MqttReasonCode.MalformedPacket)]
+    [InlineData("20 03 01 87 00", MqttReasonCode.ProtocolError)] // refused, with a session
+    [InlineData("20 03 01 00 00", null)]
+    public void ConnAck_BadBytes_ThrowReason(string hex, MqttReasonCode? reason)
+    {
+        var frame = Wire.Frame(Wire.Bytes(hex));
+        Assert.Equal(reason, (Record.Exception(() => ConnAckPacket.Read(frame, MqttProtocolVersion.V500)) as MqttException)?.Reason);
+    }
+
+    [Fact]
+    [Conformance("MQTT-2.2.1-2", "MQTT-4.3.1-1")]
+    public void EncodedPublish_Qos0_HasNoIdentifier()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        new EncodedPublish(new MqttPublish { Topic = "a", Payload = "x"u8.ToArray() }).Write(output, default, MqttProtocolVersion.V500);
+        Assert.Equal(Wire.Bytes("30 05 0001 61 00 78"), output.WrittenSpan.ToArray());
+    }
+
     [Fact]
     public void Disconnect_Short_IsNormal() =>
         Assert.Equal(MqttReasonCode.Success, DisconnectPacket.Read(Wire.Frame(Wire.Bytes("E0 00")), MqttProtocolVersion.V500).Reason);

@@ -7,7 +7,7 @@ namespace AutoValley.Mqtt.Tests.Sessions;
 public sealed class TopicAliasesTests
 {
     [Fact]
-    [Conformance("MQTT-3.2.2-17", "MQTT-3.3.2-9")]
+    [Conformance("MQTT-3.2.2-17", "MQTT-3.3.2-9", "MQTT-3.2.2-18")]
     public void Of_MoreTopicsThanThePeerTakes_TheFirstHaveOne()
     {
         var aliases = new TopicAliases(2);
