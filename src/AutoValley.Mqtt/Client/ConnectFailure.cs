@@ -35,7 +35,7 @@ internal static class ConnectFailure
     }
 
     private static string TlsHint(MqttClientOptions options) =>
-        options.Tls is null ? "" : ": the port may not speak TLS, or the server refuses the client certificate, or misses one";
+        options.Tls is null ? ": it may want TLS (mqtts://)" : ": the port may not speak TLS, or the server refuses the client certificate, or misses one";
 
     private static string Advice(SocketException error, MqttClientOptions options) => error.SocketErrorCode switch
     {
