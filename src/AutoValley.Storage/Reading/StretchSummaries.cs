@@ -9,9 +9,6 @@ namespace AutoValley.Storage.Reading;
 /// </summary>
 internal sealed class StretchSummaries
 {
-    // Leaving out so few whole vectors saves less than a pass of its own costs.
-    private const int FewVectors = 2;
-
     private readonly PieceColumns columns;
     private readonly bool withDeviations;
     private readonly ColumnSummary[] summaries;
@@ -46,7 +43,8 @@ internal sealed class StretchSummaries
         var count = columns.Times.Count;
         var firstWhole = PieceColumns.VectorsOf(start);
         var endWhole = end == count ? PieceColumns.VectorsOf(end) : end / PieceColumns.VectorLength;
-        if (endWhole - firstWhole > FewVectors)
+        // Also where it is one: a pass of its own costs less than decoding a coded vector.
+        if (endWhole > firstWhole)
         {
             Add(stretch, start, firstWhole * PieceColumns.VectorLength);
             Pass();
