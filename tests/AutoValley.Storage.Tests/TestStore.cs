@@ -39,6 +39,9 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>The journal's files; null for those on disk.</summary>
     public IJournalFiles? Files { get; set; }
 
+    /// <summary>What the next opening changes day files with; null for the system's.</summary>
+    public FolderFiles? FolderFiles { get; set; }
+
     public ILogger Logger { get; }
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -121,7 +124,7 @@ internal sealed class TestStore : IAsyncDisposable
             Store = SampleStore.Open(
                 new StoreParts(
                     folderLock, Files ?? new DiskJournalFiles(folder["journal"]),
-                    WrapBackEnd(new SqliteSealedStore(Options, Logger)), WrapWatermarks(catalogue)),
+                    WrapBackEnd(new SqliteSealedStore(Options, Logger, FolderFiles)), WrapWatermarks(catalogue)),
                 Options, catalogue, Clock, Logger);
             Catalogue = catalogue;
         }

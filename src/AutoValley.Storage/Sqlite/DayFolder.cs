@@ -17,20 +17,21 @@ internal sealed class DayFolder : IDisposable
     private readonly Dictionary<int, int> rented = [];
     private readonly string folder;
     private readonly int maximumIdle;
+    private readonly FolderFiles files;
     private readonly SortedSet<int> days;
     private readonly LinkedList<DayReader> idle = new();
     private readonly SetAsideFiles setAside;
     private IWatermarkTable? watermarks;
     private bool disposed;
 
-    public DayFolder(string folder, int maximumIdle)
+    public DayFolder(string folder, int maximumIdle, FolderFiles? files = null)
     {
-        (this.folder, this.maximumIdle) = (folder, maximumIdle);
+        (this.folder, this.maximumIdle, this.files) = (folder, maximumIdle, files ?? FolderFiles.System);
         Folders.Create(folder);
         days = [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Select(DayOf).OfType<int>()];
         foreach (var copy in Directory.EnumerateFiles(folder, Prefix + "*" + Extension + Copying + "*"))
-            File.Delete(copy);
-        setAside = new SetAsideFiles(folder, Prefix + "*" + Extension);
+            this.files.Delete(copy);
+        setAside = new SetAsideFiles(folder, Prefix + "*" + Extension, this.files);
     }
 
     /// <summary>Days that have a file, ascending.</summary>
@@ -74,7 +75,7 @@ internal sealed class DayFolder : IDisposable
         lock (gate)
         {
             if (days.Add(day))
-                Folders.Sync(folder);
+                files.Sync(folder);
         }
     }
 
@@ -107,8 +108,8 @@ internal sealed class DayFolder : IDisposable
         {
             Close(day);
             foreach (var suffix in Suffixes)
-                File.Delete(PathOf(day) + suffix);
-            Folders.Sync(folder);
+                files.Delete(PathOf(day) + suffix);
+            files.Sync(folder);
         }
     }
 
@@ -141,20 +142,20 @@ internal sealed class DayFolder : IDisposable
         {
             if (LengthOf(path + "-wal") > 0 || !DatabaseCopy.Write(path, DaySchema.Version, copy))
                 return null;
-            Folders.SyncFile(copy);
+            files.SyncFile(copy);
             lock (gate)
             {
                 Close(day);
                 days.Add(day);
                 // Of the protected file, and empty; the copy has none yet.
-                File.Delete(path + "-wal");
-                File.Delete(path + "-shm");
+                files.Delete(path + "-wal");
+                files.Delete(path + "-shm");
                 return setAside.Replace(path, copy);
             }
         }
         finally
         {
-            File.Delete(copy);
+            files.Delete(copy);
         }
     }
 

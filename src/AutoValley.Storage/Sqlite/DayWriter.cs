@@ -15,11 +15,19 @@ internal sealed class DayWriter : IDisposable
     public DayWriter(string path)
     {
         connection = Database.Open(path, DaySchema.Version, DaySchema.Sql, DaySchema.Layout);
-        connection.Execute("BEGIN IMMEDIATE");
         chunks = new ChunkWriter(connection);
-        SealedPosition = connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)) is [var position]
-            ? position
-            : throw new StoreException($"{path}: the table 'sealed' does not have its one row");
+        try
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            SealedPosition = connection.Rows("SELECT position FROM sealed", row => row.GetInt64(0)) is [var position]
+                ? position
+                : throw new StoreException($"{path}: the table 'sealed' does not have its one row");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the day was sealed up to before.</summary>
@@ -49,7 +57,7 @@ internal sealed class DayWriter : IDisposable
     public void Dispose()
     {
         chunks.Dispose();
-        connection.RollBack();
+        // Closing it ends the transaction where that cannot be rolled back any more.
         connection.Dispose();
     }
 }

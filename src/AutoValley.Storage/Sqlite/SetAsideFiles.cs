@@ -10,14 +10,16 @@ internal sealed class SetAsideFiles
     private const string Missing = ".missing-";
     private const string Protected = ".protected-";
 
+    private readonly FolderFiles files;
     private readonly string folder;
     private readonly SortedSet<string> names = [];
 
     /// <param name="folder">Where the day files are.</param>
     /// <param name="pattern">What day files are called.</param>
-    public SetAsideFiles(string folder, string pattern)
+    /// <param name="files">How they are changed.</param>
+    public SetAsideFiles(string folder, string pattern, FolderFiles files)
     {
-        this.folder = folder;
+        (this.folder, this.files) = (folder, files);
         foreach (var kind in new[] { Damaged, Missing, Protected })
             names.UnionWith(Directory.EnumerateFiles(folder, pattern + kind + "*").Select(path => Path.GetFileName(path)));
     }
@@ -47,7 +49,7 @@ internal sealed class SetAsideFiles
     {
         var kept = Free(path + Damaged);
         foreach (var suffix in suffixes.Where(suffix => File.Exists(path + suffix)))
-            File.Move(path + suffix, kept + suffix);
+            files.Move(path + suffix, kept + suffix);
         return Remember(kept);
     }
 
@@ -57,7 +59,7 @@ internal sealed class SetAsideFiles
     public string Mark(string path)
     {
         var mark = Free(path + Missing);
-        File.Create(mark).Dispose();
+        files.Create(mark);
         return Remember(mark);
     }
 
@@ -67,8 +69,8 @@ internal sealed class SetAsideFiles
     public string Replace(string path, string copy)
     {
         var kept = Free(path + Protected);
-        Folders.LinkOrCopy(path, kept);
-        File.Move(copy, path, overwrite: true);
+        files.Link(path, kept);
+        files.Move(copy, path);
         return Remember(kept);
     }
 
@@ -82,7 +84,7 @@ internal sealed class SetAsideFiles
 
     private string Remember(string path)
     {
-        Folders.Sync(folder);
+        files.Sync(folder);
         var name = Path.GetFileName(path);
         names.Add(name);
         return name;

@@ -20,11 +20,11 @@ internal sealed class SqliteSealedStore : ISealedStore
     private readonly Compactor compactor;
     private readonly DayTotals totals;
 
-    public SqliteSealedStore(StoreOptions options, ILogger logger)
+    public SqliteSealedStore(StoreOptions options, ILogger logger, FolderFiles? files = null)
     {
         this.logger = logger;
         maximumOpenDays = options.MaximumOpenDays;
-        folder = new DayFolder(options.Folder, maximumOpenDays);
+        folder = new DayFolder(options.Folder, maximumOpenDays, files);
         source = new ChunkSource(folder, options);
         latest = new LatestChunks(folder, source);
         totals = new DayTotals(folder);
@@ -295,10 +295,12 @@ internal sealed class SqliteSealedStore : ISealedStore
         if (!MarkWhenMissing(day) && folder.IsSealed(day) && new FileInfo(folder.PathOf(day)).Length == 0)
             throw Emptied(day);
         var writer = new DayWriter(folder.PathOf(day));
+        // Before anything fails: one that nobody disposes keeps the day locked.
+        writers.Add(day, writer);
         folder.Add(day);
         if (writer.SealedPosition < group.FirstPosition)
-            writers.Add(day, writer);
-        else
-            writer.Dispose();
+            return;
+        writers.Remove(day);
+        writer.Dispose();
     }
 }

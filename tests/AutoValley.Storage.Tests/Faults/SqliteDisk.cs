@@ -27,6 +27,7 @@ internal sealed class SqliteDisk : IDisposable
     private readonly ConcurrentDictionary<string, UnsyncedFile> files = new();
     private readonly string folder;
     private readonly FaultPlan plan;
+    private int opened;
 
     static SqliteDisk()
     {
@@ -42,6 +43,28 @@ internal sealed class SqliteDisk : IDisposable
         (this.folder, this.plan) = (folder, plan);
         Disks[folder] = this;
     }
+
+    /// <summary>Databases opened so far, their logs not counted.</summary>
+    public int Opened => Volatile.Read(ref opened);
+
+    /// <summary>A file got another name.</summary>
+    public void Moved(string path, string to)
+    {
+        if (files.TryRemove(path, out var file))
+            files[to] = file;
+        else
+            files.TryRemove(to, out _);
+    }
+
+    /// <summary>A file was synced by others than SQLite.</summary>
+    public void Synced(string path)
+    {
+        if (files.TryGetValue(path, out var file))
+            file.Sync();
+    }
+
+    /// <summary>A file went.</summary>
+    public void Deleted(string path) => files.TryRemove(path, out _);
 
     /// <summary>Leaves the files as a machine may find them that lost its power: of what was not synced any part. All databases must be closed.</summary>
     public void LosePower(Random random)
@@ -76,6 +99,8 @@ internal sealed class SqliteDisk : IDisposable
             Marshal.WriteIntPtr(file, IntPtr.Zero);
             return SqliteVfs.CannotOpen;
         }
+        if (path!.EndsWith(".db", StringComparison.Ordinal))
+            Interlocked.Increment(ref disk.opened);
         // Before it is opened: closing a second descriptor would drop SQLite's locks.
         var unsynced = disk.files.GetOrAdd(path!, _ => new UnsyncedFile(exists ? File.ReadAllBytes(path!) : []));
         var result = NativeOpen(Native, name, file, flags, flagsOut);

@@ -72,7 +72,7 @@ internal sealed class DayMerger : IDisposable
         deleteChunk.Dispose();
         replace.Dispose();
         lengthOfTimes.Dispose();
-        connection.RollBack();
+        // Closes the connection, which ends the transaction where that cannot be rolled back any more.
         reader.Dispose();
     }
 
