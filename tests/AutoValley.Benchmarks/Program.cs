@@ -3,6 +3,7 @@ using AutoValley.Benchmarks.Accept;
 using AutoValley.Benchmarks.Codec;
 using AutoValley.Benchmarks.Encode;
 using AutoValley.Benchmarks.Fuzz;
+using AutoValley.Benchmarks.Mqtt;
 using AutoValley.Benchmarks.Plot;
 using AutoValley.Benchmarks.Query;
 using AutoValley.Benchmarks.Reading;
@@ -14,6 +15,8 @@ var root = new RootCommand("Measures AutoValley. Run with -c Release on an other
 root.Subcommands.Add(AcceptCommand.Create());
 root.Subcommands.Add(CodecCommand.Create());
 root.Subcommands.Add(EncodeCommand.Create());
+root.Subcommands.Add(MqttCommand.Create());
+root.Subcommands.Add(MqttEndpoint.Create());
 root.Subcommands.Add(PlotCommand.Create());
 root.Subcommands.Add(ReadingCommand.Create());
 root.Subcommands.Add(FuzzCommand.Create());

@@ -1,0 +1,73 @@
+using AutoValley.Benchmarks.Peers;
+
+namespace AutoValley.Benchmarks.Mqtt;
+
+/// <summary>A broker in a process of its own, on loopback, without TLS or persistence.</summary>
+internal sealed class Broker : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo folder;
+
+    private Broker(string name, PeerProcess process, int port, DirectoryInfo folder) =>
+        (Name, Process, Port, this.folder) = (name, process, port, folder);
+
+    public static IReadOnlyList<string> Names => ["autovalley", "mosquitto", "aedes"];
+
+    public string Name { get; }
+
+    public PeerProcess Process { get; }
+
+    public int Port { get; }
+
+    /// <summary>Starts one by its name, with its limits on what waits taken away.</summary>
+    public static async Task<Broker> StartAsync(string name, CancellationToken cancellation)
+    {
+        var (port, folder) = (FreePort.Take(), Directory.CreateTempSubdirectory("autovalley-mqtt-"));
+        var (program, arguments, help) = name switch
+        {
+            "autovalley" => ("dotnet", new[] { typeof(Broker).Assembly.Location, MqttEndpoint.Name, $"{port}" }, "it is this program"),
+            "mosquitto" => ("/usr/sbin/mosquitto", ["-c", await MosquittoFileAsync(folder, port, cancellation)], "run tests/AutoValley.Benchmarks/peers"),
+            "aedes" => ("node", [Path.Combine(Repository.Folder, "tests/AutoValley.Benchmarks/Aedes/peer.js"), $"{port}"], "install Node.js 20, then run tests/AutoValley.Benchmarks/peers"),
+            _ => throw new BenchmarkException($"there is no peer {name}; known: {string.Join(", ", Names)}"),
+        };
+        var broker = new Broker(name, PeerProcess.Start(program, arguments, help), port, folder);
+        await broker.Process.OrEndAsync(broker.ListensAsync(cancellation));
+        return broker;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<string> MosquittoFileAsync(DirectoryInfo folder, int port, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder.FullName, "mosquitto.conf");
+        string[] lines =
+        [
+            $"listener {port} 127.0.0.1", "allow_anonymous true", "persistence false", "set_tcp_nodelay true", "max_inflight_messages 0",
+            "max_queued_messages 0", "log_type error", $"user {Environment.UserName}",
+        ];
+        await File.WriteAllLinesAsync(path, lines, cancellation);
+        return path;
+    }
+
+    private async Task<bool> ListensAsync(CancellationToken cancellation)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Patience;)
+        {
+            try
+            {
+                using var socket = await LoadConnection.OpenAsync(Port, "first", cancellation);
+                return true;
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+            }
+        }
+        throw new BenchmarkException($"{Name} does not listen on port {Port}");
+    }
+}
