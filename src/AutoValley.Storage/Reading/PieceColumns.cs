@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Columns;
@@ -13,6 +14,7 @@ internal sealed class PieceColumns(PieceTimes times, ReadOnlyMemory<byte> values
     /// <summary>Samples of a vector, as the column codec has them; the last one has fewer.</summary>
     public const int VectorLength = 1024;
 
+    private bool isPacked;
     private ColumnSummary[]? read;
 
     /// <summary>Their times.</summary>
@@ -30,6 +32,29 @@ internal sealed class PieceColumns(PieceTimes times, ReadOnlyMemory<byte> values
 
     /// <summary>How many vectors there are of so many samples.</summary>
     public static int VectorsOf(int count) => (count + VectorLength - 1) / VectorLength;
+
+    /// <summary>Statistics of each vector of a column of numbers.</summary>
+    /// <exception cref="ColumnFormatException">The bytes are none of a column of so many numbers.</exception>
+    public static ColumnSummary[] SummariesOf(ReadOnlySpan<byte> values, int count)
+    {
+        var cuts = new int[VectorsOf(count) + 1];
+        for (var vector = 0; vector < cuts.Length; vector++)
+            cuts[vector] = Math.Min(vector * VectorLength, count);
+        var summaries = new ColumnSummary[cuts.Length - 1];
+        ColumnKernels.Summarise(values, count, cuts, summaries, withDeviations: true);
+        return summaries;
+    }
+
+    /// <summary>The same columns, their values packed for reading instead of coded for keeping; itself when they are.</summary>
+    /// <exception cref="ColumnFormatException">The bytes are none of a column of so many values.</exception>
+    public PieceColumns ToPacked()
+    {
+        if (isPacked)
+            return this;
+        var output = new ArrayBufferWriter<byte>(Values.Length * 2);
+        ColumnCodec.Encode(ColumnCodec.Decode(Values.Span, Times.Count, int.MaxValue), output);
+        return new PieceColumns(Times, output.WrittenSpan.ToArray(), vectors) { isPacked = true, read = read };
+    }
 
     /// <exception cref="ColumnFormatException">The bytes are none of a column of so many values.</exception>
     /// <exception cref="ArgumentException">There are other than so many.</exception>

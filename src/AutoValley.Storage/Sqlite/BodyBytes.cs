@@ -10,6 +10,9 @@ namespace AutoValley.Storage.Sqlite;
 /// <summary>The values of one chunk: statistics of its vectors, then the column.</summary>
 internal static class BodyBytes
 {
+    // The statistics of fewer are had as soon from the values, and take a tenth of what these take.
+    private const int LeastVectors = 4;
+
     /// <summary>Appends the bytes of values.</summary>
     /// <param name="values">One or more.</param>
     /// <param name="output">What a row of <c>body</c> holds so far.</param>
@@ -22,7 +25,7 @@ internal static class BodyBytes
         foreach (var vector in vectors)
             summary = summary.Merge(vector);
         var start = output.WrittenCount;
-        if (vectors.Length > 1)
+        if (vectors.Length >= LeastVectors)
             StatisticsFormat.WriteVectors(vectors, output);
         var statistics = output.WrittenCount - start;
         ColumnCodec.Encode(values, output, ColumnEffort.Smallest);
@@ -38,7 +41,8 @@ internal static class BodyBytes
     /// <summary>The columns of a chunk whose bytes these are.</summary>
     /// <exception cref="ColumnFormatException">The check sum is another.</exception>
     public static PieceColumns Open(ReadOnlyMemory<byte> bytes, ChunkRow chunk, SignalType type, PieceTimes times) =>
-        new(times, Content(bytes, chunk), VectorsOf(bytes[..chunk.Body.Statistics], chunk, type));
+        Content(bytes, chunk) is var content && type == SignalType.Text ? new PieceColumns(times, content, () => [])
+            : new PieceColumns(times, content, VectorsOf(bytes[..chunk.Body.Statistics], content, chunk));
 
     /// <summary>The column of values.</summary>
     /// <exception cref="ColumnFormatException">The check sum is another.</exception>
@@ -46,10 +50,10 @@ internal static class BodyBytes
         ? bytes[chunk.Body.Statistics..]
         : throw new ColumnFormatException("the check sum of its values is another");
 
-    private static Func<ColumnSummary[]> VectorsOf(ReadOnlyMemory<byte> statistics, ChunkRow chunk, SignalType type)
+    private static Func<ColumnSummary[]> VectorsOf(ReadOnlyMemory<byte> statistics, ReadOnlyMemory<byte> content, ChunkRow chunk)
     {
-        if (type == SignalType.Text)
-            return () => [];
-        return statistics.Length == 0 ? () => [chunk.Summary] : () => StatisticsFormat.ReadVectors(statistics.Span, chunk.Count);
+        if (statistics.Length > 0)
+            return () => StatisticsFormat.ReadVectors(statistics.Span, chunk.Count);
+        return chunk.Count <= PieceColumns.VectorLength ? () => [chunk.Summary] : () => PieceColumns.SummariesOf(content.Span, chunk.Count);
     }
 }

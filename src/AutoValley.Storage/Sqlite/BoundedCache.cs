@@ -62,6 +62,20 @@ internal sealed class BoundedCache<TKey, TValue>(long maximumBytes)
         }
     }
 
+    /// <summary>Keeps another form of a value in its place, if it is still there.</summary>
+    public void Replace(TKey key, TValue value, long size)
+    {
+        lock (gate)
+        {
+            if (!entries.TryGetValue(key, out var node))
+                return;
+            bytes += size - node.Value.Size;
+            node.Value = new Entry(key, value, size);
+            while (bytes > maximumBytes)
+                Remove(used.First!);
+        }
+    }
+
     /// <summary>These values changed.</summary>
     public void Drop(IEnumerable<TKey> keys)
     {

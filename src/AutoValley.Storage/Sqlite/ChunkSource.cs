@@ -43,7 +43,13 @@ internal sealed class ChunkSource(DayFolder folder, StoreOptions options)
     {
         var key = (day, chunk.Id, chunk.Body.Checksum);
         if (columns.TryGet(key, out var opened))
-            return opened;
+        {
+            // What is read a second time will be read more often.
+            var packed = opened.ToPacked();
+            if (!ReferenceEquals(packed, opened))
+                columns.Replace(key, packed, packed.Bytes);
+            return packed;
+        }
         var asOf = columns.Version;
         opened = Read(day, chunk, type);
         if (remember && opened is not null)

@@ -6,7 +6,7 @@ internal static class DaySchema
     public const int Version = 2;
 
     /// <summary>What can be chosen only before the first table is made.</summary>
-    public const string Layout = "PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL";
+    public const string Layout = "PRAGMA page_size = 1024; PRAGMA auto_vacuum = INCREMENTAL";
 
     // Keys are never used again within a file: whoever holds one of a row that went finds nothing, and not another row.
     public const string Sql = """

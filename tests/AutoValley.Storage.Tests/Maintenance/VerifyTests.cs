@@ -9,7 +9,7 @@ public sealed class VerifyTests : IAsyncLifetime
 {
     private const long Day = UnixTime.NanosPerDay;
     private const string FirstDay = "telemetry-1970-01-01.db";
-    private const int Samples = 3_000;
+    private const int Samples = 4_000;
 
     private readonly TestStore test = new(options: options => options with { SegmentBytes = 1 << 20 });
     private Session session = null!;

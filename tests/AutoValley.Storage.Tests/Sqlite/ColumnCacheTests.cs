@@ -1,4 +1,5 @@
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Columns;
 
 namespace AutoValley.Storage.Tests.Sqlite;
 
@@ -19,6 +20,23 @@ public sealed class ColumnCacheTests
         Assert.Equal(first, await test.Store.AggregateAllAsync(test.Speed, Bucket));
         Assert.NotEmpty(await test.Store.SummariesAsync(test.Speed, TimeRange.All, Bucket, default).ToListAsync());
         Assert.Equal(cache with { Hits = 2 }, await CacheAsync(test));
+    }
+
+    [Fact]
+    public async Task Aggregate_Again_KeepsCodedColumnsPacked()
+    {
+        // Small differences are common, large ones rare: coded in the file.
+        await using var test = await SealedAsync(value: random => Math.Round(Math.Pow(random.NextDouble(), 8) * 100) / 8);
+        var first = await test.Store.AggregateAllAsync(test.Speed, Bucket);
+        var coded = await CacheAsync(test);
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal(first, await test.Store.AggregateAllAsync(test.Speed, Bucket));
+            var packed = await CacheAsync(test);
+            Assert.InRange(packed.Bytes, coded.Bytes + 200, coded.Bytes * 2);
+        }
+        var values = await test.Store.ReadEncodedAsync(test.Speed, TimeRange.All, default).SingleAsync();
+        Assert.Equal(5_000, ColumnCodec.ReadHeader(values.Values.Span).Count);
     }
 
     [Fact]
@@ -66,7 +84,7 @@ public sealed class ColumnCacheTests
     }
 
     // Chunks of 5,000 speeds of 13 bits, a nanosecond apart, each chunk sealed by itself.
-    private static async Task<TestStore> SealedAsync(int chunks = 1, long cacheBytes = 1 << 20)
+    private static async Task<TestStore> SealedAsync(int chunks = 1, long cacheBytes = 1 << 20, Func<Random, double>? value = null)
     {
         var test = new TestStore(options: options => options with { ColumnCacheBytes = cacheBytes });
         var session = test.Vehicle.NewSession();
@@ -75,7 +93,7 @@ public sealed class ColumnCacheTests
         {
             var times = Enumerable.Range(chunk * 5_000, 5_000).Select(time => (long)time).ToArray();
             await test.Store.AppendAllAsync(TestVehicle.Batch(
-                session, (ulong)chunk + 1, (TestVehicle.Speed, times, Values.Of(times.Select(_ => random.Next(8_192) / 8.0).ToArray()))));
+                session, (ulong)chunk + 1, (TestVehicle.Speed, times, Values.Of(times.Select(_ => value?.Invoke(random) ?? random.Next(8_192) / 8.0).ToArray()))));
             await test.Store.SealAsync(default);
         }
         return test;

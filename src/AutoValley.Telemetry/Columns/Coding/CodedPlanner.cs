@@ -9,8 +9,8 @@ internal static class CodedPlanner
     /// <summary>Fewer values do not bear a table.</summary>
     public const int LeastValues = 40;
 
-    // Coded fields are read three times as slowly as packed ones: they must be worth it.
-    private const int LeastGain = 32;
+    // Coded fields are read at a fifth of the speed of packed ones: they must be worth it.
+    private const int LeastGain = 12;
 
     // Heads, length, states, and what rounding adds.
     private const int Overhead = 2 + 2 + (CodedBlock.States * Frequencies.GreatestLog / 8) + 2;

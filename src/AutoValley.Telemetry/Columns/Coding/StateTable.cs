@@ -53,13 +53,17 @@ internal static class StateTable
     {
         Span<byte> classes = stackalloc byte[entries.Length];
         Spread.Over(frequencies, classes);
+        Span<uint> fields = stackalloc uint[frequencies.Length];
+        for (var one = 0; one < fields.Length; one++)
+            fields[one] = (uint)(ValueClass.ExtraBitsOf(one) | (ValueClass.MantissaOf(one) << MantissaAt));
+        ref var field = ref MemoryMarshal.GetReference(fields);
+        ref var frequency = ref MemoryMarshal.GetReference(frequencies);
         for (var state = 0; state < entries.Length; state++)
         {
             var one = classes[state];
-            var place = frequencies[one]++;
+            var place = Unsafe.Add(ref frequency, one)++;
             var count = log - BitOperations.Log2((uint)place);
-            var next = (place << count) - entries.Length;
-            entries[state] = (uint)(ValueClass.ExtraBitsOf(one) | (count << BitsAt) | (ValueClass.MantissaOf(one) << MantissaAt) | (next << NextAt));
+            entries[state] = Unsafe.Add(ref field, one) | (uint)((count << BitsAt) | (((place << count) - entries.Length) << NextAt));
         }
     }
 }
