@@ -15,7 +15,7 @@ internal static class FuzzRun
     public static async Task<int> RunAsync(FuzzPlan plan, TextWriter output, CancellationToken cancellation)
     {
         using var journal = new FuzzJournal((int)Math.Min(plan.Count, Environment.ProcessorCount));
-        await output.WriteLineAsync($"seed {plan.Seed}, {plan.Count:N0} inputs; if the process dies: the inputs it was at stand in {journal.Path}, 8 bytes each");
+        await output.WriteLineAsync($"{plan.What}, seed {plan.Seed}, {plan.Count:N0} inputs; if the process dies: the inputs it was at stand in {journal.Path}, 8 bytes each");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var start = Stopwatch.GetTimestamp();
         var workers = Enumerable.Range(0, journal.Workers)
@@ -52,7 +52,7 @@ internal static class FuzzRun
 
     private static FuzzTally[] Work(FuzzPlan plan, int worker, FuzzJournal journal, CancellationToken cancellation)
     {
-        using var fuzzer = new Fuzzer(plan.Seed, FuzzTargets.Create());
+        using var fuzzer = new Fuzzer(plan.Seed, plan.Targets());
         for (var input = plan.First + worker; input < plan.First + plan.Count && !cancellation.IsCancellationRequested; input += journal.Workers)
         {
             journal.Begin(worker, input);
