@@ -8,7 +8,7 @@ internal sealed class TopicCache
     /// <summary>Topics remembered a connection.</summary>
     private const int Capacity = 8;
 
-    private readonly (byte[] Utf8, string Text)[] entries = new (byte[], string)[Capacity];
+    private (byte[] Utf8, string Text)[] entries = [];
     private int count;
     private int next;
 
@@ -41,6 +41,8 @@ internal sealed class TopicCache
 
     private void Remember(byte[] utf8, string text)
     {
+        if (entries.Length == 0)
+            entries = new (byte[], string)[Capacity];
         entries[next] = (utf8, text);
         next = (next + 1) % Capacity;
         count = Math.Min(count + 1, Capacity);

@@ -6,7 +6,7 @@ namespace AutoValley.Mqtt.Sessions;
 /// <param name="maximum">What this side announced.</param>
 internal sealed class AliasTable(int maximum)
 {
-    private readonly string?[] topics = new string?[maximum + 1];
+    private string?[] topics = [];
 
     /// <summary>The publish with the topic that its alias stands for.</summary>
     /// <exception cref="MqttException">The alias is above what was announced, or stands for nothing yet.</exception>
@@ -16,8 +16,10 @@ internal sealed class AliasTable(int maximum)
         if (alias == 0)
             return publish;
         // [MQTT-3.3.2-9] [MQTT-3.3.2-11] Not above what was announced.
-        if (alias >= topics.Length)
-            throw new MqttException(MqttReasonCode.TopicAliasInvalid, $"topic alias {alias}, {topics.Length - 1} are allowed");
+        if (alias > maximum)
+            throw new MqttException(MqttReasonCode.TopicAliasInvalid, $"topic alias {alias}, {maximum} are allowed");
+        if (topics.Length == 0)
+            topics = new string?[maximum + 1];
         if (publish.Topic.Length > 0)
             topics[alias] = publish.Topic;
         var topic = topics[alias] ?? throw MqttException.Protocol($"topic alias {alias} stands for nothing yet");

@@ -27,9 +27,9 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     private readonly Predicate<T> hold = format.Hold;
     private readonly AsyncSignal signal = new();
     private readonly AsyncSignal drained = new();
-    private readonly List<Outgoing<T>> batch = new(16);
-    private ArrayBufferWriter<byte> control = new(256);
-    private ArrayBufferWriter<byte> spare = new(256);
+    private readonly List<Outgoing<T>> batch = [];
+    private ArrayBufferWriter<byte> control = new();
+    private ArrayBufferWriter<byte> spare = new();
     private Action? waker;
     private IControlPacket? last;
     private bool completing;

@@ -87,6 +87,37 @@ public sealed class MosquittoClientTests
         }
     }
 
+    [ToolFact(Pub, Sub)]
+    public async Task Subscribe_Shared_EachPublishGoesToOneMember()
+    {
+        await using var endpoint = await TestEndpoint.StartAsync();
+        string[] subscribe = ["-V", "mqttv5", "-t", "$share/group/jobs", "-q", "1", "-C", "10"];
+        using var first = Start(endpoint, Sub, subscribe);
+        using var second = Start(endpoint, Sub, subscribe);
+        for (var i = 0; i < 3000 && endpoint.Server.Sessions.SubscriptionCount < 2; i++)
+            await Task.Delay(10);
+        await RunAsync(endpoint, string.Join('\n', Enumerable.Range(0, 20)) + "\n", Pub, "-V", "mqttv5", "-t", "jobs", "-q", "1", "-l");
+        var lines = (await EndAsync(first) + await EndAsync(second)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}").Order(), lines.Order());
+    }
+
+    [ToolFact(Pub, Sub)]
+    public async Task Tls_BothVersions_ArrivesInOrder()
+    {
+        var authority = Path.GetTempFileName();
+        await File.WriteAllTextAsync(authority, TestEndpoint.Certificate.ExportCertificatePem());
+        await using var endpoint = await TestEndpoint.StartAsync();
+        foreach (var version in Versions)
+        {
+            string[] tls = ["-V", version, "-h", "localhost", "-p", $"{endpoint.TlsPort}", "--cafile", authority, "-t", version, "-q", "2"];
+            using var subscriber = Start(endpoint, Sub, [.. tls, "-C", "3"]);
+            await SubscribedAsync(endpoint, version);
+            await RunAsync(endpoint, "1\n2\n3\n", [Pub, .. tls, "-l"]);
+            Assert.Equal("1\n2\n3\n", await EndAsync(subscriber));
+        }
+        File.Delete(authority);
+    }
+
     [ToolFact(Pub)]
     public async Task Publish_Refused_SaysNotAuthorized()
     {
