@@ -17,7 +17,7 @@ public sealed class VerifyStatisticsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        long[] times = [.. Enumerable.Range(0, 3_000).Select(index => (long)index)];
+        long[] times = [.. Enumerable.Range(0, 4_000).Select(index => (long)index)];
         await test.Store.AppendAllAsync(TestVehicle.Batch(
             test.Vehicle.NewSession(), 1, (TestVehicle.Speed, times, Values.Of(times.Select(time => Math.Sqrt(time)).ToArray())),
             (TestVehicle.Gear, times, Values.Of(times.Select(time => time % 7).ToArray()))));
