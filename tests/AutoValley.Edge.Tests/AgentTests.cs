@@ -4,6 +4,7 @@ using AutoValley.Edge.Tests.Support;
 using AutoValley.Edge.Uplink;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Edge.Tests;
@@ -79,7 +80,7 @@ public sealed class AgentTests : IDisposable
         var source = new ScriptedSource(async (sink, cancellation) =>
         {
             await ScriptedSource.Rows(1).RunAsync(sink, cancellation);
-            await Eventually.AwaitAsync(() => server.Batches.Count > 0);
+            await Eventually.IsTrueAsync(() => server.Batches.Count > 0);
             var late = sink.Declare([new("Vehicle.Late", SignalType.Boolean)]);
             await sink.WriteAsync(late, 2_000_000, new[] { SampleValue.Of(true) }, cancellation);
         });
@@ -100,7 +101,7 @@ public sealed class AgentTests : IDisposable
         await clock.AdvanceUntilAsync(() => agent.Status.SamplesPublished == 2000 && server.Batches.Count == agent.Status.BatchesSpooled, TimeSpan.FromMilliseconds(1));
         var (session, sent) = (agent.Status.Session, server.Batches);
         server.MakeDurable(server.Current, session, 2);
-        await Eventually.AwaitAsync(() => agent.Status.BatchesDurable == 1);
+        await Eventually.IsTrueAsync(() => agent.Status.BatchesDurable == 1);
         server.Acknowledges = true;
         server.Current.Cut();
         await FinishAsync(running);
@@ -187,7 +188,7 @@ public sealed class AgentTests : IDisposable
         await using (var agent = NewAgent(ScriptedSource.Endless(10)))
         {
             var running = agent.RunAsync(stop.Token);
-            await Eventually.AwaitAsync(() => agent.Status.SamplesRead == 20 && agent.Status.Connected);
+            await Eventually.IsTrueAsync(() => agent.Status.SamplesRead == 20 && agent.Status.Connected);
             await stop.CancelAsync();
             await running.WaitAsync(Eventually.Limit);
 
@@ -208,7 +209,7 @@ public sealed class AgentTests : IDisposable
             await using var first = NewAgent(ScriptedSource.Endless(1000));
             earlier = first.Status.Session;
             var running = first.RunAsync(stop.Token);
-            await Eventually.AwaitAsync(() => first.Status.SamplesRead == 2000);
+            await Eventually.IsTrueAsync(() => first.Status.SamplesRead == 2000);
             await stop.CancelAsync();
             await running.WaitAsync(Eventually.Limit);
         }

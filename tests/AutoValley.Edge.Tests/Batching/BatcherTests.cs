@@ -3,6 +3,7 @@ using AutoValley.Edge.Sources;
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Testing;
 
 namespace AutoValley.Edge.Tests.Batching;
 

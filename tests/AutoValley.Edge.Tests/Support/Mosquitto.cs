@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AutoValley.Testing;
 
 namespace AutoValley.Edge.Tests.Support;
 
@@ -28,7 +29,7 @@ internal sealed class Mosquitto : IDisposable
     public async Task StartAsync()
     {
         process = Process.Start(new ProcessStartInfo(Path, ["-c", folder["mosquitto.conf"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        await Eventually.AwaitAsync(() => process.HasExited || Listens());
+        await Eventually.IsTrueAsync(() => process.HasExited || Listens());
         Assert.False(process.HasExited, "mosquitto did not start");
     }
 

@@ -1,3 +1,5 @@
+using AutoValley.Testing;
+
 namespace AutoValley.Edge.Tests.Support;
 
 /// <summary>Time that stands still until a test moves it; timers fire while it does.</summary>
@@ -45,7 +47,7 @@ internal sealed class VirtualClock : TimeProvider
     /// <summary>Moves on in steps until the condition holds; gives other threads time in between.</summary>
     public async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step)
     {
-        await Eventually.AwaitAsync(() =>
+        await Eventually.IsTrueAsync(() =>
         {
             if (condition())
                 return true;

@@ -50,11 +50,11 @@ public sealed class MosquittoTests : IDisposable
         await using (var first = await AckingSubscriber.ConnectAsync(broker.Port, journal))
         {
             running = agent.RunAsync(default);
-            await Eventually.AwaitAsync(() => agent.Status.SamplesDurable > 0);
+            await Eventually.IsTrueAsync(() => agent.Status.SamplesDurable > 0);
             broker.Kill();
         }
         goOn.SetResult();
-        await Eventually.AwaitAsync(() => agent.Status.SamplesPublished == 40_000 && !agent.Status.Connected);
+        await Eventually.IsTrueAsync(() => agent.Status.SamplesPublished == 40_000 && !agent.Status.Connected);
         await broker.StartAsync();
         await using var second = await AckingSubscriber.ConnectAsync(broker.Port, journal);
         await running.WaitAsync(Eventually.Limit);

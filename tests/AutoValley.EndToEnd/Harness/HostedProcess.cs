@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using AutoValley.Testing;
 
 namespace AutoValley.EndToEnd.Harness;
 

@@ -1,4 +1,5 @@
 using AutoValley.Storage.Tests.Sealing;
+using AutoValley.Testing;
 
 namespace AutoValley.Storage.Tests.Journal;
 
@@ -37,7 +38,7 @@ public sealed class FaultTests
         await test.AssertSpeedTimesAsync(1);
 
         disk.Decide = (_, _) => Fault.None;
-        await UntilAsync(() => test.Store.Health.Writable);
+        await Eventually.IsTrueAsync(() => test.Store.Health.Writable);
         Assert.Equal("", test.Store.Health.Reason);
         Assert.Equal(AppendOutcome.Appended, await test.Store.AppendAsync(TestVehicle.Speeds(session, 2, 2), default));
         Assert.Equal(AppendOutcome.Appended, await test.Store.AppendAsync(TestVehicle.Speeds(session, 3, 3), default));
@@ -122,11 +123,4 @@ public sealed class FaultTests
         "create after write" => name is "write" or "create" ? Fault.Half : Fault.None,
         _ => name == operation ? Fault.Fails : Fault.None,
     };
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!condition())
-            await Task.Delay(5, limit.Token);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Testing;
 
 namespace AutoValley.Storage.Tests.Sealing;
 
@@ -135,9 +136,7 @@ public sealed class SealerTests
         await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 1, 1, 2));
         Assert.NotNull(test.Store.Health.OldestUnsealed);
         clock.Tick(test.Options.SealInterval);
-        using var limit = new CancellationTokenSource(Patience);
-        while (test.Store.Health.OldestUnsealed is not null)
-            await Task.Delay(5, limit.Token);
+        await Eventually.IsTrueAsync(() => test.Store.Health.OldestUnsealed is null);
         Assert.Equal(2, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
     }
 
@@ -151,9 +150,7 @@ public sealed class SealerTests
             await test.Store.AppendAllAsync(TestVehicle.Speeds(session, number, (long)number));
             await test.Store.SealAsync(default);
         }
-        using var limit = new CancellationTokenSource(Patience);
-        while ((await test.Store.GetStatisticsAsync(default)).Chunks > 12)
-            await Task.Delay(5, limit.Token);
+        await Eventually.IsTrueAsync(async () => (await test.Store.GetStatisticsAsync(default)).Chunks <= 12);
         Assert.Equal(40, (await test.Store.GetStatisticsAsync(default)).SealedSamples);
         await test.AssertSpeedTimesAsync([.. Enumerable.Range(1, 40).Select(time => (long)time)]);
     }
@@ -192,22 +189,18 @@ public sealed class SealerTests
         return payload;
     }
 
-    private static async Task AppendPatientlyAsync(TestStore test, AcceptedBatch batch)
+    private static Task AppendPatientlyAsync(TestStore test, AcceptedBatch batch) => Eventually.IsTrueAsync(async () =>
     {
-        using var limit = new CancellationTokenSource(Patience);
-        while (true)
+        try
         {
-            try
-            {
-                await test.Store.AppendAsync(batch, limit.Token);
-                return;
-            }
-            catch (StoreUnavailableException)
-            {
-                await Task.Delay(5, limit.Token);
-            }
+            await test.Store.AppendAsync(batch, default).AsTask().WaitAsync(Patience);
+            return true;
         }
-    }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    });
 
     private sealed class FailingWatermarks(IWatermarkTable table) : IWatermarkTable
     {
