@@ -11,8 +11,8 @@ public sealed class AllocationTests
     private const int Warmup = 2_000, Count = 5_000, PayloadBytes = 200, Burst = 50;
 
     [Theory]
-    [InlineData(QualityOfService.AtMostOnce, 400)]
-    [InlineData(QualityOfService.AtLeastOnce, 400)]
+    [InlineData(QualityOfService.AtMostOnce, 300)]
+    [InlineData(QualityOfService.AtLeastOnce, 300)]
     public async Task Publish_ToAHandler_AllocatesItsPayloadAndOneObject(QualityOfService qos, int maximumBytes)
     {
         await using var endpoint = new MemoryEndpoint(new Silent(), new MqttServerOptions { ReceiveMaximum = 1000 });
