@@ -148,12 +148,18 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IKeptTable, I
     }
 
     /// <inheritdoc/>
-    public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days) => Write(() =>
+    public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days)
     {
-        var added = days.ToArray();
-        watermarks.Save(sealedPosition, sessions, added);
-        return (Position: sealedPosition, Days: added);
-    }, saved => (this.sealedPosition, sealedDays) = (saved.Position, sealedDays.Union(saved.Days)));
+        Write(() =>
+        {
+            var added = days.ToArray();
+            watermarks.Save(sealedPosition, sessions, added);
+            return (Position: sealedPosition, Days: added);
+        }, saved => (this.sealedPosition, sealedDays) = (saved.Position, sealedDays.Union(saved.Days)));
+        // A log of many declarations would stay as large as it once was.
+        lock (gate)
+            connection.EmptyLog();
+    }
 
     /// <inheritdoc/>
     public void ForgetDay(int day)

@@ -31,6 +31,18 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
     }
 
     [Fact]
+    public void SaveWatermarks_AfterManyChanges_EmptiesTheLog()
+    {
+        for (var vehicle = 0; vehicle < Limits.MaximumVehicles; vehicle++)
+            Catalogue.AddVehicle(new VehicleName("acme", $"car-{vehicle}"));
+        var log = new FileInfo(folder["catalog.db-wal"]);
+        Assert.True(log.Length > 0);
+        opened[0].SaveWatermarks(1, new Dictionary<int, SequenceRanges>(), []);
+        log.Refresh();
+        Assert.Equal(0, log.Length);
+    }
+
+    [Fact]
     public void Open_NewerSchema_IsOneClearError()
     {
         using (var connection = new SqliteConnection($"Data Source={folder["catalog.db"]};Pooling=False"))
