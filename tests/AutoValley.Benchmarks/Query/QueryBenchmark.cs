@@ -9,6 +9,7 @@ namespace AutoValley.Benchmarks.Query;
 internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
 {
     private const long EveryNanos = 10 * UnixTime.NanosPerSecond;
+    private const long NanosPerMilli = 1_000_000;
     private const int FewSamples = 300_000;
 
     // A store that takes longer is warm by then.
@@ -18,7 +19,10 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var data = SpeedRecording.Create(workload.Samples, workload.FleetSamples);
+        var isSpeed = workload.Data == QueryWorkload.Speed;
+        var data = isSpeed
+            ? SpeedRecording.Create(workload.Samples, workload.FleetSamples)
+            : AskedSignal.First(await DataSetCatalogue.CreateAsync(workload.Data, workload.Samples, cancellation));
         await using var peers = new LoadedPeers();
         foreach (var name in workload.Peers)
             await peers.LoadAsync(name, data, report, cancellation);
@@ -26,8 +30,9 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
         await AggregatesAsync(peers.All, data, truth, cancellation);
         await ZoomsAsync(peers.All, data, truth, cancellation);
         await ExportAsync(peers.All, data, cancellation);
-        report.Add(table.ToTable(
-            $"{workload.Samples:N0} samples of one signal, and {SpeedRecording.FleetSize} vehicles with {workload.FleetSamples:N0} each"));
+        report.Add(table.ToTable(isSpeed
+            ? $"{workload.Samples:N0} samples of one signal, and {SpeedRecording.FleetSize} vehicles with {workload.FleetSamples:N0} each"
+            : $"{data.Name}: {data.SampleCount:N0} samples, {data.SeriesCount:N0} series, {data.Vehicles.Count} vehicles"));
         foreach (var wrong in table.Wrong)
             report.Difference(wrong);
     }
@@ -35,6 +40,17 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
     private async Task AggregatesAsync(IReadOnlyList<IStorePeer> peers, DataSet data, Truth truth, CancellationToken cancellation)
     {
         string[] fleet = [.. data.Vehicles.Select(vehicle => vehicle.Name.Vehicle).Where(name => name != SpeedRecording.LongVehicle)];
+        if (workload.Data != QueryWorkload.Speed)
+        {
+            // All vehicles, in whole buckets.
+            string[] all = [SpeedRecording.LongVehicle, .. fleet];
+            var count = data.Vehicles.Sum(vehicle => (long)vehicle.Groups[0].Times.Length);
+            var whole = new TimeRange(data.Range.From / EveryNanos * EveryNanos, ((data.Range.To / EveryNanos) + 1) * EveryNanos);
+            await BucketsAsync(
+                peers, new BucketQuestion(all, whole, EveryNanos, HasMean: true), truth,
+                $"mean, min, max per 10 s of {all.Length} vehicles, {count:N0} samples", cancellation);
+            return;
+        }
         foreach (var samples in new[] { FewSamples, fleet.Length * workload.FleetSamples }.Distinct())
         {
             var range = new TimeRange(data.Range.From, data.Range.From + (samples / fleet.Length * SpeedRecording.StepNanos));
@@ -78,9 +94,9 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
 
     private async Task ZoomsAsync(IReadOnlyList<IStorePeer> peers, DataSet data, Truth truth, CancellationToken cancellation)
     {
-        var whole = $"2,000 min/max buckets of all {workload.Samples:N0} samples";
-        await BucketsAsync(peers, Zooms.Whole(data), truth, whole, cancellation);
         var samples = data.Vehicles[0].Groups[0];
+        var whole = $"2,000 min/max buckets of all {samples.Times.Length:N0} samples";
+        await BucketsAsync(peers, Zooms.Whole(data), truth, whole, cancellation);
         await InTurnsAsync(
             whole, peers.Select(peer => peer.Queries).OfType<IPlotPeer>(), peer => peer.PlotName,
             peer => peer.PlotAsync(Zooms.Whole(data), samples, cancellation));
@@ -101,13 +117,13 @@ internal sealed class QueryBenchmark(QueryWorkload workload, Report report)
 
     private async Task ExportAsync(IReadOnlyList<IStorePeer> peers, DataSet data, CancellationToken cancellation)
     {
-        var title = $"raw export of {workload.ExportedSamples:N0} samples";
-        report.Step(title);
         var group = data.Vehicles[0].Groups[0];
-        var range = new TimeRange(data.Range.From, data.Range.From + (workload.ExportedSamples * SpeedRecording.StepNanos));
+        var count = QueryWorkload.ExportedOf(group.Times.Length);
+        var title = $"raw export of {count:N0} samples";
+        report.Step(title);
+        var range = new TimeRange(data.Range.From, group.Times[count - 1] + NanosPerMilli);
         var question = new ExportQuestion(
-            SpeedRecording.LongVehicle, range, group.Times.AsMemory(0, workload.ExportedSamples),
-            group.Columns[0].Values.AsMemory(0, workload.ExportedSamples));
+            SpeedRecording.LongVehicle, range, group.Times.AsMemory(0, count), group.Columns[0].Values.AsMemory(0, count));
         await InTurnsAsync(title, peers.Select(peer => peer.Queries), peer => peer.Name, async peer =>
         {
             var answer = await peer.ExportAsync(question, cancellation);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoValley.Benchmarks.DataSets;
 using AutoValley.Benchmarks.Peers;
 using AutoValley.Benchmarks.Reports;
 
@@ -23,6 +24,12 @@ internal static class QueryCommand
             Description = "samples of the long drive (default: 3,000,000); a vehicle of the fleet has a tenth, 30,000 to 3,000,000",
             DefaultValueFactory = _ => 3_000_000,
         };
+        var data = new Option<string>("--data")
+        {
+            Description = $"speed: one signal, made for it; or one of {string.Join(", ", DataSetCatalogue.Names)}: about --samples of all signals, one of them asked for",
+            DefaultValueFactory = _ => QueryWorkload.Speed,
+        };
+        data.AcceptOnlyFromAmong([QueryWorkload.Speed, .. DataSetCatalogue.Names]);
         var small = new Option<bool>("--small") { Description = "300,000 samples: whether everything runs" };
         var large = new Option<bool>("--long") { Description = "100,000,000 samples, without InfluxDB unless --peers names it" };
         var rounds = new Option<int>("--rounds") { Description = "how often each question is asked", DefaultValueFactory = _ => 7 };
@@ -36,7 +43,7 @@ internal static class QueryCommand
         var markdown = new Option<string?>("--markdown") { Description = "writes the table to this file as well" };
         var command = new Command("query", "Aggregates, plots and raw export of one signal, beside the peers.")
         {
-            samples, small, large, rounds, warmUps, zooms, budget, peers, markdown,
+            data, samples, small, large, rounds, warmUps, zooms, budget, peers, markdown,
         };
         command.SetAction((parsed, cancellation) => Reported.RunAsync(
             parsed, parsed.GetValue(markdown), (report, stop) => new QueryBenchmark(ToWorkload(parsed), report).RunAsync(stop), cancellation));
@@ -48,7 +55,7 @@ internal static class QueryCommand
             var count = parsed.GetValue(small) ? SmallSamples : isLong ? LongSamples : parsed.GetValue(samples);
             var names = parsed.GetValue(peers) ?? (isLong ? UsualLong : Usual);
             return new QueryWorkload(
-                count, parsed.GetValue(rounds), parsed.GetValue(warmUps), parsed.GetValue(zooms), TimeSpan.FromSeconds(parsed.GetValue(budget)), StorePeers.Parse(names));
+                parsed.GetValue(data)!, count, parsed.GetValue(rounds), parsed.GetValue(warmUps), parsed.GetValue(zooms), TimeSpan.FromSeconds(parsed.GetValue(budget)), StorePeers.Parse(names));
         }
     }
 }

@@ -10,18 +10,30 @@ internal static class Zooms
     private const int Buckets = 2_000;
 
     /// <summary>The whole drive.</summary>
-    public static BucketQuestion Whole(DataSet data) => Of(data.Range.From, data.Range.To - data.Range.From, data.Range);
+    public static BucketQuestion Whole(DataSet data)
+    {
+        var drive = DriveOf(data);
+        return Of(drive.From, drive.To - drive.From, drive);
+    }
 
     /// <summary>Ranges from a sample a bucket up to the whole drive, each order of magnitude alike, anywhere; the same every time.</summary>
     public static IEnumerable<BucketQuestion> Random(DataSet data, int count)
     {
         var random = new Random(1);
-        var (shortest, whole) = (Buckets * SpeedRecording.StepNanos, data.Range.To - data.Range.From);
+        var drive = DriveOf(data);
+        var (shortest, whole) = (Buckets * SpeedRecording.StepNanos, drive.To - drive.From);
         for (var number = 0; number < count; number++)
         {
             var length = (long)(shortest * Math.Pow((double)whole / shortest, random.NextDouble()));
-            yield return Of(data.Range.From + (long)((whole - length) * random.NextDouble()), length, data.Range);
+            yield return Of(drive.From + (long)((whole - length) * random.NextDouble()), length, drive);
         }
+    }
+
+    // Of the vehicle of the long drive.
+    private static TimeRange DriveOf(DataSet data)
+    {
+        var times = data.Vehicles[0].Groups[0].Times;
+        return new TimeRange(times[0], times[^1] + 1_000_000);
     }
 
     private static BucketQuestion Of(long from, long length, TimeRange all)
