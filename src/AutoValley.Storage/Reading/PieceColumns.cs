@@ -15,6 +15,7 @@ internal sealed class PieceColumns(PieceTimes times, ReadOnlyMemory<byte> values
     public const int VectorLength = 1024;
 
     private bool isPacked;
+    private long valuesRead;
     private ColumnSummary[]? read;
 
     /// <summary>Their times.</summary>
@@ -45,11 +46,13 @@ internal sealed class PieceColumns(PieceTimes times, ReadOnlyMemory<byte> values
         return summaries;
     }
 
-    /// <summary>The same columns, their values packed for reading instead of coded for keeping; itself when they are.</summary>
+    /// <summary>
+    /// The same columns, their values packed for reading instead of coded for keeping; itself when they are, and while less than half of them was read.
+    /// </summary>
     /// <exception cref="ColumnFormatException">The bytes are none of a column of so many values.</exception>
     public PieceColumns ToPacked()
     {
-        if (isPacked)
+        if (isPacked || Volatile.Read(ref valuesRead) * 2 < Times.Count)
             return this;
         var output = new ArrayBufferWriter<byte>(Values.Length * 2);
         ColumnCodec.Encode(ColumnCodec.Decode(Values.Span, Times.Count, int.MaxValue), output);
@@ -68,6 +71,7 @@ internal sealed class PieceColumns(PieceTimes times, ReadOnlyMemory<byte> values
     {
         var found = new ColumnSummary[cuts.Length - 1];
         ColumnKernels.Summarise(Values.Span, Times.Count, cuts, found, withDeviations);
+        Interlocked.Add(ref valuesRead, cuts[^1] - cuts[0]);
         return found;
     }
 

@@ -25,8 +25,7 @@ public sealed class ColumnCacheTests
     [Fact]
     public async Task Aggregate_Again_KeepsCodedColumnsPacked()
     {
-        // Small differences are common, large ones rare: coded in the file.
-        await using var test = await SealedAsync(value: random => Math.Round(Math.Pow(random.NextDouble(), 8) * 100) / 8);
+        await using var test = await SealedAsync(value: Coded);
         var first = await test.Store.AggregateAllAsync(test.Speed, Bucket);
         var coded = await CacheAsync(test);
         for (var again = 0; again < 2; again++)
@@ -37,6 +36,17 @@ public sealed class ColumnCacheTests
         }
         var values = await test.Store.ReadEncodedAsync(test.Speed, TimeRange.All, default).SingleAsync();
         Assert.Equal(5_000, ColumnCodec.ReadHeader(values.Values.Span).Count);
+    }
+
+    [Fact]
+    public async Task Aggregate_AgainOfFewSamples_LeavesColumnsCoded()
+    {
+        await using var test = await SealedAsync(value: Coded);
+        var edge = new TimeRange(100, 200);
+        await test.Store.AggregateAllAsync(test.Speed, Bucket, edge);
+        var coded = await CacheAsync(test);
+        await test.Store.AggregateAllAsync(test.Speed, Bucket, edge);
+        Assert.Equal(coded with { Hits = coded.Hits + 1 }, await CacheAsync(test));
     }
 
     [Fact]
@@ -82,6 +92,9 @@ public sealed class ColumnCacheTests
         Assert.Equal(0, (await CacheAsync(test)).Bytes);
         Assert.Empty(await test.Store.AggregateAllAsync(test.Speed, Bucket));
     }
+
+    // Small values are common, large ones rare: coded in the file.
+    private static double Coded(Random random) => Math.Round(Math.Pow(random.NextDouble(), 8) * 100) / 8;
 
     // Chunks of 5,000 speeds of 13 bits, a nanosecond apart, each chunk sealed by itself.
     private static async Task<TestStore> SealedAsync(int chunks = 1, long cacheBytes = 1 << 20, Func<Random, double>? value = null)
