@@ -1,4 +1,5 @@
 using AutoValley.Storage.Maintenance;
+using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Tests.Maintenance;
@@ -27,6 +28,24 @@ public sealed class RetentionPlanTests
         Assert.Equal(250, plan.Bytes);
         Assert.All(plan.Deleted, deleted => Assert.Equal(RetentionCause.Bytes, deleted.Cause));
         AssertDeleted([], Plan(days, new RetentionLimits { MaximumBytes = 450 }, journal: 50));
+    }
+
+    [Fact]
+    public void Of_LastNanosecondOfADay_IsOldOnceItIsOlderThanTheAge()
+    {
+        var limits = new RetentionLimits { MaximumAge = TimeSpan.FromDays(1) };
+        var now = UtcDay.Last(Today - 1) + UnixTime.NanosPerDay;
+        AssertDeleted([], RetentionPlan.Of([Day(Today - 1), Day(Today)], 0, limits, now));
+        AssertDeleted([Today - 1], RetentionPlan.Of([Day(Today - 1), Day(Today), Day(Today + 1)], 0, limits, now + 1));
+    }
+
+    [Fact]
+    public void Of_OneByteTooMuch_TakesTheOldestAlone()
+    {
+        var days = new[] { Day(Today - 2) with { Bytes = 1 }, Day(Today - 1), Day(Today) };
+        AssertDeleted([], Plan(days, new RetentionLimits { MaximumBytes = 201 }));
+        AssertDeleted([Today - 2], Plan(days, new RetentionLimits { MaximumBytes = 200 }));
+        AssertDeleted([Today - 2, Today - 1], Plan(days, new RetentionLimits { MaximumBytes = 199 }));
     }
 
     [Fact]

@@ -87,6 +87,23 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetUsage_SeriesThatShareTheirTimes_BearThemInPartsAndTheirStatisticsWhole()
+    {
+        await using var other = new TestStore(options: options => options with { SegmentBytes = 1 << 20 });
+        long[] times = [.. Enumerable.Range(0, 30_000).Select(index => index * 7L % 1_000 + (index * 1_000L))];
+        await other.Store.AppendAllAsync(TestVehicle.Batch(
+            other.Vehicle.NewSession(), 1, (TestVehicle.Speed, times, Values.Of(Array.ConvertAll(times, time => Math.Sqrt(time)))),
+            (TestVehicle.Gear, times, Values.Of(Array.ConvertAll(times, time => time % 7)))));
+        await other.Store.SealAsync(CancellationToken.None);
+
+        var usage = (await other.Store.Maintenance.GetUsageAsync(CancellationToken.None)).Series;
+        Assert.True(other.AskFirstDay("SELECT min(statistics) FROM chunk") > 0 && other.AskFirstDay("SELECT length(bounds) FROM times") > 0);
+        Assert.Equal(other.AskFirstDay("SELECT sum(length(parts)) FROM body"), usage.Sum(series => series.ValueBytes));
+        var timeBytes = other.AskFirstDay("SELECT length(bounds) + length(times) FROM times");
+        Assert.Equal([timeBytes / 2.0, timeBytes / 2.0], usage.Select(series => series.TimeBytes));
+    }
+
+    [Fact]
     public async Task GetUsage_DayThatIsNoDatabase_IsToldAndTheRestCounted()
     {
         await test.CloseAsync();

@@ -24,6 +24,40 @@ public sealed class CompactorTests
     }
 
     [Fact]
+    public async Task Compact_MergedChunks_AreMergedAgain()
+    {
+        await using var test = new TestStore();
+        var session = test.Vehicle.NewSession();
+        foreach (var last in new[] { 8UL, 16UL })
+        {
+            for (var sequence = last - 7; sequence <= last; sequence++)
+            {
+                await test.Store.AppendAllAsync(TestVehicle.Speeds(session, sequence, (long)sequence));
+                await test.Store.SealAsync(default);
+            }
+            await test.CompactAsync();
+            Assert.Equal((1, (long)last), (test.AskFirstDay("SELECT first_sequence FROM chunk"), test.AskFirstDay("SELECT last_sequence FROM chunk")));
+        }
+        await test.AssertSpeedTimesAsync([.. Enumerable.Range(1, 16).Select(time => (long)time)]);
+    }
+
+    [Fact]
+    public async Task Compact_LaterBatchThatBeginsEarlier_WinsTheTimeTheyShare()
+    {
+        await using var test = new TestStore();
+        var session = test.Vehicle.NewSession();
+        foreach (var (sequence, times) in new[] { (1UL, new long[] { 5, 10 }), (2UL, [3, 10]) })
+        {
+            await test.Store.AppendAllAsync(TestVehicle.Batch(session, sequence, (TestVehicle.Speed, times, Values.Of(new double[] { sequence, sequence }))));
+            await test.Store.SealAsync(default);
+        }
+        await test.CompactAsync();
+        Assert.Equal(1, Ask(test, "chunk"));
+        Assert.Equal(
+            [(3, SampleValue.Of(2.0)), (5, SampleValue.Of(1.0)), (10, SampleValue.Of(2.0))], await test.Store.ReadAllAsync(test.Speed));
+    }
+
+    [Fact]
     public async Task Compact_SevenSegments_WaitsInTheBackground()
     {
         await using var test = new TestStore();
