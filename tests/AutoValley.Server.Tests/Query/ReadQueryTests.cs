@@ -59,6 +59,28 @@ public sealed class ReadQueryTests : IAsyncLifetime
             (await fleet.Reads().Answer(request, CancellationToken.None).ToListAsync()).Select(Text));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(32_767)]
+    [InlineData(32_768)]
+    [InlineData(32_769)]
+    [InlineData(70_000)]
+    [InlineData(80_001)]
+    public async Task Answer_LimitOverSeveralSlices_GivesTheFirstSamples(int limit)
+    {
+        long[] times = [.. Enumerable.Range(0, 80_000).Select(index => 1_000_000L + index)];
+        foreach (var part in times.Chunk(40_000))
+        {
+            await fleet.AddAsync("acme/0", "Long", part, Values.Of(Array.ConvertAll(part, time => (double)time)));
+            await fleet.Rooms.Store.SealAsync(CancellationToken.None);
+        }
+        var request = new ReadRequest { Vehicle = "acme/0", Signals = { "Long" }, Span = new() { To = long.MaxValue }, Limit = (ulong)limit };
+        var responses = await fleet.Reads().Answer(request, CancellationToken.None).ToListAsync();
+        Assert.Equal(times.Take(limit), responses.SelectMany(Times));
+        Assert.Equal(times.Take(limit).Select(time => (double)time), responses.SelectMany(response => response.Column.Doubles.Values));
+        Assert.All(responses, response => Assert.InRange(response.Times.Plain.Deltas.Count, 1, 32_768));
+    }
+
     [Fact]
     public async Task Answer_MoreSamplesThanTheLimitOfACall_IsRefusedWithItsKey()
     {
