@@ -2,6 +2,7 @@ using System.Net;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 using static AutoValley.Mqtt.Server.Tests.Support.Say;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
@@ -119,12 +120,11 @@ public sealed class LimitTests
         for (var i = 0; i < 200; i++)
             await endpoint.Server.PublishAsync(Publish("t", new string('x', 1000)), default);
         Assert.InRange(endpoint.Server.Statistics.DroppedQueueFull, 50, 200);
-        for (var i = 0; i < 3000 && endpoint.Server.ConnectionCount > 0; i++)
+        await Eventually.IsTrueAsync(() =>
         {
             endpoint.Time.Advance(Stall);
-            await Task.Delay(5);
-        }
-        Assert.Equal(0, endpoint.Server.ConnectionCount);
+            return endpoint.Server.ConnectionCount == 0;
+        });
         Assert.Equal(1, endpoint.Server.Statistics.Refused(MqttReasonCode.QuotaExceeded));
     }
 
@@ -152,11 +152,11 @@ public sealed class LimitTests
     private static async Task<DisconnectPacket?> AdvanceUntilClosedAsync(MemoryEndpoint endpoint, PacketPeer peer)
     {
         var answer = peer.ReceiveAsync();
-        for (var i = 0; i < 3000 && !answer.IsCompleted; i++)
+        await Eventually.IsTrueAsync(() =>
         {
             endpoint.Time.Advance(Stall);
-            await Task.Delay(5);
-        }
+            return answer.IsCompleted;
+        });
         return await answer as DisconnectPacket;
     }
 }

@@ -94,8 +94,7 @@ public sealed class MosquittoClientTests
         string[] subscribe = ["-V", "mqttv5", "-t", "$share/group/jobs", "-q", "1", "-C", "10"];
         using var first = Start(endpoint, Sub, subscribe);
         using var second = Start(endpoint, Sub, subscribe);
-        for (var i = 0; i < 3000 && endpoint.Server.Sessions.SubscriptionCount < 2; i++)
-            await Task.Delay(10);
+        await Eventually.IsTrueAsync(() => endpoint.Server.Sessions.SubscriptionCount == 2);
         await RunAsync(endpoint, string.Join('\n', Enumerable.Range(0, 20)) + "\n", Pub, "-V", "mqttv5", "-t", "jobs", "-q", "1", "-l");
         var lines = (await EndAsync(first) + await EndAsync(second)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}").Order(), lines.Order());
@@ -161,10 +160,6 @@ public sealed class MosquittoClientTests
         }
     }
 
-    private static async Task SubscribedAsync(TestEndpoint endpoint, string topic)
-    {
-        for (var i = 0; i < 3000 && endpoint.Server.Subscriptions.Match(topic).IsEmpty; i++)
-            await Task.Delay(10);
-        Assert.False(endpoint.Server.Subscriptions.Match(topic).IsEmpty);
-    }
+    private static Task SubscribedAsync(TestEndpoint endpoint, string topic) =>
+        Eventually.IsTrueAsync(() => !endpoint.Server.Subscriptions.Match(topic).IsEmpty);
 }

@@ -74,12 +74,7 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     }
 
     /// <summary>Waits until so many connections are left, the sessions of the others released.</summary>
-    public async Task ReleasedAsync(int connections = 0)
-    {
-        for (var i = 0; i < 3000 && Server.ConnectionCount > connections; i++)
-            await Task.Delay(10);
-        Assert.Equal(connections, Server.ConnectionCount);
-    }
+    public Task ReleasedAsync(int connections = 0) => Eventually.IsTrueAsync(() => Server.ConnectionCount == connections);
 
     /// <summary>What peers see when the server's process is killed.</summary>
     public void Kill()
