@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +14,9 @@ namespace AutoValley.Server.Observability;
 /// </summary>
 internal static class HealthEndpoint
 {
+    // Without a broker nothing is said of one.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { live = true }));
@@ -20,7 +25,7 @@ internal static class HealthEndpoint
             var health = store.Health;
             return Results.Json(
                 new { live = true, ready = health.Writable, reason = health.Reason, warnings = health.Warnings, broker = broker.Status },
-                statusCode: health.Writable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+                Json, statusCode: health.Writable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }
 }
