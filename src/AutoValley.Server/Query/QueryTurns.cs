@@ -18,6 +18,12 @@ internal sealed class QueryTurns(QueryOptions options, TimeProvider clock) : IDi
 
     private int stalled;
 
+    /// <summary>Queries that wait for a turn.</summary>
+    public long Waiting => limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
+
+    /// <summary>Queries that gave their turn away, as their clients do not read.</summary>
+    public int Stalled => Volatile.Read(ref stalled);
+
     /// <summary>Drives <see cref="QueryOptions.MaximumStall"/>.</summary>
     public TimeProvider Clock => clock;
 

@@ -53,8 +53,9 @@ public sealed class QueryTurnsTests
 
         // Read at last: its turn comes when the other's is over.
         write.SetResult();
+        await Eventually.IsTrueAsync(() => turns.Waiting == 1);
         var third = turns.EnterAsync(CancellationToken.None).AsTask();
-        await Assert.ThrowsAsync<RpcException>(() => third);
+        await Assert.ThrowsAsync<RpcException>(() => third.WaitAsync(Limit));
         Assert.False(waiting.IsCompleted);
         second.Dispose();
         await waiting.WaitAsync(Limit);
@@ -69,7 +70,7 @@ public sealed class QueryTurnsTests
         var write = new TaskCompletionSource();
         var waiting = first.WaitAsync(write.Task).AsTask();
         clock.Advance(new QueryOptions().MaximumStall);
-        (await turns.EnterAsync(CancellationToken.None)).Dispose();
+        await Eventually.IsTrueAsync(() => turns.Stalled == 1);
 
         using var second = await turns.EnterAsync(CancellationToken.None);
         var endless = Task.Delay(Timeout.Infinite, second.Cancellation);
