@@ -15,7 +15,9 @@ public interface IMqttHandler
     /// and the next starts while earlier ones are pending; their answers go out in order. The payload is the handler's from here on.
     /// An exception closes the connection, without the answer: with the code of an <see cref="MqttException"/>, else with UnspecifiedError.
     /// MQTT 3.1.1 cannot carry a failure code: NotAuthorized, TopicNameInvalid and PayloadFormatInvalid are acknowledged there (and go no further), any other
-    /// closes the connection, so that the client tries again. Also called for a Will.
+    /// closes the connection, so that the client tries again.
+    /// Also called for a Will: once, whatever comes of it; with a store also for those of an earlier life of the process, before its first connection, whose
+    /// client has neither address nor <see cref="MqttSessionInfo.State"/>. A Will that the process died over is asked for again.
     /// </summary>
     /// <param name="client">Who.</param>
     /// <param name="publish">What; its topic is valid and has no alias any more.</param>

@@ -13,6 +13,7 @@ public sealed class MqttServer : IAsyncDisposable
     private const int MaximumRefusals = 64;
 
     private readonly Lazy<IMqttHandler> handler;
+    private IReadOnlyList<PendingWill> dueWills = [];
     private SystemTopics? systemTopics;
     private int connections;
 
@@ -23,6 +24,7 @@ public sealed class MqttServer : IAsyncDisposable
         (Options, Clock, Logger) = (options, clock, logger);
         Authenticator = parts.Authenticator;
         Store = parts.Store is { } store ? new StoreWriter(store, clock, logger) : null;
+        Wills = new WillFile(Store);
         Retained = new RetainedStore(options, clock, Store);
         FanOut = new FanOut(Subscriptions, Retained, clock);
         Sessions = new SessionRegistry(this);
@@ -51,6 +53,8 @@ public sealed class MqttServer : IAsyncDisposable
 
     /// <summary>Null when everything is in memory.</summary>
     internal StoreWriter? Store { get; }
+
+    internal WillFile Wills { get; }
 
     internal AddressBook Addresses { get; }
 
@@ -82,9 +86,17 @@ public sealed class MqttServer : IAsyncDisposable
     internal async ValueTask StartAsync(CancellationToken cancellation)
     {
         if (Store is not null)
-            new StoredState(this).Restore(await Store.StartAsync(cancellation));
+            dueWills = new StoredState(this).Restore(await Store.StartAsync(cancellation));
         if (Options.SystemInterval > TimeSpan.Zero)
             systemTopics = new SystemTopics(this);
+    }
+
+    /// <summary>Asks the handler for the Wills that came due while the process was away, or with its end; before the first connection, and without waiting for the answers.</summary>
+    internal void PublishDueWills()
+    {
+        foreach (var will in dueWills)
+            _ = PublishWillAsync(will);
+        dueWills = [];
     }
 
     /// <summary>Writes what waits for the store and ends; after the last connection, by the host.</summary>
@@ -119,7 +131,18 @@ public sealed class MqttServer : IAsyncDisposable
     internal void Leave() => Interlocked.Decrement(ref connections);
 
     /// <summary>Publishes a Will, elsewhere.</summary>
-    internal void PublishWill(PendingWill pending) => _ = Task.Run(() => PublishWillAsync(pending));
+    internal void PublishWill(PendingWill pending)
+    {
+        // Nothing holds it up any more, not even a client that comes back before the handler is done.
+        Wills.Wait(pending, Clock.GetUtcNow());
+        _ = PublishWillElsewhereAsync(pending);
+    }
+
+    private async Task PublishWillElsewhereAsync(PendingWill pending)
+    {
+        await Task.Yield();
+        await PublishWillAsync(pending);
+    }
 
     /// <summary>Publishes a Will as its client would have; failures are logged.</summary>
     internal async Task PublishWillAsync(PendingWill pending)
@@ -129,17 +152,18 @@ public sealed class MqttServer : IAsyncDisposable
         {
             var fits = !publish.Retain || Retained.HasRoomFor(publish);
             var reason = fits ? await Handler.PublishAsync(client, publish, CancellationToken.None) : MqttReasonCode.QuotaExceeded;
-            if (reason.IsFailure())
+            if (!reason.IsFailure())
             {
-                Statistics.CountRefused(reason);
-                Logger.WillRefused(client.ClientId, reason);
+                Wills.Settle(pending, () => Publish(publish));
                 return;
             }
-            Publish(publish);
+            Statistics.CountRefused(reason);
+            Logger.WillRefused(client.ClientId, reason);
         }
         catch (Exception e)
         {
             Logger.HandlerFailed(client.ClientId, publish.Topic, e);
         }
+        Wills.Forget(pending);
     }
 }

@@ -7,7 +7,11 @@ internal sealed class MqttServerLifetime(MqttServer server) : IHostedLifecycleSe
 {
     public Task StartingAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken).AsTask();
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        server.PublishDueWills();
+        return Task.CompletedTask;
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -9,7 +9,7 @@ public sealed record MqttServerOptions
     /// <summary>Sessions, connected or kept; one more is refused with QuotaExceeded.</summary>
     public int MaximumSessions { get; init; } = 20_000;
 
-    /// <summary>From the socket's first moment to a whole CONNECT, and how long a take-over waits for the old connection to end (then ServerBusy).</summary>
+    /// <summary>From the socket's first moment to a whole CONNECT, how long a take-over waits for the old connection to end (then ServerBusy), and a session for the store (ServerUnavailable).</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a peer may take to read the last packet of a connection that this side closes.</summary>

@@ -40,6 +40,28 @@ public sealed class MqttRestartTests
         Assert.Equal([Sample(99)], Lines(await RunAsync(server, Subscribe("1", "-C", "1"))));
     }
 
+    [ToolFact(Sub)]
+    public async Task Kill9_ClientWithAWill_IsToldOfflineAfterTheRestart()
+    {
+        const string Status = "av/v1/acme/tracker/status";
+        await using var server = await ServerUnderTest.StartAsync();
+        string[] will = ["--will-topic", Status, "--will-payload", "offline", "--will-qos", "1", "--will-retain"];
+        // One says goodbye, and its Will goes with it; the other one is connected when the server is killed.
+        await RunAsync(server, [Sub, "-V", "mqttv5", "-t", "av/v1/acme/tracker/ack", "-E", .. will]);
+        await using var vehicle = HostedProcess.Start(Sub, ["-V", "mqttv5", "-p", $"{server.MqttPort}", "-t", "av/v1/acme/tracker/ack", .. will]);
+        using var http = new HttpClient();
+        await Eventually.IsTrueAsync(async () =>
+            (await http.GetStringAsync(server.Http + "/metrics")).Contains("autovalley_mqtt_connections_total 2\n", StringComparison.Ordinal));
+        Assert.Empty(Lines(await RunAsync(server, Sub, "-V", "mqttv5", "-t", Status, "-E", "-F", "%r %p")));
+        // The client follows the server, lest it is there again before the Will is looked for.
+        await server.Process.KillAsync();
+        await vehicle.KillAsync();
+
+        await server.StartAgainAsync();
+
+        Assert.Equal(["1 offline"], Lines(await RunAsync(server, Sub, "-V", "mqttv5", "-t", Status, "-C", "1", "-F", "%r %p")));
+    }
+
     [ToolFact(Pub, Sub)]
     public async Task Tls_ByConfiguration_ServesMqttsAndHttps()
     {

@@ -105,11 +105,13 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
             return;
         }
         var session = opened.Session;
+        var will = connect.Will is { } given ? server.Wills.New(info.Session, given) : null;
         ServerReceiver? receiver = null;
         try
         {
-            if (opened.Ticket != 0)
-                await server.Store!.FlushAsync();
+            var ticket = will is null ? opened.Ticket : Math.Max(opened.Ticket, server.Wills.Keep(will));
+            if (ticket != 0 && !await IsStoredAsync())
+                return;
             // 5. CONNACK, and service.
             var box = Attach(session, connect, Welcome.Grant(client, opened.Present, expiry, server.Handler.ResponseInformation(info.Session), Options));
             receiver = new ServerReceiver(server, session, box, client);
@@ -119,8 +121,32 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
         finally
         {
-            // 6. The Will, unless the client said goodbye; then the session waits, or ends.
-            await EndAsync(session, info.Session, receiver?.Goodbye, connect, expiry);
+            // 6. The Will, unless the client said goodbye, or was never connected; then the session waits, or ends.
+            if (will is not null && (receiver is null || receiver.Goodbye?.Reason == MqttReasonCode.Success))
+            {
+                // [MQTT-3.1.2-8] [MQTT-3.1.2-10] [MQTT-3.14.4-3] Only a normal goodbye takes the Will back.
+                server.Wills.Forget(will);
+                will = null;
+            }
+            await EndAsync(session, info.Session, receiver?.Goodbye, will, expiry);
+        }
+    }
+
+    // What CONNACK promises is durable; a store that stands still refuses, lest clients that gave up are waited for.
+    private async Task<bool> IsStoredAsync()
+    {
+        try
+        {
+            await server.Store!.FlushAsync().WaitAsync(Options.ConnectTimeout, server.Clock);
+            return true;
+        }
+        catch (TimeoutException e)
+        {
+            var cause = new MqttException(MqttReasonCode.ServerUnavailable, "the session cannot be stored", e);
+            lock (sync)
+                reason ??= cause.Reason;
+            await new Admission(server, transport, peer).RefuseAsync(cause, version, maximumPacketBytes);
+            return false;
         }
     }
 
@@ -247,11 +273,9 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         }
     }
 
-    private async Task EndAsync(ServerSession session, MqttSessionInfo info, DisconnectPacket? goodbye, ConnectPacket connect, uint expiry)
+    private async Task EndAsync(ServerSession session, MqttSessionInfo info, DisconnectPacket? goodbye, PendingWill? will, uint expiry)
     {
         expiry = Limit(goodbye?.SessionExpirySeconds ?? expiry);
-        // [MQTT-3.1.2-8] [MQTT-3.1.2-10] [MQTT-3.14.4-3] Only a normal goodbye takes the Will back.
-        var will = connect.Will is { } given && goodbye?.Reason != MqttReasonCode.Success ? new PendingWill(info, given) : null;
         if (will is not null && Math.Min(will.Will.DelaySeconds, expiry) == 0)
         {
             await server.PublishWillAsync(will);

@@ -1,5 +1,6 @@
 using AutoValley.Mqtt.Server.Connections;
 using AutoValley.Mqtt.Server.Routing;
+using AutoValley.Mqtt.Server.Storing;
 
 namespace AutoValley.Mqtt.Server.Sessions;
 
@@ -82,26 +83,38 @@ internal sealed class SessionRegistry(MqttServer server)
             }
             var expiry = TimeSpan.FromSeconds(expirySeconds);
             session.File?.Keep(expirySeconds, EndOf(expirySeconds));
-            timers.Start(server.Clock, TimeSpan.FromSeconds(will?.Will.DelaySeconds ?? 0), expiry, late => OnWill(session, late), late => OnEnd(session, late));
+            var delay = TimeSpan.FromSeconds(Math.Min(will?.Will.DelaySeconds ?? 0, expirySeconds));
+            if (will is not null)
+                server.Wills.Wait(will, server.Clock.GetUtcNow() + delay);
+            timers.Start(server.Clock, delay, expiry, late => OnWill(session, late), late => OnEnd(session, late));
         }
         FanOut.PassOn(session, ended: false);
     }
 
     /// <summary>Takes in a session of an earlier life of the process, which ends in a while unless its client comes back.</summary>
-    public void Restore(ServerSession session, uint expirySeconds, DateTimeOffset? endsAt)
+    /// <param name="session">The session.</param>
+    /// <param name="stored">How the store had it.</param>
+    /// <param name="will">A Will that is not due yet, with the time when it is.</param>
+    public void Restore(ServerSession session, in StoredSession stored, StoredWill? will)
     {
         lock (sync)
         {
             sessions[session.ClientId] = session;
             var now = server.Clock.GetUtcNow();
             // Those that were connected when the process ended lost their connection now.
-            var end = endsAt ?? EndOf(expirySeconds);
-            session.File?.Keep(expirySeconds, end);
-            session.Timers = new SessionTimers(null);
+            var end = stored.EndsAt ?? EndOf(stored.ExpirySeconds);
+            session.File?.Keep(stored.ExpirySeconds, end);
+            session.Timers = new SessionTimers(will?.Pending);
             if (end <= now)
+            {
                 End(session);
-            else
-                session.Timers.Start(server.Clock, TimeSpan.Zero, end is { } at ? at - now : TimeSpan.FromSeconds(uint.MaxValue), _ => { }, late => OnEnd(session, late));
+                return;
+            }
+            if (will is { DueAt: { } due })
+                server.Wills.Wait(will.Value.Pending, due);
+            session.Timers.Start(
+                server.Clock, (will?.DueAt - now) ?? TimeSpan.Zero, end is { } at ? at - now : TimeSpan.FromSeconds(uint.MaxValue),
+                late => OnWill(session, late), late => OnEnd(session, late));
         }
     }
 
@@ -148,8 +161,10 @@ internal sealed class SessionRegistry(MqttServer server)
         expirySeconds == uint.MaxValue ? null : server.Clock.GetUtcNow() + TimeSpan.FromSeconds(expirySeconds);
 
     // [MQTT-3.1.3-9] Back in time: the Will is not published.
-    private static void Resume(ServerSession session)
+    private void Resume(ServerSession session)
     {
+        if (session.Timers?.TakeWill() is { } will)
+            server.Wills.Forget(will);
         session.Timers?.Dispose();
         session.Timers = null;
     }

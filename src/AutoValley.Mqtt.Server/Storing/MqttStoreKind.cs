@@ -17,4 +17,7 @@ public enum MqttStoreKind
 
     /// <summary>A topic's retained publish. Owner: topic; item: empty.</summary>
     Retained = 5,
+
+    /// <summary>A Will that is not published. Owner: client id; item: its number, by which Wills of one client differ.</summary>
+    Will = 6,
 }

@@ -5,39 +5,70 @@ using AutoValley.Mqtt.Server.Sessions;
 
 namespace AutoValley.Mqtt.Server.Storing;
 
-/// <summary>From the store's rows back to sessions and retained publishes; a row that cannot be read is logged, and costs nothing else.</summary>
+/// <summary>From the store's rows back to sessions, Wills and retained publishes; a row that cannot be read is logged, and costs nothing else.</summary>
 internal sealed class StoredState(MqttServer server)
 {
+    private readonly DateTimeOffset now = server.Clock.GetUtcNow();
+
     /// <summary>Takes everything in, before the first connection.</summary>
-    public void Restore(IReadOnlyList<MqttStoreEntry> entries)
+    /// <returns>Wills that are due.</returns>
+    public IReadOnlyList<PendingWill> Restore(IReadOnlyList<MqttStoreEntry> entries)
     {
         foreach (var entry in entries.Where(entry => entry.Kind == MqttStoreKind.Retained))
             Try(entry, () => server.Retained.Restore(StoredPublish.Read(entry.Value).Delivery));
         var sessions = entries.Where(entry => entry.Kind != MqttStoreKind.Retained).GroupBy(entry => entry.Owner, StringComparer.Ordinal)
-            .Select(rows => (Session: new ServerSession(rows.Key, server), Rows: rows.ToLookup(row => row.Kind)))
-            .Where(found => found.Rows.Contains(MqttStoreKind.Session)).ToArray();
-        // Subscriptions of all come first: shared publishes know their group.
-        foreach (var (session, rows) in sessions)
+            .Select(rows => new Found(new ServerSession(rows.Key, server), rows.ToLookup(row => row.Kind))).ToArray();
+        foreach (var found in sessions)
         {
-            foreach (var row in rows[MqttStoreKind.Subscription])
-                Try(row, () => Subscribe(session, row));
+            foreach (var row in found.Rows[MqttStoreKind.Session])
+                Try(row, () => found.Stored = StoredSession.Read(row.Value.Span));
         }
-        foreach (var (session, rows) in sessions)
+        var due = new List<PendingWill>();
+        foreach (var found in sessions)
         {
-            foreach (var row in rows[MqttStoreKind.Session])
-                Try(row, () => Restore(session, StoredSession.Read(row.Value.Span), rows));
+            foreach (var row in found.Rows[MqttStoreKind.Will])
+                Try(row, () => RestoreWill(found, server.Wills.Restore(row), due));
         }
+        RestoreSessions([.. sessions.Where(found => found.Stored is not null)]);
+        return due;
     }
 
-    private void Restore(ServerSession session, StoredSession stored, ILookup<MqttStoreKind, MqttStoreEntry> rows)
+    // A Will waits for its time only with its session; whoever was connected when the process ended lost the connection now, and the delay begins.
+    private void RestoreWill(Found found, StoredWill will, List<PendingWill> due)
     {
-        var outgoing = new List<(ushort, StoredPublish)>();
-        foreach (var row in rows[MqttStoreKind.Outgoing])
+        var end = found.Stored is { } session ? session.EndsAt ?? now + TimeSpan.FromSeconds(session.ExpirySeconds) : now;
+        var at = will.DueAt ?? now + TimeSpan.FromSeconds(will.Pending.Will.DelaySeconds);
+        if (at > end)
+            at = end;
+        if (at <= now || found.Will is not null)
+            due.Add(will.Pending);
+        else
+            found.Will = will with { DueAt = at };
+    }
+
+    private void RestoreSessions(IReadOnlyList<Found> sessions)
+    {
+        // Subscriptions of all come first: shared publishes know their group.
+        foreach (var found in sessions)
+        {
+            foreach (var row in found.Rows[MqttStoreKind.Subscription])
+                Try(row, () => Subscribe(found.Session, row));
+        }
+        foreach (var found in sessions)
+            Restore(found.Session, found.Stored!.Value, found);
+    }
+
+    private void Restore(ServerSession session, in StoredSession stored, Found found)
+    {
+        var (outgoing, incoming) = (new List<(ushort, StoredPublish)>(), new List<ushort>());
+        foreach (var row in found.Rows[MqttStoreKind.Outgoing])
             Try(row, () => outgoing.Add((SessionFile.Id(row.Item), WithGroup(StoredPublish.Read(row.Value)))));
+        foreach (var row in found.Rows[MqttStoreKind.Incoming])
+            Try(row, () => incoming.Add(SessionFile.Id(row.Item)));
         session.SetKept(true);
         // Whoever was connected may have been sent everything (its end is not known); who was not has a mark.
-        session.Restore(outgoing, rows[MqttStoreKind.Incoming].Select(row => SessionFile.Id(row.Item)), stored.SentUpTo);
-        server.Sessions.Restore(session, stored.ExpirySeconds, stored.EndsAt);
+        session.Restore(outgoing, incoming, stored.SentUpTo);
+        server.Sessions.Restore(session, stored, found.Will);
     }
 
     private StoredPublish WithGroup(StoredPublish publish) =>
@@ -67,5 +98,18 @@ internal sealed class StoredState(MqttServer server)
         {
             server.Logger.StoredRowUnreadable(row.Kind, row.Owner, row.Item, e);
         }
+    }
+
+    private sealed class Found(ServerSession session, ILookup<MqttStoreKind, MqttStoreEntry> rows)
+    {
+        public ServerSession Session => session;
+
+        public ILookup<MqttStoreKind, MqttStoreEntry> Rows => rows;
+
+        /// <summary>Null when there is no session, or none that can be read.</summary>
+        public StoredSession? Stored { get; set; }
+
+        /// <summary>A Will that waits for its time.</summary>
+        public StoredWill? Will { get; set; }
     }
 }

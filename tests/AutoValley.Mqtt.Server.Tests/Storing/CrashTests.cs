@@ -1,6 +1,7 @@
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 using static AutoValley.Mqtt.Server.Tests.Support.Say;
 
 namespace AutoValley.Mqtt.Server.Tests.Storing;
@@ -19,6 +20,51 @@ public sealed class CrashTests
             await run.RunAsync(every).WaitAsync(TimeSpan.FromMinutes(2));
             Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i}"), run.Received);
         }
+    }
+
+    [Fact]
+    [Conformance("MQTT-3.1.2-7")]
+    public async Task Will_ServerDiesAtEveryWriteBeforeAndAfterTheRestart_IsPublished()
+    {
+        var will = new ConnectWill(Publish("status", "offline") with { Retain = true }, 0);
+        foreach (var (first, second) in from first in Enumerable.Range(1, 6) from second in Enumerable.Range(1, 4) select (first, second))
+        {
+            var store = new MemoryStore { DieAfter = first };
+            var wasConnected = await LiveAsync(store, endpoint => WriteUntilDeadAsync(endpoint, will));
+            Assert.True(wasConnected || first <= 2, $"refused with death at write {first}");
+            store = store.Copy();
+            store.DieAfter = second;
+            await LiveAsync(store, _ => Task.FromResult(true));
+            store = store.Copy();
+            await LiveAsync(store, _ => Task.FromResult(true));
+            Assert.Equal((0, wasConnected ? 1 : store.Count(MqttStoreKind.Retained)), (store.Count(MqttStoreKind.Will), store.Count(MqttStoreKind.Retained)));
+        }
+    }
+
+    private static async Task<bool> LiveAsync(MemoryStore store, Func<MemoryEndpoint, Task<bool>> live)
+    {
+        await using var endpoint = new MemoryEndpoint(store: store);
+        var death = store.Dead.ContinueWith(_ => endpoint.Kill(), TaskScheduler.Default);
+        var result = await live(endpoint).WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.WhenAny(store.Dead, endpoint.Server.Store!.FlushAsync());
+        store.Bury();
+        return result;
+    }
+
+    private static async Task<bool> WriteUntilDeadAsync(MemoryEndpoint endpoint, ConnectWill will)
+    {
+        var peer = endpoint.Open();
+        await peer.SendAsync(Connect("c", 6000) with { Will = will });
+        if (await peer.ReceiveAsync() is not ConnAckPacket)
+            return false;
+        object? answer;
+        do
+        {
+            await peer.SendAsync(new SubscribePacket(1, 0, [new SubscriptionRequest("t", QualityOfService.AtLeastOnce)]));
+            answer = await peer.ReceiveAsync();
+        }
+        while (answer is SubAckPacket);
+        return true;
     }
 
     private sealed class Run

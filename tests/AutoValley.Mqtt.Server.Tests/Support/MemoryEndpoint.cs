@@ -16,12 +16,19 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     private readonly ConcurrentBag<MemoryTransport> fars = [];
     private readonly ErrorLog log = new();
 
-    public MemoryEndpoint(IMqttHandler? handler = null, MqttServerOptions? options = null, IMqttAuthenticator? authenticator = null, IMqttStore? store = null)
+    /// <param name="handler">The application.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="authenticator">Enhanced authentication.</param>
+    /// <param name="store">Its disk.</param>
+    /// <param name="later">How long after the beginning of virtual time it starts.</param>
+    public MemoryEndpoint(IMqttHandler? handler = null, MqttServerOptions? options = null, IMqttAuthenticator? authenticator = null, IMqttStore? store = null, TimeSpan later = default)
     {
+        Time.Advance(later);
         Handler = handler ?? new RecordingHandler();
         Server = new MqttServer(options ?? new MqttServerOptions(), () => Handler, Time, log, new MqttServerParts(store, authenticator));
         // Nothing in it waits unless a store is held back, which tests do later.
         Server.StartAsync(CancellationToken.None).AsTask().Wait(TimeSpan.FromSeconds(30));
+        Server.PublishDueWills();
     }
 
     public VirtualTime Time { get; } = new();
