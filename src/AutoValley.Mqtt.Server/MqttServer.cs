@@ -135,13 +135,8 @@ public sealed class MqttServer : IAsyncDisposable
     {
         // Nothing holds it up any more, not even a client that comes back before the handler is done.
         Wills.Wait(pending, Clock.GetUtcNow());
-        _ = PublishWillElsewhereAsync(pending);
-    }
-
-    private async Task PublishWillElsewhereAsync(PendingWill pending)
-    {
-        await Task.Yield();
-        await PublishWillAsync(pending);
+        // Its failures are logged.
+        _ = Task.Run(() => PublishWillAsync(pending));
     }
 
     /// <summary>Publishes a Will as its client would have; failures are logged.</summary>
