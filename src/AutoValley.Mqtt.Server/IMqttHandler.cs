@@ -24,6 +24,15 @@ public interface IMqttHandler
     /// <param name="cancellation">Not cancelled when the connection ends: what has arrived is brought to its end.</param>
     ValueTask<MqttReasonCode> PublishAsync(MqttSessionInfo client, MqttPublish publish, CancellationToken cancellation) => new(MqttReasonCode.Success);
 
+    /// <summary>
+    /// Words for people beside a failure that <see cref="PublishAsync"/> gave, or <see cref="MaySubscribe"/> with NotAuthorized: the answer's Reason String, for
+    /// clients that take one (MQTT 5.0 section 3.4.2.2.2); at most 200 characters of it. Null is none.
+    /// </summary>
+    /// <param name="client">Whose request.</param>
+    /// <param name="topic">The publish's topic, or the subscription's filter.</param>
+    /// <param name="reason">The failure.</param>
+    string? Explain(MqttSessionInfo client, string topic, MqttReasonCode reason) => null;
+
     /// <summary>Whether a client may subscribe to a (valid) filter; if not, SUBACK says NotAuthorized.</summary>
     bool MaySubscribe(MqttSessionInfo client, string filter) => true;
 

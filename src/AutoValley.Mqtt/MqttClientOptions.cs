@@ -77,6 +77,12 @@ public sealed record MqttClientOptions
     /// </summary>
     public Func<MqttPublish, CancellationToken, ValueTask<MqttReasonCode>>? Handler { get; init; }
 
+    /// <summary>
+    /// Told of each publish of QoS 1 or 2 that ends without the server's taking it, once, whoever published it and even an earlier process: what it was, why, and the
+    /// server's words, if it gave any. Called on a thread of the pool; it must not throw.
+    /// </summary>
+    public Action<MqttPublish, MqttReasonCode, string?>? Refused { get; init; }
+
     /// <summary>Topic aliases that the server may use (MQTT 5).</summary>
     public ushort TopicAliasMaximum { get; init; } = 16;
 

@@ -110,6 +110,13 @@ internal sealed class PublishPump
         }
     }
 
+    // Of what it did not hear of the application has nothing to say.
+    private string? Explain(MqttPublish publish, MqttReasonCode reason) =>
+        !TopicLimits.Allow(publish.Topic, server.Options) ? TopicLimits.Of(server.Options)
+        : publish.Topic.StartsWith(SystemTopics.Prefix, StringComparison.Ordinal) ? $"only the server publishes below {SystemTopics.Prefix}"
+        : publish.Retain && !server.Retained.HasRoomFor(publish) ? "there is no room for another retained publish"
+        : server.Handler.Explain(client, publish.Topic, reason);
+
     private async ValueTask FinishAsync(Pending pending, ServerConnection connection)
     {
         try
@@ -139,7 +146,8 @@ internal sealed class PublishPump
             return;
         // [MQTT-4.3.2-4] [MQTT-4.3.3-8] The answer, with the publish's identifier.
         var type = publish.Qos == QualityOfService.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec;
-        Answer(new AckPacket(type, pending.PacketId, ReasonTable.Fit(type, reason)), ticket);
+        var ack = new AckPacket(type, pending.PacketId, ReasonTable.Fit(type, reason));
+        Answer(reason.IsFailure() && outbox.Texts.AreWanted ? outbox.Texts.Add(ack, Explain(publish, reason)) : ack, ticket);
     }
 
     private long Route(MqttPublish publish, ushort id, WakeList wakes)

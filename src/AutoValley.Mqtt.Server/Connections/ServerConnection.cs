@@ -155,7 +155,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
 
     private Outbox<Delivery> Attach(ServerSession session, ConnectPacket connect, ConnAckPacket connAck)
     {
-        var box = session.CreateOutbox(new DeliveryFormat(connect, server), version);
+        var box = session.CreateOutbox(connect);
         session.Attach(box, connAck, connect.ReceiveMaximum, version == MqttProtocolVersion.V500 ? Options.ReceiveMaximum : ushort.MaxValue);
         lock (sync)
         {

@@ -78,7 +78,7 @@ internal sealed class ServerReceiver
     {
         CheckSize(PacketType.SubAck, packet.Requests.Count);
         // [MQTT-3.8.4-1] SUBACK, and then what is retained; before it, which section 3.8.4 allows, where SUBACK waits for the store.
-        var answer = subscriptions.Subscribe(packet, out var fresh, out var ticket);
+        var answer = outbox.Texts.Fit(subscriptions.Subscribe(packet, out var fresh, out var ticket));
         if (ticket == 0)
             outbox.Add(answer);
         subscriptions.SendRetained(fresh, Publishes.Wakes);

@@ -16,6 +16,7 @@ internal sealed class SubscriptionDesk(MqttServer server, ServerSession session,
     {
         (fresh, ticket) = ([], 0);
         var reasons = new MqttReasonCode[packet.Requests.Count];
+        string? text = null;
         for (var i = 0; i < reasons.Length; i++)
         {
             var request = packet.Requests[i];
@@ -23,6 +24,7 @@ internal sealed class SubscriptionDesk(MqttServer server, ServerSession session,
             if (reasons[i].IsFailure())
             {
                 server.Statistics.CountRefused(reasons[i]);
+                text ??= Explain(request.Filter, reasons[i]);
                 continue;
             }
             reasons[i] = (MqttReasonCode)request.Qos;
@@ -31,7 +33,7 @@ internal sealed class SubscriptionDesk(MqttServer server, ServerSession session,
                 fresh.Add(subscription);
             ticket = session.File?.Subscribe(subscription) ?? ticket;
         }
-        return new SubAckPacket(PacketType.SubAck, packet.PacketId, reasons);
+        return new SubAckPacket(PacketType.SubAck, packet.PacketId, reasons, text);
     }
 
     /// <summary>Queues the retained publishes.</summary>
@@ -73,6 +75,14 @@ internal sealed class SubscriptionDesk(MqttServer server, ServerSession session,
             return MqttReasonCode.QuotaExceeded;
         return server.Handler.MaySubscribe(client, parsed.Topics) ? MqttReasonCode.Success : MqttReasonCode.NotAuthorized;
     }
+
+    private string? Explain(string filter, MqttReasonCode reason) => reason switch
+    {
+        MqttReasonCode.QuotaExceeded => $"{server.Options.MaximumSubscriptions} subscriptions are allowed",
+        MqttReasonCode.TopicFilterInvalid when !TopicLimits.Allow(filter, server.Options) => TopicLimits.Of(server.Options),
+        MqttReasonCode.TopicFilterInvalid => $"{filter} is no topic filter",
+        _ => server.Handler.Explain(client, filter, reason),
+    };
 
     // [MQTT-3.8.4-3] The same filter again replaces the subscription.
     private bool Add(Subscription subscription)

@@ -81,9 +81,8 @@ internal static class Welcome
     /// <summary>Writes the CONNACK of a refusal.</summary>
     public static void Refuse(IBufferWriter<byte> output, MqttException cause, MqttProtocolVersion version, uint maximumPacketBytes)
     {
-        var text = cause.Message.Length > DisconnectPacket.MaximumTextLength ? cause.Message[..DisconnectPacket.MaximumTextLength] : cause.Message;
         // [MQTT-3.2.2-19] No text for a client that takes small packets only; [MQTT-3.2.2-8] one of CONNACK's own codes.
-        var properties = maximumPacketBytes < DisconnectPacket.MaximumTextLength * 4 ? Properties.None : new Properties().Add(PropertyId.ReasonString, text);
+        var properties = maximumPacketBytes < ReasonTexts.MaximumLength * 4 ? Properties.None : new Properties().Add(PropertyId.ReasonString, ReasonTexts.Cut(cause.Message));
         new ConnAckPacket(false, ReasonTable.Fit(PacketType.ConnAck, cause.Reason), properties).Write(output, version);
     }
 

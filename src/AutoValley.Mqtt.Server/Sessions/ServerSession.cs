@@ -86,7 +86,8 @@ internal sealed class ServerSession
     }
 
     /// <summary>An outbox on this session's window.</summary>
-    public Outbox<Delivery> CreateOutbox(DeliveryFormat format, MqttProtocolVersion version) => new(sync, send, format, version);
+    public Outbox<Delivery> CreateOutbox(ConnectPacket connect) =>
+        new(sync, send, new DeliveryFormat(connect, server), connect.Version) { Texts = ReasonTexts.For(connect) };
 
     /// <summary>Acknowledgements that are due, and how many came so far: while some are due and none comes, the client is stuck.</summary>
     public (int Due, long Progress) Acknowledgements()
@@ -283,6 +284,7 @@ internal sealed class ServerSession
     // An answer that says that a step is done goes when the store has the step; the session's lock is held, and not waited for by the store.
     private void Reply(Outbox<Delivery> through, AckPacket answer, long? ticket)
     {
+        answer = through.Texts.Add(answer, "no publish of this session has the identifier");
         if (ticket is not { } given)
         {
             through.Add(answer);

@@ -56,7 +56,7 @@ internal sealed class ClientReceiver(ClientConnection connection, SessionState s
             if (ack.Type == PacketType.PubRel)
                 connection.Outbox.Add(session.Receiving.Release(ack.PacketId));
             else if (Advance(session.Sending, ack) is { } done)
-                session.Finish(done, ack.Reason);
+                session.Finish(done, ack.Reason, ack.Text);
         }
     }
 

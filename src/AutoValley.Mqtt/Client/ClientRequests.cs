@@ -86,6 +86,6 @@ internal sealed class ClientRequests(ClientConnection connection, SessionState s
         // 3.1.1's UNSUBACK has no codes.
         var reason = answer.Reasons.Count > 0 ? answer.Reasons[0] : MqttReasonCode.Success;
         if (reason.IsFailure())
-            throw new MqttException(reason, $"the server refused the {what}: {reason}");
+            throw new MqttException(reason, $"the server refused the {what}: {reason} {answer.Text}".TrimEnd());
     }
 }

@@ -76,10 +76,12 @@ internal sealed class SessionState
     }
 
     /// <summary>A publish is done. With QoS 1 and 2 under the lock that freed its identifier, before anybody takes that for another one.</summary>
-    public void Finish(PublishRequest request, MqttReasonCode reason)
+    public void Finish(PublishRequest request, MqttReasonCode reason, string? text = null)
     {
         Forget(request);
         request.Complete(reason);
+        if (reason.IsFailure())
+            TellRefused(request, reason, text);
     }
 
     /// <summary>A publish cannot go.</summary>
@@ -87,6 +89,7 @@ internal sealed class SessionState
     {
         Forget(request);
         request.Fail(reason);
+        TellRefused(request, reason.Reason, reason.Message);
     }
 
     /// <summary>PUBREC came for these: the store has to know before PUBREL goes.</summary>
@@ -108,6 +111,14 @@ internal sealed class SessionState
             publish.Fail(loss);
         // Whoever waits for a slot gets one, and finds the session ended.
         Slots.Release(Math.Max(publishes.Count, 1));
+    }
+
+    // Elsewhere: this is called under the lock.
+    private void TellRefused(PublishRequest request, MqttReasonCode reason, string? text)
+    {
+        var publish = request.Encoded.Publish;
+        if (options.Refused is { } tell && publish.Qos != QualityOfService.AtMostOnce)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => tell(publish, reason, text), null);
     }
 
     private void BeginAnew(Granted granted)

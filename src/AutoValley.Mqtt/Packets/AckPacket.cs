@@ -11,26 +11,35 @@ namespace AutoValley.Mqtt.Packets;
 /// +----------------+--------------------------+---------------------------+
 /// </code>
 /// </summary>
-internal readonly record struct AckPacket(PacketType Type, ushort PacketId, MqttReasonCode Reason) : IControlPacket
+/// <param name="Type">Which of them.</param>
+/// <param name="PacketId">Of the publish that it answers.</param>
+/// <param name="Reason">Success, or why not.</param>
+/// <param name="Text">The reason in words; null for none. MQTT 5.</param>
+internal readonly record struct AckPacket(PacketType Type, ushort PacketId, MqttReasonCode Reason, string? Text = null) : IControlPacket
 {
     public static AckPacket Read(in PacketFrame frame, MqttProtocolVersion version)
     {
         var reader = frame.Read();
         var id = reader.ReadPacketId();
-        var reason = MqttReasonCode.Success;
+        var (reason, text) = (MqttReasonCode.Success, (string?)null);
         if (version == MqttProtocolVersion.V500 && reader.Remaining > 0)
         {
             // [MQTT-3.4.2-1] [MQTT-3.5.2-1] [MQTT-3.6.2-1] [MQTT-3.7.2-1] One of the packet's own codes.
             reason = ReasonTable.Check(frame.Type, reader.ReadByte("reason code"));
             if (reader.Remaining > 0)
-                Properties.Read(ref reader, PropertyPlaces.Acks);
+                text = Properties.Read(ref reader, PropertyPlaces.Acks).Text(PropertyId.ReasonString);
         }
         reader.End();
-        return new AckPacket(frame.Type, id, reason);
+        return new AckPacket(frame.Type, id, reason, text);
     }
 
     public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)
     {
+        if (Text is not null && version == MqttProtocolVersion.V500)
+        {
+            WriteWithText(output);
+            return;
+        }
         // Success goes without the reason code (section 3.4.2.1), and 3.1.1 has none.
         var withReason = version == MqttProtocolVersion.V500 && Reason != MqttReasonCode.Success;
         var span = output.GetSpan(5);
@@ -38,5 +47,14 @@ internal readonly record struct AckPacket(PacketType Type, ushort PacketId, Mqtt
         span[1] = withReason ? (byte)3 : (byte)2;
         (span[2], span[3], span[4]) = ((byte)(PacketId >> 8), (byte)PacketId, (byte)Reason);
         output.Advance(withReason ? 5 : 4);
+    }
+
+    private void WriteWithText(IBufferWriter<byte> output)
+    {
+        var body = new ArrayBufferWriter<byte>(64);
+        body.WriteUInt16(PacketId);
+        body.WriteByte((byte)Reason);
+        new Properties().Add(PropertyId.ReasonString, Text).Write(body);
+        output.WritePacket(Type, (byte)(Type == PacketType.PubRel ? 0b0010 : 0), body.WrittenSpan);
     }
 }

@@ -13,11 +13,9 @@ namespace AutoValley.Mqtt.Packets;
 /// </summary>
 /// <param name="Reason">Why.</param>
 /// <param name="SessionExpirySeconds">A new session expiry, from the client.</param>
-/// <param name="Text">Why, for people; at most <see cref="MaximumTextLength"/> characters of it are sent.</param>
+/// <param name="Text">Why, for people; at most <see cref="ReasonTexts.MaximumLength"/> characters of it are sent.</param>
 internal sealed record DisconnectPacket(MqttReasonCode Reason, uint? SessionExpirySeconds = null, string? Text = null) : IControlPacket
 {
-    public const int MaximumTextLength = 200;
-
     public static DisconnectPacket Read(in PacketFrame frame, MqttProtocolVersion version)
     {
         var reader = frame.Read();
@@ -34,7 +32,7 @@ internal sealed record DisconnectPacket(MqttReasonCode Reason, uint? SessionExpi
     }
 
     /// <summary>Without what a receiver of few bytes can do without [MQTT-3.14.2-3].</summary>
-    public DisconnectPacket Fit(uint maximumBytes) => maximumBytes < MaximumTextLength * 4 + 16 ? this with { Text = null } : this;
+    public DisconnectPacket Fit(uint maximumBytes) => maximumBytes < ReasonTexts.MaximumLength * 4 + 16 ? this with { Text = null } : this;
 
     public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)
     {
@@ -44,7 +42,7 @@ internal sealed record DisconnectPacket(MqttReasonCode Reason, uint? SessionExpi
             body.WriteByte((byte)Reason);
             new Properties()
                 .Add(PropertyId.SessionExpiry, SessionExpirySeconds)
-                .Add(PropertyId.ReasonString, Text?.Length > MaximumTextLength ? Text[..MaximumTextLength] : Text)
+                .Add(PropertyId.ReasonString, Text is null ? null : ReasonTexts.Cut(Text))
                 .Write(body);
         }
         output.WritePacket(PacketType.Disconnect, 0, body.WrittenSpan);

@@ -11,7 +11,11 @@ namespace AutoValley.Mqtt.Packets;
 /// +----------------+------------+-----------------------------------------+
 /// </code>
 /// </summary>
-internal sealed record SubAckPacket(PacketType Type, ushort PacketId, IReadOnlyList<MqttReasonCode> Reasons) : IControlPacket
+/// <param name="Type">Which of them.</param>
+/// <param name="PacketId">Of the request that it answers.</param>
+/// <param name="Reasons">One a filter.</param>
+/// <param name="Text">Why not, in words; null for none. MQTT 5.</param>
+internal sealed record SubAckPacket(PacketType Type, ushort PacketId, IReadOnlyList<MqttReasonCode> Reasons, string? Text = null) : IControlPacket
 {
     /// <summary>Bytes around the reason codes, at most.</summary>
     public const int HeaderBytes = 1 + 4 + 2 + 1;
@@ -23,11 +27,10 @@ internal sealed record SubAckPacket(PacketType Type, ushort PacketId, IReadOnlyL
     {
         var reader = frame.Read();
         var (type, id) = (frame.Type, reader.ReadPacketId());
-        if (version == MqttProtocolVersion.V500)
-            Properties.Read(ref reader, PropertyPlaces.Acks);
+        var properties = version == MqttProtocolVersion.V500 ? Properties.Read(ref reader, PropertyPlaces.Acks) : Properties.None;
         // [MQTT-3.9.3-2] [MQTT-3.11.3-2] One of the packet's own codes.
         var reasons = reader.Take(reader.Remaining, "reason codes").ToArray().Select(code => ReasonTable.Check(type, code)).ToArray();
-        return new SubAckPacket(type, id, reasons);
+        return new SubAckPacket(type, id, reasons, properties.Text(PropertyId.ReasonString));
     }
 
     public void Write(IBufferWriter<byte> output, MqttProtocolVersion version)
@@ -35,7 +38,7 @@ internal sealed record SubAckPacket(PacketType Type, ushort PacketId, IReadOnlyL
         var body = new ArrayBufferWriter<byte>(16);
         body.WriteUInt16(PacketId);
         if (version == MqttProtocolVersion.V500)
-            Properties.None.Write(body);
+            (Text is null ? Properties.None : new Properties().Add(PropertyId.ReasonString, Text)).Write(body);
         if (version == MqttProtocolVersion.V500 || Type == PacketType.SubAck)
         {
             foreach (var reason in Reasons)

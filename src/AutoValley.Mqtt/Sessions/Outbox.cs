@@ -42,6 +42,9 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     /// <summary>Whether the peer is to take bytes now, and how often it took some: it is stuck while it is to and does not.</summary>
     public (bool IsWriting, long Writes) Progress => (isWriting, Volatile.Read(ref writes));
 
+    /// <summary>Words that answers carry.</summary>
+    public ReasonTexts Texts { get; init; } = ReasonTexts.None;
+
     /// <summary>Called after each write, by the writer.</summary>
     public Action? Written { get; init; }
 

@@ -18,6 +18,14 @@ internal sealed class MqttIngestHandler(
     public ValueTask<MqttReasonCode> PublishAsync(MqttSessionInfo client, MqttPublish publish, CancellationToken cancellation) =>
         AcceptAsync(publish, cancellation);
 
+    /// <inheritdoc/>
+    public string? Explain(MqttSessionInfo client, string topic, MqttReasonCode reason) => reason switch
+    {
+        MqttReasonCode.TopicNameInvalid => "vehicles publish to av/v1/{organisation}/{vehicle}/ and telemetry, json, catalog, status or run",
+        MqttReasonCode.PayloadFormatInvalid => "it became a dead letter: autovalley dead-letters tells why",
+        _ => null,
+    };
+
     /// <summary>Takes a publish in, from whichever side; done when it may be acknowledged.</summary>
     /// <exception cref="StoreUnavailableException">It is not durable and must not be acknowledged.</exception>
     public async ValueTask<MqttReasonCode> AcceptAsync(MqttPublish publish, CancellationToken cancellation)

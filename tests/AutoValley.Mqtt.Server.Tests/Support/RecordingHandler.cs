@@ -17,6 +17,9 @@ internal sealed class RecordingHandler : IMqttHandler
     /// <summary>Its Response Information, before the client id.</summary>
     public string? ResponseInformation { get; set; }
 
+    /// <summary>Its words beside a failure.</summary>
+    public string? Explanation { get; set; }
+
     public Func<string, bool> Subscribable { get; set; } = _ => true;
 
     /// <summary>The next call, as a line.</summary>
@@ -38,6 +41,8 @@ internal sealed class RecordingHandler : IMqttHandler
     }
 
     string? IMqttHandler.ResponseInformation(MqttSessionInfo client) => ResponseInformation is { } prefix ? prefix + client.ClientId : null;
+
+    string? IMqttHandler.Explain(MqttSessionInfo client, string topic, MqttReasonCode reason) => Explanation;
 
     public bool MaySubscribe(MqttSessionInfo client, string filter) => Subscribable(filter);
 

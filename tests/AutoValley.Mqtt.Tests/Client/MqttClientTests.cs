@@ -11,6 +11,23 @@ public sealed class MqttClientTests
     private readonly VirtualTime time = new();
 
     [Fact]
+    public async Task Answers_WithWords_AreShownOrTold()
+    {
+        var told = new TaskCompletionSource<(string, MqttReasonCode, string?)>();
+        var (client, server) = await ConnectAsync(new MqttClientOptions { Refused = (publish, reason, text) => told.SetResult((publish.Topic, reason, text)) });
+        var subscribing = client.SubscribeAsync("t", QualityOfService.AtMostOnce, default);
+        var request = await server.ReceiveAsync<SubscribePacket>();
+        await server.SendAsync(new SubAckPacket(PacketType.SubAck, request.PacketId, [MqttReasonCode.NotAuthorized], "not yours"));
+        Assert.Contains("NotAuthorized not yours", (await Assert.ThrowsAsync<MqttException>(() => subscribing)).Message, StringComparison.Ordinal);
+        var publishing = client.PublishAsync(new MqttPublish { Topic = "p", Qos = QualityOfService.AtLeastOnce }, default).AsTask();
+        var publish = await server.ReceiveAsync<PublishPacket>();
+        await server.SendAsync(new AckPacket(PacketType.PubAck, publish.PacketId, MqttReasonCode.QuotaExceeded, "the disk is full"));
+        Assert.Equal(MqttReasonCode.QuotaExceeded, await publishing);
+        Assert.Equal(("p", MqttReasonCode.QuotaExceeded, "the disk is full"), await told.Task.WaitAsync(Patience));
+        server.Break();
+    }
+
+    [Fact]
     [Conformance("MQTT-3.3.4-7")]
     public async Task PublishAsync_ReceiveMaximumUsedUp_WaitsForAck()
     {
