@@ -161,7 +161,7 @@ public sealed class PacketTests
     public void Ack_WithReasonString_Parses()
     {
         var packet = AckPacket.Read(Wire.Frame(Wire.Bytes("40 09 0001 87 05 1F 0002 6E6F")), MqttProtocolVersion.V500);
-        Assert.Equal(new AckPacket(PacketType.PubAck, 1, MqttReasonCode.NotAuthorized), packet);
+        Assert.Equal(new AckPacket(PacketType.PubAck, 1, MqttReasonCode.NotAuthorized, "no"), packet);
     }
 
     [Fact]
