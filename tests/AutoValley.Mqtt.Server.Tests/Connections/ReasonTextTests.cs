@@ -30,7 +30,7 @@ public sealed class ReasonTextTests
         async Task AnswerAsync(string topic, string text, AckPacket expected)
         {
             await peer.SendAsync(Publish(topic, text, qos) with { Retain = text.Length > 0 }, 1);
-            await peer.ExpectAsync(expected);
+            Assert.Equal(expected, await peer.ReceiveAsync<AckPacket>());
             if (qos == QualityOfService.ExactlyOnce && !expected.Reason.IsFailure())
             {
                 await peer.SendAsync(Ack(PacketType.PubRel, 1));
@@ -137,6 +137,6 @@ public sealed class ReasonTextTests
         await using var endpoint = new MemoryEndpoint(handler);
         var peer = await endpoint.ConnectAsync(Connect("c") with { Version = MqttProtocolVersion.V311 });
         await peer.SendAsync(Publish("bad", ""), 1);
-        await peer.ExpectAsync(Ack(PacketType.PubAck, 1));
+        Assert.Equal(Ack(PacketType.PubAck, 1), await peer.ReceiveAsync<AckPacket>());
     }
 }

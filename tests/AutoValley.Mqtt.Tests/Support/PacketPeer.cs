@@ -81,6 +81,13 @@ internal sealed class PacketPeer(IDuplexPipe transport, MqttProtocolVersion vers
     /// <summary>The next packet, which has to be this one.</summary>
     public async Task ExpectAsync<T>(T packet) => Assert.Equal(packet, await ReceiveAsync<T>());
 
+    /// <summary>The next packet, which has to be this acknowledgement; its words aside, where this one has none.</summary>
+    public async Task ExpectAsync(AckPacket packet)
+    {
+        var next = await ReceiveAsync<AckPacket>();
+        Assert.Equal(packet, packet.Text is null ? next with { Text = null } : next);
+    }
+
     /// <summary>Everything that the other end has to send now. Two pings, because an answer may overtake the publishes that wait.</summary>
     public async Task<List<object?>> ReceiveUntilPongAsync()
     {
