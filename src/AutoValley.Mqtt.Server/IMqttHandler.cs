@@ -12,7 +12,8 @@ public interface IMqttHandler
     /// <summary>
     /// A client published. The answer goes into PUBACK or PUBREC, which is sent when this completes and not before; a success code lets the
     /// publish out to subscribers, and keeps it if retained. Calls of one connection start in the order of its publishes, from one thread at a time,
-    /// and the next starts while earlier ones are pending; their answers go out in order. The payload is the handler's from here on.
+    /// and the next starts while earlier ones are pending; their answers go out in order. The publish is lent,
+    /// object and payload, until the answer completes: who needs it longer, or hands it to somebody who does, takes <see cref="MqttPublish.Keep"/>.
     /// An exception closes the connection, without the answer: with the code of an <see cref="MqttException"/>, else with UnspecifiedError.
     /// MQTT 3.1.1 cannot carry a failure code: NotAuthorized, TopicNameInvalid and PayloadFormatInvalid are acknowledged there (and go no further), any other
     /// closes the connection, so that the client tries again.

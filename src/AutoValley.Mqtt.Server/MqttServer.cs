@@ -1,3 +1,4 @@
+using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Connections;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
@@ -29,6 +30,7 @@ public sealed class MqttServer : IAsyncDisposable
         FanOut = new FanOut(Subscriptions, Retained, clock);
         Sessions = new SessionRegistry(this);
         Addresses = new AddressBook(options.MaximumConnectionsPerAddress);
+        Buffers = new PublishPool(options.MaximumPooledBytes);
     }
 
     /// <summary>Connections that stand, or are about to.</summary>
@@ -57,6 +59,9 @@ public sealed class MqttServer : IAsyncDisposable
     internal WillFile Wills { get; }
 
     internal AddressBook Addresses { get; }
+
+    /// <summary>Memory for what clients publish.</summary>
+    internal PublishPool Buffers { get; }
 
     internal IMqttHandler Handler => handler.Value;
 
@@ -111,7 +116,7 @@ public sealed class MqttServer : IAsyncDisposable
     internal void Publish(MqttPublish publish)
     {
         var wakes = new WakeList();
-        FanOut.Publish(publish, from: null, wakes);
+        FanOut.Publish(new EncodedPublish(publish), from: null, wakes);
         wakes.Flush();
     }
 

@@ -63,6 +63,9 @@ public sealed record MqttServerOptions
     /// <summary>Bytes of payloads that the application has not answered, a connection; beyond, the connection is not read.</summary>
     public long MaximumPendingBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Bytes of buffers that are kept for publishes to come; what is beyond is left to the collector. 16 MiB are 60,000 publishes of 200 B.</summary>
+    public long MaximumPooledBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Publishes that may wait for one subscriber, connected or not; one more is dropped, and counted.</summary>
     public int MaximumQueuedPublishes { get; init; } = 10_000;
 
@@ -99,7 +102,7 @@ public sealed record MqttServerOptions
             (nameof(ConnectTimeout), ConnectTimeout.Ticks, 1), (nameof(CloseTimeout), CloseTimeout.Ticks, 1),
             (nameof(MaximumSessionExpiry), MaximumSessionExpiry.Ticks, 0), (nameof(StallTimeout), StallTimeout.Ticks, 1),
             (nameof(MaximumKeepAlive), MaximumKeepAlive.Ticks, 0), (nameof(MaximumConnectionsPerAddress), MaximumConnectionsPerAddress, 1),
-            (nameof(MaximumPublishRate), MaximumPublishRate, 1), (nameof(SystemInterval), SystemInterval.Ticks, 0),
+            (nameof(MaximumPublishRate), MaximumPublishRate, 1), (nameof(MaximumPooledBytes), MaximumPooledBytes, 0), (nameof(SystemInterval), SystemInterval.Ticks, 0),
         ];
         return [.. limits.Where(limit => limit.Value < limit.Least).Select(limit => $"{limit.Name} is {limit.Value}, at least {limit.Least} is needed")];
     }

@@ -37,12 +37,22 @@ internal sealed class DeliveryFormat(ConnectPacket connect, MqttServer server) :
         return false;
     }
 
+    // An acknowledgement may come, and end the window's hold, before the writer is done.
+    public void Take(in Outgoing<Delivery> outgoing)
+    {
+        if (outgoing.Qos != QualityOfService.AtMostOnce)
+            outgoing.Item.Encoded.Hold();
+    }
+
+    public void Lose(in Outgoing<Delivery> outgoing) => outgoing.Item.Release();
+
     public void Write(IBufferWriter<byte> output, in Outgoing<Delivery> outgoing)
     {
         var encoded = outgoing.Item.Encoded;
         var header = Header(outgoing.Item, outgoing.Qos, outgoing.PacketId, outgoing.Duplicate);
         var hasRoom = maximumPacketBytes == uint.MaxValue || encoded.PacketBytes(header with { Alias = new(1, false) }, version) <= maximumPacketBytes;
         encoded.Write(output, header with { Alias = aliases.Of(encoded.Publish.Topic, hasRoom) }, version);
+        encoded.Release();
         statistics.CountSent();
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Routing;
 using AutoValley.Mqtt.Server.Sessions;
@@ -7,8 +8,8 @@ using AutoValley.Mqtt.Sessions;
 namespace AutoValley.Mqtt.Server.Connections;
 
 /// <summary>
-/// One connection from its first byte to its end. Three loops serve it: this one reads; the publishes' answers wait for the application
-/// (<see cref="PublishPump"/>); one writes (<see cref="Outbox{T}"/>).
+/// One connection from its first byte to its end. Two loops serve it: this one reads, one writes (<see cref="Outbox{T}"/>); a third answers publishes where the
+/// application takes its time (<see cref="LateAnswers"/>).
 /// </summary>
 /// <param name="server">What all connections share.</param>
 /// <param name="transport">Bytes in and out.</param>
@@ -114,7 +115,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
                 return;
             // 5. CONNACK, and service.
             var box = Attach(session, connect, Welcome.Grant(client, opened.Present, expiry, server.Handler.ResponseInformation(info.Session), Options));
-            receiver = new ServerReceiver(server, session, box, client);
+            receiver = new ServerReceiver(server, session, box, client, this);
             server.Statistics.CountAccepted();
             server.Logger.Connected(info.ClientId, peer.Remote, version, opened.Present ? "kept" : "new");
             await RunLoopsAsync(session, receiver, box, Welcome.KeepAlive(connect, Options));
@@ -171,7 +172,6 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     private async Task RunLoopsAsync(ServerSession session, ServerReceiver receiver, Outbox<Delivery> box, ushort keepAliveSeconds)
     {
         var writing = WriteAsync(box);
-        var answering = receiver.Publishes.RunAsync(this);
         var watch = new ConnectionWatch(this, session, box, TimeSpan.FromSeconds(keepAliveSeconds), server);
         try
         {
@@ -189,8 +189,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
         finally
         {
             watch.Dispose();
-            receiver.Publishes.Complete();
-            await answering;
+            await receiver.Publishes.CompleteAsync();
             Close(MqttReasonCode.Success, "goodbye", tellPeer: false);
             await writing;
         }
@@ -249,6 +248,7 @@ internal sealed class ServerConnection(MqttServer server, IDuplexPipe transport,
     }
 
     // Nothing is read meanwhile: others get what they have so far, and keep-alive stands still.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask WaitAsync(ValueTask something, ServerReceiver receiver, ConnectionWatch watch)
     {
         receiver.Flush();

@@ -16,12 +16,12 @@ internal sealed class ServerReceiver
     private readonly AuthConversation? conversation;
     private readonly SubscriptionDesk subscriptions;
 
-    public ServerReceiver(MqttServer server, ServerSession session, Outbox<Delivery> outbox, Admitted client)
+    public ServerReceiver(MqttServer server, ServerSession session, Outbox<Delivery> outbox, Admitted client, ServerConnection connection)
     {
         (this.server, this.session, this.outbox) = (server, session, outbox);
         (connect, conversation) = (client.Connect, client.Conversation);
         subscriptions = new SubscriptionDesk(server, session, client.Info.Session);
-        Publishes = new PublishPump(server, session, client.Info.Session, outbox);
+        Publishes = new PublishPump(server, session, client.Info.Session, outbox, connection);
     }
 
     /// <summary>The way of the client's publishes.</summary>

@@ -7,16 +7,16 @@ namespace AutoValley.Mqtt.Server.Routing;
 internal sealed class FanOut(SubscriptionTree subscriptions, RetainedStore retained, TimeProvider clock)
 {
     /// <summary>Queues a publish for every subscriber, and keeps it if it is retained.</summary>
-    /// <param name="publish">What.</param>
+    /// <param name="encoded">What; held by the caller.</param>
     /// <param name="from">Whose it is, null for the server's own.</param>
     /// <param name="wakes">Gets the subscribers that have something to write now.</param>
     /// <returns>The store's ticket that has to be durable before the publisher is answered; 0 for none.</returns>
-    public long Publish(MqttPublish publish, ServerSession? from, WakeList wakes)
+    public long Publish(EncodedPublish encoded, ServerSession? from, WakeList wakes)
     {
+        var publish = encoded.Publish;
         var route = subscriptions.Match(publish.Topic);
         if (route.IsEmpty && !publish.Retain)
             return 0;
-        var encoded = new EncodedPublish(publish);
         var delivery = new Delivery(encoded, clock.GetUtcNow() + publish.MessageExpiry, publish.Retain, SubscriptionIds: null);
         long last = 0;
         if (publish.Retain)
@@ -52,6 +52,7 @@ internal sealed class FanOut(SubscriptionTree subscriptions, RetainedStore retai
         foreach (var (delivery, qos, id) in session.TakeBack(delivery => delivery.Group is { } group && (ended || group.HasOtherConnected(session))))
         {
             Deliver(delivery.Group!, delivery with { Ticket = 0 }, qos, wakes);
+            delivery.Release();
             session.Forget(id);
         }
         wakes.Flush();

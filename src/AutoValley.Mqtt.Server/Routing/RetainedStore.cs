@@ -30,9 +30,10 @@ internal sealed class RetainedStore(MqttServerOptions options, TimeProvider cloc
                 bytes -= old.Bytes;
             if (encoded.Publish.Payload.IsEmpty)
                 return known ? Write(new MqttStoreChange(MqttStoreKind.Retained, topic, "", null)) : 0;
-            var delivery = new Delivery(encoded, expiresAt, Retain: true, SubscriptionIds: null);
+            // In memory of its own: it stays.
+            var delivery = new Delivery(new EncodedPublish(encoded.Publish), expiresAt, Retain: true, SubscriptionIds: null);
             Keep(topic, delivery);
-            return store is null || IsServersOwn(topic) ? 0 : Write(new MqttStoreChange(MqttStoreKind.Retained, topic, "", StoredPublish.Write(delivery, encoded.Publish.Qos)));
+            return store is null || IsServersOwn(topic) ? 0 : Write(new MqttStoreChange(MqttStoreKind.Retained, topic, "", StoredPublish.Write(delivery, delivery.Encoded.Publish.Qos)));
         }
     }
 

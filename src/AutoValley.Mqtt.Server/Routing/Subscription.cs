@@ -11,5 +11,5 @@ namespace AutoValley.Mqtt.Server.Routing;
 internal sealed record Subscription(ServerSession Session, SubscriptionRequest Request, uint Id, SharedFilter Filter)
 {
     /// <summary>Its identifier as a delivery carries it.</summary>
-    public uint[]? Ids => Id == 0 ? null : [Id];
+    public uint[]? Ids { get; } = Id == 0 ? null : [Id];
 }

@@ -25,7 +25,7 @@ internal sealed class ServerSession
     public ServerSession(string clientId, MqttServer server)
     {
         (ClientId, this.server) = (clientId, server);
-        send = new SendWindow<Delivery>(server.Options.MaximumQueuedPublishes, server.Options.MaximumQueuedBytes) { Skipped = OnSkipped };
+        send = new SendWindow<Delivery>(server.Options.MaximumQueuedPublishes, server.Options.MaximumQueuedBytes) { Skipped = LetGo };
     }
 
     public string ClientId { get; }
@@ -121,6 +121,7 @@ internal sealed class ServerSession
                 DropOldest(delivery.Bytes);
             if (!TryQueue(delivery, qos, out ticket))
                 return false;
+            delivery.Encoded.Hold();
             isFull = false;
         }
         if (wake is null)
@@ -189,12 +190,12 @@ internal sealed class ServerSession
             var id = ack.PacketId;
             switch (ack.Type)
             {
-                case PacketType.PubAck when send.OnPubAck(id, out _): file?.Done(id); break;
-                case PacketType.PubComp when send.OnPubComp(id, out _): file?.Done(id); break;
+                case PacketType.PubAck when send.OnPubAck(id, out var taken): LetGo(taken, id); break;
+                case PacketType.PubComp when send.OnPubComp(id, out var taken): LetGo(taken, id); break;
                 case PacketType.PubRel: Reply(through, receive.Release(id), file?.Forget(id)); break;
                 case PacketType.PubRec when ack.Reason.IsFailure():
-                    if (send.OnPubRecFailure(id, out _))
-                        file?.Done(id);
+                    if (send.OnPubRecFailure(id, out var refused))
+                        LetGo(refused, id);
                     break;
                 case PacketType.PubRec:
                     var known = send.OnPubRec(id);
@@ -251,7 +252,8 @@ internal sealed class ServerSession
         lock (sync)
         {
             isOver = true;
-            send.Drain();
+            foreach (var delivery in send.Drain())
+                delivery.Release();
             outbox = null;
             file?.End();
             file = null;
@@ -272,14 +274,19 @@ internal sealed class ServerSession
 
     private void DropOldest(int bytes)
     {
-        foreach (var (_, id) in send.MakeRoomFor(bytes))
+        foreach (var (oldest, id) in send.MakeRoomFor(bytes))
         {
             server.Statistics.CountDroppedFull();
-            Forget(id);
+            LetGo(oldest, id);
         }
     }
 
-    private void OnSkipped(Delivery delivery, ushort id) => Forget(id);
+    // It is in the window no more.
+    private void LetGo(Delivery delivery, ushort id)
+    {
+        delivery.Release();
+        Forget(id);
+    }
 
     // An answer that says that a step is done goes when the store has the step; the session's lock is held, and not waited for by the store.
     private void Reply(Outbox<Delivery> through, AckPacket answer, long? ticket)
@@ -290,10 +297,12 @@ internal sealed class ServerSession
             through.Add(answer);
             return;
         }
-        server.Store!.WhenDurable(given, () =>
-        {
-            through.Add(answer);
-            through.Wake();
-        });
+        ReplyWhenDurable(through, answer, given);
     }
+
+    private void ReplyWhenDurable(Outbox<Delivery> through, AckPacket answer, long ticket) => server.Store!.WhenDurable(ticket, () =>
+    {
+        through.Add(answer);
+        through.Wake();
+    });
 }

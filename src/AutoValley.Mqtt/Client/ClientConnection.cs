@@ -143,7 +143,11 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
             session.Finish(outgoing.Item, MqttReasonCode.Success);
     }
 
-    void IPublishFormat<PublishRequest>.Lose(PublishRequest item) => session.Fail(item, Loss());
+    void IPublishFormat<PublishRequest>.Lose(in Outgoing<PublishRequest> outgoing)
+    {
+        if (outgoing.Qos == QualityOfService.AtMostOnce)
+            session.Fail(outgoing.Item, Loss());
+    }
 
     private async Task ReadAsync()
     {

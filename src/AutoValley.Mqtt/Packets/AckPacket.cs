@@ -19,7 +19,7 @@ internal readonly record struct AckPacket(PacketType Type, ushort PacketId, Mqtt
 {
     public static AckPacket Read(in PacketFrame frame, MqttProtocolVersion version)
     {
-        var reader = frame.Read();
+        var reader = frame.Read(stackalloc byte[3]);
         var id = reader.ReadPacketId();
         var (reason, text) = (MqttReasonCode.Success, (string?)null);
         if (version == MqttProtocolVersion.V500 && reader.Remaining > 0)

@@ -27,25 +27,81 @@ internal readonly record struct PublishHeader(
     }
 }
 
-/// <summary>A publish, encoded once for all its receivers; only the header and the receiver's own properties are written anew. Layout: <see cref="PublishPacket"/>.</summary>
+/// <summary>
+/// A publish, encoded once for all its receivers; only the header and the receiver's own properties are written anew. Layout: <see cref="PublishPacket"/>.
+/// One that came from a client lies in memory of a <see cref="PublishPool"/>, which takes it back when its last holder lets go: whoever has it beyond a call
+/// holds it, and reads nothing of it afterwards.
+/// </summary>
 internal sealed class EncodedPublish
 {
-    private readonly byte[] topic;
-    private readonly byte[] properties;
+    private readonly PublishPool? pool;
+    private readonly MqttPublish? lent;
+    private readonly byte[] buffer = [];
+    private byte[] properties = [];
+    private int topicBytes;
+    private int holders;
 
-    /// <param name="publish">What to send.</param>
-    /// <param name="topicUtf8">The topic's bytes, where they are known already.</param>
-    public EncodedPublish(MqttPublish publish, byte[]? topicUtf8 = null)
+    /// <summary>A publish of the application's, which the collector frees; a copy of one that it was lent.</summary>
+    public EncodedPublish(MqttPublish publish)
     {
-        Publish = publish;
-        topic = topicUtf8 ?? Encoding.UTF8.GetBytes(publish.Topic);
-        properties = Encode(PublishProperties.Of(publish));
+        Publish = publish.Keep();
+        Encode();
     }
 
-    public MqttPublish Publish { get; }
+    /// <summary>Memory of a pool's, for one publish after the other.</summary>
+    public EncodedPublish(PublishPool pool, int bytes)
+    {
+        (this.pool, buffer) = (pool, GC.AllocateUninitializedArray<byte>(bytes));
+        Publish = lent = new MqttPublish { Topic = "" }.Lend();
+    }
 
-    /// <summary>What it costs to hold: topic, properties and payload.</summary>
-    public int Bytes => topic.Length + properties.Length + Publish.Payload.Length;
+    public MqttPublish Publish { get; private set; }
+
+    /// <summary>What it costs to hold: topic, properties and payload; or the pool's whole buffer.</summary>
+    public int Bytes => pool is null ? topicBytes + properties.Length + Publish.Payload.Length : buffer.Length;
+
+    /// <summary>One more holder. Only who holds it may let others hold it.</summary>
+    public void Hold()
+    {
+        if (pool is not null)
+            Interlocked.Increment(ref holders);
+    }
+
+    /// <summary>One holder less; the last one gives it back to its pool.</summary>
+    public void Release()
+    {
+        if (pool is null)
+            return;
+        var left = Interlocked.Decrement(ref holders);
+        if (left < 0)
+            throw new InvalidOperationException("a publish was let go more often than it was held");
+        if (left == 0)
+            pool.Return(this);
+    }
+
+    /// <summary>The body of a packet that came, copied into the buffer.</summary>
+    public ReadOnlyMemory<byte> Fill(in ReadOnlySequence<byte> body)
+    {
+        body.CopyTo(buffer);
+        return buffer.AsMemory(0, (int)body.Length);
+    }
+
+    /// <summary>What the body says.</summary>
+    public void Become(MqttPublish publish)
+    {
+        Publish = publish;
+        Encode();
+    }
+
+    /// <summary>Forgets the publish that it was.</summary>
+    /// <param name="poison">Whether whoever still reads it is to notice.</param>
+    public void Clear(bool poison)
+    {
+        (Publish, properties) = (lent!, []);
+        lent!.Become(poison ? "a publish that was not kept" : "", default, default);
+        if (poison)
+            buffer.AsSpan().Fill(PublishPool.Poison);
+    }
 
     /// <summary>The whole packet's size for a receiver.</summary>
     public int PacketBytes(in PublishHeader header, MqttProtocolVersion version)
@@ -61,7 +117,7 @@ internal sealed class EncodedPublish
             | (header.Retain ? PublishPacket.RetainFlag : 0);
         output.WriteByte((byte)((int)PacketType.Publish << 4 | flags));
         output.WriteVariable((uint)Remaining(header, version, own));
-        output.WriteBinary(header.Alias.IsKnown ? [] : topic);
+        WriteTopic(output, header.Alias.IsKnown);
         if (header.Qos != QualityOfService.AtMostOnce)
             output.WriteUInt16(header.PacketId);
         if (version == MqttProtocolVersion.V500)
@@ -73,18 +129,18 @@ internal sealed class EncodedPublish
         output.Write(Publish.Payload.Span);
     }
 
-    private static byte[] Encode(Properties properties)
+    private void Encode() => (topicBytes, properties) = (Encoding.UTF8.GetByteCount(Publish.Topic), PublishProperties.Encode(Publish));
+
+    private void WriteTopic(IBufferWriter<byte> output, bool aliasIsKnown)
     {
-        if (properties.Count == 0)
-            return [];
-        var output = new ArrayBufferWriter<byte>(128);
-        properties.WriteItems(output);
-        return output.WrittenSpan.ToArray();
+        output.WriteUInt16(aliasIsKnown ? (ushort)0 : (ushort)topicBytes);
+        if (!aliasIsKnown)
+            output.Advance(Encoding.UTF8.GetBytes(Publish.Topic, output.GetSpan(topicBytes)));
     }
 
     private int Remaining(in PublishHeader header, MqttProtocolVersion version, int own)
     {
-        var size = 2 + (header.Alias.IsKnown ? 0 : topic.Length) + (header.Qos == QualityOfService.AtMostOnce ? 0 : 2) + Publish.Payload.Length;
+        var size = 2 + (header.Alias.IsKnown ? 0 : topicBytes) + (header.Qos == QualityOfService.AtMostOnce ? 0 : 2) + Publish.Payload.Length;
         if (version == MqttProtocolVersion.V500)
             size += PacketWriter.SizeOfVariable((uint)(properties.Length + own)) + properties.Length + own;
         return size;

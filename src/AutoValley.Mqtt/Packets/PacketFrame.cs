@@ -13,4 +13,13 @@ internal readonly record struct PacketFrame(PacketType Type, byte Flags, ReadOnl
 
     /// <summary>A reader at the body's start.</summary>
     public PacketReader Read() => new(Span, Type);
+
+    /// <summary>The same, where a body in several segments may fit into a few bytes of the caller's.</summary>
+    public PacketReader Read(Span<byte> scratch)
+    {
+        if (Body.IsSingleSegment || Body.Length > scratch.Length)
+            return Read();
+        Body.CopyTo(scratch);
+        return new PacketReader(scratch[..(int)Body.Length], Type);
+    }
 }

@@ -14,39 +14,57 @@ namespace AutoValley.Mqtt.Packets;
 /// </summary>
 /// <param name="PacketId">0 with QoS 0.</param>
 /// <param name="TopicAlias">0 when there is none; the topic may be empty when there is one.</param>
-/// <param name="Publish">The application message; its payload is a copy.</param>
+/// <param name="Publish">The application message; its payload is no part of the receive buffer.</param>
 internal readonly record struct PublishPacket(ushort PacketId, ushort TopicAlias, MqttPublish Publish)
 {
     public const byte DuplicateFlag = 0x08, RetainFlag = 0x01;
     public const int QosShift = 1;
 
+    /// <summary>Reads one into memory of its own.</summary>
     /// <param name="frame">The packet.</param>
     /// <param name="version">MQTT 3.1.1 has no properties.</param>
     /// <param name="topics">Topics seen before, so that a busy connection decodes each once.</param>
-    public static PublishPacket Read(in PacketFrame frame, MqttProtocolVersion version, TopicCache topics)
+    public static PublishPacket Read(in PacketFrame frame, MqttProtocolVersion version, TopicCache topics) =>
+        Read(frame.Flags, frame.Body.ToArray(), version, topics, null);
+
+    /// <summary>Reads one into a pool's memory, which lends it.</summary>
+    public static PublishPacket Read(in PacketFrame frame, MqttProtocolVersion version, TopicCache topics, EncodedPublish into) =>
+        Read(frame.Flags, into.Fill(frame.Body), version, topics, into.Publish);
+
+    private static PublishPacket Read(byte flags, ReadOnlyMemory<byte> body, MqttProtocolVersion version, TopicCache topics, MqttPublish? blank)
     {
-        var qos = (QualityOfService)(frame.Flags >> QosShift & 3);
-        var duplicate = (frame.Flags & DuplicateFlag) != 0;
-        // [MQTT-3.3.1-4] QoS is never 3; [MQTT-3.3.1-2] QoS 0 is never a duplicate.
-        if (qos > QualityOfService.ExactlyOnce || (duplicate && qos == QualityOfService.AtMostOnce))
-            throw MqttException.Malformed($"Publish packet with flags {frame.Flags}");
-        // The one copy of a publish: what the application gets lies in here.
-        var body = frame.Body.ToArray();
-        var reader = new PacketReader(body, PacketType.Publish);
+        var traits = ReadFlags(flags);
+        var reader = new PacketReader(body.Span, PacketType.Publish);
         var topic = topics.Read(ref reader);
-        var id = qos == QualityOfService.AtMostOnce ? (ushort)0 : reader.ReadPacketId();
-        var properties = version == MqttProtocolVersion.V500 ? Properties.Read(ref reader, PropertyPlaces.Publish) : Properties.None;
-        var alias = properties.Number(PropertyId.TopicAlias);
-        CheckTopic(topic, alias);
-        var publish = new MqttPublish
+        var id = traits.Qos == QualityOfService.AtMostOnce ? (ushort)0 : reader.ReadPacketId();
+        uint? alias = null;
+        var others = Properties.None;
+        if (version == MqttProtocolVersion.V500)
         {
-            Topic = topic,
-            Payload = body.AsMemory(body.Length - reader.Remaining),
-            Qos = qos,
-            Retain = (frame.Flags & RetainFlag) != 0,
-            Duplicate = duplicate,
-        };
-        return new PublishPacket(id, (ushort)(alias ?? 0), PublishProperties.Apply(publish, properties));
+            if (PlainProperties.TryRead(ref reader, out var plain))
+            {
+                alias = plain.TopicAlias == 0 ? null : plain.TopicAlias;
+                traits = traits with { IsText = plain.IsText, MessageExpiry = plain.ExpirySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+            }
+            else
+            {
+                others = Properties.Read(ref reader, PropertyPlaces.Publish);
+                alias = others.Number(PropertyId.TopicAlias);
+            }
+        }
+        CheckTopic(topic, alias);
+        var publish = (blank ?? new MqttPublish { Topic = topic }).Become(topic, body[^reader.Remaining..], traits);
+        return new PublishPacket(id, (ushort)(alias ?? 0), PublishProperties.Apply(publish, others));
+    }
+
+    private static PublishTraits ReadFlags(byte flags)
+    {
+        var qos = (QualityOfService)(flags >> QosShift & 3);
+        var duplicate = (flags & DuplicateFlag) != 0;
+        // [MQTT-3.3.1-4] QoS is never 3; [MQTT-3.3.1-2] QoS 0 is never a duplicate.
+        return qos > QualityOfService.ExactlyOnce || (duplicate && qos == QualityOfService.AtMostOnce)
+            ? throw MqttException.Malformed($"Publish packet with flags {flags}")
+            : new PublishTraits(qos, (flags & RetainFlag) != 0, duplicate);
     }
 
     private static void CheckTopic(string topic, uint? alias)

@@ -23,6 +23,6 @@ internal sealed class AliasTable(int maximum)
         if (publish.Topic.Length > 0)
             topics[alias] = publish.Topic;
         var topic = topics[alias] ?? throw MqttException.Protocol($"topic alias {alias} stands for nothing yet");
-        return publish.Topic.Length > 0 ? publish : publish with { Topic = topic };
+        return publish.Topic.Length > 0 ? publish : publish.WithTopic(topic);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using AutoValley.Mqtt.Packets;
 
 namespace AutoValley.Mqtt.Sessions;
@@ -66,6 +67,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     public void Wake() => signal.Set();
 
     /// <summary>Waits while the peer leaves too many answers unread. One waiter, the connection's read loop.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitForRoomAsync()
     {
         while (IsCrowded())
@@ -132,7 +134,10 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
             if (!completing || drainFirst)
             {
                 while (batch.Count < BatchCount && window.TryNext(out var next, skip, hold))
+                {
+                    format.Take(next);
                     batch.Add(next);
+                }
             }
             var ended = completing && batch.Count == 0;
             if (ended)
@@ -143,6 +148,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> WriteAsync(PipeWriter output, ArrayBufferWriter<byte> toWrite)
     {
         output.Write(toWrite.WrittenSpan);
@@ -157,6 +163,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
         return await FlushAsync(output);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FlushAsync(PipeWriter output)
     {
         isWriting = true;
@@ -169,9 +176,6 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     private void LoseUnwritten()
     {
         for (; written < batch.Count; written++)
-        {
-            if (batch[written].Qos == QualityOfService.AtMostOnce)
-                format.Lose(batch[written].Item);
-        }
+            format.Lose(batch[written]);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class MqttIngestHandler(
     private async ValueTask<AcceptResult> AcceptAsync(
         TopicKind kind, VehicleName vehicle, MqttPublish publish, CancellationToken cancellation) => kind switch
     {
-        TopicKind.Telemetry => await acceptor.AcceptBatchAsync(vehicle, publish.Topic, publish.Payload, cancellation),
+        TopicKind.Telemetry => await acceptor.AcceptBatchAsync(vehicle, publish.Topic, publish.Keep().Payload, cancellation),
         TopicKind.Json => await json.AcceptAsync(vehicle, publish.Topic, publish.Payload, cancellation),
         TopicKind.Catalog => acceptor.AcceptCatalog(vehicle, publish.Topic, publish.Payload),
         TopicKind.Run => AcceptRun(vehicle, publish),
