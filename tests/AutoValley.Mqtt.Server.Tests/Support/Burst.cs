@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Tests.Support;
 
@@ -11,7 +10,6 @@ namespace AutoValley.Mqtt.Server.Tests.Support;
 internal sealed class Burst
 {
     private readonly byte[] bytes;
-    private readonly byte[] acks;
     private readonly int packetBytes;
 
     public Burst(MqttPublish publish, int count, TopicAlias alias = default)
@@ -26,7 +24,6 @@ internal sealed class Burst
         }
         bytes = output.WrittenSpan.ToArray();
         packetBytes = encoded.PacketBytes(new PublishHeader(Qos, 1, false, false, null, null), MqttProtocolVersion.V500);
-        acks = new byte[count * 4];
     }
 
     public int Count { get; }
@@ -35,48 +32,45 @@ internal sealed class Burst
 
     public ValueTask<FlushResult> SendAsync(PacketPeer peer) => peer.Transport.Output.WriteAsync(bytes);
 
-    /// <summary>The publisher's side: its PUBACKs.</summary>
-    public ValueTask AcknowledgedAsync(PacketPeer peer) => Qos == QualityOfService.AtMostOnce ? default : SkipAsync(peer.Transport.Input, Count * 4);
-
-    /// <summary>A subscriber's side: gets all, and acknowledges each.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask ReceiveAsync(PacketPeer peer)
+    /// <summary>The publisher's side: reads its answers until the other end closes.</summary>
+    public static async Task DrainAsync(PacketPeer peer)
     {
         var input = peer.Transport.Input;
-        for (var got = 0; got < Count;)
+        while (true)
         {
-            var buffer = (await input.ReadAsync()).Buffer;
-            var first = got;
-            for (; buffer.Length >= packetBytes; buffer = buffer.Slice(packetBytes), got++)
-                Acknowledge(buffer, got);
-            input.AdvanceTo(buffer.Start, buffer.End);
-            if (Qos != QualityOfService.AtMostOnce)
-                await peer.Transport.Output.WriteAsync(acks.AsMemory(first * 4, (got - first) * 4));
+            var result = await input.ReadAsync();
+            input.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+                return;
         }
     }
 
-    private void Acknowledge(in ReadOnlySequence<byte> packet, int index)
+    /// <summary>A subscriber's side: gets all, and acknowledges each, until the other end closes.</summary>
+    public async Task ReceiveAsync(PacketPeer peer)
     {
-        if (Qos == QualityOfService.AtMostOnce)
-            return;
+        var (input, acks) = (peer.Transport.Input, new byte[Count * 4]);
+        while (true)
+        {
+            var result = await input.ReadAsync();
+            var (buffer, got) = (result.Buffer, 0);
+            for (; buffer.Length >= packetBytes && got < Count; buffer = buffer.Slice(packetBytes))
+                Acknowledge(buffer, acks.AsSpan(got++ * 4, 4));
+            input.AdvanceTo(buffer.Start, got == Count ? buffer.Start : buffer.End);
+            if (result.IsCompleted)
+                return;
+            if (Qos != QualityOfService.AtMostOnce)
+                await peer.Transport.Output.WriteAsync(acks.AsMemory(0, got * 4));
+        }
+    }
+
+    private static void Acknowledge(in ReadOnlySequence<byte> packet, Span<byte> ack)
+    {
         Span<byte> head = stackalloc byte[64];
         head = head[..(int)Math.Min(packet.Length, head.Length)];
         packet.Slice(0, head.Length).CopyTo(head);
         // First byte, remaining length of two bytes, topic, identifier.
         var id = head.Slice(5 + BinaryPrimitives.ReadUInt16BigEndian(head[3..]), 2);
-        var ack = acks.AsSpan(index * 4, 4);
         (ack[0], ack[1]) = ((byte)PacketType.PubAck << 4, 2);
         id.CopyTo(ack[2..]);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask SkipAsync(PipeReader input, int count)
-    {
-        for (var left = count; left > 0;)
-        {
-            var buffer = (await input.ReadAsync()).Buffer;
-            left -= (int)buffer.Length;
-            input.AdvanceTo(buffer.End);
-        }
     }
 }
