@@ -46,6 +46,7 @@ internal sealed class MqttIngestHandler(
     private async ValueTask<AcceptResult> AcceptAsync(
         TopicKind kind, VehicleName vehicle, MqttPublish publish, CancellationToken cancellation) => kind switch
     {
+        // The store keeps the bytes.
         TopicKind.Telemetry => await acceptor.AcceptBatchAsync(vehicle, publish.Topic, publish.Keep().Payload, cancellation),
         TopicKind.Json => await json.AcceptAsync(vehicle, publish.Topic, publish.Payload, cancellation),
         TopicKind.Catalog => acceptor.AcceptCatalog(vehicle, publish.Topic, publish.Payload),
