@@ -20,10 +20,10 @@ internal sealed class DeliveryFormat(ConnectPacket connect, MqttServer server) :
     // Nothing that a restart could forget, so that a QoS 2 publish cannot come twice under two identifiers.
     public bool Hold(Delivery item) => item.Ticket != 0 && !server.Store!.IsDurable(item.Ticket);
 
-    public bool Skip(Delivery item)
+    public bool Skip(Delivery item, bool isAgain)
     {
         // [MQTT-3.3.2-5] Not after its expiry.
-        if (item.ExpiresAt is { } end && clock.GetUtcNow() >= end)
+        if (!isAgain && item.ExpiresAt is { } end && clock.GetUtcNow() >= end)
         {
             statistics.CountDroppedExpired();
             return true;

@@ -47,6 +47,9 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
     /// <summary>Whether it ended, or is about to.</summary>
     public bool HasFailed => failure is not null || leaving || Closed.IsCompleted;
 
+    /// <summary>Why the server said that it ends the connection; null when it did not say.</summary>
+    public MqttException? Dismissal { get; private set; }
+
     /// <summary>Whether nothing is read because the application does not take what came.</summary>
     public bool IsBlocked => receiver.Publishes.IsBlocked;
 
@@ -87,6 +90,13 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
         }
     }
 
+    /// <summary>The server ended the connection with DISCONNECT.</summary>
+    public void Dismiss(DisconnectPacket packet)
+    {
+        Dismissal = new MqttException(packet.Reason, $"the server disconnected: {packet.Reason} {packet.Text}".TrimEnd());
+        Fail(Dismissal, tellPeer: false);
+    }
+
     /// <summary>Says goodbye after what may be sent now.</summary>
     /// <param name="sessionExpiry">How long the server keeps the session from now on; null as was said in CONNECT.</param>
     public void Disconnect(TimeSpan? sessionExpiry = null)
@@ -121,9 +131,9 @@ internal sealed class ClientConnection : IPublishFormat<PublishRequest>
         (transport as IDisposable)?.Dispose();
     }
 
-    bool IPublishFormat<PublishRequest>.Skip(PublishRequest item)
+    bool IPublishFormat<PublishRequest>.Skip(PublishRequest item, bool isAgain)
     {
-        if (item.ExpiresAt is { } end && clock.GetUtcNow() >= end)
+        if (!isAgain && item.ExpiresAt is { } end && clock.GetUtcNow() >= end)
             session.Fail(item, new MqttException(MqttReasonCode.UnspecifiedError, $"the publish to {item.Encoded.Publish.Topic} expired before it could be sent"));
         else if (Granted.Refusal(item.Encoded, options.ProtocolVersion) is { } refusal)
             session.Fail(item, refusal);

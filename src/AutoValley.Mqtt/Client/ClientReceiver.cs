@@ -29,8 +29,7 @@ internal sealed class ClientReceiver(ClientConnection connection, SessionState s
                 PingPacket.Read(frame);
                 break;
             case PacketType.Disconnect when version == MqttProtocolVersion.V500:
-                var packet = DisconnectPacket.Read(frame, version);
-                connection.Fail(new MqttException(packet.Reason, $"the server disconnected: {packet.Reason} {packet.Text}".TrimEnd()), tellPeer: false);
+                connection.Dismiss(DisconnectPacket.Read(frame, version));
                 break;
             default:
                 throw MqttException.Protocol($"{frame.Type} packet from a server");

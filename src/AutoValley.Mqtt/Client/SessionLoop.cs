@@ -164,6 +164,8 @@ internal sealed class SessionLoop
         }
         finally
         {
+            if (connection.Dismissal is { } dismissal)
+                state.OnDismissal(dismissal);
             lock (sync)
                 (ready, current) = (null, null);
             if (clock.GetElapsedTime(since) >= options.Good)

@@ -92,6 +92,24 @@ internal sealed class SessionState
         TellRefused(request, reason.Reason, reason.Message);
     }
 
+    /// <summary>
+    /// The server ended a connection over a publish. It does not say which, so the next connection sends the unacknowledged ones one at a time; the one over which it
+    /// ends again is given up, lest no connection ever lasts.
+    /// </summary>
+    public void OnDismissal(MqttException reason)
+    {
+        var isOverAPublish = reason.Reason is MqttReasonCode.TopicNameInvalid or MqttReasonCode.PacketTooLarge or MqttReasonCode.PayloadFormatInvalid
+            or MqttReasonCode.RetainNotSupported or MqttReasonCode.QosNotSupported;
+        if (!isOverAPublish)
+            return;
+        lock (Sync)
+        {
+            if (Sending.TryTakeSuspect(out var suspect))
+                Fail(suspect, reason);
+            Sending.IsCareful = true;
+        }
+    }
+
     /// <summary>PUBREC came for these: the store has to know before PUBREL goes.</summary>
     public ValueTask ReleaseAsync(IReadOnlyList<ushort> ids) => store?.ReleaseAsync(ids) ?? default;
 

@@ -5,8 +5,10 @@ namespace AutoValley.Mqtt.Sessions;
 /// <summary>How the owner of a <see cref="SendWindow{T}"/> writes its publishes.</summary>
 internal interface IPublishFormat<T>
 {
-    /// <summary>Whether a waiting publish is not worth sending: expired, or larger than the peer takes. Called under the window's lock.</summary>
-    bool Skip(T item);
+    /// <summary>Whether a publish is not worth sending: expired, or larger than the peer takes. Called under the window's lock.</summary>
+    /// <param name="item">Which.</param>
+    /// <param name="isAgain">It was sent on an earlier connection; then it does not expire any more [MQTT-4.3.2-3] [MQTT-4.3.3-7].</param>
+    bool Skip(T item, bool isAgain);
 
     /// <summary>Whether a waiting publish may not go yet, and those behind it neither. Called under the window's lock.</summary>
     bool Hold(T item) => false;

@@ -24,7 +24,7 @@ internal sealed class Outbox<T>(Lock sync, SendWindow<T> window, IPublishFormat<
     /// <summary>Control bytes beyond which whoever causes them has to wait: a peer that asks and never reads.</summary>
     private const int MaximumControlBytes = 64 * 1024;
 
-    private readonly Predicate<T> skip = format.Skip;
+    private readonly Func<T, bool, bool> skip = format.Skip;
     private readonly Predicate<T> hold = format.Hold;
     private readonly AsyncSignal signal = new();
     private readonly AsyncSignal drained = new();

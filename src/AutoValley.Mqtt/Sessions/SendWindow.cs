@@ -18,11 +18,19 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
     private readonly Queue<ushort> resend = new();
     private int limit = ushort.MaxValue;
     private int used;
+    private int alone;
+    private bool isOneAlone;
     private ushort lastId;
     private long order;
 
     /// <summary>Called with what is not worth sending as it is taken out, and its identifier, 0 if it has none yet.</summary>
     public Action<T, ushort>? Skipped { get; init; }
+
+    /// <summary>
+    /// At the next connection each unacknowledged publish goes alone, and nothing else until all of them are acknowledged: the peer ended a connection over one
+    /// of them, and did not say which.
+    /// </summary>
+    public bool IsCareful { get; set; }
 
     /// <summary>Publishes of this connection whose acknowledgement is due.</summary>
     public int Unacknowledged => used;
@@ -111,16 +119,26 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
 
     /// <summary>The next publish to send: first those of an earlier connection, then the queue, QoS 1 and 2 only while the peer's receive maximum allows [MQTT-3.3.4-9].</summary>
     /// <param name="next">What to send.</param>
-    /// <param name="skip">Says of a waiting publish that it is not worth sending; it goes without a trace.</param>
+    /// <param name="skip">Says of a publish, and whether it was sent before, that it is not worth sending; it goes without a trace.</param>
     /// <param name="hold">Says of a waiting publish that it, and all behind it, may not go yet.</param>
-    public bool TryNext(out Outgoing<T> next, Predicate<T>? skip = null, Predicate<T>? hold = null)
+    public bool TryNext(out Outgoing<T> next, Func<T, bool, bool>? skip = null, Predicate<T>? hold = null)
     {
+        next = default;
+        if (MustWait())
+            return false;
         while (used < limit && resend.TryDequeue(out var id))
         {
             if (inFlight.TryGetValue(id, out var again) && again.State == FlightState.Sent)
             {
+                if (skip?.Invoke(again.Item, true) == true)
+                {
+                    GiveUp(id, again);
+                    Skipped?.Invoke(again.Item, id);
+                    continue;
+                }
                 used++;
                 inFlight[id] = again with { Counted = true };
+                isOneAlone = alone > 0;
                 next = new Outgoing<T>(again.Item, again.Qos, id, Duplicate: true);
                 return true;
             }
@@ -129,12 +147,28 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         {
             if (hold?.Invoke(head.Item) == true)
                 break;
-            if (skip?.Invoke(head.Item) != true)
+            if (skip?.Invoke(head.Item, false) != true)
                 return TrySend(head, out next);
             Forget(queue.Dequeue());
             Skipped?.Invoke(head.Item, head.Id);
         }
-        next = default;
+        return false;
+    }
+
+    /// <summary>The one publish over which the peer ended this connection, taken out; false when it may have been another one, or none.</summary>
+    public bool TryTakeSuspect([MaybeNullWhen(false)] out T item)
+    {
+        item = default;
+        if (!isOneAlone || used != 1)
+            return false;
+        foreach (var (id, entry) in inFlight)
+        {
+            if (entry is not { Counted: true, State: FlightState.Sent })
+                continue;
+            GiveUp(id, entry);
+            item = entry.Item;
+            return true;
+        }
         return false;
     }
 
@@ -187,6 +221,7 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
             else if (entry.State == FlightState.Released)
                 released.Add(id);
         }
+        (alone, isOneAlone) = (IsCareful ? resend.Count : 0, false);
         return released;
     }
 
@@ -200,8 +235,13 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         resend.Clear();
         (limit, used) = (receiveMaximum, 0);
         var unknown = new List<T>();
-        foreach (var (id, entry) in inFlight.Where(pair => IsPublish(pair.Value)).OrderBy(pair => pair.Value.Order).ToArray())
+        foreach (var (id, entry) in inFlight.Where(pair => IsPublish(pair.Value) || pair.Value.State == FlightState.GivenUp).OrderBy(pair => pair.Value.Order).ToArray())
         {
+            if (entry.State == FlightState.GivenUp)
+            {
+                inFlight.Remove(id);
+                continue;
+            }
             if (entry.State == FlightState.Sent)
             {
                 queue.Enqueue(new Queued(entry.Item, entry.Qos, entry.Bytes, id));
@@ -212,6 +252,7 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
             Bytes -= entry.Bytes;
             unknown.Add(entry.Item);
         }
+        (alone, isOneAlone) = (IsCareful ? queue.Count : 0, false);
         foreach (var queued in waiting)
             queue.Enqueue(queued);
         return unknown;
@@ -239,6 +280,7 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
                 return false;
             used++;
             inFlight[id] = new InFlight(item, qos, bytes, FlightState.Sent, order++, true);
+            isOneAlone = alone > 0;
         }
         else
         {
@@ -247,6 +289,29 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         queue.Dequeue();
         next = new Outgoing<T>(item, qos, id, Duplicate: false);
         return true;
+    }
+
+    private bool MustWait()
+    {
+        if (alone == 0)
+            return false;
+        if (used > 0)
+            return true;
+        alone -= isOneAlone ? 1 : 0;
+        isOneAlone = false;
+        IsCareful = alone > 0;
+        return false;
+    }
+
+    // The identifier of a QoS 2 publish stays out of use: the peer may hold it, and would take the next publish that has it for this one.
+    private void GiveUp(ushort id, in InFlight entry)
+    {
+        Bytes -= entry.Bytes;
+        used -= entry.Counted ? 1 : 0;
+        if (entry.Qos == QualityOfService.ExactlyOnce)
+            inFlight[id] = InFlight.Kept(FlightState.GivenUp);
+        else
+            inFlight.Remove(id);
     }
 
     private void Forget(in Queued waiting)
@@ -295,6 +360,7 @@ internal sealed class SendWindow<T>(int maximumQueued, long maximumBytes)
         Released,
         Reserved,
         Waiting,
+        GivenUp,
     }
 
     private readonly record struct Queued(T Item, QualityOfService Qos, int Bytes, ushort Id);

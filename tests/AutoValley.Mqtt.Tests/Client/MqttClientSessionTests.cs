@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Tests.Support;
 using AutoValley.Testing;
@@ -179,17 +180,82 @@ public sealed class MqttClientSessionTests : IAsyncLifetime
         Assert.Equal("2", (await session.Received.ReadAsync()).Topic);
     }
 
-    private MqttClientSession Start()
+    [Theory]
+    [InlineData(0x27, 20u, MqttReasonCode.PacketTooLarge)]
+    [InlineData(0x24, 0u, MqttReasonCode.QosNotSupported)]
+    [InlineData(0x25, 0u, MqttReasonCode.RetainNotSupported)]
+    public async Task Reconnect_ServerTakesLess_WhatItDoesNotTakeIsToldOnceAndLeftOut(int property, uint value, MqttReasonCode reason)
     {
-        var client = new MqttClientOptions { ClientId = "c", SessionExpiry = TimeSpan.FromHours(1), KeepAlive = TimeSpan.Zero };
+        var told = Channel.CreateUnbounded<(string, MqttReasonCode)>();
+        session = Start((publish, why, _) => told.Writer.TryWrite((publish.Topic, why)));
+        var (first, _) = await servers.AcceptAsync();
+        var publish = session.PublishAsync(Publish("large") with { Payload = new byte[100], Retain = true }, default).AsTask();
+        await first.ReceiveAsync<PublishPacket>();
+        first.Break();
+
+        await WaitingAsync();
+        time.Advance(TimeSpan.FromSeconds(1));
+        var granted = new Properties().Add((PropertyId)property, value);
+        var (second, _) = await servers.AcceptAsync(sessionPresent: true, granted);
+
+        Assert.Equal(reason, (await Assert.ThrowsAsync<MqttException>(() => publish.WaitAsync(Patience))).Reason);
+        Assert.Equal(("large", reason), await told.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        var next = session.PublishAsync(Publish("small") with { Qos = QualityOfService.AtMostOnce }, default).AsTask();
+        Assert.Equal("small", (await second.ReceiveAsync<PublishPacket>()).Publish.Topic);
+        await next.WaitAsync(Patience);
+        Assert.Equal((0, 2), (told.Reader.Count, session.Status.Connections));
+    }
+
+    [Fact]
+    public async Task Reconnect_ServerEndsEachConnectionOverOnePublish_GivesThatUpAndNoOther()
+    {
+        var told = Channel.CreateUnbounded<(string, MqttReasonCode, string?)>();
+        session = Start((publish, why, text) => told.Writer.TryWrite((publish.Topic, why, text)));
+        var (server, _) = await servers.AcceptAsync();
+        var publishes = new[] { "a", "bad", "b" }.Select(topic => session.PublishAsync(Publish(topic), default).AsTask()).ToArray();
+        for (var i = 0; i < 3; i++)
+            await server.ReceiveAsync<PublishPacket>();
+        await DismissAsync(server);
+
+        // One at a time: the first is taken, and the connection ends over the second.
+        (server, _) = await AcceptNextAsync(sessionPresent: true);
+        await AcknowledgeAsync(server, "a");
+        Assert.Equal("bad", (await server.ReceiveAsync<PublishPacket>()).Publish.Topic);
+        await DismissAsync(server);
+
+        Assert.Equal("bad", (await told.Reader.ReadAsync().AsTask().WaitAsync(Patience)).Item1);
+        Assert.Equal(MqttReasonCode.TopicNameInvalid, (await Assert.ThrowsAsync<MqttException>(() => publishes[1].WaitAsync(Patience))).Reason);
+        (server, _) = await AcceptNextAsync(sessionPresent: true, seconds: 2);
+        await AcknowledgeAsync(server, "b");
+        Assert.Equal(MqttReasonCode.Success, await publishes[0].WaitAsync(Patience));
+        Assert.Equal(MqttReasonCode.Success, await publishes[2].WaitAsync(Patience));
+        Assert.Equal(0, told.Reader.Count);
+
+        static async Task DismissAsync(PacketPeer server)
+        {
+            await server.SendAsync(new DisconnectPacket(MqttReasonCode.TopicNameInvalid));
+            server.Break();
+        }
+
+        static async Task AcknowledgeAsync(PacketPeer server, string topic)
+        {
+            var packet = await server.ReceiveAsync<PublishPacket>();
+            Assert.Equal(topic, packet.Publish.Topic);
+            await server.SendAsync(new AckPacket(PacketType.PubAck, packet.PacketId, MqttReasonCode.Success));
+        }
+    }
+
+    private MqttClientSession Start(Action<MqttPublish, MqttReasonCode, string?>? refused = null)
+    {
+        var client = new MqttClientOptions { ClientId = "c", SessionExpiry = TimeSpan.FromHours(1), KeepAlive = TimeSpan.Zero, Refused = refused };
         var options = new MqttSessionOptions { FirstRetry = TimeSpan.FromSeconds(1), LongestRetry = TimeSpan.FromSeconds(30), Random = () => 0 };
         return MqttClientSession.Start(client, options, servers.DialAsync, time);
     }
 
-    private async Task<(PacketPeer Server, ConnectPacket Connect)> AcceptNextAsync(bool sessionPresent)
+    private async Task<(PacketPeer Server, ConnectPacket Connect)> AcceptNextAsync(bool sessionPresent, int seconds = 1)
     {
         await WaitingAsync();
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(seconds));
         return await servers.AcceptAsync(sessionPresent);
     }
 

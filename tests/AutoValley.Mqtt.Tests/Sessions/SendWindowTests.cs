@@ -111,9 +111,55 @@ public sealed class SendWindowTests
     public void TryNext_Skipped_GoesWithoutIdentifier()
     {
         Queue("stale", "fresh");
-        Assert.True(window.TryNext(out var next, item => item == "stale"));
+        Assert.True(window.TryNext(out var next, (item, _) => item == "stale"));
         Assert.Equal(("fresh", 1), (next.Item, (int)next.PacketId));
         Assert.Equal(1, window.Bytes);
+    }
+
+    [Fact]
+    [Conformance("MQTT-3.1.2-25", "MQTT-4.3.3-7")]
+    public void TryNext_SentBeforeAndNotTakenAnyMore_IsLeftOutAndItsIdentifierOnlyFreeWithQos1()
+    {
+        var skipped = new List<(string, ushort)>();
+        var narrow = new SendWindow<string>(10, 100) { Skipped = (item, id) => skipped.Add((item, id)) };
+        narrow.TryQueue("large1", QualityOfService.AtLeastOnce, 5);
+        narrow.TryQueue("large2", QualityOfService.ExactlyOnce, 5);
+        narrow.TryQueue("small", QualityOfService.AtLeastOnce, 5);
+        while (narrow.TryNext(out _))
+        {
+        }
+        narrow.Resume(10);
+        var asked = new List<bool>();
+        Assert.True(narrow.TryNext(out var next, (item, isAgain) => { asked.Add(isAgain); return item != "small"; }));
+        Assert.Equal(("small", 3, true), (next.Item, (int)next.PacketId, next.Duplicate));
+        Assert.Equal([true, true, true], asked);
+        Assert.Equal([("large1", (ushort)1), ("large2", (ushort)2)], skipped);
+        Assert.Equal((5L, 2, 1), (narrow.Bytes, narrow.InFlightCount, narrow.Unacknowledged));
+        // A peer that knows nothing of the session holds no identifier either.
+        narrow.Restart(10);
+        Assert.Equal(1, narrow.InFlightCount);
+    }
+
+    [Fact]
+    public void Careful_UnacknowledgedOnesGoAloneUntilAllAreThrough()
+    {
+        Queue("a", "b");
+        TakeAll();
+        window.IsCareful = true;
+        window.Resume(10);
+        Queue("c");
+        window.TryQueue("zero", QualityOfService.AtMostOnce, 1);
+        Assert.Equal([("a", 1, true)], TakeAll());
+        window.OnPubAck(1, out _);
+        Assert.Equal([("b", 2, true)], TakeAll());
+        Assert.True(window.TryTakeSuspect(out var suspect));
+        Assert.Equal("b", suspect);
+        Assert.Equal(0, window.InFlightCount);
+        Assert.True(window.IsCareful);
+        Assert.Equal([("c", 3, false), ("zero", 0, false)], TakeAll());
+        // It may have been any of these.
+        Assert.False(window.TryTakeSuspect(out _));
+        Assert.False(window.IsCareful);
     }
 
     [Fact]
