@@ -1,4 +1,5 @@
 using AutoValley.EndToEnd.Harness;
+using AutoValley.Testing;
 using AutoValley.V1;
 using Grpc.Core;
 using Values = AutoValley.Telemetry.Values;
@@ -14,19 +15,32 @@ public sealed class LongReadTests
     private const long Step = 10_000_000;
     private const string Vehicle = "acme/long";
 
-    // The whole heap of the server: 100 million samples are 1,600 MB as arrays.
-    private const long HeapBytes = 160L << 20;
+    // The whole heap of the server: 100 million samples are 1,600 MB as arrays. While they come, those that are not sealed are in it, and those being sealed.
+    private const long FillingHeapBytes = 320L << 20;
+    private const long ReadingHeapBytes = 160L << 20;
 
     private static readonly V1.TimeSpan AllOfTime = new() { From = 0, To = long.MaxValue };
 
     [Fact]
     public async Task Read_HundredMillionSamples_FitsASmallHeap()
     {
-        await using var server = await ServerUnderTest.StartAsync("--set", "Store:SealAge=1s");
+        await using var server = ServerUnderTest.Create("--set", "Store:SealAge=1s", "--set", "Store:MaximumUnsealedBytes=64MiB");
+        try
+        {
+            await ReadAsync(server);
+        }
+        catch (Exception e) when (e is RpcException or TimeoutException)
+        {
+            Assert.Fail($"{e.Message}\n{server.Process.Output}");
+        }
+    }
+
+    private static async Task ReadAsync(ServerUnderTest server)
+    {
+        await StartAsync(server, FillingHeapBytes);
         await FillAsync(server);
         await server.StopAsync();
-        server.Variables["DOTNET_GCHeapHardLimit"] = $"0x{HeapBytes:X}";
-        await server.StartAgainAsync();
+        await StartAsync(server, ReadingHeapBytes);
 
         // 1. Every sample, in order.
         var request = new ReadRequest { Vehicle = Vehicle, Span = AllOfTime };
@@ -57,6 +71,12 @@ public sealed class LongReadTests
         await server.StopAsync();
     }
 
+    private static Task StartAsync(ServerUnderTest server, long heapBytes)
+    {
+        server.Variables["DOTNET_GCHeapHardLimit"] = $"0x{heapBytes:X}";
+        return server.StartAgainAsync();
+    }
+
     private static double ValueOf(long index) => index / 100.0;
 
     private static async Task FillAsync(ServerUnderTest server)
@@ -73,6 +93,10 @@ public sealed class LongReadTests
             await call.SendAsync((ulong)batch + 1, times, Values.Of(values));
         }
         await call.DurableAsync(Batches);
+        // All of it in chunks: what is not sealed is in memory as it came.
+        var status = new GetStatusResponse();
+        await Eventually.IsTrueAsync(
+            async () => (status = await server.Fleet.GetStatusAsync(new GetStatusRequest())).SamplesSealed >= Samples, () => $"not sealed: {status}");
     }
 
     // Buckets of seven seconds: no chunk and hardly a vector lies in one.

@@ -10,6 +10,9 @@ internal abstract class SeriesColumn
     /// <summary>How many values.</summary>
     public int Count { get; protected set; }
 
+    /// <summary>Values that its memory has room for.</summary>
+    public abstract int Capacity { get; }
+
     /// <summary>Where its times are; null before the first.</summary>
     public TimeTrack? Track { get; set; }
 
@@ -53,6 +56,8 @@ internal sealed class SeriesColumn<T>(DecodeColumn<T> decode, Func<ReadOnlyMemor
 {
     private T[] values = [];
     private T[] spare = [];
+
+    public override int Capacity => values.Length + spare.Length;
 
     public override void Add(BatchReader batch, int column, int[]? chosen)
     {

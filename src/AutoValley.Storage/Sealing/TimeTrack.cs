@@ -44,13 +44,13 @@ internal sealed class TimeTrack
         Append(added);
     }
 
-    /// <summary>The first times, ascending without repeats, in memory that nobody changes: the same for all series with as many.</summary>
+    /// <summary>The first times, ascending without repeats: the same memory for all series with as many, unchanged until times are added.</summary>
     public TakenTimes Take(int count)
     {
         if (taken is { } known && known.Count == count)
             return known;
-        var copy = times.AsSpan(0, count).ToArray();
-        return taken = count <= ascending ? new TakenTimes(count, copy, null) : TakenTimes.Sort(copy);
+        var first = times.AsMemory(0, count);
+        return taken = count <= ascending ? new TakenTimes(count, first, null) : TakenTimes.Sort(first.ToArray());
     }
 
     private void Append(ReadOnlySpan<long> added)
@@ -76,7 +76,7 @@ internal sealed class TimeTrack
 /// <param name="Count">How many there were before they were sorted.</param>
 /// <param name="Times">Unix nanoseconds.</param>
 /// <param name="Order">Of each time the place of its value; null when it is its own place.</param>
-internal sealed record TakenTimes(int Count, long[] Times, int[]? Order)
+internal sealed record TakenTimes(int Count, ReadOnlyMemory<long> Times, int[]? Order)
 {
     /// <summary>Sorts times; of those that are the same the last one stays.</summary>
     public static TakenTimes Sort(long[] times)
@@ -93,6 +93,6 @@ internal sealed record TakenTimes(int Count, long[] Times, int[]? Order)
                 latest = Math.Max(latest, order[index]);
             (times[kept], order[kept]) = (time, latest);
         }
-        return new TakenTimes(times.Length, times[..kept], order[..kept]);
+        return new TakenTimes(times.Length, times.AsMemory(0, kept), order[..kept]);
     }
 }

@@ -11,6 +11,9 @@ namespace AutoValley.Storage.Sealing;
 /// </summary>
 internal sealed class VehicleColumns(IUnusableSink unusable)
 {
+    // Memory for so many values waits for the next series; what is more is let go.
+    private const long MaximumIdleValues = 8_000_000;
+
     private readonly Dictionary<uint, SignalPlace> signals = [];
     private readonly Dictionary<int, SeriesColumn> columns = [];
     private readonly Stack<SeriesColumn>[] idle = [.. Enumerable.Range(0, (int)SignalType.Text + 1).Select(_ => new Stack<SeriesColumn>())];
@@ -18,6 +21,7 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     private SignalPlace start = new(0, null);
     private JournalRecord? first;
     private JournalRecord? last;
+    private long idleValues;
 
     /// <summary>Samples gathered.</summary>
     public long Samples { get; private set; }
@@ -52,8 +56,11 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        foreach (var column in columns.Values)
+        foreach (var column in columns.Values.Where(column => idleValues + column.Capacity <= MaximumIdleValues))
+        {
+            idleValues += column.Capacity;
             idle[(int)column.Series.Type].Push(column);
+        }
         columns.Clear();
         signals.Clear();
         (start, Samples, first, last) = (new SignalPlace(0, null), 0, null, null);
@@ -105,7 +112,9 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     {
         if (columns.TryGetValue(series.Id, out var column))
             return column;
-        if (!idle[(int)series.Type].TryPop(out column))
+        if (idle[(int)series.Type].TryPop(out column))
+            idleValues -= column.Capacity;
+        else
             column = SeriesColumn.Of(series.Type);
         column.Begin(series);
         columns.Add(series.Id, column);

@@ -10,7 +10,7 @@ internal sealed class DayWriter : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly ChunkWriter chunks;
-    private int vehicle;
+    private (int Vehicle, int Session, ulong First) together;
 
     public DayWriter(string path)
     {
@@ -33,13 +33,14 @@ internal sealed class DayWriter : IDisposable
     /// <summary>What the day was sealed up to before.</summary>
     public long SealedPosition { get; }
 
-    /// <summary>Adds a chunk: samples of the column given, all of this day. The columns of a vehicle come one after the other.</summary>
+    /// <summary>Adds a chunk: samples of the column given, all of this day. The columns of the same batches come one after the other.</summary>
     public void Add(SealedColumn column, Samples part)
     {
-        // Vehicles come one after the other: what one had in common is let go with it.
-        if (column.Series.Vehicle.Id != vehicle)
+        // What columns of the same batches have in common is let go with them.
+        var batches = (column.Series.Vehicle.Id, column.Session.Id, column.FirstSequence);
+        if (batches != together)
             chunks.EndTimes();
-        vehicle = column.Series.Vehicle.Id;
+        together = batches;
         var rank = new Rank(column.Session.Id, column.LastSequence);
         chunks.Add(new ChunkRow(column.Series.Id, part.Times.Span[0], part.Times.Span[^1], column.FirstSequence, rank, part.Count), part);
     }

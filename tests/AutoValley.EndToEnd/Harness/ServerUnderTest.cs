@@ -43,6 +43,9 @@ public sealed class ServerUnderTest : IAsyncDisposable
 
     public QueryService.QueryServiceClient Query => new(Channel);
 
+    /// <summary>One that was not started yet.</summary>
+    public static ServerUnderTest Create(params string[] settings) => new(settings);
+
     public static async Task<ServerUnderTest> StartAsync(params string[] settings)
     {
         var server = new ServerUnderTest(settings);

@@ -13,8 +13,8 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentBag<Task> connections = [];
     private readonly ConcurrentBag<PacketPeer> peers = [];
-    private readonly ConcurrentBag<MemoryTransport> fars = [];
     private readonly ErrorLog log = new();
+    private volatile bool killed;
 
     /// <param name="handler">The application.</param>
     /// <param name="options">Limits.</param>
@@ -47,10 +47,11 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     public PacketPeer Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int bufferBytes = 64 * 1024)
     {
         var (near, far) = MemoryTransport.CreatePair(bufferBytes);
-        fars.Add(far);
         connections.Add(new ServerConnection(Server, far, new Peer(Remote), far.Abort).RunAsync());
         var peer = new PacketPeer(near, version);
         peers.Add(peer);
+        if (killed)
+            peer.Lose();
         return peer;
     }
 
@@ -87,8 +88,9 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
     public void Kill()
     {
         ExpectsErrors = true;
-        foreach (var far in fars)
-            far.Dispose();
+        killed = true;
+        foreach (var peer in peers)
+            peer.Lose();
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,7 @@ internal sealed class PacketPeer(IDuplexPipe transport, MqttProtocolVersion vers
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TopicCache topics = new();
+    private volatile bool lost;
 
     public IDuplexPipe Transport => transport;
 
@@ -60,10 +61,10 @@ internal sealed class PacketPeer(IDuplexPipe transport, MqttProtocolVersion vers
 
     public async Task FlushAsync() => await transport.Output.FlushAsync().AsTask().WaitAsync(Patience);
 
-    /// <summary>The next packet; null when the other end closed.</summary>
+    /// <summary>The next packet; null when the other end closed, or is lost.</summary>
     public async Task<object?> ReceiveAsync()
     {
-        while (true)
+        while (!lost)
         {
             var result = await transport.Input.ReadAsync().AsTask().WaitAsync(Patience);
             var buffer = result.Buffer;
@@ -73,6 +74,7 @@ internal sealed class PacketPeer(IDuplexPipe transport, MqttProtocolVersion vers
             if (found || result.IsCompleted)
                 return packet;
         }
+        return null;
     }
 
     /// <summary>The next packet, which has to be of this kind.</summary>
@@ -99,6 +101,13 @@ internal sealed class PacketPeer(IDuplexPipe transport, MqttProtocolVersion vers
                 packets.Add(packet);
         }
         return packets;
+    }
+
+    /// <summary>The other end is gone from here on, whatever it still does; for any thread.</summary>
+    public void Lose()
+    {
+        lost = true;
+        transport.Input.CancelPendingRead();
     }
 
     /// <summary>Breaks the connection.</summary>
