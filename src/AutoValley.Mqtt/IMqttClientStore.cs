@@ -1,7 +1,8 @@
 namespace AutoValley.Mqtt;
 
 /// <summary>
-/// Where a <see cref="MqttClientSession"/> keeps publishes of QoS 1 and 2 until the server has them, so that they survive the process.
+/// Where a <see cref="MqttClientSession"/> keeps publishes of QoS 1 and 2 until the server has them, and which of QoS 2 it took from the server, so that both
+/// survive the process.
 /// The identifier is unique among those that are kept. Calls come from several threads; they take effect in the order in which they begin.
 /// </summary>
 public interface IMqttClientStore : IAsyncDisposable
@@ -19,4 +20,15 @@ public interface IMqttClientStore : IAsyncDisposable
 
     /// <summary>Forgets a publish that is done. Losing this sends it a second time, so it needs no waiting.</summary>
     void Remove(ushort packetId);
+
+    /// <summary>Identifiers of the server's QoS 2 publishes that an earlier process took and that were not let go; read once, before anything else.</summary>
+    IReadOnlyList<ushort> Taken { get; }
+
+    /// <summary>Notes that a QoS 2 publish of the server was taken; done when that is as safe as a publish.</summary>
+    /// <exception cref="MqttException">The disk fails.</exception>
+    ValueTask TakeAsync(ushort packetId);
+
+    /// <summary>Notes that the server may use these identifiers for other publishes; done when that is as safe.</summary>
+    /// <exception cref="MqttException">The disk fails.</exception>
+    ValueTask LetGoAsync(IReadOnlyList<ushort> packetIds);
 }

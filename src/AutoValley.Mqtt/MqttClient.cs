@@ -44,10 +44,13 @@ public sealed class MqttClient : IAsyncDisposable
     public string ClientId => connection.Granted.ClientId;
 
     /// <summary>
-    /// What the subscriptions brought, bounded: while it is full nothing is read from the socket, acknowledgements neither. Completes with the connection.
+    /// What the subscriptions brought, bounded (<see cref="MqttClientOptions.MaximumReceived"/>). Completes with the connection.
     /// QoS 1 and 2 are acknowledged when they are in here. Empty with a <see cref="MqttClientOptions.Handler"/>.
     /// </summary>
     public ChannelReader<MqttPublish> Received => session.Received.Reader;
+
+    /// <summary>Publishes of QoS 0 that were dropped because the application had as many as it may.</summary>
+    public long DroppedPublishes => session.Dropped;
 
     /// <summary>Completes when the connection ended; faulted with the cause unless it was <see cref="DisconnectAsync(CancellationToken)"/>.</summary>
     public Task Closed => connection.Closed;

@@ -3,7 +3,7 @@ using AutoValley.Mqtt.Client.Storing;
 namespace AutoValley.Mqtt;
 
 /// <summary>
-/// Publishes on their way in a folder: append-only segments, each record with its check sum (<c>Client/Storing/FORMAT.md</c>). A publish is kept when it is
+/// Publishes on their way, and identifiers of those that were taken, in a folder: append-only segments, each record with its check sum (<c>Client/Storing/FORMAT.md</c>). A publish is kept when it is
 /// synced to the disk, together with all that came during the sync before. One process at a time has the folder.
 /// </summary>
 public sealed class MqttClientFileStore : IMqttClientStore
@@ -47,16 +47,16 @@ public sealed class MqttClientFileStore : IMqttClientStore
     }
 
     /// <inheritdoc/>
-    public ValueTask ReleaseAsync(IReadOnlyList<ushort> packetIds)
-    {
-        lock (sync)
-        {
-            foreach (var id in packetIds)
-                waiting.Records.Add(new StoreRecord(StoreRecordKind.Released, id, default));
-            waiting.Sync = true;
-            return new ValueTask(Write());
-        }
-    }
+    public ValueTask ReleaseAsync(IReadOnlyList<ushort> packetIds) => NoteAsync(StoreRecordKind.Released, packetIds);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ushort> Taken => folder.RecoveredTaken;
+
+    /// <inheritdoc/>
+    public ValueTask TakeAsync(ushort packetId) => NoteAsync(StoreRecordKind.Taken, [packetId]);
+
+    /// <inheritdoc/>
+    public ValueTask LetGoAsync(IReadOnlyList<ushort> packetIds) => NoteAsync(StoreRecordKind.LetGo, packetIds);
 
     /// <inheritdoc/>
     public void Remove(ushort packetId)
@@ -79,6 +79,17 @@ public sealed class MqttClientFileStore : IMqttClientStore
         }
         await last;
         folder.Dispose();
+    }
+
+    private ValueTask NoteAsync(StoreRecordKind kind, IReadOnlyList<ushort> packetIds)
+    {
+        lock (sync)
+        {
+            foreach (var id in packetIds)
+                waiting.Records.Add(new StoreRecord(kind, id, default));
+            waiting.Sync = true;
+            return new ValueTask(Write());
+        }
     }
 
     // Under the lock. One thread writes; what comes meanwhile is the next group.

@@ -63,10 +63,13 @@ public sealed record MqttClientOptions
     /// <summary>Publishes handed over and not done; one more waits.</summary>
     public int MaximumPendingPublishes { get; init; } = 4096;
 
-    /// <summary>Received publishes that nobody has read; the next one stops reading from the socket.</summary>
+    /// <summary>Received publishes that nobody has read; more wait, unacknowledged, or are dropped with QoS 0, when as many as <see cref="ReceiveMaximum"/> wait.</summary>
     public int MaximumReceived { get; init; } = 1024;
 
-    /// <summary>Payload bytes that <see cref="Handler"/> has not finished with; more stop the reading from the socket.</summary>
+    /// <summary>
+    /// Payload bytes that are not acknowledged yet. More are dropped with QoS 0, and counted; with QoS 1 and 2 nothing is read until there are less (so, too, from a 3.1.1
+    /// server that has more publishes in flight than <see cref="ReceiveMaximum"/>), and a server that dies meanwhile is noticed only afterwards.
+    /// </summary>
     public long MaximumReceivedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>

@@ -10,8 +10,9 @@ namespace AutoValley.Mqtt;
 /// server has them, beyond the process with a <see cref="MqttSessionOptions.Store"/>. All members may be used from several threads.
 /// <para>
 /// For a session that the server keeps over the gaps set <see cref="MqttClientOptions.ClientId"/> and <see cref="MqttClientOptions.SessionExpiry"/> (3.1.1:
-/// <see cref="MqttClientOptions.CleanStart"/> off). Without one, QoS 1 still arrives at least once, and QoS 2 may arrive twice. QoS 2 publishes that were
-/// received are remembered in memory: a process that is killed between PUBLISH and PUBREL may get one twice.
+/// <see cref="MqttClientOptions.CleanStart"/> off). Without one, QoS 1 still arrives at least once, and QoS 2 may arrive twice. With a store, and a
+/// <see cref="MqttClientOptions.Handler"/>, a QoS 2 publish that was handled is not handled again after a kill, unless that came before its identifier was on the disk; what
+/// lies unread in <see cref="Received"/> a kill loses.
 /// </para>
 /// </summary>
 public sealed class MqttClientSession : IAsyncDisposable
@@ -49,6 +50,9 @@ public sealed class MqttClientSession : IAsyncDisposable
 
     /// <summary>What the subscriptions brought, over all connections; see <see cref="MqttClient.Received"/>. Completes with the session.</summary>
     public ChannelReader<MqttPublish> Received => state.Received.Reader;
+
+    /// <summary>Publishes of QoS 0 that were dropped because the application had as many as it may.</summary>
+    public long DroppedPublishes => state.Dropped;
 
     /// <summary>Waits until it is connected; the token is the only limit.</summary>
     /// <exception cref="MqttException">The session was stopped.</exception>

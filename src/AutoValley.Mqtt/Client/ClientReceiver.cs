@@ -9,6 +9,7 @@ internal sealed class ClientReceiver(ClientConnection connection, SessionState s
     private readonly MqttProtocolVersion version = options.ProtocolVersion;
     private readonly TopicCache topics = new();
     private readonly List<ushort> received = [];
+    private readonly List<ushort> released = [];
 
     /// <summary>PUBLISH.</summary>
     public IncomingPublishes Publishes { get; } = new(connection, session, options);
@@ -37,15 +38,28 @@ internal sealed class ClientReceiver(ClientConnection connection, SessionState s
         return default;
     }
 
-    /// <summary>What came in one read is through: the PUBRECs of it are noted together, then come their PUBRELs in the same order [MQTT-4.6.0-4].</summary>
+    /// <summary>
+    /// What came in one read is through: the PUBRECs of it are noted together, then come their PUBRELs in the same order [MQTT-4.6.0-4]; and so with PUBREL and PUBCOMP.
+    /// </summary>
     public async ValueTask EndOfReadAsync()
     {
-        if (received.Count == 0)
-            return;
-        await session.ReleaseAsync(received);
-        foreach (var id in received)
-            connection.Outbox.Add(new AckPacket(PacketType.PubRel, id, MqttReasonCode.Success));
-        received.Clear();
+        if (received.Count > 0)
+        {
+            await session.ReleaseAsync(received);
+            foreach (var id in received)
+                connection.Outbox.Add(new AckPacket(PacketType.PubRel, id, MqttReasonCode.Success));
+            received.Clear();
+        }
+        if (released.Count > 0)
+        {
+            await session.LetGoAsync(released);
+            lock (session.Sync)
+            {
+                foreach (var id in released)
+                    connection.Outbox.Add(session.Receiving.Release(id));
+            }
+            released.Clear();
+        }
     }
 
     private void TakeAck(AckPacket ack)
@@ -53,7 +67,7 @@ internal sealed class ClientReceiver(ClientConnection connection, SessionState s
         lock (session.Sync)
         {
             if (ack.Type == PacketType.PubRel)
-                connection.Outbox.Add(session.Receiving.Release(ack.PacketId));
+                released.Add(ack.PacketId);
             else if (Advance(session.Sending, ack) is { } done)
                 session.Finish(done, ack.Reason, ack.Text);
         }

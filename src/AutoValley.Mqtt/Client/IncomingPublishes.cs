@@ -1,18 +1,19 @@
-using System.Threading.Channels;
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Sessions;
 
 namespace AutoValley.Mqtt.Client;
 
 /// <summary>
-/// What the subscriptions bring over one connection: into the channel, and acknowledged when it is in there; or to the application's handler, and
-/// acknowledged in order as the handler gets done, many in one write.
+/// What the subscriptions bring over one connection: to the application's handler, or into the channel that it reads, and acknowledged in order as either has it,
+/// many in one write. Reading goes on meanwhile, because acknowledgements and signs of life come the same way: QoS 1 and 2 are bounded by the receive
+/// maximum, QoS 0 beyond is dropped and counted.
 /// </summary>
 internal sealed class IncomingPublishes(ClientConnection connection, SessionState session, MqttClientOptions options)
 {
     private readonly AliasTable aliases = new(options.ProtocolVersion == MqttProtocolVersion.V500 ? options.TopicAliasMaximum : 0);
     private readonly Queue<Pending> pending = new();
     private readonly AsyncSignal lighter = new();
+    private readonly Func<MqttPublish, CancellationToken, ValueTask<MqttReasonCode>> handler = options.Handler ?? session.ReceiveAsync;
     private long bytes;
     private volatile bool blocked;
     private volatile bool stopped;
@@ -20,22 +21,29 @@ internal sealed class IncomingPublishes(ClientConnection connection, SessionStat
     // Needs no disposing: it has neither timer nor parent.
     private CancellationTokenSource Stopping { get; } = new();
 
-    /// <summary>Whether it waits for the application.</summary>
+    /// <summary>Whether nothing is read until the application goes on.</summary>
     public bool IsBlocked => blocked;
 
-    /// <summary>Takes one; not completed while the application has enough.</summary>
+    /// <summary>Takes one; not completed while the application has more bytes than it may, or a 3.1.1 server sends without end.</summary>
     public ValueTask TakeAsync(in PublishPacket packet)
     {
         var publish = aliases.Resolve(packet);
-        bool isNew;
+        var entry = new Pending(publish, packet.PacketId);
+        bool isNew, isFull;
         lock (session.Sync)
+        {
             isNew = session.Receiving.Accept(publish.Qos, packet.PacketId);
-        if (options.Handler is { } handler)
-            return HandAsync(handler, new Pending(publish, packet.PacketId), isNew);
-        if (isNew && !session.Received.Writer.TryWrite(publish))
-            return WaitForReaderAsync(publish, packet.PacketId);
-        Answer(new Pending(publish, packet.PacketId));
-        return default;
+            isFull = bytes + publish.Payload.Length > options.MaximumReceivedBytes || pending.Count > options.ReceiveMaximum;
+            if (isFull && publish.Qos == QualityOfService.AtMostOnce)
+            {
+                session.CountDropped();
+                return default;
+            }
+            pending.Enqueue(entry);
+            bytes += publish.Payload.Length;
+        }
+        entry.Handled = HandleAsync(entry, isNew);
+        return isFull && MustWait() ? WaitForHandlersAsync() : default;
     }
 
     /// <summary>The connection ends: nothing more is taken, and handlers are told.</summary>
@@ -64,24 +72,19 @@ internal sealed class IncomingPublishes(ClientConnection connection, SessionStat
         }
     }
 
-    private ValueTask HandAsync(Func<MqttPublish, CancellationToken, ValueTask<MqttReasonCode>> handler, Pending entry, bool isNew)
-    {
-        bool isFull;
-        lock (session.Sync)
-        {
-            pending.Enqueue(entry);
-            bytes += entry.Publish.Payload.Length;
-            isFull = IsFull;
-        }
-        entry.Handled = HandleAsync(isNew ? handler : static (_, _) => new(MqttReasonCode.Success), entry);
-        return isFull ? WaitForHandlersAsync() : default;
-    }
-
-    private async Task HandleAsync(Func<MqttPublish, CancellationToken, ValueTask<MqttReasonCode>> handler, Pending entry)
+    private async Task HandleAsync(Pending entry, bool isNew)
     {
         try
         {
-            entry.Reason = await handler(entry.Publish, Stopping.Token);
+            var reason = isNew ? await handler(entry.Publish, Stopping.Token) : MqttReasonCode.Success;
+            // Kept before PUBREC goes: from then on it does not come again, nor is it to be taken again.
+            if (entry.Publish.Qos == QualityOfService.ExactlyOnce && !reason.IsFailure())
+                await session.KeepTakenAsync(entry.PacketId);
+            entry.Reason = reason;
+        }
+        catch (OperationCanceledException) when (stopped)
+        {
+            return;
         }
         catch (Exception e)
         {
@@ -96,70 +99,42 @@ internal sealed class IncomingPublishes(ClientConnection connection, SessionStat
     {
         lock (session.Sync)
         {
-            while (!stopped && pending.TryPeek(out var entry) && entry.Reason is not null)
+            while (!stopped && pending.TryPeek(out var entry) && entry.Reason is { } reason)
             {
                 pending.Dequeue();
                 bytes -= entry.Publish.Payload.Length;
-                Answer(entry);
+                Answer(entry, reason);
             }
         }
         connection.Outbox.Wake();
         lighter.Set();
     }
 
-    private void Answer(Pending entry)
+    private void Answer(Pending entry, MqttReasonCode reason)
     {
         if (entry.Publish.Qos == QualityOfService.AtMostOnce)
             return;
-        var type = entry.Publish.Qos == QualityOfService.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec;
-        var ack = new AckPacket(type, entry.PacketId, entry.Reason ?? MqttReasonCode.Success);
-        lock (session.Sync)
-        {
-            session.Receiving.Answer(ack);
-            connection.Outbox.Add(ack);
-        }
+        var ack = new AckPacket(entry.Publish.Qos == QualityOfService.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec, entry.PacketId, reason);
+        session.Receiving.Answer(ack);
+        connection.Outbox.Add(ack);
     }
 
-    private bool IsFull => pending.Count > options.ReceiveMaximum || bytes > options.MaximumReceivedBytes;
+    // MQTT 5 keeps the server within the receive maximum; 3.1.1 knows none.
+    private bool MustWait()
+    {
+        lock (session.Sync)
+        {
+            return bytes > options.MaximumReceivedBytes
+                || (options.ProtocolVersion == MqttProtocolVersion.V311 && pending.Count > options.ReceiveMaximum);
+        }
+    }
 
     private async ValueTask WaitForHandlersAsync()
     {
         blocked = true;
-        while (!stopped && IsFullNow())
+        while (!stopped && MustWait())
             await lighter.WaitAsync();
-        Unblock();
-    }
-
-    private bool IsFullNow()
-    {
-        lock (session.Sync)
-            return IsFull;
-    }
-
-    private async ValueTask WaitForReaderAsync(MqttPublish publish, ushort packetId)
-    {
-        connection.Outbox.Wake();
-        blocked = true;
-        try
-        {
-            await session.Received.Writer.WriteAsync(publish, Stopping.Token);
-            Answer(new Pending(publish, packetId));
-        }
-        catch (Exception e) when (e is ChannelClosedException or OperationCanceledException)
-        {
-            // The connection ends: not taken, not acknowledged.
-            lock (session.Sync)
-                session.Receiving.Answer(new AckPacket(PacketType.PubRec, packetId, MqttReasonCode.UnspecifiedError));
-        }
-        finally
-        {
-            Unblock();
-        }
-    }
-
-    // What the server answered meanwhile was not read: its silence counts from now.
-    private void Unblock()
-    {
+        // What the server answered meanwhile was not read: its silence counts from now.
         connection.OnRead();
         blocked = false;
     }

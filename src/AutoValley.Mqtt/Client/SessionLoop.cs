@@ -139,6 +139,16 @@ internal sealed class SessionLoop
     {
         var (transport, granted) = await Dialling.RunAsync(dial, NextOptions(), clock, Stopping.Token);
         clientId = granted.ClientId;
+        try
+        {
+            if (!granted.SessionPresent)
+                await state.ForgetTakenAsync();
+        }
+        catch
+        {
+            (transport as IDisposable)?.Dispose();
+            throw;
+        }
         var connection = new ClientConnection(transport, client, granted, state, clock);
         var since = clock.GetTimestamp();
         lock (sync)

@@ -15,6 +15,7 @@ internal sealed class SessionState
     private readonly TimeProvider clock;
     private Task lastStored = Task.CompletedTask;
     private Exception? end;
+    private long dropped;
     private Action? wake;
 
     public SessionState(MqttClientOptions options, TimeProvider clock, IMqttClientStore? store = null)
@@ -22,7 +23,7 @@ internal sealed class SessionState
         (this.options, this.clock, this.store) = (options, clock, store);
         Sending = new SendWindow<PublishRequest>(int.MaxValue, long.MaxValue);
         Slots = new SemaphoreSlim(options.MaximumPendingPublishes);
-        Received = Channel.CreateBounded<MqttPublish>(new BoundedChannelOptions(options.MaximumReceived) { SingleWriter = true });
+        Received = Channel.CreateBounded<MqttPublish>(options.MaximumReceived);
         Restore();
     }
 
@@ -92,6 +93,37 @@ internal sealed class SessionState
         TellRefused(request, reason.Reason, reason.Message);
     }
 
+    /// <summary>Publishes of QoS 0 that came while the application had as much as it may.</summary>
+    public long Dropped => Interlocked.Read(ref dropped);
+
+    public void CountDropped() => Interlocked.Increment(ref dropped);
+
+    /// <summary>Takes a publish that no handler is there for: into the channel, waited for while that is full.</summary>
+    public async ValueTask<MqttReasonCode> ReceiveAsync(MqttPublish publish, CancellationToken cancellation)
+    {
+        await Received.Writer.WriteAsync(publish, cancellation);
+        return MqttReasonCode.Success;
+    }
+
+    /// <summary>A QoS 2 publish was taken: the store has to know before PUBREC goes.</summary>
+    public ValueTask KeepTakenAsync(ushort id) => store?.TakeAsync(id) ?? default;
+
+    /// <summary>PUBREL came for these: the store has to know before PUBCOMP goes, after which they may be other publishes'.</summary>
+    public ValueTask LetGoAsync(IReadOnlyList<ushort> ids) => store?.LetGoAsync(ids) ?? default;
+
+    /// <summary>The server knows nothing of the session: what was taken from an earlier one means nothing in this one.</summary>
+    public async ValueTask ForgetTakenAsync()
+    {
+        IReadOnlyList<ushort> taken;
+        lock (Sync)
+        {
+            taken = Receiving.Taken;
+            Receiving = new ReceiveWindow();
+        }
+        if (taken.Count > 0)
+            await LetGoAsync(taken);
+    }
+
     /// <summary>
     /// The server ended a connection over a publish. It does not say which, so the next connection sends the unacknowledged ones one at a time; the one over which it
     /// ends again is given up, lest no connection ever lasts.
@@ -141,13 +173,14 @@ internal sealed class SessionState
 
     private void BeginAnew(Granted granted)
     {
-        Receiving = new ReceiveWindow();
         foreach (var request in Sending.Restart(granted.ReceiveMaximum))
             Finish(request, MqttReasonCode.PacketIdentifierNotFound);
     }
 
     private void Restore()
     {
+        foreach (var id in store?.Taken ?? [])
+            Receiving.Restore(id);
         foreach (var stored in store?.Pending ?? [])
         {
             var request = NewRequest(new EncodedPublish(stored.Publish));

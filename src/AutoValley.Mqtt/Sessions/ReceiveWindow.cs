@@ -15,6 +15,9 @@ internal sealed class ReceiveWindow
     /// <summary>Publishes of QoS 1 and 2 that have not had their last answer.</summary>
     public int Pending { get; private set; }
 
+    /// <summary>QoS 2 publishes that were taken and not released.</summary>
+    public IReadOnlyList<ushort> Taken => [.. exactlyOnce.Keys];
+
     /// <summary>A new connection of the session; identifiers of QoS 2 stay.</summary>
     /// <param name="receiveMaximum">What this side announced.</param>
     public void Resume(int receiveMaximum)

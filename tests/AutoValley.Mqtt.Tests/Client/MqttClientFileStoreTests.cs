@@ -68,6 +68,61 @@ public sealed class MqttClientFileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Taken_OverManySegmentsAndProcesses_IsKnownUntilItIsLetGo()
+    {
+        await using (var store = Open())
+        {
+            await store.TakeAsync(5);
+            await store.TakeAsync(6);
+            for (var i = 0; i < 4; i++)
+            {
+                await store.AddAsync(1, Publish("a") with { Payload = new byte[2_500_000] });
+                store.Remove(1);
+            }
+            await store.LetGoAsync([6]);
+        }
+        // Only the last segment is left, and says it.
+        Assert.InRange(folder.GetFiles("*.mqttout").Length, 1, 2);
+        for (var process = 0; process < 3; process++)
+        {
+            await using var next = Open();
+            Assert.Equal([(ushort)5], next.Taken);
+            Assert.Empty(next.Pending);
+            await next.TakeAsync(9);
+            await next.LetGoAsync([9]);
+        }
+        await using (var last = Open())
+            await last.LetGoAsync([5]);
+        await using var none = Open();
+        Assert.Empty(none.Taken);
+    }
+
+    [Fact]
+    public async Task Open_EveryTornBeginningOfASegment_LosesNothingThatIsTaken()
+    {
+        await using (var store = Open())
+            await store.TakeAsync(5);
+        var first = await File.ReadAllBytesAsync(Segment(1));
+        await using (var store = Open())
+            await store.TakeAsync(6);
+        var whole = await File.ReadAllBytesAsync(Segment(2));
+        for (var length = 0; length <= whole.Length; length++)
+        {
+            var other = folder.CreateSubdirectory($"cut-{length}");
+            // The first segment goes only once the second one says what it said.
+            if (length < 8 + 12)
+                await File.WriteAllBytesAsync(Path.Combine(other.FullName, "0000000001.mqttout"), first);
+            await File.WriteAllBytesAsync(Path.Combine(other.FullName, "0000000002.mqttout"), whole[..length]);
+            for (var process = 0; process < 2; process++)
+            {
+                await using var cut = MqttClientFileStore.Open(new MqttFileStoreOptions { Folder = other.FullName }, TimeProvider.System);
+                Assert.Equal(length < whole.Length ? [5] : new ushort[] { 5, 6 }, cut.Taken);
+                await cut.LetGoAsync([77]);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Open_Expired_IsLeftOutAndLivesShorter()
     {
         var time = new Testing.VirtualTime();

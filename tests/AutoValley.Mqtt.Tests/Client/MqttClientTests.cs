@@ -146,6 +146,28 @@ public sealed class MqttClientTests
     }
 
     [Fact]
+    public async Task Received_Full_AcknowledgementsAreStillReadAndQos0IsDropped()
+    {
+        var (client, server) = await ConnectAsync(new MqttClientOptions { MaximumReceived = 1, ReceiveMaximum = 3 });
+        for (var i = 0; i < 10; i++)
+            server.Write(Publish(QualityOfService.AtMostOnce));
+        for (ushort id = 1; id <= 3; id++)
+            server.Write(Publish(QualityOfService.ExactlyOnce), id);
+        await server.FlushAsync();
+        var publish = client.PublishAsync(Publish(QualityOfService.AtLeastOnce), default).AsTask();
+        var sent = await server.ReceiveAsync<PublishPacket>();
+        await server.SendAsync(new AckPacket(PacketType.PubAck, sent.PacketId, MqttReasonCode.Success));
+        Assert.Equal(MqttReasonCode.Success, await publish.WaitAsync(Patience));
+        // One in the channel, four that wait for it.
+        Assert.Equal(5, client.DroppedPublishes);
+        for (var i = 0; i < 8; i++)
+            await client.Received.ReadAsync().AsTask().WaitAsync(Patience);
+        for (ushort id = 1; id <= 3; id++)
+            await server.ExpectAsync(new AckPacket(PacketType.PubRec, id, MqttReasonCode.Success));
+        server.Break();
+    }
+
+    [Fact]
     public async Task DisconnectAsync_WithPublishesBefore_SendsThemThenGoodbye()
     {
         var (client, server) = await ConnectAsync(new MqttClientOptions { MaximumReceived = 1 });

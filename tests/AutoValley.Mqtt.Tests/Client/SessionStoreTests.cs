@@ -12,6 +12,7 @@ public sealed class SessionStoreTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mqtt-kill-");
     private readonly VirtualTime time = new();
     private int processes;
+    private int handled;
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -49,6 +50,49 @@ public sealed class SessionStoreTests : IDisposable
     }
 
     [Fact]
+    [Conformance("MQTT-4.3.3-10", "MQTT-4.3.3-12")]
+    public async Task Kill_AtEachStepOfAReceivedQos2_IsHandledOnce()
+    {
+        var servers = new ScriptedServers();
+        var first = Start(servers, Folder());
+        var (server, _) = await servers.AcceptAsync();
+        await TakeAsync(server, duplicate: false);
+        Assert.Equal(1, handled);
+
+        // 1. Killed after PUBREC: the publish comes again, and is answered alone.
+        var (servers2, second) = Kill();
+        var (server2, _) = await servers2.AcceptAsync(sessionPresent: true);
+        await TakeAsync(server2, duplicate: true);
+        Assert.Equal(1, handled);
+        await StopAsync(second);
+
+        // 2. Killed after PUBCOMP: the identifier is another publish's.
+        await server.SendAsync(new AckPacket(PacketType.PubRel, 7, MqttReasonCode.Success));
+        await server.ExpectAsync(new AckPacket(PacketType.PubComp, 7, MqttReasonCode.Success));
+        var (servers3, third) = Kill();
+        var (server3, _) = await servers3.AcceptAsync(sessionPresent: true);
+        await TakeAsync(server3, duplicate: false);
+        Assert.Equal(2, handled);
+        await StopAsync(third);
+        await StopAsync(first);
+    }
+
+    [Fact]
+    public async Task Kill_ServerForgotTheSession_IdentifiersAreOtherPublishes()
+    {
+        var servers = new ScriptedServers();
+        var first = Start(servers, Folder());
+        var (server, _) = await servers.AcceptAsync();
+        await TakeAsync(server, duplicate: false);
+        var (servers2, second) = Kill();
+        var (server2, _) = await servers2.AcceptAsync(sessionPresent: false);
+        await TakeAsync(server2, duplicate: false);
+        Assert.Equal(2, handled);
+        await StopAsync(second);
+        await StopAsync(first);
+    }
+
+    [Fact]
     public async Task Kill_WithoutServer_EverythingStoredGoesInOrder()
     {
         var away = new ScriptedServers();
@@ -72,6 +116,12 @@ public sealed class SessionStoreTests : IDisposable
         Assert.Throws<ArgumentException>(() => MqttClientSession.Start(new MqttClientOptions { ClientId = "c" }, new MqttSessionOptions { Store = store }, time));
     }
 
+    private static async Task TakeAsync(PacketPeer server, bool duplicate)
+    {
+        await server.SendAsync(Publish(QualityOfService.ExactlyOnce), 7, duplicate);
+        await server.ExpectAsync(new AckPacket(PacketType.PubRec, 7, MqttReasonCode.Success));
+    }
+
     private string Folder() => folder.CreateSubdirectory($"{++processes}").FullName;
 
     // The next process finds what the first one has written by now.
@@ -86,7 +136,15 @@ public sealed class SessionStoreTests : IDisposable
 
     private MqttClientSession Start(ScriptedServers servers, string path)
     {
-        var client = new MqttClientOptions { ClientId = "c", CleanStart = false, SessionExpiry = TimeSpan.FromHours(1), KeepAlive = TimeSpan.Zero };
+        var client = new MqttClientOptions
+        {
+            ClientId = "c", CleanStart = false, SessionExpiry = TimeSpan.FromHours(1), KeepAlive = TimeSpan.Zero,
+            Handler = (_, _) =>
+            {
+                Interlocked.Increment(ref handled);
+                return new(MqttReasonCode.Success);
+            },
+        };
         var store = MqttClientFileStore.Open(new MqttFileStoreOptions { Folder = path }, time);
         return MqttClientSession.Start(client, new MqttSessionOptions { Store = store }, servers.DialAsync, time);
     }

@@ -16,6 +16,7 @@ internal sealed class StoreFolder : IDisposable
     private readonly FileStream folderLock;
     private readonly TimeProvider clock;
     private readonly Dictionary<ushort, StoreSegment> owners = [];
+    private readonly HashSet<ushort> taken = [];
     private readonly ArrayBufferWriter<byte> buffer = new();
     private List<StoreSegment> segments = [];
     private FileStream? file;
@@ -27,6 +28,9 @@ internal sealed class StoreFolder : IDisposable
 
     /// <summary>What was not done when it was opened, oldest first.</summary>
     public IReadOnlyList<MqttStoredPublish> Recovered { get; private set; } = [];
+
+    /// <summary>Identifiers that were taken when it was opened.</summary>
+    public IReadOnlyList<ushort> RecoveredTaken { get; private set; } = [];
 
     /// <summary>Bytes that could not be read when it was opened.</summary>
     public long DamagedBytes { get; private set; }
@@ -60,10 +64,10 @@ internal sealed class StoreFolder : IDisposable
     /// <exception cref="IOException">They are not; what was written of them is cut off again.</exception>
     public void Append(List<StoreRecord> records, bool sync)
     {
+        var (output, segment) = Active();
         buffer.ResetWrittenCount();
         foreach (var record in records)
             StoreFormat.Write(buffer, record);
-        var (output, segment) = Active();
         try
         {
             output.Write(buffer.WrittenSpan);
@@ -95,6 +99,8 @@ internal sealed class StoreFolder : IDisposable
         bytes = segments.Sum(segment => segment.Bytes);
         foreach (var (id, segment) in recovery.Owners)
             owners.Add(id, segment);
+        RecoveredTaken = [.. recovery.Taken];
+        taken.UnionWith(RecoveredTaken);
         DeleteDone();
     }
 
@@ -105,10 +111,25 @@ internal sealed class StoreFolder : IDisposable
             return (file, segments[^1]);
         file?.Dispose();
         var path = Path.Combine(folder, (++number).ToString("D10", CultureInfo.InvariantCulture) + StoreFormat.Extension);
+        buffer.ResetWrittenCount();
+        buffer.Write(StoreFormat.Magic);
+        // All that is taken stands in every segment, so that none has to stay for it.
+        foreach (var id in taken)
+            StoreFormat.Write(buffer, new StoreRecord(StoreRecordKind.Taken, id, default));
         file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        file.Write(StoreFormat.Magic);
-        segments.Add(new StoreSegment(path) { Bytes = StoreFormat.Magic.Length });
-        Interlocked.Add(ref bytes, StoreFormat.Magic.Length);
+        segments.Add(new StoreSegment(path));
+        try
+        {
+            file.Write(buffer.WrittenSpan);
+            file.Flush(flushToDisk: taken.Count > 0);
+        }
+        catch (IOException)
+        {
+            Abandon(file, 0);
+            throw;
+        }
+        segments[^1].Bytes = buffer.WrittenCount;
+        Interlocked.Add(ref bytes, buffer.WrittenCount);
         return (file, segments[^1]);
     }
 
@@ -128,7 +149,11 @@ internal sealed class StoreFolder : IDisposable
 
     private void Apply(StoreSegment segment, in StoreRecord record)
     {
-        if (record.Kind == StoreRecordKind.Released)
+        if (record.Kind == StoreRecordKind.Taken)
+            taken.Add(record.PacketId);
+        else if (record.Kind == StoreRecordKind.LetGo)
+            taken.Remove(record.PacketId);
+        if (record.Kind is not (StoreRecordKind.Publish or StoreRecordKind.Done))
             return;
         if (owners.Remove(record.PacketId, out var before))
             before.Pending--;
@@ -140,6 +165,9 @@ internal sealed class StoreFolder : IDisposable
 
     private void DeleteDone()
     {
+        // Until another segment begins, these alone say what is taken.
+        if (file is null && taken.Count > 0)
+            return;
         while (segments.Count > 0 && segments[0].Pending == 0 && (file is null || segments.Count > 1))
         {
             File.Delete(segments[0].Path);

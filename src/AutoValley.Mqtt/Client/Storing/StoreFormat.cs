@@ -41,7 +41,7 @@ internal static class StoreFormat
             return false;
         record = new StoreRecord((StoreRecordKind)span[8], BinaryPrimitives.ReadUInt16LittleEndian(span[10..]), bytes.Slice(HeadBytes, length));
         bytes = bytes[(HeadBytes + length)..];
-        return record.Kind is StoreRecordKind.Publish or StoreRecordKind.Released or StoreRecordKind.Done;
+        return record.Kind is >= StoreRecordKind.Publish and <= StoreRecordKind.LetGo;
     }
 
     /// <summary>A publish record's body.</summary>

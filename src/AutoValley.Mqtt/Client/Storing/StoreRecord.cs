@@ -6,6 +6,8 @@ internal enum StoreRecordKind : byte
     Publish = 1,
     Released = 2,
     Done = 3,
+    Taken = 4,
+    LetGo = 5,
 }
 
 /// <summary>A record of the client's store; see FORMAT.md.</summary>

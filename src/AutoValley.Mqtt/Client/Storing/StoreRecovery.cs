@@ -6,6 +6,7 @@ namespace AutoValley.Mqtt.Client.Storing;
 internal sealed class StoreRecovery(DateTimeOffset now)
 {
     private readonly Dictionary<ushort, Entry> entries = [];
+    private readonly SortedSet<ushort> taken = [];
     private long order;
 
     /// <summary>Segments, oldest first.</summary>
@@ -16,6 +17,9 @@ internal sealed class StoreRecovery(DateTimeOffset now)
 
     /// <summary>Bytes that could not be read.</summary>
     public long DamagedBytes { get; private set; }
+
+    /// <summary>Identifiers that are taken.</summary>
+    public IReadOnlyCollection<ushort> Taken => taken;
 
     /// <summary>In which segment each publish lies that is not done.</summary>
     public IEnumerable<(ushort PacketId, StoreSegment Segment)> Owners => entries.Select(entry => (entry.Key, entry.Value.Segment));
@@ -55,6 +59,14 @@ internal sealed class StoreRecovery(DateTimeOffset now)
 
     private void Apply(StoreSegment segment, in StoreRecord record)
     {
+        if (record.Kind is StoreRecordKind.Taken or StoreRecordKind.LetGo)
+        {
+            if (record.Kind == StoreRecordKind.Taken)
+                taken.Add(record.PacketId);
+            else
+                taken.Remove(record.PacketId);
+            return;
+        }
         if (record.Kind == StoreRecordKind.Released)
         {
             if (entries.TryGetValue(record.PacketId, out var sent))
