@@ -7,6 +7,7 @@ namespace AutoValley.Mqtt.Tests.Client;
 /// <summary>A server that went silent is noticed within two keep-alive intervals, whatever the transport still takes.</summary>
 public sealed class DeadLinkTests
 {
+    private const int BufferBytes = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
     private readonly VirtualTime time = new();
@@ -22,13 +23,27 @@ public sealed class DeadLinkTests
     [Fact]
     public async Task Silence_WhileWritesAreBlocked_Ends()
     {
-        var (client, _) = await ConnectAsync();
-        // More than the transport takes: the writer waits in the middle.
+        var (client, server) = await ConnectAsync();
+        // More than the transport takes: the writer waits in the middle, before the clock moves.
         var publishes = Enumerable.Range(0, 20).Select(_ => PublishAsync(client, 20_000)).ToArray();
+        await Wait.UntilAsync(() => Unread(server) >= BufferBytes);
         await AssertEndsAsync(client);
         foreach (var publish in publishes)
             await Task.WhenAny(publish).WaitAsync(Patience);
         Assert.Contains(publishes, publish => publish.IsFaulted);
+    }
+
+    [Fact]
+    public async Task Silence_WhileReceivedIsFull_Ends()
+    {
+        var (client, server) = await ConnectAsync();
+        for (ushort id = 1; id <= 1024; id++)
+            server.Write(new MqttPublish { Topic = "t", Qos = QualityOfService.AtLeastOnce }, id);
+        for (var i = 0; i < 2000; i++)
+            server.Write(new MqttPublish { Topic = "t" });
+        await server.FlushAsync();
+        await Wait.UntilAsync(() => client.DroppedPublishes > 0);
+        await AssertEndsAsync(client);
     }
 
     [Fact]
@@ -41,6 +56,15 @@ public sealed class DeadLinkTests
             await StepAsync(client, TimeSpan.FromSeconds(1));
         }
         await AssertDeadAsync(client);
+    }
+
+    private static long Unread(PacketPeer server)
+    {
+        var input = server.Transport.Input;
+        if (!input.TryRead(out var result))
+            return 0;
+        input.AdvanceTo(result.Buffer.Start);
+        return result.Buffer.Length;
     }
 
     private async Task AssertEndsAsync(MqttClient client)
@@ -63,7 +87,7 @@ public sealed class DeadLinkTests
         time.Advance(step);
     }
 
-    private async Task<(MqttClient Client, PacketPeer Server)> ConnectAsync(int bufferBytes = 64 * 1024)
+    private async Task<(MqttClient Client, PacketPeer Server)> ConnectAsync(int bufferBytes = BufferBytes)
     {
         var (near, far) = MemoryTransport.CreatePair(bufferBytes);
         var server = new PacketPeer(far);
