@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Threading.Channels;
 using AutoValley.Benchmarks.Peers;
+using AutoValley.Testing;
 
 namespace AutoValley.Benchmarks.Mqtt;
 
@@ -9,8 +12,10 @@ internal sealed class Broker : IAsyncDisposable
 
     private readonly DirectoryInfo folder;
 
-    private Broker(string name, PeerProcess process, int port, DirectoryInfo folder) =>
-        (Name, Process, Port, this.folder) = (name, process, port, folder);
+    private readonly ChannelReader<string> lines;
+
+    private Broker(string name, PeerProcess process, int port, DirectoryInfo folder, ChannelReader<string> lines) =>
+        (Name, Process, Port, this.folder, this.lines) = (name, process, port, folder, lines);
 
     public static IReadOnlyList<string> Names => ["autovalley", "mosquitto", "aedes"];
 
@@ -31,9 +36,21 @@ internal sealed class Broker : IAsyncDisposable
             "aedes" => ("node", [Path.Combine(Repository.Folder, "tests/AutoValley.Benchmarks/Aedes/peer.js"), $"{port}"], "install Node.js 20, then run tests/AutoValley.Benchmarks/peers"),
             _ => throw new BenchmarkException($"there is no peer {name}; known: {string.Join(", ", Names)}"),
         };
-        var broker = new Broker(name, PeerProcess.Start(program, arguments, help), port, folder);
+        var lines = Channel.CreateUnbounded<string>();
+        var process = PeerProcess.Start(program, arguments, help, line => lines.Writer.TryWrite(line));
+        var broker = new Broker(name, process, port, folder, lines);
         await broker.Process.OrEndAsync(broker.ListensAsync(cancellation));
         return broker;
+    }
+
+    /// <summary>Bytes of its heap that are alive; null of a peer that cannot tell.</summary>
+    public async Task<long?> HeapBytesAsync(CancellationToken cancellation)
+    {
+        if (Name != Names[0])
+            return null;
+        await Process.Input.WriteLineAsync(HeapAnswers.Question.AsMemory(), cancellation);
+        await Process.Input.FlushAsync(cancellation);
+        return long.Parse(await lines.ReadAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,11 +6,11 @@ namespace AutoValley.Benchmarks.Mqtt;
 /// <summary>A connection of the load, through CONNECT.</summary>
 internal static class LoadConnection
 {
-    public static async Task<Socket> OpenAsync(int port, string clientId, CancellationToken cancellation)
+    public static async Task<Socket> OpenAsync(int port, string clientId, CancellationToken cancellation, ushort keepAliveSeconds = 0)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port, cancellation);
-        await AskAsync(socket, RawPackets.ConnectAs(clientId), RawPackets.AckBytes, cancellation);
+        await AskAsync(socket, RawPackets.ConnectAs(clientId, keepAliveSeconds), RawPackets.AckBytes, cancellation);
         return socket;
     }
 

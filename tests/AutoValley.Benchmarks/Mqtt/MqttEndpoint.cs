@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AutoValley.Mqtt.Server;
+using AutoValley.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,8 +21,15 @@ internal static class MqttEndpoint
         var port = new Argument<int>("port");
         var command = new Command(Name, "An endpoint that keeps nothing; started by mqtt.") { Hidden = true };
         command.Arguments.Add(port);
-        command.SetAction((parsed, cancellation) => ((IHost)Build(parsed.GetValue(port))).RunAsync(cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(Build(parsed.GetValue(port)), cancellation));
         return command;
+    }
+
+    private static Task RunAsync(WebApplication app, CancellationToken cancellation)
+    {
+        // Ends with the process, as its questions may.
+        _ = Task.Run(() => HeapAnswers.RunAsync(Console.In, Console.Out), CancellationToken.None);
+        return ((IHost)app).RunAsync(cancellation);
     }
 
     private static WebApplication Build(int port)

@@ -9,8 +9,9 @@ internal static class RawPackets
     public const byte Connect = 0x10, ConnAck = 0x20, Publish = 0x30, PubAck = 0x40, Subscribe = 0x82;
     public const int AckBytes = 4;
 
-    /// <summary>Clean session, no keep-alive.</summary>
-    public static byte[] ConnectAs(string clientId) => Packet(Connect, [0, 4, .. "MQTT"u8, 4, 0x02, 0, 0, .. Text(clientId)]);
+    /// <summary>Clean session; a keep-alive of 0 is none.</summary>
+    public static byte[] ConnectAs(string clientId, ushort keepAliveSeconds = 0) =>
+        Packet(Connect, [0, 4, .. "MQTT"u8, 4, 0x02, (byte)(keepAliveSeconds >> 8), (byte)keepAliveSeconds, .. Text(clientId)]);
 
     public static byte[] SubscribeTo(string filter, int qos) => Packet(Subscribe, [0, 1, .. Text(filter), (byte)qos]);
 

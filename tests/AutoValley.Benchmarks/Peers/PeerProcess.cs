@@ -28,14 +28,10 @@ internal sealed class PeerProcess : IAsyncDisposable
     }
 
     /// <summary>Most memory that was resident at once, bytes.</summary>
-    public long PeakResidentBytes
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return long.Parse(line.AsSpan(6).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture) << 10;
-        }
-    }
+    public long PeakResidentBytes => StatusBytes("VmHWM:");
+
+    /// <summary>Memory that is resident now, bytes.</summary>
+    public long ResidentBytes => StatusBytes("VmRSS:");
 
     /// <summary>Starts a program.</summary>
     /// <param name="program">Found by PATH.</param>
@@ -94,6 +90,12 @@ internal sealed class PeerProcess : IAsyncDisposable
             lock (tail)
                 return string.Join(" | ", tail);
         }
+    }
+
+    private long StatusBytes(string field)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(field.Length).Trim().ToString().Split(' ')[0], CultureInfo.InvariantCulture) << 10;
     }
 
     private void Follow(Action<string>? onLine)
