@@ -3,7 +3,7 @@ namespace AutoValley.Mqtt.Server;
 /// <summary>The endpoint's limits. Immutable. Each limit answers with the reason code that it names, and is counted under it in <see cref="MqttServerStatistics"/>.</summary>
 public sealed record MqttServerOptions
 {
-    /// <summary>Connections at a time; one more is refused with QuotaExceeded. Both cost tens of kilobytes: 10,000 fit a small machine.</summary>
+    /// <summary>Connections at a time; one more is refused with QuotaExceeded. An idle one costs some 10 kilobytes.</summary>
     public int MaximumConnections { get; init; } = 10_000;
 
     /// <summary>Sessions, connected or kept; one more is refused with QuotaExceeded.</summary>

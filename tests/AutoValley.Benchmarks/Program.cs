@@ -18,6 +18,7 @@ root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(MqttCommand.Create());
 root.Subcommands.Add(MqttEndpoint.Create());
 root.Subcommands.Add(IdleCommand.Create());
+root.Subcommands.Add(IdleClients.Create());
 root.Subcommands.Add(PlotCommand.Create());
 root.Subcommands.Add(ReadingCommand.Create());
 root.Subcommands.Add(FuzzCommand.Create());

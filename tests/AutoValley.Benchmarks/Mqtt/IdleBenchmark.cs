@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using AutoValley.Benchmarks.Peers;
 using AutoValley.Benchmarks.Reports;
 
@@ -10,8 +9,6 @@ internal sealed class IdleBenchmark(IReadOnlyList<string> peers, int connections
 {
     /// <summary>Connections before, so that what is made once is not theirs.</summary>
     private const int First = 200;
-
-    private const ushort KeepAliveSeconds = 600;
 
     public async Task RunAsync(Report report, CancellationToken cancellation)
     {
@@ -35,40 +32,24 @@ internal sealed class IdleBenchmark(IReadOnlyList<string> peers, int connections
     private async Task<string[]> MeasureAsync(string peer, CancellationToken cancellation)
     {
         await using var broker = await Broker.StartAsync(peer, cancellation);
-        var sockets = new List<Socket>();
-        try
-        {
-            await OpenAsync(broker, sockets, First, cancellation);
-            var heap = await broker.HeapBytesAsync(cancellation);
-            var resident = broker.Process.ResidentBytes;
-            await OpenAsync(broker, sockets, connections, cancellation);
-            var (residentNow, heapNow) = (broker.Process.ResidentBytes, await broker.HeapBytesAsync(cancellation));
-            return
-            [
-                peer, heapNow is null ? "-" : Number((heapNow - heap)!.Value / (double)connections, "N0"),
-                Number((residentNow - resident) / (double)connections, "N0"), Number(residentNow / 1048576.0, "N1"),
-            ];
-        }
-        finally
-        {
-            foreach (var socket in sockets)
-                socket.Dispose();
-        }
+        await using var before = await OpenAsync(broker, 0, First, cancellation);
+        var heap = await broker.HeapBytesAsync(cancellation);
+        var resident = broker.Process.ResidentBytes;
+        await using var measured = await OpenAsync(broker, First, connections, cancellation);
+        var (residentNow, heapNow) = (broker.Process.ResidentBytes, await broker.HeapBytesAsync(cancellation));
+        return
+        [
+            peer, heapNow is null ? "-" : Number((heapNow - heap)!.Value / (double)connections, "N0"),
+            Number((residentNow - resident) / (double)connections, "N0"), Number(residentNow / 1048576.0, "N1"),
+        ];
     }
 
-    private static async Task OpenAsync(Broker broker, List<Socket> sockets, int count, CancellationToken cancellation)
+    private static async Task<IdleClients> OpenAsync(Broker broker, int first, int count, CancellationToken cancellation)
     {
-        try
-        {
-            for (var i = 0; i < count; i++)
-                sockets.Add(await LoadConnection.OpenAsync(broker.Port, $"idle-{sockets.Count:D6}", cancellation, KeepAliveSeconds));
-        }
-        catch (SocketException e)
-        {
-            throw new BenchmarkException($"connection {sockets.Count + 1} failed ({e.Message}); `ulimit -n` has to allow {count + First + 100} files", e);
-        }
+        var clients = await IdleClients.OpenAsync(broker, first, count, cancellation);
         // What the last ones brought about is over.
         await Quiet.WaitAsync(broker.Process, static () => 0, 2, cancellation);
+        return clients;
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

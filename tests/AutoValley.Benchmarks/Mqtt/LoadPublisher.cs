@@ -78,8 +78,8 @@ internal sealed class LoadPublisher : IDisposable
 
     private async Task WaitAsync(long sent, CancellationToken cancellation)
     {
-        Volatile.Write(ref waiting, 1);
-        // What came between the look and the flag counts.
+        // A whole fence: the flag is seen before the look at what came between.
+        Interlocked.Exchange(ref waiting, 1);
         if (Volatile.Read(ref delivered) > sent - load.Window && Interlocked.Exchange(ref waiting, 0) == 1)
             return;
         await credit.WaitAsync(cancellation);

@@ -1,39 +1,44 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace AutoValley.Benchmarks.Mqtt;
 
-/// <summary>One load against one broker: connects, warms up, measures, leaves.</summary>
+/// <summary>One load against one broker: connects, warms up, measures for a while, leaves.</summary>
 internal sealed class LoadRun(Broker broker, LoadCase load)
 {
-    private const int WarmUp = 20;
-    private readonly List<Socket> idle = [];
+    private const int FirstPublishes = 2_000;
+
+    /// <summary>What the latencies of one run may take in memory: 8 B each.</summary>
+    private const int MaximumPublishes = 10_000_000;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.2);
+
     private readonly List<LoadPublisher> publishers = [];
 
-    public async Task<LoadResult> RunAsync(int publishes, CancellationToken cancellation)
+    public async Task<LoadResult> RunAsync(TimeSpan duration, CancellationToken cancellation)
     {
         using var subscriber = await LoadSubscriber.OpenAsync(broker.Port, load, cancellation);
         try
         {
-            for (var number = 0; number < load.Idle; number++)
-                idle.Add(await LoadConnection.OpenAsync(broker.Port, $"idle-{number}", cancellation));
             for (var number = 0; number < load.Clients; number++)
                 publishers.Add(await LoadPublisher.OpenAsync(broker.Port, load, number, cancellation));
-            var each = Math.Max(publishes / load.Clients, 1);
-            await MeasureAsync(subscriber, Math.Max(each / WarmUp, 1), cancellation);
-            return await MeasureAsync(subscriber, each, cancellation);
+            // As many publishes as the time takes at the speed of the ones before.
+            var first = await MeasureAsync(subscriber, FirstPublishes / load.Clients, cancellation);
+            var warm = await MeasureAsync(subscriber, Each(first, WarmUp), cancellation);
+            return await MeasureAsync(subscriber, Each(warm, duration), cancellation);
         }
         finally
         {
             foreach (var publisher in publishers)
                 publisher.Dispose();
-            foreach (var socket in idle)
-                socket.Dispose();
         }
     }
 
+    private int Each(LoadResult before, TimeSpan time) =>
+        (int)Math.Min(before.PerSecond * time.TotalSeconds, MaximumPublishes) / load.Clients;
+
     private async Task<LoadResult> MeasureAsync(LoadSubscriber subscriber, int each, CancellationToken cancellation)
     {
+        each = Math.Max(each, 1);
         var latencies = new long[each * load.Clients];
         var (cpu, start) = (broker.Process.Cpu, Stopwatch.GetTimestamp());
         var receiving = subscriber.RunAsync(publishers, latencies, cancellation);

@@ -4,7 +4,7 @@ using AutoValley.Benchmarks.Reports;
 namespace AutoValley.Benchmarks.Mqtt;
 
 /// <summary>The endpoint beside foreign brokers: the same load on each in turn, round by round; medians of the rounds.</summary>
-internal sealed class MqttBenchmark(IReadOnlyList<string> peers, IReadOnlyList<LoadCase> cases, int rounds, int publishes)
+internal sealed class MqttBenchmark(IReadOnlyList<string> peers, IReadOnlyList<LoadCase> cases, int rounds, TimeSpan duration)
 {
     private readonly Dictionary<(LoadCase Load, string Peer), List<LoadResult>> results = [];
 
@@ -15,11 +15,8 @@ internal sealed class MqttBenchmark(IReadOnlyList<string> peers, IReadOnlyList<L
         {
             foreach (var peer in peers)
                 await StartAsync(peer, brokers, report, cancellation);
-            for (var round = 1; round <= rounds; round++)
-            {
-                foreach (var load in cases)
-                    await RunAsync(brokers, load, $"round {round} of {rounds}: {load}", report, cancellation);
-            }
+            foreach (var group in cases.GroupBy(load => load.Idle))
+                await RunAsync(brokers, group, report, cancellation);
         }
         finally
         {
@@ -42,14 +39,37 @@ internal sealed class MqttBenchmark(IReadOnlyList<string> peers, IReadOnlyList<L
         }
     }
 
-    private async Task RunAsync(IEnumerable<Broker> brokers, LoadCase load, string what, Report report, CancellationToken cancellation)
+    // With their idle connections open from the first to the last.
+    private async Task RunAsync(List<Broker> brokers, IGrouping<int, LoadCase> loads, Report report, CancellationToken cancellation)
+    {
+        var idle = new List<IdleClients>();
+        try
+        {
+            if (loads.Key > 0)
+            {
+                report.Step($"{loads.Key} idle connections to each");
+                foreach (var broker in brokers)
+                    idle.Add(await IdleClients.OpenAsync(broker, 0, loads.Key, cancellation));
+            }
+            for (var round = 1; round <= rounds; round++)
+            {
+                foreach (var load in loads)
+                    await RunAsync(brokers, load, $"round {round} of {rounds}: {load}", report, cancellation);
+            }
+        }
+        finally
+        {
+            foreach (var clients in idle)
+                await clients.DisposeAsync();
+        }
+    }
+
+    private async Task RunAsync(List<Broker> brokers, LoadCase load, string what, Report report, CancellationToken cancellation)
     {
         report.Step(what);
-        // With a window of one it is the way there and back that is measured, and takes longer.
-        var count = load.Window == 1 && load.Clients < 20 ? publishes / 10 : publishes;
         foreach (var broker in brokers)
         {
-            var result = await new LoadRun(broker, load).RunAsync(count, cancellation);
+            var result = await new LoadRun(broker, load).RunAsync(duration, cancellation);
             if (!results.TryGetValue((load, broker.Name), out var list))
                 results[(load, broker.Name)] = list = [];
             list.Add(result);

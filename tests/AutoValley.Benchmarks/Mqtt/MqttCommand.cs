@@ -12,12 +12,12 @@ internal static class MqttCommand
         var peers = List("--peers", "autovalley,mosquitto,aedes", "who is measured");
         var qos = List("--qos", "0,1", "qualities of service");
         var windows = List("--windows", "1,20,100", "publishes of one publisher under way");
-        var clients = List("--clients", "4", "publishers, 1 to 1000");
-        var idle = List("--idle", "0", "connections beside that say nothing");
-        var rounds = new Option<int>("--rounds") { Description = "times that all is measured, of which the medians are told (default: 5)", DefaultValueFactory = _ => 5 };
-        var publishes = new Option<int>("--publishes") { Description = "a load (default: 200000; a tenth with a window of 1)", DefaultValueFactory = _ => 200_000 };
+        var clients = List("--clients", "1,10,100,1000", "publishers");
+        var idle = List("--idle", "0,10000", "connections beside that say nothing");
+        var rounds = new Option<int>("--rounds") { Description = "times that all is measured, of which the medians are told (default: 3)", DefaultValueFactory = _ => 3 };
+        var seconds = new Option<double>("--seconds") { Description = "that a load is measured (default: 1)", DefaultValueFactory = _ => 1 };
         var markdown = new Option<string?>("--markdown") { Description = "also writes the table to this file" };
-        var command = new Command("mqtt", "The MQTT endpoint beside Mosquitto and aedes: publishes/s, CPU of each, latency.") { peers, qos, windows, clients, idle, rounds, publishes, markdown };
+        var command = new Command("mqtt", "The MQTT endpoint beside Mosquitto and aedes: publishes/s, CPU of each, latency.") { peers, qos, windows, clients, idle, rounds, seconds, markdown };
         command.SetAction((parsed, cancellation) =>
         {
             int[] Numbers(Option<string> option) => [.. parsed.GetValue(option)!.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
@@ -26,7 +26,7 @@ internal static class MqttCommand
                         from quality in Numbers(qos)
                         from window in Numbers(windows)
                         select new LoadCase(quality, window, count, quiet);
-            var benchmark = new MqttBenchmark(parsed.GetValue(peers)!.Split(','), [.. cases], parsed.GetValue(rounds), parsed.GetValue(publishes));
+            var benchmark = new MqttBenchmark(parsed.GetValue(peers)!.Split(','), [.. cases], parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
             return Reported.RunAsync(parsed, parsed.GetValue(markdown), benchmark.RunAsync, cancellation);
         });
         return command;
