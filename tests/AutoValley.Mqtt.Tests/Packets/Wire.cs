@@ -37,6 +37,20 @@ internal static class Wire
         return new ReadOnlySequence<byte>(first, 0, second, second.Memory.Length);
     }
 
+    /// <summary>Pieces as the segments of one buffer.</summary>
+    public static ReadOnlySequence<byte> Join(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        var first = new Segment(pieces[0], 0);
+        var last = first;
+        foreach (var piece in pieces.Skip(1))
+        {
+            var next = new Segment(piece, last.RunningIndex + last.Memory.Length);
+            last.Append(next);
+            last = next;
+        }
+        return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+    }
+
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {
         public Segment(ReadOnlyMemory<byte> memory, long index) => (Memory, RunningIndex) = (memory, index);
