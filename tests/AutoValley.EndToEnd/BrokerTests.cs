@@ -1,4 +1,5 @@
 using AutoValley.EndToEnd.Harness;
+using AutoValley.Mqtt.Tests.Support;
 using AutoValley.Testing;
 using AutoValley.V1;
 
@@ -68,6 +69,40 @@ public sealed class BrokerTests
         await SamplesArriveAsync(server, 1);
     }
 
+    [ToolFact(BrokerUnderTest.Program, "mosquitto_pub")]
+    public async Task Broker_TlsWithClientCertificate_IsUsedAndWhatIsWrongIsSaid()
+    {
+        using var certificates = new Certificates();
+        using var strangers = new Certificates();
+        var folder = Directory.CreateTempSubdirectory("autovalley-broker-tls-");
+        await using var broker = await BrokerUnderTest.StartAsync(certificates.WriteFor(folder));
+        string In(string name) => Path.Combine(folder.FullName, name);
+        string[] Settings(string authority, string certificate) =>
+        [
+            "--mqtt-broker", $"mqtts://{broker.Address}", "--set", $"Broker:CertificateAuthority={authority}",
+            "--set", $"Broker:Certificate={In(certificate + ".pem")}", "--set", $"Broker:CertificateKey={In(certificate + ".key")}",
+        ];
+        await using (var server = await ServerUnderTest.StartAsync(Settings(In("ca.pem"), "client")))
+        {
+            await HealthAsync(server, connected: true);
+            await using var publish = HostedProcess.Start(
+                "mosquitto_pub",
+                ["-p", $"{broker.Port}", "--cafile", In("ca.pem"), "--cert", In("client.pem"), "--key", In("client.key"), "-q", "1", "-t", "av/v1/acme/tracker/json",
+                    "-m", """{"Vehicle.Speed": 61.2}"""]);
+            await publish.SuccessAsync();
+            await SamplesArriveAsync(server, 1);
+            using var http = new HttpClient();
+            var metrics = await http.GetStringAsync(server.Http + "/metrics");
+            Assert.Contains("\nautovalley_broker_connected 1\n", metrics, StringComparison.Ordinal);
+            Assert.Contains("\nautovalley_broker_publishes_total 1\n", metrics, StringComparison.Ordinal);
+        }
+        // An authority that did not sign the broker's certificate: no connection, and /health says why.
+        await File.WriteAllTextAsync(In("strangers.pem"), strangers.Authority.ExportCertificatePem());
+        await using var wrong = await ServerUnderTest.StartAsync(Settings(In("strangers.pem"), "client"));
+        await HealthAsync(wrong, connected: false, "the certificate is not trusted");
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
     [InlineData("--set", "Broker:Password=secret")]
     [InlineData("--mqtt-broker", "mqtt://av:secret@127.0.0.1")]
@@ -91,12 +126,13 @@ public sealed class BrokerTests
 
     private static Task<StoredDrive> DriveAsync(ServerUnderTest server) => StoredDrive.ReadAsync(server.Query, Rav4.Vehicle, Rav4.Span);
 
-    private static async Task HealthAsync(ServerUnderTest server, bool connected)
+    private static async Task HealthAsync(ServerUnderTest server, bool connected, string reason = "")
     {
         using var http = new HttpClient();
         var last = "";
         await Eventually.IsTrueAsync(
-            async () => (last = await http.GetStringAsync(server.Http + "/health")).Contains($"\"connected\":{(connected ? "true" : "false")}", StringComparison.Ordinal),
+            async () => (last = await http.GetStringAsync(server.Http + "/health")).Contains($"\"connected\":{(connected ? "true" : "false")}", StringComparison.Ordinal)
+                && last.Contains(reason, StringComparison.Ordinal),
             () => $"{last}\n{server.Process.Output}");
     }
 

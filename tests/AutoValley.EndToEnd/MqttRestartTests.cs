@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AutoValley.EndToEnd.Harness;
 using AutoValley.Testing;
+using AutoValley.V1;
+using Grpc.Net.Client;
 
 namespace AutoValley.EndToEnd;
 
@@ -77,6 +79,9 @@ public sealed class MqttRestartTests
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == made.Thumbprint };
         using var http = new HttpClient(handler);
         Assert.Contains("autovalley_mqtt_publishes_received_total 1\n", await http.GetStringAsync(new Uri($"https://localhost:{https}/metrics")), StringComparison.Ordinal);
+        // gRPC on the same port, by ALPN.
+        using var channel = GrpcChannel.ForAddress($"https://localhost:{https}", new GrpcChannelOptions { HttpHandler = handler });
+        Assert.Equal(1ul, (await new FleetService.FleetServiceClient(channel).GetStatusAsync(new GetStatusRequest())).SamplesAccepted);
         folder.Delete(recursive: true);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Maintenance;
 using AutoValley.Telemetry;
 
@@ -30,6 +31,8 @@ internal static class PrometheusText
         AddRetention(text, now.Retention);
         Add(text, "autovalley_mqtt_connections", "gauge", "MQTT connections.", now.Connections);
         AddMqtt(text, now.Mqtt);
+        if (now.Broker is { } broker)
+            AddBroker(text, broker, now.BrokerCounters);
         Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
         Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
         return text.ToString();
@@ -55,6 +58,17 @@ internal static class PrometheusText
         Head(text, "autovalley_mqtt_refused_total", "counter", "Failures answered to clients, by MQTT reason code.");
         foreach (var (reason, count) in mqtt.Refusals())
             text.Append(CultureInfo.InvariantCulture, $"autovalley_mqtt_refused_total{{reason=\"{reason}\"}} {count}\n");
+    }
+
+    private static void AddBroker(StringBuilder text, BrokerStatus broker, BrokerCounters counters)
+    {
+        Add(text, "autovalley_broker_connected", "gauge", "1 while the broker is connected and subscribed to.", broker.Connected ? 1 : 0);
+        Add(text, "autovalley_broker_connections_total", "counter", "Connections to the broker.", broker.Connections);
+        Add(text, "autovalley_broker_publishes_total", "counter", "Publishes of the broker that were answered.", counters.Taken);
+        Add(text, "autovalley_broker_not_stored_total", "counter", "Publishes of the broker that the store could not keep and that were not acknowledged.", counters.NotStored);
+        Head(text, "autovalley_broker_watermarks_total", "counter", "Watermarks for the broker, by what became of them.");
+        foreach (var (outcome, count) in new[] { ("told", counters.WatermarksTold), ("lost", counters.WatermarksLost) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_broker_watermarks_total{{outcome=\"{outcome}\"}} {count}\n");
     }
 
     private static void Add(StringBuilder text, string name, string type, string help, double value)

@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
 
@@ -36,6 +37,12 @@ internal sealed record ServerSnapshot
 
     /// <summary>What the MQTT endpoint counted since the start.</summary>
     public required MqttServerStatistics Mqtt { get; init; }
+
+    /// <summary>How the server stands with its broker; null when it stands behind none.</summary>
+    public BrokerStatus? Broker { get; init; }
+
+    /// <summary>What went over the link to it.</summary>
+    public BrokerCounters BrokerCounters { get; init; } = new();
 
     /// <summary>Live subscribers now.</summary>
     public required int LiveSubscribers { get; init; }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AutoValley.Mqtt.Server;
 using AutoValley.Server.Ingest;
+using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
@@ -9,7 +10,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Server.Observability;
 
 /// <summary>Collects the server's own state from the rooms that have it.</summary>
-internal sealed class ServerStatus(ISampleStore store, IngestCounters counters, MqttServer mqtt, LiveHub live, RetentionStatus retention, TimeProvider clock)
+internal sealed class ServerStatus(
+    ISampleStore store, IngestCounters counters, MqttServer mqtt, BrokerLink broker, LiveHub live, RetentionStatus retention, TimeProvider clock)
 {
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -34,6 +36,8 @@ internal sealed class ServerStatus(ISampleStore store, IngestCounters counters, 
             SealLagNanos = health.OldestUnsealed is { } oldest ? Math.Max(0, UnixTime.Now(clock) - oldest) : 0,
             Connections = mqtt.ConnectionCount,
             Mqtt = mqtt.Statistics,
+            Broker = broker.Status,
+            BrokerCounters = broker.Counters,
             LiveSubscribers = live.Count,
             LiveDropped = live.Dropped,
         };

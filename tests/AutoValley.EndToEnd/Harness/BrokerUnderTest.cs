@@ -6,6 +6,9 @@ public sealed class BrokerUnderTest : IAsyncDisposable
     public const string Program = "/usr/sbin/mosquitto";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("autovalley-broker-");
+    private readonly string[] settings;
+
+    private BrokerUnderTest(string[] settings) => this.settings = settings;
 
     public int Port { get; } = ServerUnderTest.FreePort();
 
@@ -13,9 +16,10 @@ public sealed class BrokerUnderTest : IAsyncDisposable
 
     public HostedProcess Process { get; private set; } = null!;
 
-    public static async Task<BrokerUnderTest> StartAsync()
+    /// <param name="settings">More lines of its configuration.</param>
+    public static async Task<BrokerUnderTest> StartAsync(params string[] settings)
     {
-        var broker = new BrokerUnderTest();
+        var broker = new BrokerUnderTest(settings);
         await broker.StartAgainAsync();
         return broker;
     }
@@ -23,7 +27,7 @@ public sealed class BrokerUnderTest : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var configuration = Path.Combine(folder.FullName, "mosquitto.conf");
-        await File.WriteAllLinesAsync(configuration, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "persistence false"]);
+        await File.WriteAllLinesAsync(configuration, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "persistence false", .. settings]);
         Process = HostedProcess.Start(Program, ["-c", configuration]);
         await Process.LineAsync(" running");
     }

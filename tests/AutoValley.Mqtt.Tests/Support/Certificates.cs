@@ -28,7 +28,7 @@ internal sealed class Certificates : IDisposable
 
     public X509Certificate2 Client { get; }
 
-    /// <summary>Settings for mosquitto that ask for a client certificate.</summary>
+    /// <summary>Settings for mosquitto that ask for a client certificate; the client's own lies beside as <c>client.pem</c> and <c>client.key</c>.</summary>
     public string[] WriteFor(DirectoryInfo folder)
     {
         string Write(string name, string text)
@@ -37,6 +37,8 @@ internal sealed class Certificates : IDisposable
             File.WriteAllText(path, text);
             return path;
         }
+        Write("client.pem", Client.ExportCertificatePem());
+        Write("client.key", Client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         return
         [
             $"cafile {Write("ca.pem", Authority.ExportCertificatePem())}",

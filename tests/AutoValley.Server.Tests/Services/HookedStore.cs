@@ -4,12 +4,17 @@ using Vehicle = AutoValley.Storage.Vehicle;
 
 namespace AutoValley.Server.Tests.Services;
 
-/// <summary>A store to which something happens just before a snapshot is taken.</summary>
-internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot) : ISampleStore
+/// <summary>A store to which something happens just before a snapshot is taken, or a batch appended.</summary>
+internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot = null, Func<Task>? beforeAppend = null) : ISampleStore
 {
     public StoreHealth Health => store.Health;
 
-    public ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation) => store.AppendAsync(batch, cancellation);
+    public async ValueTask<AppendOutcome> AppendAsync(AcceptedBatch batch, CancellationToken cancellation)
+    {
+        if (beforeAppend is not null)
+            await beforeAppend();
+        return await store.AppendAsync(batch, cancellation);
+    }
 
     public void Settle(Session session, ulong sequence) => store.Settle(session, sequence);
 
@@ -19,7 +24,8 @@ internal sealed class HookedStore(ISampleStore store, Func<Task> beforeSnapshot)
 
     public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
     {
-        Task.Run(beforeSnapshot).GetAwaiter().GetResult();
+        if (beforeSnapshot is not null)
+            Task.Run(beforeSnapshot).GetAwaiter().GetResult();
         return store.OpenSnapshot(vehicles);
     }
 

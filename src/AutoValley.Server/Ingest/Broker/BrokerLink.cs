@@ -20,8 +20,11 @@ internal sealed class BrokerLink(
     private volatile MqttClientSession? session;
     private int untold;
 
+    /// <summary>What went over it.</summary>
+    public BrokerCounters Counters { get; } = new();
+
     /// <summary>How it stands; null when the server stands behind no broker.</summary>
-    public BrokerStatus? Status => session?.Status is { } status ? new BrokerStatus(address, status.IsConnected, status.LastError?.Message) : null;
+    public BrokerStatus? Status => session?.Status is { } status ? new BrokerStatus(address, status.IsConnected, status.LastError?.Message, status.Connections) : null;
 
     /// <summary>
     /// Publishes a watermark if the broker is there, without waiting for it: a slow broker holds up no vehicle of the own endpoint. One that does not go
@@ -32,9 +35,13 @@ internal sealed class BrokerLink(
         if (session is not { Status.IsConnected: true } connected)
             return;
         if (Interlocked.Increment(ref untold) > MaximumUntold)
+        {
             Interlocked.Decrement(ref untold);
-        else
-            _ = TellAsync(connected, watermark);
+            Counters.CountLost();
+            return;
+        }
+        // Its failure is logged.
+        _ = TellAsync(connected, watermark);
     }
 
     /// <inheritdoc/>
@@ -82,14 +89,18 @@ internal sealed class BrokerLink(
     {
         try
         {
-            if (!Topics.TryParse(publish.Topic, out var vehicle, out var kind) || kind != TopicKind.Ack)
-                return await ingest.AcceptAsync(publish, cancellation);
-            peers.Take(vehicle, publish.Payload.Span);
-            return MqttReasonCode.Success;
+            var reason = MqttReasonCode.Success;
+            if (Topics.TryParse(publish.Topic, out var vehicle, out var kind) && kind == TopicKind.Ack)
+                peers.Take(vehicle, publish.Payload.Span);
+            else
+                reason = await ingest.AcceptAsync(publish, cancellation);
+            Counters.CountTaken();
+            return reason;
         }
         catch (StoreUnavailableException error)
         {
             // Not acknowledged: the broker gives it to another server, or to this one again.
+            Counters.CountNotStored();
             log.BrokerPublishNotStored(publish.Topic, error.Message);
             throw;
         }
@@ -100,9 +111,11 @@ internal sealed class BrokerLink(
         try
         {
             await connected.PublishAsync(watermark, CancellationToken.None);
+            Counters.CountTold();
         }
         catch (MqttException error)
         {
+            Counters.CountLost();
             log.BrokerWatermarkLost(address, watermark.Topic, error.Message);
         }
         finally

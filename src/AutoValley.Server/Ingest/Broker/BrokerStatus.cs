@@ -4,4 +4,5 @@ namespace AutoValley.Server.Ingest.Broker;
 /// <param name="Address">Host and port.</param>
 /// <param name="Connected">Connected, and subscribed.</param>
 /// <param name="Reason">Why not; null when connected, or before the first attempt ended.</param>
-internal sealed record BrokerStatus(string Address, bool Connected, string? Reason);
+/// <param name="Connections">Connections so far.</param>
+internal sealed record BrokerStatus(string Address, bool Connected, string? Reason, int Connections);
