@@ -87,7 +87,7 @@ public sealed class BrokerTests
             await HealthAsync(server, connected: true);
             await using var publish = HostedProcess.Start(
                 "mosquitto_pub",
-                ["-p", $"{broker.Port}", "--cafile", In("ca.pem"), "--cert", In("client.pem"), "--key", In("client.key"), "-q", "1", "-t", "av/v1/acme/tracker/json",
+                ["-h", "127.0.0.1", "-p", $"{broker.Port}", "--cafile", In("ca.pem"), "--cert", In("client.pem"), "--key", In("client.key"), "-q", "1", "-t", "av/v1/acme/tracker/json",
                     "-m", """{"Vehicle.Speed": 61.2}"""]);
             await publish.SuccessAsync();
             await SamplesArriveAsync(server, 1);
