@@ -130,6 +130,24 @@ public sealed class MqttClientTests
         Assert.Equal(MqttReasonCode.KeepAliveTimeout, (await server.ReceiveAsync<DisconnectPacket>()).Reason);
     }
 
+    [Theory]
+    [InlineData(1, 10u)]
+    [InlineData(10, 1u)]
+    public async Task PublishAsync_Aliases_AsManyAsBothTake(int own, uint theirs)
+    {
+        var granted = new Properties().Add(PropertyId.TopicAliasMaximum, theirs);
+        var (client, server) = await ConnectAsync(new MqttClientOptions { MaximumUsedAliases = (ushort)own }, granted);
+        var aliases = new List<(int, string)>();
+        foreach (var topic in new[] { "a", "b", "a" })
+        {
+            await client.PublishAsync(new MqttPublish { Topic = topic }, default);
+            var packet = await server.ReceiveAsync<PublishPacket>();
+            aliases.Add((packet.TopicAlias, packet.Publish.Topic));
+        }
+        Assert.Equal([(1, "a"), (0, "b"), (1, "")], aliases);
+        server.Break();
+    }
+
     [Fact]
     public async Task Received_Full_StopsAcknowledging()
     {
