@@ -48,7 +48,7 @@ internal sealed class Broker : IAsyncDisposable
     {
         if (Name != Names[0])
             return null;
-        await Process.Input.WriteLineAsync(HeapAnswers.Question.AsMemory(), cancellation);
+        await Process.Input.WriteLineAsync(HeapAnswers.Alive.AsMemory(), cancellation);
         await Process.Input.FlushAsync(cancellation);
         return long.Parse(await lines.ReadAsync(cancellation), CultureInfo.InvariantCulture);
     }

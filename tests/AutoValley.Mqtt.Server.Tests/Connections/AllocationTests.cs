@@ -64,6 +64,21 @@ public sealed class AllocationTests
         Assert.DoesNotContain(receiving, task => task.IsCompleted);
     }
 
+    [Fact]
+    public async Task Publish_ThroughASharedSubscriptionWithAnIdentifier_AllocatesNothing()
+    {
+        await using var endpoint = new MemoryEndpoint(new Prompt(), Options);
+        var publisher = await endpoint.ConnectAsync("c");
+        for (var i = 0; i < 2; i++)
+        {
+            var peer = await endpoint.ConnectAsync($"s{i}");
+            await MemoryEndpoint.SubscribeAsync(peer, new SubscriptionRequest("$share/g/#", QualityOfService.AtMostOnce), id: 7);
+            _ = Burst.DrainAsync(peer);
+        }
+        await MeasureAsync(endpoint, publisher, Of(QualityOfService.AtLeastOnce));
+        Assert.Equal(endpoint.Server.Statistics.PublishesReceived, endpoint.Server.Statistics.PublishesSent);
+    }
+
     private static Burst Of(QualityOfService qos, int count = BurstCount) => new(Publish("av/v1/o/c/telemetry", new string('x', 200), qos), count);
 
     // The best of some rounds, as the process has its own business, the compiler's for instance; one that allocated each time would be in all of them.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Packets;
+using AutoValley.Testing;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
 
@@ -21,10 +22,10 @@ public sealed class IdleConnectionTests
         // What is made once is not a connection's.
         for (var i = 0; i < First; i++)
             sockets.Add(Connect(endpoint.Port, i));
-        var before = await endpoint.HeapBytesAsync();
+        var before = await endpoint.AskAsync(HeapAnswers.Alive);
         for (var i = First; i < First + Count; i++)
             sockets.Add(Connect(endpoint.Port, i));
-        var each = (await endpoint.HeapBytesAsync() - before) / Count;
+        var each = (await endpoint.AskAsync(HeapAnswers.Alive) - before) / Count;
         Assert.True(each < MaximumBytes, $"{each} bytes each, at most {MaximumBytes}");
         sockets.ForEach(socket => socket.Dispose());
     }

@@ -22,10 +22,10 @@ internal sealed class EndpointProcess : IAsyncDisposable
         return new EndpointProcess(process) { Port = (int)await ReadNumberAsync(process) };
     }
 
-    /// <summary>Bytes of its heap that are alive.</summary>
-    public async Task<long> HeapBytesAsync()
+    /// <summary>Asks one of the questions of <see cref="HeapAnswers"/>.</summary>
+    public async Task<long> AskAsync(string question)
     {
-        await process.StandardInput.WriteLineAsync(HeapAnswers.Question);
+        await process.StandardInput.WriteLineAsync(question);
         await process.StandardInput.FlushAsync();
         return await ReadNumberAsync(process);
     }
