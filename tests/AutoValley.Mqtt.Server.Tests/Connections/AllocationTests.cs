@@ -1,6 +1,7 @@
 using AutoValley.Mqtt.Packets;
 using AutoValley.Mqtt.Server.Tests.Support;
 using AutoValley.Mqtt.Tests.Support;
+using AutoValley.Testing;
 using static AutoValley.Mqtt.Server.Tests.Support.Say;
 
 namespace AutoValley.Mqtt.Server.Tests.Connections;
@@ -85,18 +86,23 @@ public sealed class AllocationTests
     private static async Task MeasureAsync(MemoryEndpoint endpoint, PacketPeer publisher, Burst burst, Action? meanwhile = null)
     {
         var draining = Burst.DrainAsync(publisher);
-        var least = long.MaxValue;
+        var (least, start) = (long.MaxValue, TimeProvider.System.GetTimestamp());
         for (var round = 0; round < Rounds && least >= Publishes; round++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
-            await RunAsync(endpoint, publisher, burst, meanwhile);
+            await RunAsync(endpoint, publisher, burst, () =>
+            {
+                Assert.False(draining.IsCompleted, "the connection ended");
+                if (TimeProvider.System.GetElapsedTime(start) > Eventually.Limit)
+                    Assert.Fail($"{endpoint.Server.Buffers.Lent} publishes were not given back");
+                meanwhile?.Invoke();
+            });
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
         Assert.True(least < Publishes, $"{least} bytes for {Publishes} publishes, the test's own with them");
-        Assert.False(draining.IsCompleted);
     }
 
-    private static async Task RunAsync(MemoryEndpoint endpoint, PacketPeer publisher, Burst burst, Action? meanwhile)
+    private static async Task RunAsync(MemoryEndpoint endpoint, PacketPeer publisher, Burst burst, Action meanwhile)
     {
         var received = endpoint.Server.Statistics.PublishesReceived;
         for (var sent = burst.Count; sent <= Publishes; sent += burst.Count)
@@ -105,7 +111,7 @@ public sealed class AllocationTests
             // Through, and acknowledged by its subscribers.
             while (endpoint.Server.Statistics.PublishesReceived < received + sent || endpoint.Server.Buffers.Lent > 0)
             {
-                meanwhile?.Invoke();
+                meanwhile();
                 await Task.Yield();
             }
         }
