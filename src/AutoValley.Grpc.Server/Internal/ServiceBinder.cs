@@ -79,6 +79,6 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
     {
         ServiceName = method.ServiceName;
         var endpoint = new MethodEndpoint<TService>(method, settings, _activator, handler);
-        _endpoints.Add(routes.Map(method.FullName, endpoint.HandleAsync).WithDisplayName($"gRPC {method.FullName}").WithMetadata(method));
+        _endpoints.Add(routes.Map(method.FullName, endpoint.HandleAsync).WithDisplayName($"gRPC {method.FullName}").WithMetadata(new GrpcMethodMetadata(typeof(TService), method)));
     }
 }

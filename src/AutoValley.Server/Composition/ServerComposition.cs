@@ -95,6 +95,7 @@ internal static class ServerComposition
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
             .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
+        services.AddGrpcReflection();
     }
 
     // A batch and what is around it; never less than what every vehicle may rely on.
@@ -112,5 +113,7 @@ internal static class ServerComposition
         app.MapGrpcService<LiveGrpcService>();
         app.MapGrpcService<RunGrpcService>();
         app.MapGrpcService<StoreGrpcService>();
+        app.MapGrpcService<HealthGrpcService>();
+        app.MapGrpcReflectionService();
     }
 }
