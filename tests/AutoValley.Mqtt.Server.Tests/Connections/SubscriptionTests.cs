@@ -118,6 +118,23 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task Retained_BeyondBytes_IsRefusedUntilOthersGo()
+    {
+        await using var endpoint = new MemoryEndpoint(handler, new MqttServerOptions { MaximumRetainedBytes = 1_000 });
+        var peer = await endpoint.ConnectAsync("c");
+        foreach (var (topic, bytes, reason) in new[]
+        {
+            ("a", 600, MqttReasonCode.Success), ("b", 600, MqttReasonCode.QuotaExceeded), ("a", 0, MqttReasonCode.Success), ("b", 600, MqttReasonCode.Success),
+            ("b", 0, MqttReasonCode.Success), ("b", 600, MqttReasonCode.Success),
+        })
+        {
+            await peer.SendAsync(new MqttPublish { Topic = topic, Payload = new byte[bytes], Retain = true, Qos = QualityOfService.AtLeastOnce }, 1);
+            await peer.ExpectAsync(new AckPacket(PacketType.PubAck, 1, reason));
+        }
+        Assert.Equal(1, endpoint.Server.RetainedCount);
+    }
+
+    [Fact]
     public async Task Retained_BeyondLimit_IsRefused()
     {
         await using var endpoint = new MemoryEndpoint(handler, new MqttServerOptions { MaximumRetained = 1 });

@@ -38,6 +38,20 @@ public sealed class MqttClientSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reconnect_ServerKeptSession_DoesNotSubscribeAgain()
+    {
+        session = Start();
+        var (first, _) = await servers.AcceptAsync();
+        await SubscribeAsync(session, first, "t/#");
+        first.Break();
+        var (second, _) = await AcceptNextAsync(sessionPresent: true);
+        await session.ConnectedAsync(default).WaitAsync(Patience);
+        var publish = session.PublishAsync(Publish("a") with { Qos = QualityOfService.AtMostOnce }, default).AsTask();
+        Assert.Equal("a", (await second.ReceiveAsync<PublishPacket>()).Publish.Topic);
+        await publish.WaitAsync(Patience);
+    }
+
+    [Fact]
     [Conformance("MQTT-3.2.2-5")]
     public async Task Reconnect_ServerForgotSession_SubscribesAnewAndSendsAsNew()
     {
