@@ -91,6 +91,21 @@ public sealed class StoreTests
     }
 
     [Fact]
+    public async Task Retained_Expired_IsGoneFromMemoryAndStore()
+    {
+        var store = new MemoryStore();
+        await using var endpoint = new MemoryEndpoint(handler, store: store);
+        await endpoint.Server.PublishAsync(Publish("t", "x", QualityOfService.ExactlyOnce) with { Retain = true, MessageExpiry = TimeSpan.FromSeconds(10) }, default);
+        var early = await endpoint.SubscribeAsync("early", "#", QualityOfService.AtMostOnce);
+        Assert.Equal(QualityOfService.AtMostOnce, (await early.ReceiveAsync<PublishPacket>()).Publish.Qos);
+        endpoint.Time.Advance(TimeSpan.FromSeconds(10));
+        var late = await endpoint.SubscribeAsync("late", "#", QualityOfService.AtMostOnce);
+        Assert.Empty(await late.ReceiveUntilPongAsync());
+        await endpoint.Server.Store!.FlushAsync();
+        Assert.Equal((0, 0), (endpoint.Server.RetainedCount, store.Count(MqttStoreKind.Retained)));
+    }
+
+    [Fact]
     public async Task Publish_ThatNobodyIsKeptFor_DoesNotTouchTheStore()
     {
         var store = new MemoryStore();

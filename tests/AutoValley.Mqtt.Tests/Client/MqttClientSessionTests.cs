@@ -38,6 +38,19 @@ public sealed class MqttClientSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reconnect_ServerChoseTheClientId_ComesBackWithIt()
+    {
+        session = MqttClientSession.Start(
+            new MqttClientOptions { SessionExpiry = TimeSpan.FromHours(1), KeepAlive = TimeSpan.Zero }, new MqttSessionOptions { Random = () => 0 }, servers.DialAsync, time);
+        var (first, connect) = await servers.AcceptAsync(granted: new Properties().Add(PropertyId.AssignedClientId, "auto-1"));
+        Assert.Equal("", connect.ClientId);
+        await session.ConnectedAsync(default).WaitAsync(Patience);
+        first.Break();
+        var (_, again) = await AcceptNextAsync(sessionPresent: true);
+        Assert.Equal(("auto-1", false), (again.ClientId, again.CleanStart));
+    }
+
+    [Fact]
     public async Task Reconnect_ServerKeptSession_DoesNotSubscribeAgain()
     {
         session = Start();
