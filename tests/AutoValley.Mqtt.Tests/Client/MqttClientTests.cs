@@ -163,6 +163,37 @@ public sealed class MqttClientTests
         await client.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(MqttProtocolVersion.V500, 10, 1)]
+    [InlineData(MqttProtocolVersion.V311, 10_000, 4)]
+    public async Task Handler_WithMoreThanItMayHave_NothingMoreIsReadUntilItIsDone(MqttProtocolVersion version, int bytes, int expected)
+    {
+        var calls = 0;
+        var done = new TaskCompletionSource<MqttReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (near, far) = MemoryTransport.CreatePair();
+        var server = new PacketPeer(far, version);
+        var options = new MqttClientOptions
+        {
+            ProtocolVersion = version, ReceiveMaximum = version == MqttProtocolVersion.V500 ? (ushort)20 : (ushort)2, MaximumReceivedBytes = bytes,
+            Handler = (_, _) => { Interlocked.Increment(ref calls); return new(done.Task); },
+        };
+        var connecting = MqttClient.ConnectAsync(near, options, time, default);
+        await server.ReceiveAsync<ConnectPacket>();
+        await server.SendAsync(new ConnAckPacket(false, MqttReasonCode.Success, Properties.None));
+        var client = await connecting.WaitAsync(Patience);
+        for (ushort id = 1; id <= 10; id++)
+            server.Write(Publish(QualityOfService.AtLeastOnce) with { Payload = new byte[20] }, id);
+        await server.FlushAsync();
+        await Wait.UntilAsync(() => Volatile.Read(ref calls) >= expected);
+        await client.PublishAsync(Publish(QualityOfService.AtMostOnce), default);
+        await server.ReceiveAsync<PublishPacket>();
+        Assert.Equal(expected, Volatile.Read(ref calls));
+        done.SetResult(MqttReasonCode.Success);
+        for (ushort id = 1; id <= 10; id++)
+            await server.ExpectAsync(new AckPacket(PacketType.PubAck, id, MqttReasonCode.Success));
+        server.Break();
+    }
+
     [Fact]
     public async Task Received_Full_AcknowledgementsAreStillReadAndQos0IsDropped()
     {
