@@ -11,15 +11,15 @@ public static class GrpcEndpointRouteBuilderExtensions
     /// services or its own constructor, and disposed after it in the latter case.</summary>
     /// <typeparam name="TService">A class derived from a generated base.</typeparam>
     /// <exception cref="InvalidOperationException"><c>AddGrpc</c> was not called, or the class has no generated base.</exception>
-    public static GrpcServiceEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder endpoints)
+    public static GrpcServiceEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder builder)
         where TService : class
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        var settings = endpoints.ServiceProvider.GetService<CallSettings>()
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = builder.ServiceProvider.GetService<CallSettings>()
             ?? throw new InvalidOperationException("call services.AddGrpc() before MapGrpcService");
-        var binder = new ServiceBinder<TService>(endpoints, settings);
+        var binder = new ServiceBinder<TService>(builder, settings);
         GeneratedBinding.Bind(typeof(TService), binder);
-        endpoints.ServiceProvider.GetRequiredService<UnimplementedEndpoints>().Map(endpoints, binder.ServiceName);
+        builder.ServiceProvider.GetRequiredService<UnimplementedEndpoints>().Map(builder, binder.ServiceName);
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }
 }

@@ -15,6 +15,9 @@ public sealed class GrpcServiceOptions
     /// <summary>Whether callers are told the message of an exception that is no <see cref="Core.RpcException"/>; null for no.</summary>
     public bool? EnableDetailedErrors { get; set; }
 
+    /// <summary>What sees every call before its service does.</summary>
+    public InterceptorCollection Interceptors { get; } = [];
+
     /// <summary><c>gzip</c> to compress responses for callers that accept it; null for no compression.</summary>
     public string? ResponseCompressionAlgorithm { get; set; }
 

@@ -23,6 +23,8 @@ internal sealed class CallSettings(
 
     public int? MaximumSendBytes => _options.MaxSendMessageSize;
 
+    public InterceptorActivator Interceptors { get; } = new(options.Value.Interceptors);
+
     public bool DetailedErrors => _options.EnableDetailedErrors == true;
 
     /// <summary>Null when responses are not to be compressed.</summary>

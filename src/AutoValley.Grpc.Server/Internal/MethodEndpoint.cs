@@ -26,6 +26,9 @@ internal sealed class MethodEndpoint<TService>(
     {
         try
         {
+            await using var interceptors = new ActiveInterceptors();
+            settings.Interceptors.Activate(services, interceptors);
+            call.Interceptors = interceptors.All;
             var (service, owned) = activator.Create(services);
             try
             {
@@ -35,7 +38,7 @@ internal sealed class MethodEndpoint<TService>(
             finally
             {
                 if (owned)
-                    await ServiceActivator<TService>.ReleaseAsync(service);
+                    await Disposal.OfAsync(service);
             }
         }
         catch (Exception e)

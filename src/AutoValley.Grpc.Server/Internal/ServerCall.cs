@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     private DateTime _deadline = DateTime.MaxValue;
     private MessageReader? _reader;
     private Metadata? _requestHeaders;
+    private AuthContext? _authentication;
     private Metadata? _responseTrailers;
     private int _ending;
 
@@ -47,6 +49,9 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
 
     public HttpContext HttpContext => _context;
 
+    /// <summary>What sees the call before the service, the first one first.</summary>
+    public IReadOnlyList<Interceptor> Interceptors { get; set; } = [];
+
     protected override string MethodCore => _method?.FullName ?? _context.Request.Path;
 
     protected override string HostCore => _context.Request.Host.Value ?? "";
@@ -64,6 +69,8 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => _authentication ??= PeerCertificate.Read(_context.Connection.ClientCertificate);
 
     /// <summary>Reads the protocol's headers and starts the deadline; a status when the call is refused.</summary>
     public Status? Begin()
@@ -118,7 +125,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     public Task WriteResponseAsync<TResponse>(Marshaller<TResponse> marshaller, TResponse? response)
         where TResponse : class => response is null
         ? throw new RpcException(new Status(StatusCode.Cancelled, "the handler gave no response"))
-        : _response.WriteAsync(marshaller, response, (WriteOptions?.Flags ?? WriteFlags.None) | WriteFlags.BufferHint, _token);
+        : _response.WriteAsync(marshaller, response, (WriteOptions?.Flags ?? default) | WriteFlags.BufferHint, _token);
 
     /// <summary>Writes one response; completes when Kestrel has taken it.</summary>
     /// <exception cref="InvalidOperationException">The write before has not completed, or the call has ended.</exception>
@@ -130,7 +137,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         using var linked = cancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
             : null;
-        await _response.WriteAsync(marshaller, message, (options ?? WriteOptions)?.Flags ?? WriteFlags.None, linked?.Token ?? _token);
+        await _response.WriteAsync(marshaller, message, (options ?? WriteOptions)?.Flags ?? default, linked?.Token ?? _token);
     }
 
     /// <summary>Sends status and trailers, once; a later caller waits for the first.</summary>
@@ -164,6 +171,9 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         ArgumentNullException.ThrowIfNull(responseHeaders);
         return _response.WriteHeadersAsync(responseHeaders, _token);
     }
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        PropagatedContext.Of(this, options);
 
     private static InvalidOperationException Over() => new("the call has ended");
 

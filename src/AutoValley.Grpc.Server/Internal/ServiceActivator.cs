@@ -11,12 +11,4 @@ internal sealed class ServiceActivator<TService>
     /// <summary>The object, and whether the caller has to dispose of it.</summary>
     public (TService Service, bool Owned) Create(IServiceProvider services) =>
         services.GetService<TService>() is { } registered ? (registered, false) : (_create(services, []), true);
-
-    public static async ValueTask ReleaseAsync(TService service)
-    {
-        if (service is IAsyncDisposable asynchronous)
-            await asynchronous.DisposeAsync();
-        else if (service is IDisposable disposable)
-            disposable.Dispose();
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
         Map(method, async (service, call) =>
         {
             var request = await call.ReadRequestAsync(method.RequestMarshaller);
-            var response = await target(service, request, call);
+            var response = await Interception.UnaryAsync(call, service, request, target);
             await call.WriteResponseAsync(method.ResponseMarshaller, response);
         });
     }
@@ -38,7 +38,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
         Map(method, async (service, call) =>
         {
             var requests = new RequestStreamReader<TRequest>(call, method.RequestMarshaller);
-            var response = await target(service, requests, call);
+            var response = await Interception.ClientStreamingAsync(call, service, requests, target);
             await call.WriteResponseAsync(method.ResponseMarshaller, response);
         });
     }
@@ -51,7 +51,8 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
         Map(method, async (service, call) =>
         {
             var request = await call.ReadRequestAsync(method.RequestMarshaller);
-            await target(service, request, new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller), call);
+            var responses = new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller);
+            await Interception.ServerStreamingAsync(call, service, request, responses, target);
         });
     }
 
@@ -60,11 +61,12 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
     {
         var target = Delegate<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
-        Map(method, (service, call) => target(
+        Map(method, (service, call) => Interception.DuplexStreamingAsync(
+            call,
             service,
             new RequestStreamReader<TRequest>(call, method.RequestMarshaller),
             new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller),
-            call));
+            target));
     }
 
     private static TDelegate Delegate<TDelegate>(IMethod method, params Type[] parameters)

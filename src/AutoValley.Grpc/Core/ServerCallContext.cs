@@ -43,6 +43,9 @@ public abstract class ServerCallContext
     /// <summary>For the handler's own use.</summary>
     public IDictionary<object, object> UserState => UserStateCore;
 
+    /// <summary>What is known of the caller by its certificate.</summary>
+    public AuthContext AuthContext => AuthContextCore;
+
     /// <inheritdoc cref="Method"/>
     protected abstract string MethodCore { get; }
 
@@ -70,12 +73,22 @@ public abstract class ServerCallContext
     /// <inheritdoc cref="WriteOptions"/>
     protected abstract WriteOptions? WriteOptionsCore { get; set; }
 
+    /// <inheritdoc cref="AuthContext"/>
+    protected abstract AuthContext AuthContextCore { get; }
+
     /// <inheritdoc cref="UserState"/>
     protected virtual IDictionary<object, object> UserStateCore => _userState ??= [];
 
     /// <summary>Sends response headers now, before the first response; once.</summary>
     /// <exception cref="InvalidOperationException">The response has begun.</exception>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
+
+    /// <summary>For calls that the handler makes on behalf of this one.</summary>
+    /// <param name="options">What these take over; null for deadline and cancellation.</param>
+    public ContextPropagationToken CreatePropagationToken(ContextPropagationOptions? options = null) => CreatePropagationTokenCore(options);
+
+    /// <inheritdoc cref="CreatePropagationToken"/>
+    protected abstract ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options);
 
     /// <inheritdoc cref="WriteResponseHeadersAsync"/>
     protected abstract Task WriteResponseHeadersAsyncCore(Metadata responseHeaders);

@@ -1,12 +1,9 @@
 namespace Grpc.Core;
 
-/// <summary>How messages are written.</summary>
+/// <summary>How messages are written; none of these: at once, compressed if the call is.</summary>
 [Flags]
 public enum WriteFlags
 {
-    /// <summary>At once.</summary>
-    None = 0,
-
     /// <summary>May wait for the next write or the end of the call.</summary>
     BufferHint = 1,
 
@@ -21,7 +18,7 @@ public sealed class WriteOptions
     public static readonly WriteOptions Default = new();
 
     /// <summary>As the flags say.</summary>
-    public WriteOptions(WriteFlags flags = WriteFlags.None) => Flags = flags;
+    public WriteOptions(WriteFlags flags = default) => Flags = flags;
 
     /// <summary>How.</summary>
     public WriteFlags Flags { get; }

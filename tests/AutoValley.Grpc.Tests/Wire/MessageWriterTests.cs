@@ -23,7 +23,7 @@ public sealed class MessageWriterTests
             target = context.GetBufferWriter();
             target.Write(message);
             context.Complete();
-        }, WriteFlags.None);
+        }, default);
         await writer.FlushAsync(CancellationToken.None);
         Assert.Same(pipe, target);
         Assert.Equal([0, 0, 0, 0, 2, 1, 2], body.ToArray());
@@ -35,21 +35,21 @@ public sealed class MessageWriterTests
     [InlineData(true, false)]
     public async Task Write_AnyWayOfSerializing_GivesTheSameFrame(bool atOnce, bool knownLength)
     {
-        Assert.Equal([0, 0, 0, 0, 3, 7, 8, 9], await WriteAsync([7, 8, 9], null, WriteFlags.None, Serializer(atOnce, knownLength)));
-        Assert.Equal([0, 0, 0, 0, 0], await WriteAsync([], null, WriteFlags.None, Serializer(atOnce, knownLength)));
+        Assert.Equal([0, 0, 0, 0, 3, 7, 8, 9], await WriteAsync([7, 8, 9], null, default, Serializer(atOnce, knownLength)));
+        Assert.Equal([0, 0, 0, 0, 0], await WriteAsync([], null, default, Serializer(atOnce, knownLength)));
     }
 
     [Fact]
     public async Task Write_Gzip_CompressesWhatIsNotEmpty()
     {
-        var frame = await WriteAsync(Text, CompressionLevel.Fastest, WriteFlags.None, Serializer(false, true));
+        var frame = await WriteAsync(Text, CompressionLevel.Fastest, default, Serializer(false, true));
         Assert.Equal(1, frame[0]);
         Assert.Equal(frame.Length - 5, frame[4]);
         using var inflated = new MemoryStream();
         new GZipStream(new MemoryStream(frame[5..]), CompressionMode.Decompress).CopyTo(inflated);
         Assert.Equal(Text, inflated.ToArray());
 
-        Assert.Equal([0, 0, 0, 0, 0], await WriteAsync([], CompressionLevel.Fastest, WriteFlags.None, Serializer(false, true)));
+        Assert.Equal([0, 0, 0, 0, 0], await WriteAsync([], CompressionLevel.Fastest, default, Serializer(false, true)));
         Assert.Equal(0, (await WriteAsync(Text, CompressionLevel.Fastest, WriteFlags.NoCompress, Serializer(false, true)))[0]);
     }
 
@@ -59,13 +59,13 @@ public sealed class MessageWriterTests
     [InlineData(true, false)]
     public async Task Write_OverTheLimit_IsRefused(bool atOnce, bool knownLength)
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(() => WriteAsync(new byte[1001], null, WriteFlags.None, Serializer(atOnce, knownLength)));
+        var failure = await Assert.ThrowsAsync<RpcException>(() => WriteAsync(new byte[1001], null, default, Serializer(atOnce, knownLength)));
         Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
     }
 
     [Fact]
     public async Task Write_SerializerThatDoesNotComplete_IsRefused() => await Assert.ThrowsAsync<InvalidOperationException>(
-        () => WriteAsync([1], null, WriteFlags.None, (_, context) => context.GetBufferWriter()));
+        () => WriteAsync([1], null, default, (_, context) => context.GetBufferWriter()));
 
     private static Action<byte[], SerializationContext> Serializer(bool atOnce, bool knownLength) => (message, context) =>
     {

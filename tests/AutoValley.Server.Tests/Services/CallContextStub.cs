@@ -23,5 +23,9 @@ internal sealed class CallContextStub(CancellationToken cancellation) : ServerCa
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
+    protected override AuthContext AuthContextCore { get; } = new(null, []);
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
+
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 }

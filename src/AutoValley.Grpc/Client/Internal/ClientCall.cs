@@ -29,6 +29,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     private Metadata _trailers = Metadata.Empty;
     private DeadlineTimer? _deadline;
     private CancellationTokenRegistration _cancellation;
+    private CancellationTokenRegistration _parent;
     private int _ending;
     private int _received;
 
@@ -51,10 +52,11 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     public void Start(HttpContent content)
     {
         var request = RequestHeaders.Create(channel, method, options, content);
-        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
-            _deadline = new DeadlineTimer(channel.Options.Clock, deadline.ToUniversalTime(), () => End(CallErrors.DeadlineExceeded));
-        _cancellation = options.CancellationToken.UnsafeRegister(
-            static call => ((ClientCall<TRequest, TResponse>)call!).End(CallErrors.Cancelled), this);
+        if (options.EffectiveDeadline is { } deadline)
+            _deadline = new DeadlineTimer(channel.Options.Clock, deadline, () => End(CallErrors.DeadlineExceeded));
+        _cancellation = CancelWith(options.CancellationToken);
+        if (options.PropagationToken is PropagatedContext parent)
+            _parent = CancelWith(parent.CancellationToken);
         _responses = SendAsync(request);
     }
 
@@ -120,6 +122,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
             _ = _headers.Task.Exception;
         _deadline?.Dispose();
         _cancellation.Unregister();
+        _parent.Unregister();
         _stop.Cancel();
         _http?.Dispose();
     }
@@ -136,13 +139,16 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
 
     public void Dispose() => End(CallErrors.Disposed);
 
+    private CancellationTokenRegistration CancelWith(CancellationToken token) => token.UnsafeRegister(
+        static call => ((ClientCall<TRequest, TResponse>)call!).End(CallErrors.Cancelled), this);
+
     private static InvalidOperationException NotEnded() => new("the call has not ended; read its responses to the end first");
 
     private async Task<MessageReader?> SendAsync(HttpRequestMessage request)
     {
         try
         {
-            if (options.Deadline is { } deadline && deadline.ToUniversalTime() <= channel.Options.Clock.GetUtcNow().UtcDateTime)
+            if (options.EffectiveDeadline <= channel.Options.Clock.GetUtcNow().UtcDateTime)
                 End(CallErrors.DeadlineExceeded);
             if (Ended.IsCompleted)
                 return null;

@@ -21,11 +21,8 @@ internal static class RequestHeaders
         Add(request, "te", "trailers");
         Add(request, "user-agent", UserAgent);
         Add(request, ProtocolHeaders.AcceptEncoding, ProtocolHeaders.AcceptedEncodings);
-        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
-        {
-            var left = deadline.ToUniversalTime() - channel.Options.Clock.GetUtcNow().UtcDateTime;
-            Add(request, ProtocolHeaders.Timeout, GrpcTimeout.Format(left));
-        }
+        if (options.EffectiveDeadline is { } deadline)
+            Add(request, ProtocolHeaders.Timeout, GrpcTimeout.Format(deadline - channel.Options.Clock.GetUtcNow().UtcDateTime));
         foreach (var entry in options.Headers ?? Metadata.Empty)
         {
             if (entry.Key == ProtocolHeaders.RequestEncodingWish)

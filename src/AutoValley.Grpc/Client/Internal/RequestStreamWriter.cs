@@ -45,7 +45,7 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
 
     private async Task WriteCoreAsync(TRequest message)
     {
-        var flags = WriteOptions?.Flags ?? WriteFlags.None;
+        var flags = WriteOptions?.Flags ?? default;
         await Task.WhenAny(content.Opened, call.Ended).ConfigureAwait(false);
         if (call.Ended.IsCompleted)
             throw Over();

@@ -14,7 +14,7 @@ internal sealed class UnaryContent<TRequest, TResponse>(ClientCall<TRequest, TRe
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var writer = call.CreateWriter(stream);
-        call.Write(writer, message, call.WriteOptions?.Flags ?? WriteFlags.None);
+        call.Write(writer, message, call.WriteOptions?.Flags ?? default);
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
