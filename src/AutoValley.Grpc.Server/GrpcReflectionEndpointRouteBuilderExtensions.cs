@@ -8,9 +8,9 @@ public static class GrpcReflectionEndpointRouteBuilderExtensions
 {
     /// <summary>Maps the reflection protocol, v1 and v1alpha: it tells of every mapped service, itself too.</summary>
     /// <exception cref="InvalidOperationException"><c>AddGrpc</c> was not called.</exception>
-    public static IEndpointConventionBuilder MapGrpcReflectionService(this IEndpointRouteBuilder endpoints)
+    public static IEndpointConventionBuilder MapGrpcReflectionService(this IEndpointRouteBuilder builder)
     {
-        endpoints.MapGrpcService<ReflectionV1AlphaService>();
-        return endpoints.MapGrpcService<ReflectionService>();
+        builder.MapGrpcService<ReflectionV1AlphaService>();
+        return builder.MapGrpcService<ReflectionService>();
     }
 }
