@@ -123,6 +123,31 @@ public sealed class MqttClientFileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_OneBitTurned_TheRecordIsNotRead()
+    {
+        await using (var store = Open())
+            await store.AddAsync(1, Publish("a"));
+        var bytes = await File.ReadAllBytesAsync(Segment(1));
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(Segment(1), bytes);
+        await using var next = Open();
+        Assert.Empty(next.Pending);
+        Assert.Equal(bytes.Length - 8, next.DamagedBytes);
+    }
+
+    [Fact]
+    public async Task Open_WithNothingToWrite_KeepsWhatIsTaken()
+    {
+        await using (var store = Open())
+            await store.TakeAsync(5);
+        for (var process = 0; process < 3; process++)
+        {
+            await using var next = Open();
+            Assert.Equal([(ushort)5], next.Taken);
+        }
+    }
+
+    [Fact]
     public async Task Open_Expired_IsLeftOutAndLivesShorter()
     {
         var time = new Testing.VirtualTime();
