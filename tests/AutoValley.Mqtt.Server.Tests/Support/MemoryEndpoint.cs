@@ -98,7 +98,8 @@ internal sealed class MemoryEndpoint : IAsyncDisposable
         foreach (var peer in peers)
             peer.Break();
         await Task.WhenAll(connections).WaitAsync(TimeSpan.FromSeconds(30));
-        await Server.DisposeAsync();
+        // A test that failed may leave a store that stands still.
+        await Server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.True(ExpectsErrors || log.Errors.IsEmpty, string.Join('\n', log.Errors));
     }
 
