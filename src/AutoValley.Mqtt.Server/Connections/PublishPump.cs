@@ -46,7 +46,7 @@ internal sealed class PublishPump
         server.Statistics.CountReceived(encoded.Publish.Payload.Length);
         // 2. To the application, unless a limit speaks against it or it had it already.
         var pending = new PendingPublish(encoded, packet.PacketId, isNew, isNew ? Start(encoded.Publish) : new(MqttReasonCode.Success));
-        // 3. Answered here if nothing is before it, else in its turn.
+        // 3. Answered here if nothing is before it and its answer is there, so that Result does not wait; else in its turn.
         if (late is not { IsEmpty: false } && pending.Answer.IsCompletedSuccessfully)
         {
             outcome.Finish(pending, pending.Answer.Result, Wakes);
