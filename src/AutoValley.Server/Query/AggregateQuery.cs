@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -22,7 +23,7 @@ internal sealed class AggregateQuery(QueryScopes scopes, QueryWorkers workers, S
         var scope = scopes.Resolve(ScopeRequest.Of(request));
         var series = NumericOf(scope.Series, isNamed: request.Signals.Count > 0);
         if (question.FillEmpty && question.Grid.CountIn(scope.Range) > options.MaximumBuckets)
-            throw QueryRefusal.Exhausted($"the span has more than {options.MaximumBuckets} buckets (Query:MaximumBuckets)");
+            throw Refusal.OverLimit("Query:MaximumBuckets", $"the span has more than {options.MaximumBuckets} buckets");
         return AnswerAsync(series, scope.Range, question, cancellation);
     }
 
@@ -65,6 +66,6 @@ internal sealed class AggregateQuery(QueryScopes scopes, QueryWorkers workers, S
         var numeric = all.Where(series => series.Type != SignalType.Text).ToArray();
         return !isNamed || numeric.Length == all.Count
             ? numeric
-            : throw QueryRefusal.Invalid($"'{all.First(series => series.Type == SignalType.Text).Name}' is text and has no statistics");
+            : throw Refusal.Invalid("signals", $"'{all.First(series => series.Type == SignalType.Text).Name}' is text and has no statistics");
     }
 }

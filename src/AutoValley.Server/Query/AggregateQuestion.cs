@@ -1,3 +1,4 @@
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.V1;
 using Grpc.Core;
@@ -28,13 +29,13 @@ internal sealed record AggregateQuestion(
     public static AggregateQuestion Of(AggregateRequest request)
     {
         if (request.EveryNanos is 0 or > long.MaxValue)
-            throw QueryRefusal.Invalid("every_nanos must be longer than 0");
+            throw Refusal.Invalid("every_nanos", "every_nanos must be longer than 0");
         if (request.Statistics.Count == 0 && request.Percentiles.Count == 0)
-            throw QueryRefusal.Invalid("name at least one statistic or percentile");
+            throw Refusal.Invalid("statistics", "name at least one statistic or percentile");
         if (!request.Statistics.All(StatisticColumns.IsKnown) || request.Statistics.Distinct().Count() < request.Statistics.Count)
-            throw QueryRefusal.Invalid("statistics must be known, and named once");
+            throw Refusal.Invalid("statistics", "statistics must be known, and named once");
         if (request.Percentiles.Count > MaximumPercentiles || !request.Percentiles.All(percentile => percentile is >= 0 and <= 100))
-            throw QueryRefusal.Invalid($"percentiles lie from 0 to 100, and are {MaximumPercentiles} at most");
+            throw Refusal.Invalid("percentiles", $"percentiles lie from 0 to 100, and are {MaximumPercentiles} at most");
         return new((long)request.EveryNanos, request.Statistics, request.Percentiles, request.FillEmpty);
     }
 }

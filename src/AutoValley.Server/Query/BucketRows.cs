@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using Grpc.Core;
@@ -33,7 +34,7 @@ internal sealed class BucketRows(ISampleStore store, QueryOptions options, TimeP
 
     /// <summary>The refusal of a series with more buckets than the limit.</summary>
     public RpcException TooManyBuckets(Series series) =>
-        QueryRefusal.Exhausted($"more than {options.MaximumBuckets} buckets for '{series.Name}' (Query:MaximumBuckets)");
+        Refusal.OverLimit("Query:MaximumBuckets", $"more than {options.MaximumBuckets} buckets for '{series.Name}'");
 
     private async IAsyncEnumerable<BucketRow> FromStatisticsAsync(
         Series series, TimeRange range, AggregateQuestion request, [EnumeratorCancellation] CancellationToken cancellation)
@@ -84,8 +85,8 @@ internal sealed class BucketRows(ISampleStore store, QueryOptions options, TimeP
             yield return BucketRow.WithoutNumbers(start, 0, request.Percentiles.Count);
     }
 
-    private RpcException TooMany(Series series) => QueryRefusal.Exhausted(
-        $"more than {options.MaximumPercentileSamples} numbers in a bucket of '{series.Name}' (Query:MaximumPercentileSamples)");
+    private RpcException TooMany(Series series) => Refusal.OverLimit(
+        "Query:MaximumPercentileSamples", $"more than {options.MaximumPercentileSamples} numbers in a bucket of '{series.Name}'");
 
     // Index of the first time, from one that lies before, that is not before the end.
     private static int EndIn(ReadOnlySpan<long> times, int from, long? end)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -28,7 +29,7 @@ internal sealed class EncodedReadQuery(ISampleStore store, QueryScopes scopes, Q
     public IAsyncEnumerable<ReadResponse> Answer(ReadRequest request, CancellationToken cancellation)
     {
         if (request.Limit > 0 || request.GapNanos > 0)
-            throw QueryRefusal.Invalid("limit and gap_nanos are for PLAIN: encoded columns are given whole");
+            throw Refusal.Invalid("encoding", "limit and gap_nanos are for PLAIN: encoded columns are given whole");
         var scope = scopes.Resolve(ScopeRequest.Of(request));
         var parts = workers.InOrderAsync(scope.Series, (series, stop) => ReadAsync(series, scope.Range, stop), cancellation, PartsAhead);
         return PackAsync(SampleLimit.Hold(parts, part => part.Count, options.MaximumSamples, cancellation), cancellation);

@@ -1,3 +1,4 @@
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using Grpc.Core;
@@ -24,7 +25,7 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
         if (series.Length > options.MaximumSignals)
             throw TooMany();
         if (vehicles.Count > 1 && request.Signals.FirstOrDefault(signal => !Array.Exists(series, one => one.Name == signal)) is { } unknown)
-            throw QueryRefusal.NotFound($"none of {vehicles.Count} vehicles has a signal '{unknown}'");
+            throw Refusal.NotFound("signal", unknown, $"none of {vehicles.Count} vehicles has a signal '{unknown}'");
         return new QueryScope(series, range);
     }
 
@@ -33,8 +34,8 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
     public Vehicle FindVehicle(string name)
     {
         if (!VehicleName.TryParse(name, out var parsed))
-            throw QueryRefusal.Invalid($"'{name}' is no vehicle name: organisation/vehicle");
-        return catalogue.FindVehicle(parsed) ?? throw QueryRefusal.NotFound($"no vehicle '{name}' ever said anything");
+            throw Refusal.Invalid("vehicles", $"'{name}' is no vehicle name: organisation/vehicle");
+        return catalogue.FindVehicle(parsed) ?? throw Refusal.NotFound("vehicle", name, $"no vehicle '{name}' ever said anything");
     }
 
     /// <summary>The series of the names, all when there is none; a signal whose type changed gives several, oldest first.</summary>
@@ -45,7 +46,7 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
             return catalogue.Series(vehicle);
         return signals.SelectMany(signal => catalogue.FindSeries(vehicle, signal) is { Count: > 0 } found
             ? found.Reverse()
-            : throw QueryRefusal.NotFound($"vehicle '{vehicle.Name}' has no signal '{signal}'"));
+            : throw Refusal.NotFound("signal", signal, $"vehicle '{vehicle.Name}' has no signal '{signal}'"));
     }
 
     private IEnumerable<Series> SeriesOf(IReadOnlyList<Vehicle> vehicles, IReadOnlyList<string> signals) =>
@@ -59,7 +60,7 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
             return [.. names.SelectMany(name => FindVehicles(name, run)).Distinct()];
         return run is not null
             ? [.. run.Vehicles.Select(catalogue.FindVehicle).OfType<Vehicle>()]
-            : throw QueryRefusal.Invalid("name a vehicle or a run");
+            : throw Refusal.Invalid("vehicles", "name a vehicle or a run");
     }
 
     private Vehicle[] FindVehicles(string name, Run? run)
@@ -69,25 +70,25 @@ internal sealed class QueryScopes(ICatalogue catalogue, QueryOptions options, Ti
             var organisation = name[..^AllOfAnOrganisation.Length];
             var found = catalogue.Vehicles
                 .Where(vehicle => vehicle.Name.Organisation == organisation && run?.Vehicles.Contains(vehicle.Name) != false).ToArray();
-            return found.Length > 0 ? found : throw QueryRefusal.NotFound($"there is no vehicle of '{name}'{Of(run)}");
+            return found.Length > 0 ? found : throw Refusal.NotFound("vehicle", name, $"there is no vehicle of '{name}'{Of(run)}");
         }
         var one = FindVehicle(name);
-        return run?.Vehicles.Contains(one.Name) != false ? [one] : throw QueryRefusal.NotFound($"vehicle '{name}' is not in run '{run.Name}'");
+        return run?.Vehicles.Contains(one.Name) != false ? [one] : throw Refusal.NotFound("vehicle", name, $"vehicle '{name}' is not in run '{run.Name}'");
     }
 
     private TimeRange RangeOf(ScopeRequest request, Run? run)
     {
         var range = run is not null
             ? new TimeRange(run.Start, run.Stop ?? Math.Max(run.Start, UnixTime.Now(clock)))
-            : request.Span is { } span ? new TimeRange(span.From, span.To) : throw QueryRefusal.Invalid("span or run is missing");
+            : request.Span is { } span ? new TimeRange(span.From, span.To) : throw Refusal.Invalid("span", "span or run is missing");
         return range.To >= range.From
             ? range
-            : throw QueryRefusal.Invalid($"the span ends ({UnixTime.ToText(range.To)}) before it starts ({UnixTime.ToText(range.From)})");
+            : throw Refusal.Invalid("span", $"the span ends ({UnixTime.ToText(range.To)}) before it starts ({UnixTime.ToText(range.From)})");
     }
 
     private static string Of(Run? run) => run is null ? "" : $" in run '{run.Name}'";
 
-    private Run FindRun(string name) => catalogue.FindRun(name) ?? throw QueryRefusal.NotFound($"there is no run '{name}'");
+    private Run FindRun(string name) => catalogue.FindRun(name) ?? throw Refusal.NotFound("run", name, $"there is no run '{name}'");
 
-    private RpcException TooMany() => QueryRefusal.Exhausted($"more than {options.MaximumSignals} signals a call (Query:MaximumSignals)");
+    private RpcException TooMany() => Refusal.OverLimit("Query:MaximumSignals", $"more than {options.MaximumSignals} signals a call");
 }

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using AutoValley.Server.Refusals;
 using Grpc.Core;
 
 namespace AutoValley.Server.Query;
@@ -46,8 +47,8 @@ internal sealed class QueryTurns(QueryOptions options, TimeProvider clock) : IDi
         if (lease.IsAcquired)
             return lease;
         lease.Dispose();
-        throw QueryRefusal.Exhausted(
-            $"{options.MaximumConcurrent} queries run (Query:MaximumConcurrent) and {options.MaximumQueued} wait (Query:MaximumQueued)");
+        throw Refusal.OverLimit(
+            "Query:MaximumQueued", $"{options.MaximumConcurrent} queries run (Query:MaximumConcurrent) and {options.MaximumQueued} wait");
     }
 
     /// <summary>A query gave its turn away until its client reads.</summary>
@@ -57,8 +58,8 @@ internal sealed class QueryTurns(QueryOptions options, TimeProvider clock) : IDi
         if (Interlocked.Increment(ref stalled) <= options.MaximumStalled)
             return;
         EndStall();
-        throw QueryRefusal.Exhausted(
-            $"this client does not read its answer, and neither do those of {options.MaximumStalled} other queries (Query:MaximumStalled)");
+        throw Refusal.OverLimit(
+            "Query:MaximumStalled", $"this client does not read its answer, and neither do those of {options.MaximumStalled} other queries");
     }
 
     /// <summary>Its client reads.</summary>

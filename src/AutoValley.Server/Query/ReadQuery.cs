@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -14,7 +15,7 @@ internal sealed class ReadQuery(ISampleStore store, QueryScopes scopes, QueryWor
     public IAsyncEnumerable<ReadResponse> Answer(ReadRequest request, CancellationToken cancellation)
     {
         if (!Enum.IsDefined(request.Encoding))
-            throw QueryRefusal.Invalid("encoding must be known");
+            throw Refusal.Invalid("encoding", "encoding must be known");
         if (request.Encoding == SampleEncoding.Encoded)
             return encoded.Answer(request, cancellation);
         var scope = scopes.Resolve(ScopeRequest.Of(request));

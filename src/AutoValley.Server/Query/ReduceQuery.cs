@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Storage.Reading;
 using AutoValley.Telemetry;
@@ -22,7 +23,7 @@ internal sealed class ReduceQuery(ISampleStore store, QueryScopes scopes, QueryW
         // Asking for all signals means all that have numbers.
         var numeric = scope.Series.Where(series => series.Type != Telemetry.SignalType.Text).ToArray();
         if (request.Signals.Count > 0 && numeric.Length < scope.Series.Count)
-            throw QueryRefusal.Invalid($"'{scope.Series.First(series => series.Type == Telemetry.SignalType.Text).Name}' is text, which is not plotted");
+            throw Refusal.Invalid("signals", $"'{scope.Series.First(series => series.Type == Telemetry.SignalType.Text).Name}' is text, which is not plotted");
         return workers.InOrderAsync(numeric, (series, stop) => ReduceAsync(series, scope.Range, options, stop), cancellation);
     }
 
@@ -37,14 +38,14 @@ internal sealed class ReduceQuery(ISampleStore store, QueryScopes scopes, QueryW
     private static ReductionOptions OptionsOf(ReduceRequest request)
     {
         if (request.Maximum != 0 && request.Maximum is < PlotReduction.LeastMaximum or > PlotReduction.MostMaximum)
-            throw QueryRefusal.Invalid($"maximum is {request.Maximum}, not {PlotReduction.LeastMaximum} to {PlotReduction.MostMaximum}");
+            throw Refusal.Invalid("maximum", $"maximum is {request.Maximum}, not {PlotReduction.LeastMaximum} to {PlotReduction.MostMaximum}");
         return new ReductionOptions(
             request.Maximum == 0 ? DefaultMaximum : (int)request.Maximum,
             request.Method switch
             {
                 ReductionMethod.Unspecified or ReductionMethod.MinMax => Storage.Reading.ReductionMethod.MinMax,
                 ReductionMethod.Lttb => Storage.Reading.ReductionMethod.LargestTriangles,
-                _ => throw QueryRefusal.Invalid($"there is no reduction method {(int)request.Method}"),
+                _ => throw Refusal.Invalid("method", $"there is no reduction method {(int)request.Method}"),
             },
             request.GapNanos);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 
 namespace AutoValley.Server.Query;
 
@@ -17,7 +18,7 @@ internal static class SampleLimit
         await foreach (var answer in answers.WithCancellation(cancellation))
         {
             if ((left -= samplesOf(answer)) < 0)
-                throw QueryRefusal.Exhausted($"more than {maximum} samples a call (Query:MaximumSamples)");
+                throw Refusal.OverLimit("Query:MaximumSamples", $"more than {maximum} samples a call");
             yield return answer;
         }
     }

@@ -1,4 +1,5 @@
 using AutoValley.Server.Ingest;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -36,7 +37,7 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
                     await pending.AddAsync(acceptor.AcceptBatchAsync(vehicle, Topic, request.Batch.Memory, context.CancellationToken));
                     break;
                 default:
-                    throw new RpcException(new Status(StatusCode.InvalidArgument, "after the hello come catalogues and batches"));
+                    throw Refusal.Invalid("hello", "after the hello come catalogues and batches");
             }
         }
         await pending.FinishAsync();
@@ -46,9 +47,9 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
     public override Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context)
     {
         if (request.Limit > MaximumDeadLetters)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"limit is at most {MaximumDeadLetters}"));
+            throw Refusal.Invalid("limit", $"limit is at most {MaximumDeadLetters}");
         if (request.Vehicle.Length > 0 && !VehicleName.TryParse(request.Vehicle, out _))
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"'{request.Vehicle}' is no vehicle name: organisation/vehicle"));
+            throw Refusal.Invalid("vehicle", $"'{request.Vehicle}' is no vehicle name: organisation/vehicle");
         var limit = request.Limit == 0 ? DefaultDeadLetters : (int)request.Limit;
         var response = new ListDeadLettersResponse { Total = (ulong)catalogue.DeadLetterTotal };
         var bytes = 0L;
@@ -60,11 +61,11 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
     private static async Task<VehicleName> ReadHelloAsync(IAsyncStreamReader<PublishRequest> requests, CancellationToken cancellation)
     {
         if (!await requests.MoveNext(cancellation) || requests.Current.RequestCase != PublishRequest.RequestOneofCase.Hello)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "the first request must be a hello"));
+            throw Refusal.Invalid("hello", "the first request must be a hello");
         var name = requests.Current.Hello.Vehicle;
         return VehicleName.TryParse(name, out var vehicle)
             ? vehicle
-            : throw new RpcException(new Status(StatusCode.InvalidArgument, $"'{name}' is no vehicle name: organisation/vehicle"));
+            : throw Refusal.Invalid("hello.vehicle", $"'{name}' is no vehicle name: organisation/vehicle");
     }
 
     private static V1.DeadLetter ToProto(Storage.DeadLetter letter) => new()

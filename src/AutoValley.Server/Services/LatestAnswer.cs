@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Query;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -20,7 +21,7 @@ internal sealed class LatestAnswer(ICatalogue catalogue, ISampleStore store, Veh
     public async Task<GetLatestResponse> AnswerAsync(GetLatestRequest request, CancellationToken cancellation)
     {
         if (request.Signals.Count > MaximumSignals)
-            throw QueryRefusal.Exhausted($"more than {MaximumSignals} signals are named");
+            throw Refusal.Invalid("signals", $"more than {MaximumSignals} signals are named");
         var vehicle = scopes.FindVehicle(request.Vehicle);
         var page = Page.Of(SignalsOf(vehicle, request), Key, request.PageSize, request.PageToken);
         var found = await ReadAsync(vehicle, page.Items, cancellation);
@@ -57,7 +58,7 @@ internal sealed class LatestAnswer(ICatalogue catalogue, ISampleStore store, Veh
         }
         catch (StoreException damage)
         {
-            throw QueryRefusal.DataLoss(damage);
+            throw Refusal.DataLoss(damage);
         }
     }
 

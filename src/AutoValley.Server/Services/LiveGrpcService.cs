@@ -1,5 +1,6 @@
 using AutoValley.Server.Live;
 using AutoValley.Server.Query;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -20,8 +21,7 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
     {
         var vehicles = Check(request);
         // Queueing starts before the snapshot is taken: what the snapshot does not hold is in the queue.
-        using var live = hub.Subscribe(vehicles) ?? throw new RpcException(new Status(
-            StatusCode.ResourceExhausted, "too many live subscribers (Live:MaximumSubscribers)"));
+        using var live = hub.Subscribe(vehicles) ?? throw Refusal.OverLimit("Live:MaximumSubscribers", "too many live subscribers");
         var seam = await SendUntilNowAsync(request, vehicles, responseStream, context.CancellationToken);
         await responseStream.WriteAsync(new SubscribeResponse { Live = new LiveStart() }, context.CancellationToken);
         await SendLiveAsync(live, seam, request.Signals.ToHashSet(), responseStream, context.CancellationToken);
@@ -30,9 +30,9 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
     private HashSet<Vehicle> Check(SubscribeRequest request)
     {
         if (request.Vehicles.Count is 0 or > MaximumVehicles)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"name 1 to {MaximumVehicles} vehicles"));
+            throw Refusal.Invalid("vehicles", $"name 1 to {MaximumVehicles} vehicles");
         if (request.Signals.Count > MaximumSignals)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"name at most {MaximumSignals} signals"));
+            throw Refusal.Invalid("signals", $"name at most {MaximumSignals} signals");
         return [.. request.Vehicles.Select(scopes.FindVehicle)];
     }
 
@@ -49,7 +49,7 @@ internal sealed class LiveGrpcService(ISampleStore store, LiveHub hub, QueryScop
         }
         catch (StoreException damage)
         {
-            throw QueryRefusal.DataLoss(damage);
+            throw Refusal.DataLoss(damage);
         }
     }
 

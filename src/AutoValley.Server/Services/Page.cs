@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using AutoValley.Server.Query;
+using AutoValley.Server.Refusals;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
@@ -31,7 +32,7 @@ internal static class Page
     public static Page<T> Of<T>(IEnumerable<T> items, Func<T, string> keyOf, uint size, string token)
     {
         if (size > MaximumSize)
-            throw QueryRefusal.Invalid($"a page has {MaximumSize} entries at most");
+            throw Refusal.Invalid("page_size", $"a page has {MaximumSize} entries at most");
         var last = KeyOf(token);
         var behind = items.OrderBy(keyOf, StringComparer.Ordinal).SkipWhile(item => last is not null && string.CompareOrdinal(keyOf(item), last) <= 0);
         return Cut(behind, size == 0 ? MaximumSize : (int)size, _ => 0, keyOf);
@@ -66,6 +67,6 @@ internal static class Page
             return null;
         return Base64Url.IsValid(token)
             ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token))
-            : throw QueryRefusal.Invalid($"'{token}' is no page token");
+            : throw Refusal.Invalid("page_token", $"'{token}' is no page token");
     }
 }

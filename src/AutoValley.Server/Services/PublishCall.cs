@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using AutoValley.Server.Ingest;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.V1;
 using Google.Protobuf;
@@ -99,7 +100,7 @@ internal sealed class PublishCall : IAsyncDisposable
         catch (Exception error)
         {
             // What was settled before is told first.
-            untold.Writer.TryComplete(error is StoreUnavailableException ? new RpcException(new Status(StatusCode.Unavailable, error.Message)) : error);
+            untold.Writer.TryComplete(error is StoreUnavailableException unavailable ? Refusal.Unavailable(unavailable) : error);
         }
         finally
         {

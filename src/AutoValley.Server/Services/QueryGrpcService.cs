@@ -1,6 +1,7 @@
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
 using AutoValley.Server.Query.Search;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.V1;
 using Google.Protobuf;
@@ -61,7 +62,7 @@ internal sealed class QueryGrpcService(
         }
         catch (StoreException damage)
         {
-            throw QueryRefusal.DataLoss(damage);
+            throw Refusal.DataLoss(damage);
         }
     }
 }

@@ -1,3 +1,4 @@
+using AutoValley.Server.Refusals;
 using AutoValley.Server.Runs;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
@@ -18,13 +19,13 @@ internal sealed class RunGrpcService(ICatalogue catalogue, RunLedger ledger, Tim
     public override Task<StartRunResponse> StartRun(StartRunRequest request, ServerCallContext context)
     {
         if (request.Description.Length > MaximumDescriptionLength)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"a description has at most {MaximumDescriptionLength} characters"));
+            throw Refusal.Invalid("description", $"a description has at most {MaximumDescriptionLength} characters");
         var vehicles = request.Vehicles.Select(Parse).Distinct().ToArray();
         var start = request.HasStartTime ? request.StartTime : UnixTime.Now(clock);
         long? stop = request.HasStopTime ? request.StopTime : null;
         var run = new Run(request.Name, vehicles, start, stop, request.Description, "client");
         if (stop < start)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, RunOutcome.StopBeforeStart.ToText(request.Name)));
+            throw Refusal.Invalid("stop_time", RunOutcome.StopBeforeStart.ToText(request.Name));
         Check(Written.OrUnavailable(() => ledger.Start(run)), request.Name);
         return Task.FromResult(new StartRunResponse { Run = ToProto(run) });
     }
@@ -42,7 +43,7 @@ internal sealed class RunGrpcService(ICatalogue catalogue, RunLedger ledger, Tim
     public override Task<ListRunsResponse> ListRuns(ListRunsRequest request, ServerCallContext context)
     {
         if (request.Limit > MaximumRuns)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"limit is at most {MaximumRuns}"));
+            throw Refusal.Invalid("limit", $"limit is at most {MaximumRuns}");
         VehicleName? vehicle = request.Vehicle.Length > 0 ? Parse(request.Vehicle) : null;
         var runs = catalogue.Runs
             .Where(run => (vehicle is null || run.Vehicles.Contains(vehicle.Value)) && !(request.OpenOnly && run.Stop is not null))
@@ -70,21 +71,22 @@ internal sealed class RunGrpcService(ICatalogue catalogue, RunLedger ledger, Tim
 
     private static void Check(RunOutcome outcome, string name)
     {
-        var code = outcome switch
+        if (outcome == RunOutcome.Done)
+            return;
+        var text = outcome.ToText(name);
+        throw outcome switch
         {
-            RunOutcome.Done => StatusCode.OK,
-            RunOutcome.Exists => StatusCode.AlreadyExists,
-            RunOutcome.NotFound => StatusCode.NotFound,
-            RunOutcome.AlreadyStopped or RunOutcome.StopBeforeStart => StatusCode.FailedPrecondition,
-            _ => StatusCode.InvalidArgument,
+            RunOutcome.Exists => Refusal.Exists("run", name, text),
+            RunOutcome.NotFound => Refusal.NotFound("run", name, text),
+            RunOutcome.AlreadyStopped or RunOutcome.StopBeforeStart => Refusal.Precondition(name, text),
+            RunOutcome.BadVehicles => Refusal.Invalid("vehicles", text),
+            _ => Refusal.Invalid("name", text),
         };
-        if (code != StatusCode.OK)
-            throw new RpcException(new Status(code, outcome.ToText(name)));
     }
 
     private static VehicleName Parse(string text) => VehicleName.TryParse(text, out var vehicle)
         ? vehicle
-        : throw new RpcException(new Status(StatusCode.InvalidArgument, $"'{text}' is no vehicle name: organisation/vehicle"));
+        : throw Refusal.Invalid("vehicle", $"'{text}' is no vehicle name: organisation/vehicle");
 
     private static V1.Run ToProto(Run run)
     {

@@ -1,4 +1,5 @@
 using AutoValley.Server.Maintenance;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Storage.Maintenance;
 using AutoValley.Telemetry;
@@ -19,9 +20,9 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
     public override async Task<GetStatisticsResponse> GetStatistics(GetStatisticsRequest request, ServerCallContext context)
     {
         if (request.By is not (Grouping.Day or Grouping.Vehicle or Grouping.Signal))
-            throw Invalid("by is DAY, VEHICLE or SIGNAL");
+            throw Refusal.Invalid("by", "by is DAY, VEHICLE or SIGNAL");
         if (request.Limit > MaximumRows)
-            throw Invalid($"limit is at most {MaximumRows}");
+            throw Refusal.Invalid("limit", $"limit is at most {MaximumRows}");
         var usage = await store.GetUsageAsync(context.CancellationToken);
         var response = new GetStatisticsResponse { Totals = StatisticsRows.Totals(usage), Retention = RetentionState() };
         var limit = request.Limit == 0 ? DefaultRows : (int)request.Limit;
@@ -54,7 +55,7 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
         }
         catch (StoreBusyException busy)
         {
-            throw new RpcException(new Status(StatusCode.Aborted, busy.Message));
+            throw Refusal.Busy(busy.Message);
         }
     }
 
@@ -75,15 +76,15 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
         }
         catch (StoreBusyException busy)
         {
-            throw new RpcException(new Status(StatusCode.Aborted, busy.Message));
+            throw Refusal.Busy(busy.Message);
         }
         catch (StoreUnavailableException unavailable)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message));
+            throw Refusal.Unavailable(unavailable);
         }
         catch (Exception error) when (error is IOException or SqliteException && !context.CancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"compaction was given up: {error.Message}"));
+            throw Refusal.Precondition("store", $"compaction was given up: {error.Message}");
         }
     }
 
@@ -93,17 +94,17 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
         try
         {
             using var backup = await store.TryBeginBackupAsync(context.CancellationToken)
-                ?? throw new RpcException(new Status(StatusCode.Aborted, "another backup runs; one at a time"));
+                ?? throw Refusal.Busy("another backup runs; one at a time");
             await new BackupStream(responseStream, context.CancellationToken).WriteAsync(backup);
         }
         catch (StoreUnavailableException unavailable)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message));
+            throw Refusal.Unavailable(unavailable);
         }
         // A client that went away shows as a cancelled call; what is left is this machine's disk.
         catch (Exception error) when (error is IOException or SqliteException && !context.CancellationToken.IsCancellationRequested)
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"the backup was given up: {error.Message}"));
+            throw Refusal.Precondition("store", $"the backup was given up: {error.Message}");
         }
     }
 
@@ -118,6 +119,4 @@ internal sealed class StoreGrpcService(StoreMaintenance store, RetentionOptions 
         OverReason = status.OverReason,
         Failure = status.Failure,
     };
-
-    private static RpcException Invalid(string detail) => new(new Status(StatusCode.InvalidArgument, detail));
 }

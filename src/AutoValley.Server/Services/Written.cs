@@ -1,3 +1,4 @@
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using Grpc.Core;
 
@@ -15,7 +16,7 @@ internal static class Written
         }
         catch (StoreUnavailableException unavailable)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, unavailable.Message));
+            throw Refusal.Unavailable(unavailable);
         }
     }
 }

@@ -45,6 +45,16 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task Handler_ThrowsWithDetails_SendsThemAsTheRicherErrorModelDoes()
+    {
+        var status = new Google.Rpc.Status { Code = (int)StatusCode.NotFound, Message = "gone" };
+        await using var server = await TestServer.StartAsync(new Script { Unary = (_, _) => throw status.ToRpcException() });
+        Assert.Equal(status, (await UnaryFailsAsync(server)).GetRpcStatus());
+        var answer = await RawCall.SendAsync(server, RawCall.Unary, "0000000000");
+        Assert.Equal(Convert.ToBase64String(status.ToByteArray()).TrimEnd('='), answer.Headers["grpc-status-details-bin"].TrimEnd('='));
+    }
+
+    [Fact]
     public async Task Handler_SetsStatus_GivesIt()
     {
         var script = new Script

@@ -24,7 +24,13 @@ internal static class References
         ],
     };
 
-    private static readonly string[] WithoutPackages = ["AutoValley.Telemetry", "AutoValley.Mqtt", "AutoValley.Grpc"];
+    /// <summary>Rooms that do with these packages alone.</summary>
+    private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
+    {
+        ["AutoValley.Telemetry"] = [],
+        ["AutoValley.Mqtt"] = [],
+        ["AutoValley.Grpc"] = ["Google.Api.CommonProtos"],
+    };
 
     /// <summary>Rooms that the web framework may be part of.</summary>
     private static readonly string[] OnKestrel = ["AutoValley.Mqtt.Server", "AutoValley.Grpc.Server", "AutoValley.Server"];
@@ -44,8 +50,8 @@ internal static class References
             var target = Path.GetFileNameWithoutExtension(what.Replace('\\', '/'));
             if (element.Name.LocalName == "ProjectReference" && !allowed.Contains(target))
                 yield return ProjectXml.At(project, element, $"{name} may not refer to {target}");
-            if (element.Name.LocalName == "PackageReference" && WithoutPackages.Contains(name))
-                yield return ProjectXml.At(project, element, $"{name} does without packages, {what} is one");
+            if (element.Name.LocalName == "PackageReference" && Packages.TryGetValue(name, out var packages) && !packages.Contains(what))
+                yield return ProjectXml.At(project, element, $"{name} does without {what}");
             if (element.Name.LocalName == "FrameworkReference" && !OnKestrel.Contains(name))
                 yield return ProjectXml.At(project, element, $"{name} does without {what}");
         }

@@ -8,7 +8,9 @@ public sealed class ReferencesTests
     [InlineData("Storage", "<ProjectReference Include=\"../AutoValley.Telemetry/AutoValley.Telemetry.csproj\" />", null)]
     [InlineData("Storage", "<ProjectReference Include=\"..\\AutoValley.Site\\AutoValley.Site.csproj\" />", "AutoValley.Storage may not refer to AutoValley.Site")]
     [InlineData("Cli", "<ProjectReference Include=\"../AutoValley.Telemetry/AutoValley.Telemetry.csproj\" />", "AutoValley.Cli may not refer to AutoValley.Telemetry")]
-    [InlineData("Mqtt", "<PackageReference Include=\"Any\" />", "AutoValley.Mqtt does without packages, Any is one")]
+    [InlineData("Mqtt", "<PackageReference Include=\"Any\" />", "AutoValley.Mqtt does without Any")]
+    [InlineData("Grpc", "<PackageReference Include=\"Google.Api.CommonProtos\" />", null)]
+    [InlineData("Grpc", "<PackageReference Include=\"Any\" />", "AutoValley.Grpc does without Any")]
     [InlineData("Edge", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />", "AutoValley.Edge does without Microsoft.AspNetCore.App")]
     [InlineData("New", "", "AutoValley.New has no place in the table of allowed references")]
     public void Forbidden_ReferenceOfAProject_IsFound(string project, string reference, string? told) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.V1;
@@ -20,13 +21,13 @@ internal sealed class AlignQuery(ISampleStore store, QueryScopes scopes, QueryWo
     {
         var method = request.Method == AlignMethod.Unspecified ? AlignMethod.Previous : request.Method;
         if (!Enum.IsDefined(method))
-            throw QueryRefusal.Invalid("method must be known");
+            throw Refusal.Invalid("method", "method must be known");
         var scope = scopes.Resolve(ScopeRequest.Of(request));
         scope = scope with { Series = AlignableOf(scope.Series, method, isNamed: request.Signals.Count > 0) };
         if (scope.Series.Count > options.MaximumAlignedSignals)
         {
-            throw QueryRefusal.Exhausted(
-                $"{scope.Series.Count} columns are more than {options.MaximumAlignedSignals} a call (Query:MaximumAlignedSignals)");
+            throw Refusal.OverLimit(
+                "Query:MaximumAlignedSignals", $"{scope.Series.Count} columns are more than {options.MaximumAlignedSignals} a call");
         }
         var clockRows = RowsOf(request, scope, Math.Clamp(MaximumValues / Math.Max(1, scope.Series.Count), 1, MaximumRows), cancellation);
         return AlignAsync(clockRows, scope, method, request.MaximumAgeNanos, cancellation);
@@ -37,7 +38,7 @@ internal sealed class AlignQuery(ISampleStore store, QueryScopes scopes, QueryWo
         if (request.ClockCase == AlignRequest.ClockOneofCase.ClockSignal)
             return RowClock.Of(store, FindClock(request.ClockSignal, scope), scope.Range, size, cancellation);
         if (request.ClockCase == AlignRequest.ClockOneofCase.None || request.EveryNanos is 0 or > long.MaxValue)
-            throw QueryRefusal.Invalid("name a clock: every_nanos longer than 0, or clock_signal");
+            throw Refusal.Invalid("clock", "name a clock: every_nanos longer than 0, or clock_signal");
         var grid = new BucketGrid((long)request.EveryNanos);
         return grid.CountIn(scope.Range) <= options.MaximumAlignedRows + 1L ? RowClock.Grid(grid, scope.Range, size) : throw TooManyRows();
     }
@@ -46,7 +47,7 @@ internal sealed class AlignQuery(ISampleStore store, QueryScopes scopes, QueryWo
     {
         var vehicle = named.Vehicle.Length > 0 ? scopes.FindVehicle(named.Vehicle)
             : scope.Series.Count > 0 ? scope.Series[0].Vehicle
-            : throw QueryRefusal.NotFound("no signal to align, and no vehicle of the clock signal");
+            : throw Refusal.NotFound("vehicle", "", "no signal to align, and no vehicle of the clock signal");
         // Where its type changed, the times of its newest type.
         return scopes.FindSeries(vehicle, [named.Signal]).Last();
     }
@@ -112,9 +113,9 @@ internal sealed class AlignQuery(ISampleStore store, QueryScopes scopes, QueryWo
         if (!isNamed || numeric.Length == all.Count)
             return numeric;
         var other = all.First(series => series.Type is not (SignalType.Double or SignalType.Integer));
-        throw QueryRefusal.Invalid($"'{other.Name}' is {(other.Type == SignalType.Text ? "text" : "boolean")} and has nothing between samples");
+        throw Refusal.Invalid("signals", $"'{other.Name}' is {(other.Type == SignalType.Text ? "text" : "boolean")} and has nothing between samples");
     }
 
     private RpcException TooManyRows() =>
-        QueryRefusal.Exhausted($"more than {options.MaximumAlignedRows} rows a call (Query:MaximumAlignedRows)");
+        Refusal.OverLimit("Query:MaximumAlignedRows", $"more than {options.MaximumAlignedRows} rows a call");
 }

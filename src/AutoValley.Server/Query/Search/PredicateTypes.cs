@@ -1,4 +1,5 @@
 using AutoValley.Server.Query.Search.Predicates;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using Grpc.Core;
@@ -18,9 +19,9 @@ internal static class PredicateTypes
             var against = comparison.OtherSignal is { } other ? isText[other] : [comparison.Constant.Type == SignalType.Text];
             var shared = isText[comparison.Signal].Intersect(against).ToArray();
             if (shared.Length == 0)
-                throw QueryRefusal.Invalid($"the predicate: '{comparison}' compares a text with a number");
+                throw Refusal.Invalid("predicate", $"the predicate: '{comparison}' compares a text with a number");
             if (!comparison.Operator.IsEquality() && !shared.Contains(false))
-                throw QueryRefusal.Invalid($"the predicate: '{comparison}' compares texts, which is done by == and != alone");
+                throw Refusal.Invalid("predicate", $"the predicate: '{comparison}' compares texts, which is done by == and != alone");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Query.Search.Spans;
+using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.V1;
 using Grpc.Core;
@@ -62,7 +63,7 @@ internal sealed class SearchQuery(ISampleStore store, QueryScopes scopes, QueryW
             if (response.Spans.Count > 0)
                 yield return response;
             if (isOver && !isCallers)
-                throw QueryRefusal.Exhausted($"more than {options.MaximumSpans} spans a call (Query:MaximumSpans)");
+                throw Refusal.OverLimit("Query:MaximumSpans", $"more than {options.MaximumSpans} spans a call");
             if (isCallers && left == 0)
                 yield break;
         }
@@ -76,7 +77,7 @@ internal sealed class SearchQuery(ISampleStore store, QueryScopes scopes, QueryW
         }
         catch (PredicateException refusal)
         {
-            throw QueryRefusal.Invalid($"the predicate, {refusal.Message}");
+            throw Refusal.Invalid("predicate", $"the predicate, {refusal.Message}");
         }
     }
 }
