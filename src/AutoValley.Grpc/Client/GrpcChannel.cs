@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client.Internal;
+using Grpc.Net.Client.Internal.Retries;
 
 namespace Grpc.Net.Client;
 
@@ -8,12 +9,14 @@ namespace Grpc.Net.Client;
 public sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private readonly CancellationTokenSource _disposed = new();
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
         : base(address.Authority)
     {
         Address = address;
         Options = options;
+        Retries = new RetryRules(options);
         _http = options.HttpHandler is null
             ? new HttpMessageInvoker(DefaultHandler())
             : new HttpMessageInvoker(options.HttpHandler, options.DisposeHttpClient);
@@ -22,6 +25,11 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     internal Uri Address { get; }
 
     internal GrpcChannelOptions Options { get; }
+
+    internal RetryRules Retries { get; }
+
+    /// <summary>Fired when the channel is disposed.</summary>
+    internal CancellationToken Disposed => _disposed.Token;
 
     /// <inheritdoc cref="ForAddress(Uri, GrpcChannelOptions)"/>
     public static GrpcChannel ForAddress(string address) => ForAddress(address, new GrpcChannelOptions());
@@ -40,8 +48,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     /// <summary>A channel to a server; nothing is sent yet.</summary>
     /// <param name="address"><c>http://host:port</c> or <c>https://host:port</c>.</param>
-    /// <param name="channelOptions">Limits and handler.</param>
+    /// <param name="channelOptions">Limits, retries and handler.</param>
     /// <exception cref="ArgumentException">The address is not of that form.</exception>
+    /// <exception cref="InvalidOperationException">The service config has errors.</exception>
     public static GrpcChannel ForAddress(Uri address, GrpcChannelOptions channelOptions)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -54,8 +63,12 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <inheritdoc/>
     public override CallInvoker CreateCallInvoker() => new HttpClientCallInvoker(this);
 
-    /// <summary>Closes the connections; calls under way end with an error.</summary>
-    public void Dispose() => _http.Dispose();
+    /// <summary>Ends the calls under way with CANCELLED and closes the connections.</summary>
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _http.Dispose();
+    }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, cancellationToken);

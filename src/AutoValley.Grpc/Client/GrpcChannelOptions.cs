@@ -1,3 +1,4 @@
+using Grpc.Net.Client.Configuration;
 using Grpc.Wire;
 
 namespace Grpc.Net.Client;
@@ -17,5 +18,22 @@ public sealed class GrpcChannelOptions
     /// <summary>Bytes of a response, also after decompression; null for no limit. 4 MiB is upstream's default.</summary>
     public int? MaxReceiveMessageSize { get; set; } = SizeLimit.DefaultReceiveBytes;
 
+    /// <summary>Which calls that failed are made again; null for none. It is read when the channel is made.</summary>
+    public ServiceConfig? ServiceConfig { get; set; }
+
+    /// <summary>Attempts at a call at most, whatever the service config says; null for no limit. 5 is upstream's default.</summary>
+    public int? MaxRetryAttempts { get; set; } = 5;
+
+    /// <summary>Bytes of streamed requests that all calls together keep for further attempts; null for no limit. A call whose request passes it goes on
+    /// with the attempt under way as its last. 16 MiB is upstream's default. A call with one request keeps nothing: the request is written again, so it
+    /// must not be changed before the call's end.</summary>
+    public long? MaxRetryBufferSize { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>As <see cref="MaxRetryBufferSize"/>, of one call. 1 MiB is upstream's default.</summary>
+    public long? MaxRetryBufferPerCallSize { get; set; } = 1024 * 1024;
+
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>From 0 to 1: what pauses between attempts differ by.</summary>
+    internal Func<double> Chance { get; set; } = Random.Shared.NextDouble;
 }

@@ -12,6 +12,7 @@ internal static class CallErrors
     public static readonly Status DeadlineExceeded = new(StatusCode.DeadlineExceeded, "the deadline passed");
     public static readonly Status Cancelled = new(StatusCode.Cancelled, "the caller cancelled the call");
     public static readonly Status Disposed = new(StatusCode.Cancelled, "the call was disposed before its end");
+    public static readonly Status ChannelDisposed = new(StatusCode.Cancelled, "the channel was disposed before the call's end");
 
     /// <summary>The status of a failure while sending or receiving.</summary>
     public static Status From(Exception failure, Uri address)

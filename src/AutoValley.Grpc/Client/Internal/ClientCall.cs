@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
+using Grpc.Net.Client.Internal.Retries;
 using Grpc.Wire;
 
 namespace Grpc.Net.Client.Internal;
@@ -10,19 +10,21 @@ namespace Grpc.Net.Client.Internal;
 /// <summary>
 /// One call of any kind, from request to status. It ends once, by the first of: the server's status, the deadline, the caller's token,
 /// a failure of the connection, its disposal. Ending stops whatever is under way on its HTTP stream, which resets the stream if the
-/// server has not finished.
+/// server has not finished. What the service config gives another attempt has not ended: until a response's headers come, a call is several HTTP streams
+/// one after the other, and the caller sees the last one.
 /// </summary>
 internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options)
     : IDisposable
     where TRequest : class
     where TResponse : class
 {
-    private const int ReadBufferBytes = 64 * 1024;
     private const int WriteBufferBytes = 16 * 1024;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<Status> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RetrySchedule? _retries = channel.Retries.Begin(method);
+    private RequestBuffer? _requests;
     private Task<MessageReader?> _responses = Task.FromResult<MessageReader?>(null);
     private HttpResponseMessage? _http;
     private Status _status;
@@ -30,6 +32,7 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     private DeadlineTimer? _deadline;
     private CancellationTokenRegistration _cancellation;
     private CancellationTokenRegistration _parent;
+    private CancellationTokenRegistration _disposal;
     private int _ending;
     private int _received;
 
@@ -49,16 +52,24 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     public CancellationToken Stopped => _stop.Token;
 
     /// <summary>Sends the request; everything that goes wrong from here on is the call's status.</summary>
-    public void Start(HttpContent content)
+    /// <param name="createContent">The body, once for each attempt.</param>
+    /// <exception cref="ObjectDisposedException">The channel has been disposed.</exception>
+    public void Start(Func<HttpContent> createContent)
     {
-        var request = RequestHeaders.Create(channel, method, options, content);
+        ObjectDisposedException.ThrowIf(channel.Disposed.IsCancellationRequested, channel);
+        var attempts = new CallAttempts(channel, method, options, createContent) { Schedule = _retries, Committed = () => _requests?.Commit() };
+        var request = attempts.CreateRequest();
         if (options.EffectiveDeadline is { } deadline)
             _deadline = new DeadlineTimer(channel.Options.Clock, deadline, () => End(CallErrors.DeadlineExceeded));
-        _cancellation = CancelWith(options.CancellationToken);
+        _cancellation = EndWith(options.CancellationToken, CallErrors.Cancelled);
         if (options.PropagationToken is PropagatedContext parent)
-            _parent = CancelWith(parent.CancellationToken);
-        _responses = SendAsync(request);
+            _parent = EndWith(parent.CancellationToken, CallErrors.Cancelled);
+        _disposal = EndWith(channel.Disposed, CallErrors.ChannelDisposed);
+        _responses = SendAsync(attempts, request);
     }
+
+    /// <summary>What the requests of a streaming call are written to.</summary>
+    public RequestBuffer CreateRequestBuffer() => _requests = new RequestBuffer(CreateWriter, _retries, channel.Retries.Budget);
 
     /// <summary>A writer of requests over the HTTP request's body.</summary>
     public MessageWriter CreateWriter(Stream body)
@@ -102,6 +113,8 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
             }
             catch (Exception e)
             {
+                if (!Ended.IsCompleted)
+                    _retries?.Failed(CallErrors.From(e, channel.Address));
                 Fail(e);
             }
         }
@@ -114,6 +127,8 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
             return;
+        if (status.StatusCode == StatusCode.OK)
+            channel.Retries.Succeeded();
         _status = status;
         _trailers = trailers ?? Metadata.Empty;
         _ended.SetResult(status);
@@ -123,8 +138,10 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
         _deadline?.Dispose();
         _cancellation.Unregister();
         _parent.Unregister();
+        _disposal.Unregister();
         _stop.Cancel();
         _http?.Dispose();
+        _requests?.Dispose();
     }
 
     /// <summary>Ends the call, unless it has ended, with the status of what went wrong.</summary>
@@ -139,24 +156,25 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
 
     public void Dispose() => End(CallErrors.Disposed);
 
-    private CancellationTokenRegistration CancelWith(CancellationToken token) => token.UnsafeRegister(
-        static call => ((ClientCall<TRequest, TResponse>)call!).End(CallErrors.Cancelled), this);
+    private CancellationTokenRegistration EndWith(CancellationToken token, Status status) => token.UnsafeRegister(_ => End(status), null);
 
     private static InvalidOperationException NotEnded() => new("the call has not ended; read its responses to the end first");
 
-    private async Task<MessageReader?> SendAsync(HttpRequestMessage request)
+    private async Task<MessageReader?> SendAsync(CallAttempts attempts, HttpRequestMessage request)
     {
         try
         {
             if (options.EffectiveDeadline <= channel.Options.Clock.GetUtcNow().UtcDateTime)
                 End(CallErrors.DeadlineExceeded);
+            var attempt = await attempts.RunAsync(request, _stop.Token).ConfigureAwait(false);
+            _http = attempt.Http;
             if (Ended.IsCompleted)
-                return null;
-            var response = await channel.SendAsync(request, _stop.Token).ConfigureAwait(false);
-            _http = response;
-            if (Ended.IsCompleted)
-                response.Dispose();
-            return await AcceptAsync(response).ConfigureAwait(false);
+                _http?.Dispose();
+            if (attempt.Headers is { } headers)
+                _headers.TrySetResult(headers);
+            if (attempt.Responses is null)
+                End(Checked(attempt.Status), attempt.Trailers);
+            return attempt.Responses;
         }
         catch (Exception e)
         {
@@ -165,37 +183,14 @@ internal sealed class ClientCall<TRequest, TResponse>(GrpcChannel channel, Metho
         }
     }
 
-    /// <summary>The response's headers are there: a stream of messages, or already the end.</summary>
-    private async Task<MessageReader?> AcceptAsync(HttpResponseMessage response)
-    {
-        var isGrpc = ProtocolHeaders.IsGrpc(response.Content.Headers.ContentType?.MediaType);
-        var isOver = response.Headers.NonValidated.Contains(ProtocolHeaders.Status);
-        if (!isGrpc || (response.StatusCode != HttpStatusCode.OK && !isOver))
-        {
-            End(CallErrors.FromHttp(response));
-            return null;
-        }
-        _headers.TrySetResult(ResponseMetadata.From(response.Headers));
-        if (isOver)
-        {
-            Finish(response.Headers);
-            return null;
-        }
-        var encoding = response.Headers.NonValidated.TryGetValues(ProtocolHeaders.Encoding, out var values) ? values.ToString() : null;
-        if (encoding is not (null or ProtocolHeaders.Identity or ProtocolHeaders.Gzip))
-            throw new RpcException(new Status(StatusCode.Internal, $"the server answers in the unknown encoding '{encoding}'"));
-        var body = await response.Content.ReadAsStreamAsync(_stop.Token).ConfigureAwait(false);
-        return new MessageReader(
-            PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: ReadBufferBytes)),
-            channel.Options.MaxReceiveMessageSize ?? Array.MaxLength,
-            encoding);
-    }
-
     private void Finish(HttpResponseHeaders trailers)
     {
         var status = CallErrors.FromTrailers(trailers);
-        if (HasSingleResponse && _received == 0 && status.StatusCode == StatusCode.OK)
-            status = new Status(StatusCode.Internal, $"{method.FullName} ended with OK and without a response");
-        End(status, ResponseMetadata.From(trailers));
+        _retries?.Failed(status);
+        End(Checked(status), ResponseMetadata.From(trailers));
     }
+
+    private Status Checked(Status status) => HasSingleResponse && _received == 0 && status.StatusCode == StatusCode.OK
+        ? new Status(StatusCode.Internal, $"{method.FullName} ended with OK and without a response")
+        : status;
 }

@@ -48,7 +48,7 @@ internal sealed class HttpClientCallInvoker(GrpcChannel channel) : CallInvoker
     {
         ArgumentNullException.ThrowIfNull(request);
         var call = new ClientCall<TRequest, TResponse>(channel, method, options);
-        call.Start(new UnaryContent<TRequest, TResponse>(call, request));
+        call.Start(() => new UnaryContent<TRequest, TResponse>(call, request));
         return call;
     }
 
@@ -58,9 +58,8 @@ internal sealed class HttpClientCallInvoker(GrpcChannel channel) : CallInvoker
         where TResponse : class
     {
         var call = new ClientCall<TRequest, TResponse>(channel, method, options);
-        var content = new StreamedContent(call.CreateWriter);
-        var writer = new RequestStreamWriter<TRequest, TResponse>(call, content);
-        call.Start(content);
-        return (call, writer);
+        var requests = call.CreateRequestBuffer();
+        call.Start(() => new StreamedContent(requests));
+        return (call, new RequestStreamWriter<TRequest, TResponse>(call, requests));
     }
 }

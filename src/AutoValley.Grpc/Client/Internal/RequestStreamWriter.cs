@@ -1,9 +1,10 @@
 using Grpc.Core;
+using Grpc.Net.Client.Internal.Retries;
 
 namespace Grpc.Net.Client.Internal;
 
 /// <summary>Writes the requests of a client-streaming or duplex call.</summary>
-internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TRequest, TResponse> call, StreamedContent content)
+internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TRequest, TResponse> call, RequestBuffer requests)
     : IClientStreamWriter<TRequest>
     where TRequest : class
     where TResponse : class
@@ -39,17 +40,18 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
         if (Volatile.Read(ref _writing) != 0)
             throw new InvalidOperationException("the write before has not completed");
         _completed = true;
-        content.Complete();
+        requests.Complete();
         return Task.CompletedTask;
     }
 
     private async Task WriteCoreAsync(TRequest message)
     {
         var flags = WriteOptions?.Flags ?? default;
-        await Task.WhenAny(content.Opened, call.Ended).ConfigureAwait(false);
+        var open = requests.OpenAsync(call.Stopped);
+        await Task.WhenAny(open, call.Ended).ConfigureAwait(false);
         if (call.Ended.IsCompleted)
             throw Over();
-        var writer = await content.Opened.ConfigureAwait(false);
+        var writer = await open.ConfigureAwait(false);
         try
         {
             call.Write(writer, message, flags);
@@ -60,11 +62,9 @@ internal sealed class RequestStreamWriter<TRequest, TResponse>(ClientCall<TReque
             call.Fail(e);
             throw;
         }
-        if (flags.HasFlag(WriteFlags.BufferHint))
-            return;
         try
         {
-            await writer.FlushAsync(call.Stopped).ConfigureAwait(false);
+            await requests.FlushAsync(writer, flags.HasFlag(WriteFlags.BufferHint), call.Stopped).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,37 +1,33 @@
 using System.Net;
-using Grpc.Wire;
+using Grpc.Net.Client.Internal.Retries;
 
 namespace Grpc.Net.Client.Internal;
 
-/// <summary>A request's body that stays open while requests are written to it.</summary>
-internal sealed class StreamedContent(Func<Stream, MessageWriter> createWriter) : HttpContent
+/// <summary>The body of one attempt at a call that streams its requests: open until they are complete, or it is disposed.</summary>
+internal sealed class StreamedContent(RequestBuffer requests) : HttpContent
 {
-    private readonly TaskCompletionSource<MessageWriter> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The writer, once the connection has a stream for the call.</summary>
-    public Task<MessageWriter> Opened => _opened.Task;
-
-    /// <summary>Ends the body.</summary>
-    public void Complete() => _completed.TrySetResult();
+    private readonly CancellationTokenSource _givenUp = new();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _givenUp.Token);
         // Sends the headers: without it they wait for the first message, and a call that reads first hangs.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        var writer = createWriter(stream);
-        _opened.TrySetResult(writer);
-        await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        // What was written with BufferHint may still be here.
-        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await stream.FlushAsync(stop.Token).ConfigureAwait(false);
+        await requests.SendAsync(stream, stop.Token).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
     {
         length = 0;
         return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _givenUp.Cancel();
+        base.Dispose(disposing);
     }
 }
