@@ -13,6 +13,8 @@ internal sealed class TailCommand : RemoteCommand
     private readonly Option<string[]> vehicles = CommonOptions.Vehicles("One or more vehicles");
     private readonly Option<string[]> signals = CommonOptions.Signals("These alone");
     private readonly Option<long?> since;
+    private readonly Option<bool> latest = new("--latest") { Description = "Only the newest sample of each signal: first those stored, then what is newer" };
+    private readonly Option<long?> every = CommonOptions.Duration("--every", "With --latest: no more often than this, e.g. 200ms");
     private readonly Option<uint?> limit = CommonOptions.Count("--limit", "End after so many samples");
     private readonly Option<OutputFormat> format = CommonOptions.Format();
 
@@ -23,8 +25,18 @@ internal sealed class TailCommand : RemoteCommand
         Add(vehicles);
         Add(signals);
         Add(since);
+        Add(latest);
+        Add(every);
         Add(limit);
         Add(format);
+        Validators.Add(result =>
+        {
+            var isLatest = result.GetValue(latest);
+            if (isLatest && result.GetResult(since) is not null)
+                result.AddError("--latest begins with the newest samples that are stored; leave out --since");
+            if (!isLatest && result.GetResult(every) is not null)
+                result.AddError("--every is for --latest");
+        });
     }
 
     protected override async Task RunAsync(ParseResult parsed, Connection server)
@@ -33,6 +45,8 @@ internal sealed class TailCommand : RemoteCommand
         request.Signals.Add(await NamesAsync(server, request.Vehicles, parsed.GetRequiredValue(signals)));
         if (parsed.GetValue(since) is { } start)
             request.Since = start;
+        if (parsed.GetValue(latest))
+            (request.SlowReader, request.EveryNanos) = (SlowReader.LatestOnly, (ulong)(parsed.GetValue(every) ?? 0));
         var rows = Rows.Live(Host, parsed.GetValue(format), "time", "vehicle", "signal", "value");
         await Host.Output.FlushAsync(server.Stop);
         await FollowAsync(server, request, rows, parsed.GetValue(limit) ?? long.MaxValue);
@@ -63,7 +77,7 @@ internal sealed class TailCommand : RemoteCommand
                 var response = call.ResponseStream.Current;
                 if (response.Samples is { } samples)
                     left -= Write(rows, samples, left);
-                else if (response.Dropped is { } dropped)
+                else if (response.Dropped is { Batches: > 0 } dropped)
                     await Host.Error.WriteLineAsync($"autovalley: {dropped.Batches} batches left out, this reader is too slow");
                 await Host.Output.FlushAsync(CancellationToken.None);
             }

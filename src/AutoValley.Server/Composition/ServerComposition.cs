@@ -87,13 +87,14 @@ internal static class ServerComposition
             .AddHostedService(rooms => rooms.GetRequiredService<BrokerLink>());
 
         // Fan out
-        services.AddSingleton(options.Live).AddSingleton<LiveHub>().AddSingleton<VehicleStates>().AddSingleton<RunLedger>()
+        services.AddSingleton(options.Live).AddSingleton<LiveHub>().AddSingleton<SharedResponses>().AddSingleton<VehicleStates>().AddSingleton<RunLedger>()
             .AddSingleton<FanOut>();
 
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>().AddSingleton<SeriesParts>()
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
-            .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>().AddSingleton<ServerStatus>();
+            .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>()
+            .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
         services.AddGrpcReflection();
     }

@@ -127,6 +127,7 @@ internal static class ServerOptionsReader
             MaximumSubscribers = (int)reader.Number("Live:MaximumSubscribers", standard.MaximumSubscribers, 1, 1_000_000),
             QueueBatches = (int)reader.Number("Live:QueueBatches", standard.QueueBatches, 1, 1_000_000),
             QueueBytes = reader.Bytes("Live:QueueBytes", standard.QueueBytes, 64 << 10, 16L << 30),
+            SharedBytes = reader.Bytes("Live:SharedBytes", standard.SharedBytes, 0, 16L << 30),
         };
     }
 }

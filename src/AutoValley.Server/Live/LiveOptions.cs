@@ -11,4 +11,7 @@ internal sealed record LiveOptions
 
     /// <summary>Key <c>Live:QueueBytes</c>: bytes of those batches; the same holds when they are reached first.</summary>
     public long QueueBytes { get; init; } = 64L << 20;
+
+    /// <summary>Key <c>Live:SharedBytes</c>: responses kept for those subscribers who have not sent them yet; a slower one makes its own.</summary>
+    public long SharedBytes { get; init; } = 16L << 20;
 }

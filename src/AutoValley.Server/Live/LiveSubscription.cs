@@ -1,35 +1,37 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AutoValley.Storage;
 
 namespace AutoValley.Server.Live;
 
 /// <summary>One subscriber's queue of durable batches, bounded by number and by bytes; when it is full the oldest go.</summary>
-internal sealed class LiveSubscription : IDisposable
+internal sealed class LiveSubscription : ILiveReader, IDisposable
 {
-    private readonly IReadOnlySet<Vehicle> vehicles;
     private readonly LiveOptions options;
     private readonly Action<LiveSubscription> remove;
-    private readonly Channel<LiveBatch> queue;
+    private readonly Channel<DurableBatch> queue;
     private long bytes;
     private long dropped;
     private long told;
 
-    public LiveSubscription(IReadOnlySet<Vehicle> vehicles, LiveOptions options, Action<LiveSubscription> remove)
+    /// <param name="options">Its bounds.</param>
+    /// <param name="remove">Called once when it is disposed.</param>
+    public LiveSubscription(LiveOptions options, Action<LiveSubscription> remove)
     {
-        (this.vehicles, this.options, this.remove) = (vehicles, options, remove);
+        (this.options, this.remove) = (options, remove);
         var bounded = new BoundedChannelOptions(options.QueueBatches) { FullMode = BoundedChannelFullMode.DropOldest };
-        queue = Channel.CreateBounded<LiveBatch>(bounded, Drop);
+        queue = Channel.CreateBounded<DurableBatch>(bounded, Drop);
     }
 
-    /// <summary>The batches, in the journal's order.</summary>
-    public async IAsyncEnumerable<LiveBatch> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Completes when a batch waits; false when the subscription is over.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellation) => queue.Reader.WaitToReadAsync(cancellation);
+
+    /// <summary>The next batch in the journal's order, if one waits.</summary>
+    public bool TryTake(out DurableBatch? batch)
     {
-        await foreach (var batch in queue.Reader.ReadAllAsync(cancellation))
-        {
-            Interlocked.Add(ref bytes, -SizeOf(batch));
-            yield return batch;
-        }
+        if (!queue.Reader.TryRead(out batch))
+            return false;
+        Interlocked.Add(ref bytes, -batch.Payload.Length);
+        return true;
     }
 
     /// <summary>Batches dropped since this was asked last.</summary>
@@ -39,31 +41,27 @@ internal sealed class LiveSubscription : IDisposable
         return now - Interlocked.Exchange(ref told, now);
     }
 
-    /// <summary>Queues a batch of one of its vehicles, by one thread at a time; gives how many older ones had to go for it.</summary>
-    public long Offer(LiveBatch batch)
+    /// <inheritdoc/>
+    public int Offer(DurableBatch batch)
     {
-        if (!vehicles.Contains(batch.Durable.Session.Vehicle))
-            return 0;
         var before = Interlocked.Read(ref dropped);
-        while (Interlocked.Read(ref bytes) + SizeOf(batch) > options.QueueBytes && queue.Reader.TryRead(out var oldest))
+        while (Interlocked.Read(ref bytes) + batch.Payload.Length > options.QueueBytes && queue.Reader.TryRead(out var oldest))
             Drop(oldest);
-        Interlocked.Add(ref bytes, SizeOf(batch));
+        Interlocked.Add(ref bytes, batch.Payload.Length);
         queue.Writer.TryWrite(batch);
-        return Interlocked.Read(ref dropped) - before;
+        return (int)(Interlocked.Read(ref dropped) - before);
     }
 
     /// <summary>Stops queueing.</summary>
     public void Dispose()
     {
-        remove(this);
-        queue.Writer.TryComplete();
+        if (queue.Writer.TryComplete())
+            remove(this);
     }
 
-    private void Drop(LiveBatch batch)
+    private void Drop(DurableBatch batch)
     {
-        Interlocked.Add(ref bytes, -SizeOf(batch));
+        Interlocked.Add(ref bytes, -batch.Payload.Length);
         Interlocked.Increment(ref dropped);
     }
-
-    private static int SizeOf(LiveBatch batch) => batch.Durable.Payload.Length;
 }

@@ -1,52 +1,38 @@
-using AutoValley.Server.Query;
-using AutoValley.Telemetry;
+using System.Buffers;
 using AutoValley.V1;
+using Google.Protobuf;
+using Grpc.Core;
 
 namespace AutoValley.Server.Services;
 
-/// <summary>A response of LiveService in the making: columns of one batch, which share their times.</summary>
-internal sealed class LiveResponse(VehicleName vehicle, long baseTime)
+/// <summary>A SubscribeResponse on its way out: a message, or the bytes of one that several subscribers get.</summary>
+internal sealed class LiveResponse
 {
-    private const int LargeSamples = 4_096;
-    private const int LargeTextBytes = 64 << 10;
-    private const int FullBytes = 1 << 20;
+    private readonly SubscribeResponse? message;
+    private readonly byte[] bytes = [];
 
-    // A time as a varint and a value.
-    private const int BytesPerSample = 18;
+    /// <summary>For one subscriber: it is serialised into the connection's buffer.</summary>
+    public LiveResponse(SubscribeResponse message) => this.message = message;
 
-    private readonly Dictionary<int, int> timeBases = [];
-    private LiveSamples live = Begin(vehicle, baseTime);
-    private long bytes;
+    private LiveResponse(byte[] bytes) => this.bytes = bytes;
 
-    /// <summary>Whether it is to be sent before more is added.</summary>
-    public bool IsFull => bytes >= FullBytes;
+    /// <summary>Of the message, in bytes.</summary>
+    public int Size => message?.CalculateSize() ?? bytes.Length;
 
-    /// <summary>Whether nothing was added.</summary>
-    public bool IsEmpty => live.Columns.Count == 0;
+    /// <summary>For several: it is serialised now and once.</summary>
+    public static LiveResponse Shared(SubscribeResponse message) => new(message.ToByteArray());
 
-    /// <summary>Whether a column goes alone, in slices.</summary>
-    public static bool IsLarge(Samples samples) => samples.Count > LargeSamples || SampleSlices.TextBytes(samples.Values) > LargeTextBytes;
-
-    /// <summary>Adds a column.</summary>
-    public void Add(string signal, int timeBase, Samples samples)
+    /// <summary>Writes it as a SubscribeResponse.</summary>
+    public static void Write(LiveResponse response, SerializationContext context)
     {
-        if (!timeBases.TryGetValue(timeBase, out var place))
-        {
-            timeBases[timeBase] = place = live.Times.Count;
-            live.Times.Add(PlainColumns.ToTimeBase(samples.Times.Span, baseTime));
-        }
-        live.Columns.Add(new LiveColumn { Signal = signal, Column = PlainColumns.ToColumn(samples.Values, place) });
-        bytes += signal.Length + ((long)samples.Count * BytesPerSample) + SampleSlices.TextBytes(samples.Values);
+        context.SetPayloadLength(response.Size);
+        if (response.message is { } message)
+            message.WriteTo(context.GetBufferWriter());
+        else
+            context.GetBufferWriter().Write(response.bytes);
+        context.Complete();
     }
 
-    /// <summary>What was added; empty afterwards.</summary>
-    public SubscribeResponse Take()
-    {
-        var taken = new SubscribeResponse { Samples = live };
-        timeBases.Clear();
-        (live, bytes) = (Begin(vehicle, baseTime), 0);
-        return taken;
-    }
-
-    private static LiveSamples Begin(VehicleName vehicle, long baseTime) => new() { Vehicle = vehicle.ToString(), BaseTime = baseTime };
+    /// <summary>Reads a SubscribeResponse.</summary>
+    public static LiveResponse Read(DeserializationContext context) => new(context.PayloadAsNewBuffer());
 }

@@ -3,12 +3,11 @@ using AutoValley.Server.Query;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
-using AutoValley.Telemetry.Columns;
 using AutoValley.V1;
 
 namespace AutoValley.Server.Services;
 
-/// <summary>Samples as LiveService sends them.</summary>
+/// <summary>Samples as LiveService sends them, each response well below the 4 MiB that clients take.</summary>
 internal static class LiveResponses
 {
     /// <summary>Samples of one series, from history.</summary>
@@ -21,45 +20,35 @@ internal static class LiveResponses
         return new SubscribeResponse { Samples = live };
     }
 
-    /// <summary>
-    /// The wanted signals of a batch (all when none is named), in as many responses as keep each well below 4 MiB. A column that does
-    /// not decode is left out: sealing makes a dead letter of it.
-    /// </summary>
-    public static IEnumerable<SubscribeResponse> Of(LiveBatch batch, IReadOnlySet<string> signals)
+    /// <summary>What of a batch passes the filter. A column that does not decode is left out: sealing makes a dead letter of it.</summary>
+    public static IEnumerable<SubscribeResponse> Of(DurableBatch batch, LiveFilter filter)
     {
-        if (batch.View is not { } view)
+        if (BatchView.TryRead(batch.Payload, BatchLimits.Unlimited, out var view, out _) != BatchError.None)
             yield break;
-        var session = batch.Durable.Session;
-        var response = new LiveResponse(session.Vehicle.Name, view.BaseTime);
-        for (var index = 0; index < view.Columns.Count; index++)
+        var builder = new LiveResponseBuilder(batch.Session.Vehicle.Name, view!);
+        for (var index = 0; index < view!.Columns.Count; index++)
         {
             var column = view.Columns[index];
-            if (session.Find(column.Signal) is not { } series || (signals.Count > 0 && !signals.Contains(series.Name))
-                || Decode(view, index) is not { Count: > 0 } samples)
+            if (column.Count == 0 || batch.Session.Find(column.Signal) is not { } series || !filter.Wants(series.Name)
+                || view.TryDecode(index) is not { } samples)
                 continue;
-            if (LiveResponse.IsLarge(samples))
+            if (filter.Encoded)
+            {
+                builder.AddEncoded(series.Name, index);
+            }
+            else if (LiveResponseBuilder.IsLarge(samples))
             {
                 foreach (var slice in samples.Cut())
                     yield return Of(series, slice);
-                continue;
             }
-            response.Add(series.Name, column.TimeBase, samples);
-            if (response.IsFull)
-                yield return response.Take();
+            else
+            {
+                builder.Add(series.Name, column.TimeBase, samples);
+            }
+            if (builder.IsFull)
+                yield return builder.Take();
         }
-        if (!response.IsEmpty)
-            yield return response.Take();
-    }
-
-    private static Samples? Decode(BatchView view, int column)
-    {
-        try
-        {
-            return view.Decode(column);
-        }
-        catch (ColumnFormatException)
-        {
-            return null;
-        }
+        if (!builder.IsEmpty)
+            yield return builder.Take();
     }
 }

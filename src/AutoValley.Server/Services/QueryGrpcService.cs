@@ -50,7 +50,7 @@ internal sealed class QueryGrpcService(
                 var next = source.MoveNextAsync();
                 try
                 {
-                    responses.WriteOptions = small?.OptionsFor(response, isFollowed: next.IsCompletedSuccessfully);
+                    responses.WriteOptions = small?.OptionsFor(response.CalculateSize(), isFollowed: next.IsCompletedSuccessfully);
                     await turn.WaitAsync(responses.WriteAsync(response, turn.Cancellation));
                 }
                 finally

@@ -15,4 +15,6 @@ public readonly record struct BatchColumn(uint Signal, int TimeBase, int Count, 
 internal readonly record struct ByteSpan(int Start, int Length)
 {
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> payload) => payload.Slice(Start, Length);
+
+    public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> payload) => payload.Slice(Start, Length);
 }

@@ -6,6 +6,12 @@ public sealed record BatchLimits
     /// <summary>The limits every vehicle may rely on.</summary>
     public static BatchLimits Default { get; } = new();
 
+    /// <summary>None, for a batch that was checked when it was accepted.</summary>
+    public static BatchLimits Unlimited { get; } = new()
+    {
+        MaximumBytes = int.MaxValue, MaximumColumns = int.MaxValue, MaximumSamples = int.MaxValue, MaximumTextBytes = int.MaxValue,
+    };
+
     /// <summary>Payload, in bytes. 4 MiB is also what the gRPC port accepts as one request.</summary>
     public int MaximumBytes { get; init; } = 4 * 1024 * 1024;
 

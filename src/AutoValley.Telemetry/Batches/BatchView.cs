@@ -79,6 +79,33 @@ public sealed class BatchView
         return decoded;
     }
 
+    /// <summary>The bytes of a time base by the column codec; empty for a plain one.</summary>
+    public ReadOnlyMemory<byte> EncodedTimes(int timeBase)
+    {
+        var (_, isEncoded, bytes) = envelope.TimeBases[timeBase];
+        return isEncoded ? bytes.Of(Payload) : default;
+    }
+
+    /// <summary>The bytes of a column's values by the column codec; empty for a plain one.</summary>
+    public ReadOnlyMemory<byte> EncodedValues(int column)
+    {
+        var located = envelope.Columns[column];
+        return located.IsEncoded ? located.Values.Of(Payload) : default;
+    }
+
+    /// <summary>The samples of a column; null when the encoded bytes are not what their header says.</summary>
+    public Samples? TryDecode(int column)
+    {
+        try
+        {
+            return Decode(column);
+        }
+        catch (ColumnFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The samples of a column.</summary>
     /// <exception cref="ColumnFormatException">The encoded bytes are not what their header says.</exception>
     public Samples Decode(int column)

@@ -61,6 +61,25 @@ public sealed class TailTests : CommandTests
     }
 
     [Fact]
+    public async Task Tail_Latest_AsksForTheNewestAndIsSilentAboutTheRest()
+    {
+        Server.Live.StaysOpen = false;
+        Server.Live.Responses.AddRange([Samples(), new() { Dropped = new() { Samples = 12 } }]);
+        await DoneAsync("tail -v car1 --latest --every 200ms");
+        Assert.Equal((SlowReader.LatestOnly, 200_000_000ul), (Server.Live.Subscribed!.SlowReader, Server.Live.Subscribed.EveryNanos));
+        Assert.Equal("", Error);
+    }
+
+    [Theory]
+    [InlineData("tail -v car1 --latest --since -30s", "leave out --since")]
+    [InlineData("tail -v car1 --every 1s", "--every is for --latest")]
+    public async Task Tail_OptionsThatDoNotFit_AreWrongUse(string command, string told)
+    {
+        Assert.Equal(2, await RunAsync(command));
+        Assert.Contains(told, Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tail_Patterns_AreResolvedOverAllVehiclesAndNamesAreNot()
     {
         Server.Live.StaysOpen = false;

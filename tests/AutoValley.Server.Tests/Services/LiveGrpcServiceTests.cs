@@ -6,6 +6,7 @@ using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using AutoValley.V1;
+using Google.Rpc;
 using Grpc.Core;
 using ClockQuality = AutoValley.Telemetry.Batches.ClockQuality;
 using SignalDefinition = AutoValley.Telemetry.SignalDefinition;
@@ -86,21 +87,32 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
     public async Task Subscribe_HistoryThatIsDamaged_EndsWithDataLossThatNamesTheChunk()
     {
         var store = DispatchProxy.Create<ISampleStore, QueryGrpcServiceTests.DamagedStore>();
-        var service = new LiveGrpcService(store, hub, new QueryScopes(rooms.Catalogue, new QueryOptions(), TimeProvider.System));
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => service.Subscribe(
-            new() { Vehicles = { Car.ToString() }, Since = 0 }, new StreamWriterStub<SubscribeResponse>(_ => Task.CompletedTask),
-            new CallContextStub(end.Token)));
+        var refusal = await RefusedAsync(new() { Vehicles = { Car.ToString() }, Since = 0 }, store);
         Assert.Equal(StatusCode.DataLoss, refusal.StatusCode);
         Assert.Contains("chunk 7", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("slow_reader", "{ 'vehicles': ['acme/car'], 'slowReader': 7 }")]
+    [InlineData("encoding", "{ 'vehicles': ['acme/car'], 'encoding': 7 }")]
+    [InlineData("since", "{ 'vehicles': ['acme/car'], 'slowReader': 'SLOW_READER_LATEST_ONLY', 'since': '0' }")]
+    [InlineData("encoding", "{ 'vehicles': ['acme/car'], 'slowReader': 'SLOW_READER_LATEST_ONLY', 'encoding': 'SAMPLE_ENCODING_ENCODED' }")]
+    [InlineData("every_nanos", "{ 'vehicles': ['acme/car'], 'everyNanos': '1' }")]
+    [InlineData("vehicles", "{ }")]
+    public async Task Subscribe_WhatDoesNotFit_IsRefusedByItsField(string field, string request)
+    {
+        var refusal = await RefusedAsync(SubscribeRequest.Parser.ParseJson(request.Replace('\'', '"')));
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+        Assert.Equal(field, refusal.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations.Single().Field);
     }
 
     /// <summary>Reads from the beginning until a last batch, which is sent when live began, has come.</summary>
     private async Task SubscribeAsync(ISampleStore store, Func<SubscribeResponse, Task> meanwhile)
     {
-        var service = new LiveGrpcService(store, hub, new QueryScopes(rooms.Catalogue, new QueryOptions(), TimeProvider.System));
         var last = long.MaxValue;
-        var writer = new StreamWriterStub<SubscribeResponse>(async response =>
+        var writer = new StreamWriterStub<LiveResponse>(async sent =>
         {
+            var response = Sent.Of(sent);
             Keep(response);
             await meanwhile(response);
             if (response.Live is not null)
@@ -109,7 +121,17 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
                 await end.CancelAsync();
         });
         var request = new SubscribeRequest { Vehicles = { Car.ToString() }, Since = 0 };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.Subscribe(request, writer, new CallContextStub(end.Token)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service(store).Subscribe(request, writer, new CallContextStub(end.Token)));
+    }
+
+    private Task<RpcException> RefusedAsync(SubscribeRequest request, ISampleStore? store = null) => Assert.ThrowsAsync<RpcException>(() =>
+        Service(store ?? rooms.Store).Subscribe(request, new StreamWriterStub<LiveResponse>(_ => Task.CompletedTask), new CallContextStub(end.Token)));
+
+    private LiveGrpcService Service(ISampleStore store)
+    {
+        var scopes = new QueryScopes(rooms.Catalogue, new QueryOptions(), TimeProvider.System);
+        return new LiveGrpcService(
+            scopes, new LiveAnswer(store, hub, new SharedResponses(new LiveOptions()), scopes), new NewestAnswer(store, hub, scopes, TimeProvider.System));
     }
 
     private void AssertEachOnce()
