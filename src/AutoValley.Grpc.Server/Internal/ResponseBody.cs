@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Grpc.AspNetCore.Server.Internal;
 
 /// <summary>The response of one call: headers, messages one at a time, status and trailers.</summary>
-internal sealed class ResponseBody(HttpContext context, CallSettings settings) : IDisposable
+/// <param name="context">The request.</param>
+/// <param name="settings">The host's.</param>
+/// <param name="over">Cancelled when the call is; a write under way gives up then.</param>
+internal sealed class ResponseBody(HttpContext context, CallSettings settings, CancellationToken over) : IDisposable
 {
     // RFC 9113, section 7.
     private const int NoError = 0x0;
@@ -24,21 +27,30 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     // Held while something is written, and for good by the end of the call.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private MessageWriter? _writer;
+    private CancellationTokenRegistration _cancelling;
     private volatile bool _ended;
 
-    /// <summary>Writes one message.</summary>
+    /// <summary>Writes one message; allocates nothing when the connection takes it at once.</summary>
     public async Task WriteAsync<TResponse>(
         Marshaller<TResponse> marshaller, TResponse message, WriteFlags flags, CancellationToken cancellationToken)
         where TResponse : class
     {
-        await EnterAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Enter();
         try
         {
             if (_writer is null)
                 await StartAsync();
             _writer!.Write(message, marshaller.ContextualSerializer, flags);
-            if (!flags.HasFlag(WriteFlags.BufferHint))
-                await FlushAsync(cancellationToken);
+            if ((flags & WriteFlags.BufferHint) != 0)
+                return;
+            using var cancelling = cancellationToken == over ? default : CancelFlushBy(cancellationToken);
+            while ((await _writer.FlushAsync(CancellationToken.None)).IsCanceled)
+            {
+                over.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
+                // It was meant for the message before, which was taken at the same time.
+            }
         }
         finally
         {
@@ -47,16 +59,17 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     }
 
     /// <summary>Sends the headers before the first message.</summary>
-    public async Task WriteHeadersAsync(Metadata headers, CancellationToken cancellationToken)
+    public async Task WriteHeadersAsync(Metadata headers)
     {
-        await EnterAsync(cancellationToken);
+        Enter();
         try
         {
             if (context.Response.HasStarted)
                 throw new InvalidOperationException("the response has begun; its headers are sent already");
             CallMetadata.Write(headers, context.Response.Headers);
             await StartAsync();
-            await FlushAsync(cancellationToken);
+            if ((await _writer!.FlushAsync(CancellationToken.None)).IsCanceled)
+                over.ThrowIfCancellationRequested();
         }
         finally
         {
@@ -98,7 +111,11 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _cancelling.Dispose();
+        _turn.Dispose();
+    }
 
     private static void WriteStatus(Status status, Metadata? trailers, IHeaderDictionary headers)
     {
@@ -112,18 +129,18 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
     // Callers refuse a block of headers that is too large, and with it the status.
     private static string Cut(string detail) => detail.Length <= MaximumDetailLength ? detail : detail[..MaximumDetailLength] + "...";
 
-    private async ValueTask EnterAsync(CancellationToken cancellationToken)
+    private void Enter()
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        over.ThrowIfCancellationRequested();
         if (_ended)
             throw new InvalidOperationException("the call has ended");
-        if (!await _turn.WaitAsync(0, CancellationToken.None))
+        if (!_turn.Wait(0, CancellationToken.None))
             throw new InvalidOperationException(_ended ? "the call has ended" : "the write before has not completed");
     }
 
-    // Kestrel resets the stream when a flush is cancelled, and then there is no status: only the wait for it is.
-    private Task<FlushResult> FlushAsync(CancellationToken cancellationToken) =>
-        _writer!.FlushAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+    // Kestrel resets the stream when a flush is cancelled by its token, and then there is no status: this ends the wait for it alone.
+    private CancellationTokenRegistration CancelFlushBy(CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static body => ((ResponseBody)body!)._writer!.CancelPendingFlush(), this);
 
     private async Task StartAsync()
     {
@@ -134,6 +151,7 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings) :
         // Kestrel wants a response to be started before its body's buffer is asked for.
         await context.Response.StartAsync();
         _writer = new MessageWriter(context.Response.BodyWriter, settings.MaximumSendBytes, compression);
+        _cancelling = CancelFlushBy(over);
     }
 
     private void SetProtocolHeaders()

@@ -42,9 +42,9 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         _context = context;
         _method = method;
         _settings = settings;
-        _response = new ResponseBody(context, settings);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         _token = _cancellation.Token;
+        _response = new ResponseBody(context, settings, _token);
     }
 
     public HttpContext HttpContext => _context;
@@ -106,9 +106,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     {
         if (Volatile.Read(ref _ending) != 0)
             throw Over();
-        using var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
-            : null;
+        using var linked = Link(cancellationToken);
         try
         {
             return await _reader!.ReadAsync(marshaller.ContextualDeserializer, linked?.Token ?? _token);
@@ -125,20 +123,15 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     public Task WriteResponseAsync<TResponse>(Marshaller<TResponse> marshaller, TResponse? response)
         where TResponse : class => response is null
         ? throw new RpcException(new Status(StatusCode.Cancelled, "the handler gave no response"))
-        : _response.WriteAsync(marshaller, response, (WriteOptions?.Flags ?? default) | WriteFlags.BufferHint, _token);
+        : _response.WriteAsync(marshaller, response, (WriteOptions?.Flags ?? default) | WriteFlags.BufferHint, CancellationToken.None);
 
     /// <summary>Writes one response; completes when Kestrel has taken it.</summary>
     /// <exception cref="InvalidOperationException">The write before has not completed, or the call has ended.</exception>
     /// <exception cref="OperationCanceledException">The caller is gone, the deadline passed, or the server stops.</exception>
-    public async Task WriteAsync<TResponse>(
+    public Task WriteAsync<TResponse>(
         Marshaller<TResponse> marshaller, TResponse message, WriteOptions? options, CancellationToken cancellationToken)
-        where TResponse : class
-    {
-        using var linked = cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
-            : null;
-        await _response.WriteAsync(marshaller, message, (options ?? WriteOptions)?.Flags ?? default, linked?.Token ?? _token);
-    }
+        where TResponse : class =>
+        _response.WriteAsync(marshaller, message, (options ?? WriteOptions)?.Flags ?? default, cancellationToken);
 
     /// <summary>Sends status and trailers, once; a later caller waits for the first.</summary>
     public async Task EndAsync(Status status)
@@ -169,11 +162,16 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
         ArgumentNullException.ThrowIfNull(responseHeaders);
-        return _response.WriteHeadersAsync(responseHeaders, _token);
+        return _response.WriteHeadersAsync(responseHeaders);
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
         PropagatedContext.Of(this, options);
+
+    // Null when the call's own token is enough, as it nearly always is: linking costs each message some hundred bytes.
+    private CancellationTokenSource? Link(CancellationToken cancellationToken) => cancellationToken.CanBeCanceled && cancellationToken != _token
+        ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
+        : null;
 
     private static InvalidOperationException Over() => new("the call has ended");
 

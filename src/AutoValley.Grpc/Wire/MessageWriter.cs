@@ -24,7 +24,7 @@ internal sealed class MessageWriter(PipeWriter pipe, int? maximumBytes, Compress
         _length = null;
         _direct = false;
         _complete = false;
-        _compress = compression is not null && !flags.HasFlag(WriteFlags.NoCompress);
+        _compress = compression is not null && (flags & WriteFlags.NoCompress) == 0;
         try
         {
             serialize(message, this);
@@ -40,6 +40,9 @@ internal sealed class MessageWriter(PipeWriter pipe, int? maximumBytes, Compress
 
     /// <summary>Hands what is buffered to the connection; completes when it has been taken.</summary>
     public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken) => pipe.FlushAsync(cancellationToken);
+
+    /// <summary>Lets a flush under way, or the next one, complete at once as cancelled; what is buffered stays.</summary>
+    public void CancelPendingFlush() => pipe.CancelPendingFlush();
 
     public override void SetPayloadLength(int payloadLength)
     {
