@@ -56,6 +56,20 @@ internal sealed class TestServer : IAsyncDisposable
     public static Task<TestServer> StartAsync(Script script, Action<GrpcServiceOptions>? options = null) => StartAsync(
         options, app => app.MapGrpcService<ScriptedService>(), services: services => services.AddSingleton(script));
 
+    /// <summary>A server whose one service, taken over gRPC-Web too, does what the script says; without one it is that of the interoperability tests.</summary>
+    public static Task<TestServer> StartWebAsync(HttpProtocols protocols, Script? script = null, Action<GrpcServiceOptions>? options = null) => StartAsync(
+        options,
+        app =>
+        {
+            app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+            if (script is null)
+                app.MapGrpcService<Interop.InteropService>();
+            else
+                app.MapGrpcService<ScriptedService>();
+        },
+        protocols,
+        services => services.AddSingleton(script ?? new Script()));
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

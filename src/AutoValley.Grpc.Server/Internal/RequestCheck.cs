@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Web.Internal;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -16,6 +17,8 @@ internal static class RequestCheck
             context.Response.Headers[HeaderNames.Allow] = HttpMethods.Post;
             return false;
         }
+        if (WebExchange.Carries(context))
+            return true;
         if (!ProtocolHeaders.IsGrpc(context.Request.ContentType))
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;

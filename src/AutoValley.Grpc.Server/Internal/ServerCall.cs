@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Web.Internal;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Wire;
@@ -17,6 +18,9 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
 {
     private static readonly Status DeadlineExceeded = new(StatusCode.DeadlineExceeded, "the deadline passed");
     private static readonly Status ServerStopping = new(StatusCode.Unavailable, "the server is stopping");
+
+    private static readonly Status ClientStreamOverWeb = new(
+        StatusCode.Unimplemented, "gRPC-Web has no streams from the client; gRPC over HTTP/2 has");
 
     private readonly HttpContext _context;
     private readonly IMethod? _method;
@@ -75,6 +79,8 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     /// <summary>Reads the protocol's headers and starts the deadline; a status when the call is refused.</summary>
     public Status? Begin()
     {
+        if (WebExchange.Carries(_context) && _method?.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming)
+            return ClientStreamOverWeb;
         var headers = _context.Request.Headers;
         var encoding = headers[ProtocolHeaders.Encoding].ToString();
         if (encoding is not ("" or ProtocolHeaders.Identity or ProtocolHeaders.Gzip))

@@ -22,7 +22,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
     {
         var target = Delegate<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(
             method, typeof(TRequest), typeof(ServerCallContext));
-        Map(method, async (service, call) =>
+        Map(method, target.Method, async (service, call) =>
         {
             var request = await call.ReadRequestAsync(method.RequestMarshaller);
             var response = await Interception.UnaryAsync(call, service, request, target);
@@ -35,7 +35,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
     {
         var target = Delegate<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
-        Map(method, async (service, call) =>
+        Map(method, target.Method, async (service, call) =>
         {
             var requests = new RequestStreamReader<TRequest>(call, method.RequestMarshaller);
             var response = await Interception.ClientStreamingAsync(call, service, requests, target);
@@ -48,7 +48,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
     {
         var target = Delegate<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
             method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
-        Map(method, async (service, call) =>
+        Map(method, target.Method, async (service, call) =>
         {
             var request = await call.ReadRequestAsync(method.RequestMarshaller);
             var responses = new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller);
@@ -61,7 +61,7 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
     {
         var target = Delegate<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
-        Map(method, (service, call) => Interception.DuplexStreamingAsync(
+        Map(method, target.Method, (service, call) => Interception.DuplexStreamingAsync(
             call,
             service,
             new RequestStreamReader<TRequest>(call, method.RequestMarshaller),
@@ -77,10 +77,14 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes, Call
         return found.CreateDelegate<TDelegate>();
     }
 
-    private void Map(IMethod method, Func<TService, ServerCall, Task> handler)
+    // Attributes of the class and of the method become metadata, the method's last, as what was said last counts.
+    private void Map(IMethod method, MethodInfo target, Func<TService, ServerCall, Task> handler)
     {
         ServiceName = method.ServiceName;
         var endpoint = new MethodEndpoint<TService>(method, settings, _activator, handler);
-        _endpoints.Add(routes.Map(method.FullName, endpoint.HandleAsync).WithDisplayName($"gRPC {method.FullName}").WithMetadata(new GrpcMethodMetadata(typeof(TService), method)));
+        _endpoints.Add(routes.Map(method.FullName, endpoint.HandleAsync)
+            .WithDisplayName($"gRPC {method.FullName}")
+            .WithMetadata(
+                [new GrpcMethodMetadata(typeof(TService), method), .. typeof(TService).GetCustomAttributes(inherit: true), .. target.GetCustomAttributes(inherit: true)]));
     }
 }

@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Web.Internal;
 using Grpc.Core;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,8 @@ internal sealed class UnimplementedEndpoints(CallSettings settings)
             pattern, defaults: null, parameterPolicies: new RouteValueDictionary { ["method"] = new GrpcRequestConstraint() });
         routes.Map(route, async context =>
             {
+                if (!RequestCheck.Accept(context))
+                    return;
                 using var call = new ServerCall(context, null, settings);
                 await call.EndAsync(new Status(StatusCode.Unimplemented, $"the {missing} of {call.Method} is not implemented"));
             })
@@ -42,7 +45,7 @@ internal sealed class UnimplementedEndpoints(CallSettings settings)
             HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             httpContext is not null
             && HttpMethods.IsPost(httpContext.Request.Method)
-            && HttpProtocol.IsHttp2(httpContext.Request.Protocol)
-            && ProtocolHeaders.IsGrpc(httpContext.Request.ContentType);
+            && (WebContentType.TryParse(httpContext.Request.ContentType, out _)
+                || (HttpProtocol.IsHttp2(httpContext.Request.Protocol) && ProtocolHeaders.IsGrpc(httpContext.Request.ContentType)));
     }
 }

@@ -108,10 +108,10 @@ public sealed class HostileRequestTests
         return answer;
     }
 
-    private static byte[] Frame(byte[] payload) =>
+    internal static byte[] Frame(byte[] payload) =>
         [1, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
 
-    private static byte[] Zip(byte[] payload)
+    internal static byte[] Zip(byte[] payload)
     {
         using var output = new MemoryStream();
         using (var stream = new GZipStream(output, CompressionLevel.Fastest))

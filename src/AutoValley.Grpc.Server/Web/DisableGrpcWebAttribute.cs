@@ -1,0 +1,9 @@
+namespace Grpc.AspNetCore.Web;
+
+/// <summary>A service, or one of its methods, takes no gRPC-Web.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class DisableGrpcWebAttribute : Attribute, IGrpcWebEnabledMetadata
+{
+    /// <summary>False.</summary>
+    public bool GrpcWebEnabled => false;
+}
