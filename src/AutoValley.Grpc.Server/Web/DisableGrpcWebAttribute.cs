@@ -4,6 +4,5 @@ namespace Grpc.AspNetCore.Web;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class DisableGrpcWebAttribute : Attribute, IGrpcWebEnabledMetadata
 {
-    /// <summary>False.</summary>
-    public bool GrpcWebEnabled => false;
+    bool IGrpcWebEnabledMetadata.GrpcWebEnabled => false;
 }

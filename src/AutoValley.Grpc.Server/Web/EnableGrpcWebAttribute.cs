@@ -4,6 +4,5 @@ namespace Grpc.AspNetCore.Web;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class EnableGrpcWebAttribute : Attribute, IGrpcWebEnabledMetadata
 {
-    /// <summary>True.</summary>
-    public bool GrpcWebEnabled => true;
+    bool IGrpcWebEnabledMetadata.GrpcWebEnabled => true;
 }
