@@ -3,6 +3,7 @@ using AutoValley.Benchmarks.Accept;
 using AutoValley.Benchmarks.Codec;
 using AutoValley.Benchmarks.Encode;
 using AutoValley.Benchmarks.Fuzz;
+using AutoValley.Benchmarks.Grpc;
 using AutoValley.Benchmarks.Mqtt;
 using AutoValley.Benchmarks.Plot;
 using AutoValley.Benchmarks.Query;
@@ -15,6 +16,9 @@ var root = new RootCommand("Measures AutoValley. Run with -c Release on an other
 root.Subcommands.Add(AcceptCommand.Create());
 root.Subcommands.Add(CodecCommand.Create());
 root.Subcommands.Add(EncodeCommand.Create());
+root.Subcommands.Add(GrpcCommand.Create());
+root.Subcommands.Add(GrpcEndpoint.Create());
+root.Subcommands.Add(DelayCommand.Create());
 root.Subcommands.Add(MqttCommand.Create());
 root.Subcommands.Add(MqttEndpoint.Create());
 root.Subcommands.Add(IdleCommand.Create());

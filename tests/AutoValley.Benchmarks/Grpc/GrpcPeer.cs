@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using AutoValley.Benchmarks.Peers;
+
+namespace AutoValley.Benchmarks.Grpc;
+
+/// <summary>A server of LoadService in a process of its own, on loopback, and a slow way to it for each delay.</summary>
+internal sealed class GrpcPeer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly int port;
+    private readonly Dictionary<TimeSpan, (PeerProcess Link, int Port)> links = [];
+
+    private GrpcPeer(string name, PeerProcess process, int port) => (Name, Process, this.port) = (name, process, port);
+
+    public static IReadOnlyList<string> Names => ["autovalley", "grpc-js"];
+
+    public string Name { get; }
+
+    public PeerProcess Process { get; }
+
+    /// <summary>Starts one by its name.</summary>
+    public static async Task<GrpcPeer> StartAsync(string name, CancellationToken cancellation)
+    {
+        var port = FreePort.Take();
+        var (program, arguments) = name switch
+        {
+            "autovalley" => ("dotnet", new[] { typeof(GrpcPeer).Assembly.Location, GrpcEndpoint.Name, $"{port}" }),
+            "grpc-js" => ("node", [Path.Combine(Repository.Folder, "tests/AutoValley.Benchmarks/GrpcJs/peer.js"), $"{port}"]),
+            _ => throw new BenchmarkException($"there is no peer {name}; known: {string.Join(", ", Names)}"),
+        };
+        var process = PeerProcess.Start(program, arguments, "install Node.js 20, then run tests/AutoValley.Benchmarks/peers");
+        await process.OrEndAsync(ListensAsync(name, port, cancellation));
+        return new GrpcPeer(name, process, port);
+    }
+
+    /// <summary>Where it is reached with this delay, there and back.</summary>
+    public async Task<Uri> AddressAsync(TimeSpan delay, CancellationToken cancellation)
+    {
+        if (delay == TimeSpan.Zero)
+            return new Uri($"http://127.0.0.1:{port}");
+        if (!links.TryGetValue(delay, out var link))
+        {
+            var near = FreePort.Take();
+            string[] arguments = [typeof(GrpcPeer).Assembly.Location, DelayCommand.Name, $"{near}", $"{port}", $"{delay.TotalMilliseconds / 2}"];
+            links[delay] = link = (PeerProcess.Start("dotnet", arguments, "it is this program"), near);
+            await link.Link.OrEndAsync(ListensAsync("the link", near, cancellation));
+        }
+        return new Uri($"http://127.0.0.1:{link.Port}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (link, _) in links.Values)
+            await link.DisposeAsync();
+        await Process.DisposeAsync();
+    }
+
+    private static async Task<bool> ListensAsync(string name, int port, CancellationToken cancellation)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Patience;)
+        {
+            try
+            {
+                using var socket = new TcpClient();
+                await socket.ConnectAsync("127.0.0.1", port, cancellation);
+                return true;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+            }
+        }
+        throw new BenchmarkException($"{name} does not listen on port {port}");
+    }
+}
