@@ -26,7 +26,7 @@ internal sealed class GrpcBenchmark(IReadOnlyList<string> peers, IReadOnlyList<G
             foreach (var server in servers)
                 await server.DisposeAsync();
         }
-        report.Note("h2c; the client is our own, in one process beside the servers', over one channel, with generated code; every payload's length is checked.");
+        report.Note("h2c over one connection; autovalley and grpc-js are read by our client, grpc-js-both by a client of @grpc/grpc-js; the clients check lengths and decode nothing.");
         report.Add(Table([.. servers.Select(server => server.Name)]));
     }
 
@@ -47,7 +47,7 @@ internal sealed class GrpcBenchmark(IReadOnlyList<string> peers, IReadOnlyList<G
         report.Step(what);
         foreach (var server in servers)
         {
-            var result = await new GrpcLoadRun(server, load).RunAsync(duration, cancellation);
+            var result = await GrpcLoadRun.RunAsync(server, load, duration, cancellation);
             if (!results.TryGetValue((load, server.Name), out var list))
                 results[(load, server.Name)] = list = [];
             list.Add(result);

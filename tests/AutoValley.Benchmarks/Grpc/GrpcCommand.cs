@@ -11,7 +11,7 @@ internal static class GrpcCommand
 
     public static Command Create()
     {
-        var peers = List("--peers", "autovalley,grpc-js", "who is measured");
+        var peers = List("--peers", "autovalley,grpc-js,grpc-js-both", "who is measured: two servers with our client, and one with its own");
         var sizes = List("--sizes", "64,1024,65536,262144,1048576", "bytes of a payload");
         var streams = List("--streams", "1,1000", "subscribers (1,000 of 64 KiB at most)");
         var calls = List("--calls", "1,100", "unary calls under way");

@@ -13,7 +13,11 @@ internal sealed class GrpcPeer : IAsyncDisposable
 
     private GrpcPeer(string name, PeerProcess process, int port) => (Name, Process, this.port) = (name, process, port);
 
-    public static IReadOnlyList<string> Names => ["autovalley", "grpc-js"];
+    /// <summary>Servers that our client reads, and one that its own client does.</summary>
+    public static IReadOnlyList<string> Names => ["autovalley", "grpc-js", "grpc-js-both"];
+
+    /// <summary>Who reads what it sends.</summary>
+    public IGrpcClient CreateClient() => Name == Names[2] ? new GrpcJsClient(this) : new OwnClient(this);
 
     public string Name { get; }
 
@@ -26,7 +30,7 @@ internal sealed class GrpcPeer : IAsyncDisposable
         var (program, arguments) = name switch
         {
             "autovalley" => ("dotnet", new[] { typeof(GrpcPeer).Assembly.Location, GrpcEndpoint.Name, $"{port}" }),
-            "grpc-js" => ("node", [Path.Combine(Repository.Folder, "tests/AutoValley.Benchmarks/GrpcJs/peer.js"), $"{port}"]),
+            "grpc-js" or "grpc-js-both" => ("node", [Path.Combine(Repository.Folder, "tests/AutoValley.Benchmarks/GrpcJs/peer.js"), $"{port}"]),
             _ => throw new BenchmarkException($"there is no peer {name}; known: {string.Join(", ", Names)}"),
         };
         var process = PeerProcess.Start(program, arguments, "install Node.js 20, then run tests/AutoValley.Benchmarks/peers");
@@ -34,11 +38,11 @@ internal sealed class GrpcPeer : IAsyncDisposable
         return new GrpcPeer(name, process, port);
     }
 
-    /// <summary>Where it is reached with this delay, there and back.</summary>
-    public async Task<Uri> AddressAsync(TimeSpan delay, CancellationToken cancellation)
+    /// <summary>The port where it is reached with this delay, there and back.</summary>
+    public async Task<int> PortAsync(TimeSpan delay, CancellationToken cancellation)
     {
         if (delay == TimeSpan.Zero)
-            return new Uri($"http://127.0.0.1:{port}");
+            return port;
         if (!links.TryGetValue(delay, out var link))
         {
             var near = FreePort.Take();
@@ -46,7 +50,7 @@ internal sealed class GrpcPeer : IAsyncDisposable
             links[delay] = link = (PeerProcess.Start("dotnet", arguments, "it is this program"), near);
             await link.Link.OrEndAsync(ListensAsync("the link", near, cancellation));
         }
-        return new Uri($"http://127.0.0.1:{link.Port}");
+        return link.Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AutoValley.Benchmarks.Grpc;
 
 /// <summary>What a load cost.</summary>
@@ -12,11 +10,11 @@ internal sealed record GrpcResult(double PerSecond, double CpuMicros, double? Me
     /// <param name="count">Messages.</param>
     /// <param name="wall">For all.</param>
     /// <param name="cpu">For all, of the server.</param>
-    /// <param name="latencies">Of calls, in ticks of the stopwatch; none of streams.</param>
-    public static GrpcResult Of(long count, TimeSpan wall, TimeSpan cpu, long[] latencies)
+    /// <param name="latencies">Of calls, µs; none of streams.</param>
+    public static GrpcResult Of(long count, TimeSpan wall, TimeSpan cpu, double[] latencies)
     {
         Array.Sort(latencies);
-        double? At(double share) => latencies.Length == 0 ? null : latencies[(int)((latencies.Length - 1) * share)] * 1e6 / Stopwatch.Frequency;
+        double? At(double share) => latencies.Length == 0 ? null : latencies[(int)((latencies.Length - 1) * share)];
         return new GrpcResult(count / wall.TotalSeconds, cpu.TotalMicroseconds / count, At(0.5), At(0.99));
     }
 
