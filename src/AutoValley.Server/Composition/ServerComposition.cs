@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Access;
 using AutoValley.Server.Configuration;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
@@ -36,7 +37,7 @@ internal static class ServerComposition
         builder.Services.AddRoutingCore().AddSingleton(clock).AddSingleton<IHostLifetime, NoSignals>();
         AddRooms(builder.Services, options);
         var app = builder.Build();
-        MapAll(app);
+        MapAll(app, options);
         return app;
     }
 
@@ -96,15 +97,17 @@ internal static class ServerComposition
             .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>()
             .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
-        services.AddGrpcReflection();
+        services.AddGrpcReflection().AddCors();
     }
 
     // A batch and what is around it; never less than what every vehicle may rely on.
     private static int RequestBytes(ServerOptions options) =>
         Math.Max(options.Ingest.MaximumBatchBytes, Telemetry.Batches.BatchLimits.Default.MaximumBytes) + (64 << 10);
 
-    private static void MapAll(WebApplication app)
+    private static void MapAll(WebApplication app, ServerOptions options)
     {
+        app.UseWebAccess(options.Web);
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapHealth();
         app.MapPrometheus();
         app.MapMqtt("/mqtt");

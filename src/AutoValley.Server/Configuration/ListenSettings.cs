@@ -5,7 +5,7 @@ namespace AutoValley.Server.Configuration;
 /// <summary>Where the server listens. Port 0 takes a free one.</summary>
 internal sealed record ListenSettings
 {
-    /// <summary>Key <c>Listen:Http</c>: HTTP/1.1 for <c>/health</c> and <c>/metrics</c>.</summary>
+    /// <summary>Key <c>Listen:Http</c>: HTTP/1.1 for <c>/health</c>, <c>/metrics</c>, gRPC-Web and MQTT over WebSocket.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
     /// <summary>Key <c>Listen:Grpc</c>: gRPC, HTTP/2 without TLS.</summary>

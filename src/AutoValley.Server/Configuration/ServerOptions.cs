@@ -1,3 +1,4 @@
+using AutoValley.Server.Access;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
@@ -14,6 +15,9 @@ internal sealed record ServerOptions
 
     /// <summary>Ports; keys <c>Listen:…</c>.</summary>
     public ListenSettings Listen { get; init; } = new();
+
+    /// <summary>Whose pages may call it; keys <c>Web:…</c>.</summary>
+    public WebOptions Web { get; init; } = new();
 
     /// <summary>Key <c>Mqtt:SystemInterval</c>: how often the endpoint's figures are published below <c>$SYS/broker/</c>; zero is never.</summary>
     public TimeSpan MqttSystemInterval { get; init; }

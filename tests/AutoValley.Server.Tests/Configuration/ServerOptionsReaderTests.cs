@@ -97,6 +97,25 @@ public sealed class ServerOptionsReaderTests
     public void Read_BrokerThatCannotBe_SaysWhy(string key, string value, string text) =>
         Assert.Contains(text, Assert.Throws<SettingsException>(() => Read((key, value))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Read_Origins_AreAList()
+    {
+        Assert.Empty(Read().Web.AllowedOrigins);
+        Assert.Equal(
+            ["https://plots.example", "http://[::1]:5173", "*"], Read(("Web:AllowedOrigins", "https://plots.example, http://[::1]:5173 *")).Web.AllowedOrigins);
+    }
+
+    [Theory]
+    [InlineData("plots.example")]
+    [InlineData("https://plots.example/")]
+    [InlineData("https://plots.example:443")]
+    [InlineData("https://plots.example/page")]
+    [InlineData("https://*.example")]
+    [InlineData("ftp://plots.example")]
+    [InlineData("null")]
+    public void Read_WhatIsNoOrigin_IsRefused(string text) => Assert.Contains(
+        "an origin is", Assert.Throws<SettingsException>(() => Read(("Web:AllowedOrigins", text))).Message, StringComparison.Ordinal);
+
     private static ServerOptions Read(params (string Key, string Value)[] settings) => ServerOptionsReader.Read(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).Build());
 }
