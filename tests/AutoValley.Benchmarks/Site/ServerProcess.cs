@@ -18,11 +18,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process, string mqtt, string grpc)
     {
-        (this.process, Mqtt) = (process, mqtt);
-        channel = GrpcChannel.ForAddress("http://" + grpc);
+        (this.process, Mqtt, Grpc) = (process, mqtt, new Uri("http://" + grpc));
+        channel = GrpcChannel.ForAddress(Grpc);
     }
 
     public string Mqtt { get; }
+
+    public Uri Grpc { get; }
 
     public System.TimeSpan Cpu
     {
