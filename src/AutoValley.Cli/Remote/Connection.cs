@@ -10,6 +10,10 @@ internal sealed class Connection : IDisposable
     private static readonly System.TimeSpan DefaultTimeout = System.TimeSpan.FromSeconds(30);
     private static readonly System.TimeSpan ConnectTimeout = System.TimeSpan.FromSeconds(10);
 
+    // A stream may be silent for long: who waits on it learns of a dead server within this and the time for an answer.
+    private static readonly System.TimeSpan PingDelay = System.TimeSpan.FromSeconds(30);
+    private static readonly System.TimeSpan PingTimeout = System.TimeSpan.FromSeconds(10);
+
     private readonly GrpcChannel channel;
     private readonly CancellationToken stop;
     private readonly DateTime? deadline;
@@ -24,8 +28,13 @@ internal sealed class Connection : IDisposable
         {
             UseProxy = address.Scheme == Uri.UriSchemeHttps, // a proxy passes no HTTP/2 in plain text
             ConnectTimeout = ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = PingDelay,
+            KeepAlivePingTimeout = PingTimeout,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         };
-        channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        channel = GrpcChannel.ForAddress(
+            address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, ServiceConfig = Retries.Config() });
         this.stop = stop;
         var now = TimeProvider.System.GetUtcNow().UtcDateTime; // what the transport's timers run by
         deadline = timeout is { } nanos ? now.AddTicks(nanos / System.TimeSpan.NanosecondsPerTick) : null; // 292 years at most

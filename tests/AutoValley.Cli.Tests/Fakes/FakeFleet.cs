@@ -25,6 +25,9 @@ internal sealed class FakeFleet : FleetService.FleetServiceBase
     /// <summary>Thrown instead of any answer.</summary>
     public RpcException? Failure { get; set; }
 
+    /// <summary>How many calls it is thrown for.</summary>
+    public int Failures { get; set; } = int.MaxValue;
+
     /// <summary>No answer is given before it completes.</summary>
     public Task Delay { get; set; } = Task.CompletedTask;
 
@@ -33,7 +36,7 @@ internal sealed class FakeFleet : FleetService.FleetServiceBase
         Listed = request;
         await Delay.WaitAsync(context.CancellationToken);
         var (page, next) = Cut(Vehicles, request.PageToken);
-        return Failure is null ? new() { Vehicles = { page }, NextPageToken = next } : throw Failure;
+        return Failure is null || Failures-- <= 0 ? new() { Vehicles = { page }, NextPageToken = next } : throw Failure;
     }
 
     public override Task<ListSignalsResponse> ListSignals(ListSignalsRequest request, ServerCallContext context) =>
