@@ -18,7 +18,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Options = options;
         Retries = new RetryRules(options);
         _http = options.HttpHandler is null
-            ? new HttpMessageInvoker(DefaultHandler())
+            ? new HttpMessageInvoker(Connections.CreateHandler(address, Connections.PingDelay, Connections.PingTimeout))
             : new HttpMessageInvoker(options.HttpHandler, options.DisposeHttpClient);
     }
 
@@ -74,12 +74,4 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         _http.SendAsync(request, cancellationToken);
 
     private static string Explain(string address) => $"'{address}' is no gRPC address; it has to be http://host:port or https://host:port";
-
-    private static SocketsHttpHandler DefaultHandler() => new()
-    {
-        // A server's limit on streams a connection then costs a second connection instead of waiting.
-        EnableMultipleHttp2Connections = true,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-    };
 }

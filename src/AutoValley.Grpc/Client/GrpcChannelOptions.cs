@@ -6,7 +6,9 @@ namespace Grpc.Net.Client;
 /// <summary>How a channel's calls are made.</summary>
 public sealed class GrpcChannelOptions
 {
-    /// <summary>Sends the requests; null for a <see cref="SocketsHttpHandler"/> of the channel's own.</summary>
+    /// <summary>Sends the requests; null for a <see cref="SocketsHttpHandler"/> of the channel's own, which notices within 80 s that a server is gone (pings)
+    /// and opens another connection when one has as many calls as the server allows. Client certificates and authorities are a handler's own
+    /// <see cref="SocketsHttpHandler.SslOptions"/>.</summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
     /// <summary>Whether the channel disposes <see cref="HttpHandler"/> with itself.</summary>

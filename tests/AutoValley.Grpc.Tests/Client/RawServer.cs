@@ -24,11 +24,21 @@ internal sealed class RawServer : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
-    public static async Task<RawServer> StartAsync(RequestDelegate answer, HttpProtocols protocols = HttpProtocols.Http2)
+    public static async Task<RawServer> StartAsync(
+        RequestDelegate answer, HttpProtocols protocols = HttpProtocols.Http2, Action<KestrelServerOptions>? configure = null, bool secure = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            configure?.Invoke(kestrel);
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols;
+                if (secure)
+                    listen.UseHttps();
+            });
+        });
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();

@@ -14,6 +14,9 @@ internal static class CallErrors
     public static readonly Status Disposed = new(StatusCode.Cancelled, "the call was disposed before its end");
     public static readonly Status ChannelDisposed = new(StatusCode.Cancelled, "the channel was disposed before the call's end");
 
+    // What .NET says of RST_STREAM; its other protocol exceptions (GOAWAY, a ping without answer, ill-formed frames) end the whole connection.
+    private const string ResetWords = "reset the stream";
+
     /// <summary>The status of a failure while sending or receiving.</summary>
     public static Status From(Exception failure, Uri address)
     {
@@ -23,7 +26,7 @@ internal static class CallErrors
             {
                 case RpcException rpc:
                     return rpc.Status;
-                case HttpProtocolException protocol:
+                case HttpProtocolException protocol when protocol.Message.Contains(ResetWords, StringComparison.Ordinal):
                     return new Status(FromReset(protocol.ErrorCode), $"{address.Authority} ended the call: {protocol.Message}", failure);
             }
         }

@@ -14,9 +14,18 @@ internal sealed class StreamedContent(RequestBuffer requests) : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _givenUp.Token);
-        // Sends the headers: without it they wait for the first message, and a call that reads first hangs.
-        await stream.FlushAsync(stop.Token).ConfigureAwait(false);
-        await requests.SendAsync(stream, stop.Token).ConfigureAwait(false);
+        try
+        {
+            // Sends the headers: without it they wait for the first message, and a call that reads first hangs.
+            await stream.FlushAsync(stop.Token).ConfigureAwait(false);
+            await requests.SendAsync(stream, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The HTTP stream has ended, and the handler cancels the body without saying how. A write says it, and is sent no more.
+            await stream.WriteAsync(new byte[1], cancellationToken).ConfigureAwait(false);
+            throw;
+        }
     }
 
     protected override bool TryComputeLength(out long length)

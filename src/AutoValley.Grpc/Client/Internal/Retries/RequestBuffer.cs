@@ -14,20 +14,26 @@ internal sealed class RequestBuffer(Func<Stream, MessageWriter> createWriter, Re
 {
     private readonly Lock _sync = new();
     private readonly List<byte[]> _kept = [];
-    private readonly TaskCompletionSource<MessageWriter> _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MemoryStream _next = new();
+    private TaskCompletionSource<MessageWriter> _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MessageWriter? _keeper;
     private Stream? _body;
     private long _keptBytes;
+    private bool _taken;
     private bool _committed = retries is null;
 
     /// <summary>What the next request is to be written to; <see cref="FlushAsync"/> hands it over.</summary>
     public Task<MessageWriter> OpenAsync(CancellationToken stop)
     {
         lock (_sync)
-            return _committed ? _open.Task.WaitAsync(stop) : Task.FromResult(_keeper ??= createWriter(_next));
+        {
+            if (!_committed)
+                return Task.FromResult(_keeper ??= createWriter(_next));
+            _taken = true;
+            return _open.Task.WaitAsync(stop);
+        }
     }
 
     /// <summary>Hands over what was written. A request that is kept is not waited for, but for the one that is too much.</summary>
@@ -78,7 +84,7 @@ internal sealed class RequestBuffer(Func<Stream, MessageWriter> createWriter, Re
     }
 
     /// <summary>Sends the requests of one attempt, until they are complete.</summary>
-    /// <exception cref="IOException">An attempt was committed before: the requests can be sent no second time.</exception>
+    /// <exception cref="IOException">An attempt before was the last one, and has taken requests: they can be sent no second time.</exception>
     public async Task SendAsync(Stream body, CancellationToken stop)
     {
         for (var sent = 0; ;)
@@ -97,7 +103,7 @@ internal sealed class RequestBuffer(Func<Stream, MessageWriter> createWriter, Re
                 await changed.WaitAsync(stop).ConfigureAwait(false);
         }
         var writer = createWriter(body);
-        _open.SetResult(writer);
+        _open.TrySetResult(writer);
         await _completed.Task.WaitAsync(stop).ConfigureAwait(false);
         // What was written with BufferHint may still be here.
         await writer.FlushAsync(stop).ConfigureAwait(false);
@@ -111,8 +117,11 @@ internal sealed class RequestBuffer(Func<Stream, MessageWriter> createWriter, Re
         {
             // An attempt that was given up must not become the last one.
             stop.ThrowIfCancellationRequested();
+            // HttpClient begins again by itself when a server has refused a stream.
+            if (_body is not null && (_taken || _completed.Task.IsCompleted))
+                throw new IOException("the server refused the call, and its requests can be sent no second time");
             if (_body is not null)
-                throw new IOException("the requests of this call can be sent no second time");
+                _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
             byte[][] pending = [.. _kept.Skip(sent)];
             if (pending.Length > 0)
                 return (pending, _changed.Task);
