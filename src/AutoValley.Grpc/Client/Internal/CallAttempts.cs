@@ -29,8 +29,10 @@ internal sealed class CallAttempts(GrpcChannel channel, IMethod method, CallOpti
         while (true)
         {
             var attempt = await SendAsync(request, stop).ConfigureAwait(false);
+            if (attempt.Responses is not null)
+                return attempt;
             stop.ThrowIfCancellationRequested();
-            if (attempt.Responses is not null || Schedule?.Next(attempt.Status, attempt.Trailers) is not { } pause)
+            if (Schedule?.Next(attempt.Status, attempt.Trailers) is not { } pause)
                 return attempt;
             await Task.Delay(pause, channel.Options.Clock, stop).ConfigureAwait(false);
             request = CreateRequest();

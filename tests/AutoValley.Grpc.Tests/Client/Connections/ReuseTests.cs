@@ -124,6 +124,44 @@ public sealed class ReuseTests
     }
 
     [Fact]
+    public async Task GoAway_BeforeAStreamThatIsReadFirst_MakesItAgain()
+    {
+        await using var server = new FrameServer(async (connection, number) =>
+        {
+            var request = await connection.OpenAsync();
+            if (number == 1)
+                await connection.SendAsync(Frame.GoAway(0, 0));
+            else
+                await connection.AnswerAsync(request);
+            await connection.ClosedAsync();
+        });
+        using var call = server.Client.Duplex();
+        Assert.True(await call.ResponseStream.MoveNext().WaitAsync(Patience));
+        Assert.False(await call.ResponseStream.MoveNext().WaitAsync(Patience));
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task GoAway_BeforeAStreamWhoseRequestsAreOnTheirWay_IsUnavailable()
+    {
+        await using var server = new FrameServer(async (connection, number) =>
+        {
+            await connection.OpenAsync();
+            if (number == 1)
+            {
+                await connection.NextAsync(FrameType.Data);
+                await connection.SendAsync(Frame.GoAway(0, 0));
+            }
+            await connection.ClosedAsync();
+        });
+        using var call = server.Client.Duplex();
+        await call.RequestStream.WriteAsync(new StreamRequest());
+        var failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().WaitAsync(Patience));
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.EndsWith("the server refused the call, and its requests can be sent no second time", failure.Status.Detail);
+    }
+
+    [Fact]
     public async Task Channel_Disposed_TakesNoCalls()
     {
         await using var server = await RawServer.StartAsync("0000000000", "0");

@@ -47,7 +47,6 @@ public sealed class HostileFramesTests
     }
 
     [Theory]
-    [InlineData(Stage.Request, 0x1)]
     [InlineData(Stage.Headers, 0x0)]
     [InlineData(Stage.Headers, 0xb)]
     [InlineData(Stage.HalfAMessage, 0x0)]
@@ -121,11 +120,30 @@ public sealed class HostileFramesTests
     [Fact]
     public async Task Data_OverTheWindow_IsUnavailable()
     {
-        var failure = await EndAsync(Stage.HalfAMessage, async (connection, request) =>
+        var closed = new TaskCompletionSource();
+        await using var server = new FrameServer(async (connection, _) =>
         {
+            var request = await connection.OpenAsync();
+            await connection.SendAsync(Frame.Headers(request, 0, FrameConnection.GrpcHeaders));
             var data = new Frame(FrameType.Data, 0, request, new byte[16 * 1024]);
-            while (true)
-                await connection.SendAsync(data);
+            try
+            {
+                while (true)
+                    await connection.SendAsync(data);
+            }
+            finally
+            {
+                closed.SetResult();
+            }
+        });
+        using var call = server.Client.Duplex();
+        // Nobody reads, so the window does not open.
+        await closed.Task.WaitAsync(Patience);
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext())
+            {
+            }
         });
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
     }
