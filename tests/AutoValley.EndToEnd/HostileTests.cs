@@ -165,6 +165,28 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task VanishedSubscriber_IsNoticedAndItsQueueIsGone()
+    {
+        await using var server = await ServerUnderTest.StartAsync("--set", "Listen:PingDelay=1s", "--set", "Listen:PingTimeout=1s");
+        using var ingest = await IngestCall.BeginAsync(server, "acme/odd");
+        await ingest.SendAsync(1, [1], Values.Of(new[] { 1.0 }));
+        await ingest.DurableAsync(1);
+        await using var link = new BreakableProxy(server.GrpcPort);
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{link.Port}");
+        using var vanished = new LiveService.LiveServiceClient(channel).Subscribe(new SubscribeRequest { Vehicles = { "acme/odd" } });
+        using var stays = new LiveService.LiveServiceClient(server.Channel).Subscribe(new SubscribeRequest { Vehicles = { "acme/odd" } });
+        Assert.True(await vanished.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.True(await stays.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal(2, await AskMetricsAsync(server, "autovalley_live_subscribers"));
+
+        link.Freeze();
+
+        await Eventually.IsTrueAsync(async () => await AskMetricsAsync(server, "autovalley_live_subscribers") == 1);
+        await ingest.SendAsync(2, [2], Values.Of(new[] { 2.0 }));
+        Assert.True(await stays.ResponseStream.MoveNext(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task FrozenQueries_DoNotKeepOthersFromTheirTurn()
     {
         await using var server = await ServerUnderTest.StartAsync("--set", "Query:MaximumConcurrent=2", "--set", "Query:MaximumStalled=8");

@@ -56,6 +56,9 @@ internal static class ServerComposition
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
+        // A client that vanished without a word would keep its streams until TCP gives up, a quarter of an hour later.
+        kestrel.Limits.Http2.KeepAlivePingDelay = listen.PingDelay;
+        kestrel.Limits.Http2.KeepAlivePingTimeout = listen.PingTimeout;
         kestrel.Listen(listen.Http, port => (ports.Http = port).Protocols = HttpProtocols.Http1);
         kestrel.Listen(listen.Grpc, port => (ports.Grpc = port).Protocols = HttpProtocols.Http2);
         kestrel.Listen(listen.Mqtt, port => (ports.Mqtt = port).UseMqtt());

@@ -20,6 +20,12 @@ internal sealed record ListenSettings
     /// </summary>
     public bool Insecure { get; init; }
 
+    /// <summary>Key <c>Listen:PingDelay</c>: a gRPC client that was silent for so long is asked whether it is there.</summary>
+    public TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Key <c>Listen:PingTimeout</c>: one that does not answer for so long is gone, and its calls end.</summary>
+    public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Ports with TLS, when there is a certificate.</summary>
     public TlsSettings? Tls { get; init; }
 

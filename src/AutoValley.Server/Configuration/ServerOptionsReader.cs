@@ -51,6 +51,8 @@ internal static class ServerOptionsReader
             Grpc = reader.Endpoint("Listen:Grpc", standard.Grpc),
             Mqtt = reader.Endpoint("Listen:Mqtt", standard.Mqtt),
             Insecure = reader.Flag("Listen:Insecure", standard.Insecure),
+            PingDelay = reader.Duration("Listen:PingDelay", standard.PingDelay, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            PingTimeout = reader.Duration("Listen:PingTimeout", standard.PingTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Tls = TlsReader.Read(reader),
         };
         foreach (var (name, address) in listen.All.Where(port => !listen.Insecure && !IPAddress.IsLoopback(port.Address.Address)))

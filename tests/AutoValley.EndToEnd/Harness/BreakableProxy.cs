@@ -9,6 +9,7 @@ public sealed class BreakableProxy : IAsyncDisposable
     private readonly int target;
     private CancellationTokenSource open = new();
     private Task running = Task.CompletedTask;
+    private volatile bool isFrozen;
 
     public BreakableProxy(int target)
     {
@@ -35,6 +36,9 @@ public sealed class BreakableProxy : IAsyncDisposable
         await open.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>From now on nothing arrives, and nobody is told: as when a machine's power or a link is lost.</summary>
+    public void Freeze() => isFrozen = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -64,7 +68,18 @@ public sealed class BreakableProxy : IAsyncDisposable
         {
             await server.ConnectAsync(IPAddress.Loopback, target, cancellation);
             var (near, far) = (client.GetStream(), server.GetStream());
-            await Task.WhenAny(near.CopyToAsync(far, cancellation), far.CopyToAsync(near, cancellation));
+            await Task.WhenAny(CopyAsync(near, far, cancellation), CopyAsync(far, near, cancellation));
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationToken cancellation)
+    {
+        var buffer = new byte[64 << 10];
+        while (await from.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            if (isFrozen)
+                await Task.Delay(Timeout.Infinite, cancellation);
+            await to.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
     }
 }
