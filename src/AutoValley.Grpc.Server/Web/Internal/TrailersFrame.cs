@@ -12,6 +12,7 @@ namespace Grpc.AspNetCore.Web.Internal;
 /// | 0    | 1 .. 4                      | 5 .. 5 + length - 1                 |
 /// | 0x80 | length, unsigned big-endian | lines of "name: value", CR LF after |
 /// </code>
+/// Values of <c>-bin</c> keys are base64 in either form: the document would leave that out of text, and no client that is about expects it to.
 /// </summary>
 internal static class TrailersFrame
 {
