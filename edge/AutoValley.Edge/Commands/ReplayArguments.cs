@@ -12,8 +12,8 @@ internal sealed class ReplayArguments
 {
     private const string PasswordVariable = "AUTOVALLEY_PASSWORD";
 
-    private readonly Option<string[]> candump = new("--candump")
-    { Description = "A candump log (candump -L), plain or gzip; may be repeated.", HelpName = "FILE" };
+    private readonly Option<string[]> can = new("--can", "--candump")
+    { Description = "A log of CAN buses: candump -L, Vector ASC or BLF, MF4, CSV of python-can; may be repeated.", HelpName = "FILE" };
 
     private readonly Option<BusDatabase[]> dbc = new("--dbc")
     { Description = "The database of a bus, as the log names the bus; may be repeated, also for one bus.", HelpName = "BUS=FILE", CustomParser = Databases };
@@ -62,12 +62,12 @@ internal sealed class ReplayArguments
 
     /// <summary>In the order that help lists them.</summary>
     public IEnumerable<Option> All =>
-        [vehicle, candump, dbc, gnss, map, speed, now, server, user, password, run, spool, spoolSize, sync, timeout, verbose];
+        [vehicle, can, dbc, gnss, map, speed, now, server, user, password, run, spool, spoolSize, sync, timeout, verbose];
 
     /// <summary>The files to replay.</summary>
     public ReplayInputs Inputs(ParseResult parsed) => new()
     {
-        Candumps = parsed.GetValue(candump) ?? [],
+        CanLogs = parsed.GetValue(can) ?? [],
         Databases = parsed.GetValue(dbc) ?? [],
         Gnss = parsed.GetValue(gnss) ?? [],
         Mapping = parsed.GetValue(map),

@@ -12,7 +12,7 @@ internal static class Rav4
     {
         var inputs = new ReplayInputs
         {
-            Candumps = [SharedData.File(Folder + "candump.log.gz")],
+            CanLogs = [SharedData.File(Folder + "candump.log.gz")],
             Databases =
             [
                 new BusDatabase("can0", SharedData.File(Folder + "toyota_rav4_2017_pt_generated.dbc")),

@@ -19,7 +19,7 @@ internal static class DataSets
         var folder = Path.Combine(data, "can/rav4-comma2k19");
         var inputs = new ReplayInputs
         {
-            Candumps = [Path.Combine(folder, "candump.log.gz")],
+            CanLogs = [Path.Combine(folder, "candump.log.gz")],
             Databases =
             [
                 new("can0", Path.Combine(folder, "toyota_rav4_2017_pt_generated.dbc")), new("can1", Path.Combine(folder, "toyota_adas.dbc")),

@@ -2,40 +2,40 @@ using AutoValley.Edge.Sources.Replay;
 
 namespace AutoValley.Edge.Sources.Can;
 
-/// <summary>A candump log with databases for its buses.</summary>
+/// <summary>A log of CAN buses with databases for them.</summary>
 public sealed class CanRecording : IRecording
 {
-    private readonly CandumpReader reader;
+    private readonly ICanLog log;
     private readonly CanDecoder decoder;
     private long latest = long.MinValue;
 
-    /// <summary>Takes over the reader.</summary>
-    public CanRecording(CandumpReader reader, CanDecoder decoder) => (this.reader, this.decoder) = (reader, decoder);
+    /// <summary>Takes over the log.</summary>
+    public CanRecording(ICanLog log, CanDecoder decoder) => (this.log, this.decoder) = (log, decoder);
 
     /// <inheritdoc/>
-    public string Name => reader.File;
+    public string Name => log.File;
 
     /// <inheritdoc/>
     public IReadOnlyList<SignalSpec> Signals => decoder.Signals;
 
     /// <inheritdoc/>
-    public long Time => reader.Frame.Time;
+    public long Time => log.Frame.Time;
 
     /// <summary>What became of the CAN frames so far.</summary>
     public CanStatistics Statistics => decoder.Statistics;
 
     /// <inheritdoc/>
-    public string Report => Statistics.ToString();
+    public string Report => log.LeftOut.Length == 0 ? Statistics.ToString() : $"{Statistics}; left out: {log.LeftOut}";
 
     /// <inheritdoc/>
     public bool Read()
     {
-        while (reader.Read())
+        while (log.Read())
         {
             if (Time < latest)
                 Statistics.FramesOutOfOrder++;
             latest = Time;
-            if (decoder.Decode(reader.Frame))
+            if (decoder.Decode(log.Frame))
                 return true;
         }
         return false;
@@ -43,8 +43,8 @@ public sealed class CanRecording : IRecording
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ISampleSink sink, long time, CancellationToken cancellation) =>
-        decoder.WriteAsync(reader.Frame, sink, time, cancellation);
+        decoder.WriteAsync(log.Frame, sink, time, cancellation);
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose() => log.Dispose();
 }

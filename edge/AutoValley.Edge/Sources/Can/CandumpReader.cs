@@ -4,7 +4,7 @@ using AutoValley.Edge.Sources.Replay;
 namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>Reads a candump log, plain or gzip. Empty lines and lines that begin with # are passed over.</summary>
-public sealed class CandumpReader : IDisposable
+public sealed class CandumpReader : ICanLog
 {
     /// <summary>Most interfaces in one log.</summary>
     public const int MaximumBuses = 256;
@@ -19,11 +19,14 @@ public sealed class CandumpReader : IDisposable
         busLookup = buses.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The file.</summary>
+    /// <inheritdoc/>
     public string File => lines.File;
 
-    /// <summary>The CAN frame read last.</summary>
+    /// <inheritdoc/>
     public CanFrame Frame { get; } = new();
+
+    /// <inheritdoc/>
+    public string LeftOut => "";
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SourceException">It cannot be opened.</exception>
@@ -32,8 +35,7 @@ public sealed class CandumpReader : IDisposable
     /// <summary>Reads a stream; <paramref name="name"/> stands in errors.</summary>
     public static CandumpReader Over(string name, Stream stream) => new(RecordedLines.Over(name, stream));
 
-    /// <summary>Reads the next CAN frame into <see cref="Frame"/>; false at the end.</summary>
-    /// <exception cref="SourceException">A line is no candump line; file, line and reason are in the message.</exception>
+    /// <inheritdoc/>
     public bool Read()
     {
         while (lines.TryRead(out var line))

@@ -8,8 +8,8 @@ namespace AutoValley.Edge.Sources.Replay;
 /// <summary>The files of a replay.</summary>
 public sealed record ReplayInputs
 {
-    /// <summary>candump logs, plain or gzip.</summary>
-    public IReadOnlyList<string> Candumps { get; init; } = [];
+    /// <summary>Logs of CAN buses: candump, ASC, BLF, MF4, CSV of python-can.</summary>
+    public IReadOnlyList<string> CanLogs { get; init; } = [];
 
     /// <summary>Databases of the buses, in order of precedence for names.</summary>
     public IReadOnlyList<BusDatabase> Databases { get; init; } = [];
@@ -24,19 +24,19 @@ public sealed record ReplayInputs
     /// <exception cref="SourceException">A file is unusable, or the files do not go together.</exception>
     public ReplaySource Open(ReplayOptions options, TimeProvider clock)
     {
-        if (Candumps.Count + Gnss.Count == 0)
-            throw new SourceException("nothing to replay: no candump log and no GNSS log");
-        if (Candumps.Count > 0 && Databases.Count == 0)
-            throw new SourceException("a candump log needs a database (BUS=FILE.dbc) to be decoded");
-        if (Candumps.Count == 0 && Databases.Count > 0)
-            throw new SourceException("there is a database but no candump log");
+        if (CanLogs.Count + Gnss.Count == 0)
+            throw new SourceException("nothing to replay: no CAN log and no GNSS log");
+        if (CanLogs.Count > 0 && Databases.Count == 0)
+            throw new SourceException("a CAN log needs a database (BUS=FILE.dbc) to be decoded");
+        if (CanLogs.Count == 0 && Databases.Count > 0)
+            throw new SourceException("there is a database but no CAN log");
         var files = Databases.Select(database => database.File).Distinct().ToDictionary(file => file, DbcFile.Load);
         CanBus[] buses = [.. Databases.Select(database => new CanBus(database.Bus, files[database.File]))];
         var recordings = new List<IRecording>();
         try
         {
-            foreach (var candump in Candumps)
-                recordings.Add(new CanRecording(CandumpReader.Open(candump), new CanDecoder(buses)));
+            foreach (var file in CanLogs)
+                recordings.Add(new CanRecording(CanLog.Open(file), new CanDecoder(buses)));
             foreach (var gnss in Gnss)
                 recordings.Add(GnssRecording.Open(gnss));
             var mapping = Mapping is null ? null : SignalMapping.Load(Mapping);

@@ -15,7 +15,7 @@ public sealed class ReplayInputsTests : IDisposable
         var map = Write("map.jsonl", """{"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h"}""");
         var inputs = new ReplayInputs
         {
-            Candumps = [SharedData.PathOf($"{can}/candump.log.gz")],
+            CanLogs = [SharedData.PathOf($"{can}/candump.log.gz")],
             Databases = [new("can0", SharedData.PathOf($"{can}/toyota_rav4_2017_pt_generated.dbc")), new("can1", SharedData.PathOf($"{can}/toyota_adas.dbc"))],
             Gnss = [SharedData.PathOf("gnss/rav4-comma2k19/gnss_ublox_live.csv.gz")],
             Mapping = map,
@@ -35,21 +35,21 @@ public sealed class ReplayInputsTests : IDisposable
     }
 
     [Fact]
-    public void Open_Nothing_SaysSo() => AssertRefused(new ReplayInputs(), "nothing to replay: no candump log and no GNSS log");
+    public void Open_Nothing_SaysSo() => AssertRefused(new ReplayInputs(), "nothing to replay: no CAN log and no GNSS log");
 
     [Fact]
     public void Open_CandumpWithoutDatabase_SaysSo() =>
-        AssertRefused(new ReplayInputs { Candumps = [Write("log", "")] }, "a candump log needs a database (BUS=FILE.dbc) to be decoded");
+        AssertRefused(new ReplayInputs { CanLogs = [Write("log", "")] }, "a CAN log needs a database (BUS=FILE.dbc) to be decoded");
 
     [Fact]
     public void Open_DatabaseWithoutCandump_SaysSo() =>
-        AssertRefused(new ReplayInputs { Gnss = [Write("gnss", "t_s,a\n")], Databases = [new("can0", "a.dbc")] }, "there is a database but no candump log");
+        AssertRefused(new ReplayInputs { Gnss = [Write("gnss", "t_s,a\n")], Databases = [new("can0", "a.dbc")] }, "there is a database but no CAN log");
 
     [Fact]
     public void Open_BadDatabase_NamesItsFileAndLine()
     {
         var file = Write("a.dbc", "\nnothing");
-        AssertRefused(new ReplayInputs { Candumps = [Write("log", "")], Databases = [new("can0", file)] }, $"{file}:2: a statement expected, found 'nothing'");
+        AssertRefused(new ReplayInputs { CanLogs = [Write("log", "")], Databases = [new("can0", file)] }, $"{file}:2: a statement expected, found 'nothing'");
     }
 
     [Fact]
