@@ -5,13 +5,12 @@ namespace AutoValley.Edge.Sources.Can;
 /// <summary>
 /// Turns CAN frames of several buses into samples: every signal that a CAN frame carries in full becomes one sample, named
 /// <c>CAN.message.signal</c> (<c>CAN.bus.message.signal</c> where an earlier bus or database has a message of that name).
-/// What is not decoded is counted by cause. Not safe for concurrent use.
+/// Parameter groups of J1939 are found by their number, whoever sends them with whatever priority: see <see cref="J1939Message"/> for the names of several
+/// senders. What is not decoded is counted by cause. Not safe for concurrent use.
 /// </summary>
 public sealed class CanDecoder
 {
-    private const uint ExtendedBit = 0x8000_0000;
-
-    private readonly Dictionary<string, Dictionary<uint, CanMessageGroups>> messagesOfBuses = [];
+    private readonly Dictionary<string, CanBusMessages> messagesOfBuses = [];
     private readonly List<SignalSet> carried = [];
     private CanMessageGroups? current;
 
@@ -22,20 +21,22 @@ public sealed class CanDecoder
         var names = new CanSignalNames();
         // Of several messages with one id on one bus the last counts.
         var all = buses.SelectMany(bus => bus.Database.Messages, (bus, message) => (Bus: bus, Message: message))
-            .GroupBy(one => (one.Bus.Name, Key(one.Message.Id, one.Message.IsExtended)), (_, same) => same.Last());
+            .GroupBy(one => (one.Bus.Name, one.Message.Id, one.Message.IsExtended), (_, same) => same.Last());
         foreach (var (bus, message) in all)
         {
             var decoder = new MessageDecoder(message);
             var prefix = names.Prefix(bus, message);
             var specs = decoder.Signals.Select(signal => CanSignalNames.Spec(prefix, signal, bus.Database)).ToArray();
             if (!messagesOfBuses.TryGetValue(bus.Name, out var messages))
-                messagesOfBuses.Add(bus.Name, messages = []);
-            messages.Add(Key(message.Id, message.IsExtended), new CanMessageGroups(decoder, specs));
+                messagesOfBuses.Add(bus.Name, messages = new CanBusMessages());
+            messages.Add(message, new CanMessageGroups(decoder, specs));
         }
-        Signals = [.. messagesOfBuses.Values.SelectMany(messages => messages.Values).SelectMany(message => message.Specs)];
+        Signals = [.. messagesOfBuses.Values.SelectMany(messages => messages.Specs)];
     }
 
-    /// <summary>Every signal that may be declared; those that no CAN frame carries never are.</summary>
+    /// <summary>
+    /// Every signal that may be declared; those that no CAN frame carries never are. Only those of a J1939 message's further senders come in addition.
+    /// </summary>
     public IReadOnlyList<SignalSpec> Signals { get; }
 
     /// <summary>What became of the CAN frames so far.</summary>
@@ -86,12 +87,10 @@ public sealed class CanDecoder
             Statistics.ErrorFrames++;
         else if (!messagesOfBuses.TryGetValue(frame.Bus, out var messages))
             Statistics.FramesWithoutDatabase++;
-        else if (messages.TryGetValue(Key(frame.Id, frame.IsExtended), out var found))
+        else if (messages.Find(frame.Id, frame.IsExtended) is { } found)
             return found;
         else
             Statistics.FramesWithoutMessage++;
         return null;
     }
-
-    private static uint Key(uint id, bool isExtended) => isExtended ? id | ExtendedBit : id;
 }

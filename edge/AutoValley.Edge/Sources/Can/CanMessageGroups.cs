@@ -22,6 +22,11 @@ internal sealed class CanMessageGroups
 
     public IReadOnlyList<SignalSpec> Specs => specs;
 
+    /// <summary>The same message as one sender on a J1939 bus sends it.</summary>
+    /// <exception cref="SourceException">A signal's name leaves no room for the address.</exception>
+    public CanMessageGroups SentBy(byte source, bool isNamed) =>
+        new(Decoder, Array.ConvertAll(specs, spec => CanSignalNames.SentBy(spec, source, isNamed)));
+
     /// <summary>The group of a set in a CAN frame of so many bytes, declared at first use; null when no signal fits.</summary>
     public CanGroup? Group(SignalSet set, int length, ISampleSink sink)
     {

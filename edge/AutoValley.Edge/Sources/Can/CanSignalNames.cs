@@ -38,6 +38,17 @@ internal sealed class CanSignalNames
         return new SignalSpec(name, decoder.Type, unit, Cut(Description(signal), SignalDefinition.MaximumDescriptionLength));
     }
 
+    /// <summary>The signal of a J1939 message as one sender's: its description says whose, and its name too where it is not the only one's.</summary>
+    /// <exception cref="SourceException">The name is longer than signals' names may be.</exception>
+    public static SignalSpec SentBy(SignalSpec spec, byte source, bool isNamed)
+    {
+        var sender = $" (J1939 address 0x{source:X2})";
+        var name = isNamed ? spec.Name.Insert(spec.Name.LastIndexOf('.'), $"-from-{source:X2}") : spec.Name;
+        if (!SignalDefinition.IsName(name))
+            throw new SourceException($"{name} is longer than {SignalDefinition.MaximumNameLength} characters");
+        return spec with { Name = name, Description = Cut(spec.Description, SignalDefinition.MaximumDescriptionLength - sender.Length) + sender };
+    }
+
     private static string Description(DbcSignal signal)
     {
         var names = signal.ValueNames.Select(value => FormattableString.Invariant($"{value.Value.Value} = {value.Name}"));

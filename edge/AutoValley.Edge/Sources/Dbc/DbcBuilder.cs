@@ -28,7 +28,10 @@ internal sealed class DbcBuilder
         if (id > (isExtended ? DbcMessage.MaximumExtendedId : DbcMessage.MaximumStandardId))
             throw Error(message.Line, $"the {kind} id 0x{id:X} of message '{message.Name}' has more than {bits} bits");
         var name = Longer(message.Name, draft.LongMessageNames.GetValueOrDefault(message.Id));
-        return new DbcMessage(id, isExtended, name, message.Length, Signals(message), message.Line);
+        return new DbcMessage(id, isExtended, name, message.Length, Signals(message), message.Line)
+        {
+            IsJ1939 = isExtended && draft.FrameFormats.IsJ1939(message.Id),
+        };
     }
 
     private DbcSignal[] Signals(MessageDraft message)

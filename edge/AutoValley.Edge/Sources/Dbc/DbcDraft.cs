@@ -7,6 +7,8 @@ internal sealed class DbcDraft
 
     public Dictionary<uint, string> LongMessageNames { get; } = [];
 
+    public DbcFrameFormats FrameFormats { get; } = new();
+
     /// <summary>What later statements say about signals; kept aside because they may precede the BO_ they speak of.</summary>
     public Dictionary<(uint Id, string Signal), SignalNotes> Notes { get; } = [];
 

@@ -14,4 +14,10 @@ public sealed record DbcMessage(uint Id, bool IsExtended, string Name, int Lengt
 
     /// <summary>Largest id of 29 bits.</summary>
     public const uint MaximumExtendedId = 0x1FFF_FFFF;
+
+    /// <summary>
+    /// Whether it is a parameter group of SAE J1939 (VFrameFormat J1939PG): of its id then only the parameter group number counts, and the source address
+    /// unless that is the null address.
+    /// </summary>
+    public bool IsJ1939 { get; init; }
 }

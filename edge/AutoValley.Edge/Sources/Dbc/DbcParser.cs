@@ -8,13 +8,11 @@ namespace AutoValley.Edge.Sources.Dbc;
 /// </summary>
 internal sealed class DbcParser
 {
-    private const string FrameFormat = "VFrameFormat";
-
     /// <summary>The message that tools invent for signals without one.</summary>
     private const string Unassigned = "VECTOR__INDEPENDENT_SIG_MSG";
 
     private static readonly FrozenSet<string> Skipped = FrozenSet.Create(
-        "BA_DEF_DEF_", "BA_DEF_DEF_REL_", "BA_DEF_REL_", "BA_DEF_SGTYPE_", "BA_REL_", "BA_SGTYPE_", "BO_TX_BU_", "CAT_", "CAT_DEF_",
+        "BA_DEF_DEF_REL_", "BA_DEF_REL_", "BA_DEF_SGTYPE_", "BA_REL_", "BA_SGTYPE_", "BO_TX_BU_", "CAT_", "CAT_DEF_",
         "ENVVAR_DATA_", "EV_", "EV_DATA_", "FILTER", "NS_DESC_", "SGTYPE_", "SGTYPE_VAL_", "SIGTYPE_VALTYPE_", "SIG_GROUP_",
         "SIG_TYPE_REF_", "VAL_TABLE_");
 
@@ -22,7 +20,7 @@ internal sealed class DbcParser
         FrozenSet.Create("BO_", "BU_", "EV_", "SG_", "BU_BO_REL_", "BU_EV_REL_", "BU_SG_REL_");
 
     private static readonly FrozenSet<string> Keywords = FrozenSet.Create(
-        [.. Skipped, .. Objects, "BA_", "BA_DEF_", "BS_", "CM_", "NS_", "SG_MUL_VAL_", "SIG_VALTYPE_", "VAL_", "VERSION"]);
+        [.. Skipped, .. Objects, "BA_", "BA_DEF_", "BA_DEF_DEF_", "BS_", "CM_", "NS_", "SG_MUL_VAL_", "SIG_VALTYPE_", "VAL_", "VERSION"]);
 
     private readonly DbcCursor cursor;
     private readonly DbcDraft draft = new();
@@ -58,6 +56,7 @@ internal sealed class DbcParser
             case "SG_MUL_VAL_": MultiplexerValues(keyword.Line); break;
             case "BA_": Attribute(); break;
             case "BA_DEF_": AttributeDefinition(); break;
+            case "BA_DEF_DEF_": AttributeDefault(); break;
             case var skipped when Skipped.Contains(skipped): SkipToSemicolon(); break;
             default: throw cursor.Error(keyword, $"{keyword} cannot begin a statement here");
         }
@@ -164,6 +163,10 @@ internal sealed class DbcParser
             draft.LongMessageNames[cursor.Id()] = cursor.Text("a long name");
         else if (attribute == "SystemSignalLongSymbol" && cursor.TryTake("SG_"))
             draft.NotesOn(cursor.Id(), cursor.Name("a signal name")).LongName = cursor.Text("a long name");
+        else if (attribute == DbcFrameFormats.Attribute && cursor.TryTake("BO_"))
+            draft.FrameFormats.Set(cursor.Id(), Value());
+        else if (attribute == DbcFrameFormats.ProtocolAttribute && cursor.Current.Kind == DbcTokenKind.Text)
+            draft.FrameFormats.Protocol = cursor.Take().Text;
         SkipToSemicolon();
     }
 
@@ -175,8 +178,35 @@ internal sealed class DbcParser
         if (cursor.AtKeyword)
             cursor.Take();
         var line = cursor.Current.Line;
-        if (cursor.Text("an attribute's name") == FrameFormat && !cursor.Current.Is("ENUM"))
-            throw cursor.Error(line, $"{FrameFormat} has to be an ENUM that names the frame formats, found {cursor.Current}");
+        if (cursor.Text("an attribute's name") == DbcFrameFormats.Attribute)
+        {
+            if (!cursor.TryTake("ENUM"))
+                throw cursor.Error(line, $"{DbcFrameFormats.Attribute} has to be an ENUM that names the frame formats, found {cursor.Current}");
+            draft.FrameFormats.Names = Texts();
+        }
         SkipToSemicolon();
+    }
+
+    private void AttributeDefault()
+    {
+        var attribute = cursor.Text("an attribute's name");
+        if (attribute == DbcFrameFormats.Attribute)
+            draft.FrameFormats.Default = Value();
+        else if (attribute == DbcFrameFormats.ProtocolAttribute && draft.FrameFormats.Protocol.Length == 0)
+            draft.FrameFormats.Protocol = Value();
+        SkipToSemicolon();
+    }
+
+    private string Value() => cursor.Current.Kind is DbcTokenKind.Text or DbcTokenKind.Number ? cursor.Take().Text : "";
+
+    private List<string> Texts()
+    {
+        var texts = new List<string>();
+        while (cursor.Current.Kind == DbcTokenKind.Text)
+        {
+            texts.Add(cursor.Take().Text);
+            cursor.TryTake(',');
+        }
+        return texts;
     }
 }

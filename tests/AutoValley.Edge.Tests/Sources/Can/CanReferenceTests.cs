@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.IO.Compression;
 using AutoValley.Edge.Sources.Can;
-using AutoValley.Edge.Sources.Dbc;
-using AutoValley.Edge.Sources.Replay;
-using AutoValley.Telemetry;
 using AutoValley.Testing;
+using static AutoValley.Edge.Tests.Sources.Can.CanReference;
 
 namespace AutoValley.Edge.Tests.Sources.Can;
 
@@ -13,7 +9,10 @@ public sealed class CanReferenceTests
 {
     private const string Rav4 = "can/rav4-comma2k19";
     private const string Car = "can/car-obd-gnss-3BA199E2";
-    private const double Tolerance = 1e-9;
+    private const string Truck = "can/truck-j1939-11111111";
+
+    // Recorded to 10 ns or less; a candump log, out of which the references are, has microseconds.
+    private const long Microsecond = 1_000;
 
     [SharedDataFact(Rav4)]
     public async Task Rav4_Replayed_HasTheFramesAndSignalsOfTheReference()
@@ -59,81 +58,56 @@ public sealed class CanReferenceTests
         }
     }
 
-    [SharedDataFact(Car)]
-    public async Task Car_ExtendedMultiplexing_AgreesWithTheReference()
+    [SharedDataTheory(Rav4)]
+    // As in CanLogTests: ASC and BLF begin at whole milliseconds.
+    [InlineData("first2s.asc", 930_300)]
+    [InlineData("first2s.blf", -69_700)]
+    public async Task Rav4_OtherFormats_GiveTheSamplesOfTheReference(string file, long early)
+    {
+        var (sink, statistics) = await Decode($"{Rav4}/formats/{file}", Rav4Buses());
+        Assert.Equal(3_293, statistics.FramesRead);
+        AssertFirstSeconds(sink, $"{Rav4}/expected_first_5s_cantools.csv.gz", Microsecond, early);
+    }
+
+    [SharedDataTheory(Car)]
+    [InlineData("drive_part2", "candump.log.gz", 73_812)]
+    [InlineData("drive_part2", "mf4", 73_812)]
+    [InlineData("drive_part3", "candump.log.gz", 73_799)]
+    [InlineData("drive_part3", "mf4", 73_799)]
+    public async Task Car_ObdByExtendedMultiplexing_AgreesWithTheReference(string part, string format, int frames)
     {
         CanBus[] buses = [Bus("can1", $"{Car}/OBD-v4.4.dbc"), Bus("can2", $"{Car}/canmod-gps.dbc")];
-        var (sink, statistics) = await Decode($"{Car}/drive_part2.candump.log.gz", buses);
+        var (sink, statistics) = await Decode($"{Car}/{part}.{format}", buses);
 
-        Assert.Equal(73_812, statistics.FramesRead);
-        Assert.Equal(72_612, statistics.FramesDecoded);
-        Assert.Equal(1_200, statistics.FramesWithoutMessage);
-        Assert.Equal(0, statistics.UnknownMultiplexerValues);
-        AssertSummary(sink, $"{Car}/drive_part2.expected_signal_summary_cantools.csv");
-        AssertFirstSeconds(sink, $"{Car}/drive_part2.expected_first_5s_cantools.csv.gz");
+        Assert.Equal((frames, 1_200), (statistics.FramesRead, statistics.FramesWithoutMessage));
+        Assert.Equal(frames - 1_200, statistics.FramesDecoded);
+        Assert.Equal((0, 0), (statistics.UnknownMultiplexerValues, statistics.FramesOutOfOrder));
+        AssertSummary(sink, $"{Car}/{part}.expected_signal_summary_cantools.csv", Microsecond);
+        AssertFirstSeconds(sink, $"{Car}/{part}.expected_first_5s_cantools.csv.gz", Microsecond);
+        if (part == "drive_part2")
+        {
+            var speeds = sink.Samples["CAN.OBD_RX.S01PID0D_VehicleSpeed"].ConvertAll(sample => Number(sample.Value));
+            Assert.Equal((1_205, 13, 86), (speeds.Count, speeds.Min(), speeds.Max()));
+            Assert.Equal(23.681, sink.Samples["CAN.gnss_speed.Speed"].Max(sample => Number(sample.Value)), 1e-9);
+        }
+    }
+
+    [SharedDataTheory(Truck)]
+    [InlineData("candump.log.gz")]
+    [InlineData("mf4")]
+    public async Task Truck_J1939ByParameterGroup_AgreesWithTheReference(string format)
+    {
+        CanBus[] buses = [Bus("can1", $"{Truck}/CSS-Electronics-SAE-J1939-DEMO.dbc"), Bus("can2", $"{Truck}/canmod-gps.dbc")];
+        var (sink, statistics) = await Decode($"{Truck}/truck.{format}", buses);
+
+        Assert.Equal(57_849, statistics.FramesRead);
+        Assert.Equal(12_719 + 1_272 + 12_278, statistics.FramesDecoded);
+        AssertSummary(sink, $"{Truck}/truck.expected_signal_summary_cantools.csv", Microsecond);
+        AssertFirstSeconds(sink, $"{Truck}/truck.expected_first_5s_cantools.csv.gz", Microsecond);
+        var speeds = sink.Samples["CAN.EEC1.EngineSpeed"].ConvertAll(sample => Number(sample.Value));
+        Assert.Equal((12_719, 646.5, 653.75), (speeds.Count, speeds.Min(), speeds.Max()));
+        Assert.All(sink.Samples["CAN.CCVS1.WheelBasedVehicleSpeed"], sample => Assert.Equal(0, Number(sample.Value)));
     }
 
     private static CanBus[] Rav4Buses() => [Bus("can0", $"{Rav4}/toyota_rav4_2017_pt_generated.dbc"), Bus("can1", $"{Rav4}/toyota_adas.dbc")];
-
-    private static CanBus Bus(string name, string file) => new(name, DbcFile.Load(SharedData.PathOf(file)));
-
-    private static async Task<(CollectingSink Sink, CanStatistics Statistics)> Decode(string log, CanBus[] buses)
-    {
-        var recording = new CanRecording(CandumpReader.Open(SharedData.PathOf(log)), new CanDecoder(buses));
-        var sink = new CollectingSink();
-        await new ReplaySource([recording], new ReplayOptions { Speed = ReplaySpeed.Maximum }, TimeProvider.System).RunAsync(sink, CancellationToken.None);
-        return (sink, recording.Statistics);
-    }
-
-    /// <summary>Columns: bus, can_id_hex, message, signal, count, min, max, mean, first, last, t_first, t_last.</summary>
-    private static int AssertSummary(CollectingSink sink, string file)
-    {
-        var rows = File.ReadLines(SharedData.PathOf(file)).Skip(1).Select(line => line.Split(',')).ToList();
-        foreach (var row in rows)
-        {
-            var samples = sink.Samples[$"CAN.{row[2]}.{row[3]}"];
-            var values = samples.ConvertAll(sample => Number(sample.Value));
-            Assert.Equal(int.Parse(row[4], CultureInfo.InvariantCulture), samples.Count);
-            double[] actual = [values.Min(), values.Max(), values.Average(), values[0], values[^1]];
-            // The mean was written with nine decimals.
-            for (var index = 0; index < actual.Length; index++)
-                AssertClose(Number(row[5 + index]), actual[index], index == 2 ? 1e-9 : 0, $"{row[3]} {index}");
-            Assert.Equal((Nanos(row[10]), Nanos(row[11])), (samples[0].Time, samples[^1].Time));
-        }
-        Assert.Equal(rows.Count, sink.Samples.Count);
-        return rows.Count;
-    }
-
-    /// <summary>Columns: t_s, bus, can_id_hex, message, signal, value.</summary>
-    private static void AssertFirstSeconds(CollectingSink sink, string file)
-    {
-        var read = new Dictionary<string, int>();
-        long last = 0;
-        foreach (var row in Rows(file))
-        {
-            var name = $"CAN.{row[3]}.{row[4]}";
-            var index = read[name] = read.GetValueOrDefault(name, -1) + 1;
-            last = Nanos(row[0]);
-            Assert.Equal(last, sink.Samples[name][index].Time);
-            AssertClose(Number(row[5]), Number(sink.Samples[name][index].Value), 0, $"{name} {row[0]}");
-        }
-        Assert.All(sink.Samples, signal => Assert.Equal(read.GetValueOrDefault(signal.Key, -1) + 1, signal.Value.Count(sample => sample.Time <= last)));
-    }
-
-    private static void AssertClose(double expected, double actual, double absolute, string what) =>
-        Assert.True(Math.Abs(expected - actual) <= Math.Max(absolute, Math.Abs(expected) * Tolerance), $"{what}: expected {expected:R}, is {actual:R}");
-
-    private static IEnumerable<string[]> Rows(string file)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(SharedData.PathOf(file)), CompressionMode.Decompress));
-        reader.ReadLine();
-        while (reader.ReadLine() is { } line)
-            yield return line.Split(',');
-    }
-
-    private static long Nanos(string seconds) => (long)(decimal.Parse(seconds, CultureInfo.InvariantCulture) * 1_000_000_000);
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static double Number(SampleValue value) => value.Type == SignalType.Integer ? value.Integer : value.Double;
 }
