@@ -19,7 +19,7 @@ internal sealed class ReplayArguments
     { Description = "The database of a bus, as the log names the bus; may be repeated, also for one bus.", HelpName = "BUS=FILE", CustomParser = Databases };
 
     private readonly Option<string[]> gnss = new("--gnss")
-    { Description = "A receiver's log as CSV, plain or gzip; may be repeated.", HelpName = "FILE" };
+    { Description = "A GNSS receiver's log: NMEA 0183 or CSV, plain or gzip; may be repeated.", HelpName = "FILE" };
 
     private readonly Option<string?> map = new("--map")
     { Description = "A mapping file: gives signals VSS paths and units. Without it they are CAN.<message>.<signal>.", HelpName = "FILE" };

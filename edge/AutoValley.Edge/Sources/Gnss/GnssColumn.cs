@@ -19,7 +19,7 @@ internal sealed record GnssColumn(SignalSpec Signal, double Factor)
         "alt_m" => new(new SignalSpec("Vehicle.CurrentLocation.Altitude", SignalType.Double, "m"), 1),
         "bearing_deg" => new(new SignalSpec("Vehicle.CurrentLocation.Heading", SignalType.Double, "degrees"), 1),
         "speed_mps" => new(new SignalSpec("Vehicle.Speed", SignalType.Double, "km/h"), MetresPerSecondInKilometresPerHour),
-        "utc_ms" => new(new SignalSpec("GNSS.UtcMilliseconds", SignalType.Integer, "ms", "the receiver's own time"), 1),
+        "utc_ms" => new(GnssSignals.ReceiverTime, 1),
         _ => new(new SignalSpec($"GNSS.{Private(header)}", SignalType.Double), 1),
     };
 

@@ -4,23 +4,23 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Gnss;
 
 /// <summary>
-/// The groups of a recording's rows: one for each set of columns that is filled together, up to a limit; a row with yet another
-/// set is written column by column.
+/// The groups of a receiver's rows: one for each set of signals that is filled together, up to a limit; a row with yet another
+/// set is written signal by signal. Allocates nothing for a set it has seen.
 /// </summary>
-/// <param name="columns">At most 64.</param>
-internal sealed class GnssGroups(GnssColumn[] columns)
+/// <param name="signals">At most 64.</param>
+internal sealed class GnssGroups(IReadOnlyList<SignalSpec> signals)
 {
     /// <summary>Most groups of more than one signal.</summary>
     public const int MaximumSets = 64;
 
     private readonly Dictionary<ulong, SignalGroup> groups = [];
-    private readonly SampleValue[] values = new SampleValue[columns.Length];
+    private readonly SampleValue[] values = new SampleValue[signals.Count];
 
     /// <summary>Writes the filled cells of a row.</summary>
     /// <param name="sink">The same at every call.</param>
     /// <param name="time">Event time, Unix nanoseconds.</param>
-    /// <param name="cells">One a column.</param>
-    /// <param name="filled">A bit a column.</param>
+    /// <param name="cells">One a signal.</param>
+    /// <param name="filled">A bit a signal.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public async ValueTask WriteAsync(ISampleSink sink, long time, SampleValue[] cells, ulong filled, CancellationToken cancellation)
     {
@@ -30,17 +30,19 @@ internal sealed class GnssGroups(GnssColumn[] columns)
             var part = isGroup ? filled : filled & (ulong)-(long)filled;
             filled &= ~part;
             if (!groups.TryGetValue(part, out var group))
-                groups.Add(part, group = sink.Declare([.. Indices(part).Select(index => columns[index].Signal)]));
+                groups.Add(part, group = sink.Declare(Specs(part)));
             var count = 0;
-            foreach (var index in Indices(part))
-                values[count++] = cells[index];
+            for (var left = part; left != 0; left &= left - 1)
+                values[count++] = cells[BitOperations.TrailingZeroCount(left)];
             await sink.WriteAsync(group, time, values.AsMemory(0, count), cancellation);
         }
     }
 
-    private static IEnumerable<int> Indices(ulong set)
+    private List<SignalSpec> Specs(ulong set)
     {
+        var specs = new List<SignalSpec>();
         for (; set != 0; set &= set - 1)
-            yield return BitOperations.TrailingZeroCount(set);
+            specs.Add(signals[BitOperations.TrailingZeroCount(set)]);
+        return specs;
     }
 }

@@ -29,7 +29,7 @@ public sealed class GnssRecording : IRecording
         columns = ReadHeader();
         GnssColumn[] signals = [.. columns.OfType<GnssColumn>()];
         Signals = Array.ConvertAll(signals, column => column.Signal);
-        groups = new GnssGroups(signals);
+        groups = new GnssGroups(Signals);
         cells = new SampleValue[signals.Length];
     }
 

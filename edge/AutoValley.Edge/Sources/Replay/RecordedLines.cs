@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace AutoValley.Edge.Sources.Replay;
 
 /// <summary>The lines of a recorded text file, plain or gzip (told by its first bytes), with a bound on their length.</summary>
@@ -26,18 +24,7 @@ internal sealed class RecordedLines : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SourceException">It cannot be opened.</exception>
-    public static RecordedLines Open(string path)
-    {
-        try
-        {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes);
-            return new RecordedLines(path, Decompressed(stream));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceException($"{path}: {exception.Message}", exception);
-        }
-    }
+    public static RecordedLines Open(string path) => new(path, RecordedFile.Open(path));
 
     /// <summary>Reads a stream; <paramref name="name"/> stands in errors.</summary>
     public static RecordedLines Over(string name, Stream stream) => new(name, stream);
@@ -95,12 +82,5 @@ internal sealed class RecordedLines : IDisposable
         {
             throw Error(Line + 1, exception.Message, exception);
         }
-    }
-
-    private static Stream Decompressed(FileStream file)
-    {
-        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 }

@@ -14,7 +14,7 @@ public sealed record ReplayInputs
     /// <summary>Databases of the buses, in order of precedence for names.</summary>
     public IReadOnlyList<BusDatabase> Databases { get; init; } = [];
 
-    /// <summary>GNSS logs as CSV, plain or gzip.</summary>
+    /// <summary>Logs of GNSS receivers: CSV or NMEA 0183, plain or gzip.</summary>
     public IReadOnlyList<string> Gnss { get; init; } = [];
 
     /// <summary>A mapping file; null when signals keep their names.</summary>
@@ -38,7 +38,7 @@ public sealed record ReplayInputs
             foreach (var file in CanLogs)
                 recordings.Add(new CanRecording(CanLog.Open(file), new CanDecoder(buses)));
             foreach (var gnss in Gnss)
-                recordings.Add(GnssRecording.Open(gnss));
+                recordings.Add(GnssLog.Open(gnss));
             var mapping = Mapping is null ? null : SignalMapping.Load(Mapping);
             mapping?.Check(recordings.SelectMany(recording => recording.Signals));
             return new ReplaySource(recordings, options with { Mapping = mapping }, clock);
