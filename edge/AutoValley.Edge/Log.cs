@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Information, "Source {Source} ended")]
     public static partial void SourceEnded(this ILogger logger, string source);
 
+    [LoggerMessage(4003, LogLevel.Warning, "Source {Source} failed: {Reason}; starting it again in {Wait}")]
+    public static partial void SourceRestarts(this ILogger logger, string source, string reason, TimeSpan wait);
+
     [LoggerMessage(4010, LogLevel.Information, "Connected to {Server}; {Batches} batches wait in the spool")]
     public static partial void Connected(this ILogger logger, string server, int batches);
 

@@ -14,6 +14,9 @@ internal sealed record CommandHost
     /// <summary>Whether a person watches: progress stays on one line then.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Opens the process's input, for sources that read it.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Reads an environment variable.</summary>

@@ -23,7 +23,7 @@ internal sealed class ReplayCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        using var loggers = Logging(arguments.Verbose(parsed));
+        using var loggers = AgentLog.Create(arguments.Verbose(parsed));
         var patience = arguments.Patience(parsed);
         var (agent, source) = Open(parsed, loggers);
         await using var closing = agent;
@@ -60,9 +60,4 @@ internal sealed class ReplayCommand : Command
             throw new WrongUseException(error.Message, error);
         }
     }
-
-    private static ILoggerFactory Logging(bool verbose) => LoggerFactory.Create(logging => logging
-        .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
-        .AddSimpleConsole(console => console.SingleLine = true)
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

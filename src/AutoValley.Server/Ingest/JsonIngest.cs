@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Json;
 
 namespace AutoValley.Server.Ingest;
 

@@ -1,6 +1,7 @@
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Telemetry.Json;
 
 namespace AutoValley.Server.Ingest;
 

@@ -1,9 +1,10 @@
-using AutoValley.Telemetry;
+namespace AutoValley.Telemetry.Json;
 
-namespace AutoValley.Server.Ingest;
-
-/// <summary>One sample of a JSON payload.</summary>
-internal readonly record struct JsonSample(string Signal, long Time, SampleValue Value)
+/// <summary>One sample of a JSON text.</summary>
+/// <param name="Signal">Its name; see <see cref="SignalDefinition.IsName"/>.</param>
+/// <param name="Time">Unix nanoseconds.</param>
+/// <param name="Value">Never an integer.</param>
+public readonly record struct JsonSample(string Signal, long Time, SampleValue Value)
 {
     /// <summary>The value as a column of one.</summary>
     public Values ToValues() => Value.Type switch

@@ -1,7 +1,7 @@
 using System.Text;
-using AutoValley.Server.Ingest;
+using AutoValley.Telemetry.Json;
 
-namespace AutoValley.Server.Tests.Ingest;
+namespace AutoValley.Telemetry.Tests.Json;
 
 public sealed class JsonSamplesTests
 {

@@ -1,18 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
-using AutoValley.Telemetry;
 
-namespace AutoValley.Server.Ingest;
+namespace AutoValley.Telemetry.Json;
 
 /// <summary>
 /// Reads <c>{"ts": 1533226488.23, "Vehicle.Speed": 61.2, "Vehicle.IsMoving": true}</c> or an array of such objects.
 /// <c>ts</c> is seconds (up to 1e11), milliseconds (1e14), microseconds (1e17) or nanoseconds since 1970, or an ISO 8601 text; left
 /// out it is the time of receipt. Numbers are doubles, whatever they look like, so that a signal keeps its type; null says nothing.
 /// </summary>
-internal static class JsonSamples
+public static class JsonSamples
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4 };
 
+    /// <summary>Reads a text; nothing of one that is wrong.</summary>
+    /// <param name="payload">UTF-8.</param>
+    /// <param name="receiveTime">Of samples that say no time, Unix nanoseconds.</param>
+    /// <param name="samples">In the order of the text.</param>
+    /// <param name="error">What is wrong, in words; empty when nothing is.</param>
     public static bool TryRead(ReadOnlyMemory<byte> payload, long receiveTime, out IReadOnlyList<JsonSample> samples, out string error)
     {
         var read = new List<JsonSample>();

@@ -1,0 +1,54 @@
+using AutoValley.Edge.Sources;
+using AutoValley.Edge.Sources.Json;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Edge.Configuration;
+
+/// <summary>Makes sources of their entries in the configuration file; those that may fail start again by themselves.</summary>
+/// <param name="clock">For all of them.</param>
+/// <param name="loggers">For all of them.</param>
+/// <param name="standardInput">Opens it.</param>
+internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
+{
+    private const string Kinds = "json";
+
+    private bool hasInput;
+
+    /// <summary>The source of an entry; null, and an error noted, when there is none.</summary>
+    public ISampleSource? Create(ConfigurationObject entry)
+    {
+        var source = entry.RequiredText("kind") switch
+        {
+            "json" => Json(entry),
+            "" => null,
+            var kind => Unknown(entry, kind),
+        };
+        if (source is not null)
+            entry.RefuseUnknown();
+        return source;
+    }
+
+    private static ISampleSource? Unknown(ConfigurationObject entry, string kind)
+    {
+        entry.Fail("kind", $"is '{kind}', which is unknown; known: {Kinds}");
+        return null;
+    }
+
+    private ISampleSource? Json(ConfigurationObject entry)
+    {
+        var (isInput, address) = (entry.Flag("stdin"), entry.Address("listen"));
+        if (isInput == entry.Has("listen"))
+        {
+            entry.Fail("", "needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"");
+            return null;
+        }
+        if (address is not null)
+            return new RestartedSource(new JsonListenSource(address, clock), clock, loggers);
+        if (!isInput)
+            return null;
+        if (hasInput)
+            entry.Fail("stdin", "is read by another source already");
+        hasInput = true;
+        return new JsonStreamSource("standard input", standardInput, clock);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AutoValley.Edge.Sources.Json;
+
+/// <summary>Line-delimited JSON of devices that connect to a TCP port; runs until it is cancelled.</summary>
+/// <param name="address">Where it listens; port 0 takes a free one.</param>
+/// <param name="clock">Gives the time of samples that say none.</param>
+public sealed class JsonListenSource(IPEndPoint address, TimeProvider clock) : ISampleSource
+{
+    /// <summary>Devices at a time; one more is closed at once.</summary>
+    public const int MaximumConnections = 64;
+
+    private readonly TaskCompletionSource<IPEndPoint> bound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    public string Name => $"json {address}";
+
+    /// <summary>What became of all devices' lines.</summary>
+    public JsonLineStatistics Statistics { get; } = new();
+
+    /// <summary>Where it listens, as soon as it does.</summary>
+    public Task<IPEndPoint> Bound => bound.Task;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
+    {
+        using var listener = new TcpListener(address);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw new SourceException($"{Name}: cannot listen: {exception.Message}", exception);
+        }
+        bound.TrySetResult((IPEndPoint)listener.LocalEndpoint);
+        var talking = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptTcpClientAsync(cancellation);
+                talking.RemoveAll(one => one.IsCompleted);
+                if (talking.Count < MaximumConnections)
+                {
+                    talking.Add(TalkAsync(socket, sink, cancellation));
+                    continue;
+                }
+                socket.Dispose();
+                Statistics.Refuse($"more than {MaximumConnections} connections");
+            }
+        }
+        finally
+        {
+            // Nothing may be written any more when this returns.
+            await Task.WhenAll(talking);
+        }
+    }
+
+    private async Task TalkAsync(TcpClient socket, ISampleSink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            using (socket)
+                await new JsonLines(sink, clock, Statistics).ReadAsync(socket.GetStream(), cancellation);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
+        {
+            // The device left, or the agent ends: what it said whole was taken.
+        }
+    }
+}

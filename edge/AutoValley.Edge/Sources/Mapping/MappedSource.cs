@@ -1,0 +1,11 @@
+namespace AutoValley.Edge.Sources.Mapping;
+
+/// <summary>A source whose signals are renamed and scaled on their way.</summary>
+public sealed class MappedSource(ISampleSource source, SignalMapping mapping) : ISampleSource
+{
+    /// <inheritdoc/>
+    public string Name => source.Name;
+
+    /// <inheritdoc/>
+    public Task RunAsync(ISampleSink sink, CancellationToken cancellation) => source.RunAsync(new MappedSink(sink, mapping), cancellation);
+}

@@ -1,0 +1,93 @@
+using AutoValley.Edge.Configuration;
+using AutoValley.Edge.Spool;
+using AutoValley.Edge.Tests.Support;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoValley.Edge.Tests.Configuration;
+
+public sealed class AgentConfigurationTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Load_WholeFile_SaysAll()
+    {
+        var read = Load("""
+            {
+              // Comments are allowed.
+              "vehicle": "acme/car-1", "server": "host:1884", "user": "u", "password": "p",
+              "spool": { "folder": "/tmp/spool", "mebibytes": 64, "sync": "batch" },
+              "sources": [ { "kind": "json", "listen": "127.0.0.1:0" }, { "kind": "json", "stdin": true } ],
+            }
+            """);
+        Assert.Equal(
+            (new VehicleName("acme", "car-1"), "host:1884", "u", "p", "/tmp/spool", 64L << 20, SpoolSync.EveryBatch),
+            (read.Options.Vehicle, read.Options.Server, read.Options.UserName, read.Options.Password, read.Options.SpoolFolder,
+                read.Options.SpoolMaximumBytes, read.Options.SpoolSync));
+        Assert.Equal(["json 127.0.0.1:0", "standard input"], read.Sources.Select(source => source.Name));
+        Assert.Null(read.Mapping);
+    }
+
+    [Fact]
+    public void Load_ManyErrors_TellsAllWithTheirPlaces()
+    {
+        var file = Path.Combine(folder.Path, "agent.json");
+        var told = Assert.Throws<ConfigurationException>(() => Load("""
+            {
+              "vehicle": "car", "server": 7, "spool": { "mebibytes": 1, "sync": "never", "size": 3 },
+              "sources": [ { "kind": "jsn" }, { "kind": "json" }, { "kind": "json", "listen": "here" }, 5, { "kind": "json", "stdin": true, "port": 1 }, { "kind": "json", "stdin": true } ],
+              "colour": "red"
+            }
+            """)).Message.Split('\n');
+        string[] expected =
+        [
+            "vehicle is 'car', not organisation/vehicle, each 1 to 64 of A-Z a-z 0-9 . _ -", "server is Number, not a text", "spool.folder is missing",
+            "spool.mebibytes is 1, not 32 to 1048576", "spool.sync is 'never', not batch, interval or none",
+            "spool.size is unknown; known here: folder, mebibytes, sync", "sources[0].kind is 'jsn', which is unknown; known: json",
+            "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
+            "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
+            "sources[5].stdin is read by another source already", "colour is unknown; known here: mapping, password, server, sources, spool, user, vehicle",
+        ];
+        Assert.Equal(expected.Order().Select(error => $"{file}: {error}"), told.Order());
+    }
+
+    [Theory]
+    [InlineData("{", "is no JSON")]
+    [InlineData("[]", "the file is Array, not an object")]
+    [InlineData("{ \"vehicle\": \"a/b\", \"spool\": { \"folder\": \"x\" }, \"sources\": [] }", "sources is missing or empty")]
+    [InlineData("{ \"vehicle\": \"a/b\", \"sources\": [ { \"kind\": \"json\", \"stdin\": true } ] }", "spool is missing")]
+    [InlineData("{ \"vehicle\": \"a/b\", \"server\": \"host\", \"spool\": { \"folder\": \"x\" }, \"sources\": [ { \"kind\": \"json\", \"stdin\": true } ] }", "server 'host': not host:port")]
+    [InlineData("{ \"vehicle\": \"a/b\", \"spool\": { \"folder\": \"x\" }, \"mapping\": \"/nowhere\", \"sources\": [ { \"kind\": \"json\", \"stdin\": true } ] }", "/nowhere")]
+    public void Load_Unusable_SaysWhy(string text, string reason) =>
+        Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => Load(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Run_ConfigurationThatIsWrong_EndsWithTwo()
+    {
+        var run = new CommandRun();
+        Assert.Equal(2, await run.RunAsync(["run", "--config", Path.Combine(folder.Path, "none.json")]));
+        Assert.StartsWith("autovalley-edge: ", Assert.Single(run.Error));
+    }
+
+    [Fact]
+    public async Task Run_Check_SaysThatItIsUsable()
+    {
+        var file = Write("{ \"vehicle\": \"a/b\", \"spool\": { \"folder\": \"x\" }, \"sources\": [ { \"kind\": \"json\", \"stdin\": true } ] }");
+        var run = new CommandRun();
+        Assert.Equal(0, await run.RunAsync(["run", "--config", file, "--check"]));
+        Assert.Equal($"{file}: usable, 1 sources for a/b", Assert.Single(run.Output));
+    }
+
+    private AgentConfiguration Load(string text) =>
+        AgentConfiguration.Load(Write(text), new SourceFactory(TimeProvider.System, NullLoggerFactory.Instance, () => Stream.Null));
+
+    private string Write(string text)
+    {
+        var file = Path.Combine(folder.Path, "agent.json");
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
