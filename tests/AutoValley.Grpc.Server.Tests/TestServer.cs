@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AutoValley.Grpc.Server.Tests.Calls;
+using AutoValley.Grpc.Server.Tests.Interop.Wire;
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -45,9 +46,14 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Services.AddGrpc(options ?? (_ => { }));
         var app = builder.Build();
         if (map is null)
+        {
+            app.Use(next => context => ServerTap.PassAsync(context, next, log.Add));
             app.MapGrpcService<Interop.InteropService>();
+        }
         else
+        {
             map(app);
+        }
         await app.StartAsync();
         return new TestServer(app, log);
     }
@@ -84,6 +90,8 @@ internal sealed class TestServer : IAsyncDisposable
 
         public IReadOnlyCollection<string> Errors => _errors;
 
+        public void Add(string error) => _errors.Enqueue(error);
+
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
@@ -95,7 +103,7 @@ internal sealed class TestServer : IAsyncDisposable
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                _errors.Enqueue($"{eventId.Id} {formatter(state, exception)} {exception?.Message}");
+                Add($"{eventId.Id} {formatter(state, exception)} {exception?.Message}");
         }
 
         public void Dispose()

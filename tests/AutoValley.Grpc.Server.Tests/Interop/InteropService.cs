@@ -1,3 +1,4 @@
+using AutoValley.Grpc.Server.Tests.Interop.Wire;
 using AutoValley.Interop;
 using Google.Protobuf;
 using Grpc.Core;
@@ -15,9 +16,11 @@ internal sealed class InteropService : AutoValley.Interop.InteropService.Interop
     public override async Task<UnaryResponse> UnaryCall(UnaryRequest request, ServerCallContext context)
     {
         await EchoAsync(context);
+        ServerTap.Of(context)?.Check(0, request.ExpectCompressed);
         if (request.DelayMilliseconds > 0)
             await Task.Delay(request.DelayMilliseconds, context.CancellationToken);
         Fail(request.Status);
+        context.WriteOptions = Options(request.ResponseCompressed, context);
         return new UnaryResponse { Payload = Zeros(request.ResponseBytes) };
     }
 
@@ -31,8 +34,10 @@ internal sealed class InteropService : AutoValley.Interop.InteropService.Interop
     {
         await EchoAsync(context);
         var sum = new SumResponse();
+        var index = 0;
         await foreach (var request in requestStream.ReadAllAsync())
         {
+            ServerTap.Of(context)?.Check(index++, request.ExpectCompressed);
             Fail(request.Status);
             sum.Bytes += request.Payload.Length;
         }
@@ -49,13 +54,20 @@ internal sealed class InteropService : AutoValley.Interop.InteropService.Interop
 
     private static async Task AnswerAsync(StreamRequest request, IServerStreamWriter<StreamResponse> responses, ServerCallContext context)
     {
-        foreach (var bytes in request.ResponseBytes)
+        foreach (var (index, bytes) in request.ResponseBytes.Index())
         {
             if (request.DelayMilliseconds > 0)
                 await Task.Delay(request.DelayMilliseconds, context.CancellationToken);
+            responses.WriteOptions = Options(request.ResponseCompressed.ElementAtOrDefault(index), context);
             await responses.WriteAsync(new StreamResponse { Payload = Zeros(bytes) });
         }
         Fail(request.Status);
+    }
+
+    private static WriteOptions Options(Compressed compressed, ServerCallContext context)
+    {
+        ServerTap.Of(context)?.Promise(compressed);
+        return new WriteOptions(compressed == Compressed.No ? WriteFlags.NoCompress : default);
     }
 
     private static async Task EchoAsync(ServerCallContext context)

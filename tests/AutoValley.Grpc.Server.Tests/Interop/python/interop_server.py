@@ -31,9 +31,15 @@ def wait(request, context):
         time.sleep(0.02)
 
 
+def compress(wish, context):
+    if wish == pb.NO:
+        context.disable_next_message_compression()
+
+
 def answer(request, context):
-    for size in request.response_bytes:
+    for index, size in enumerate(request.response_bytes):
         wait(request, context)
+        compress(request.response_compressed[index] if index < len(request.response_compressed) else pb.AS_IT_COMES, context)
         yield pb.StreamResponse(payload=bytes(size))
     fail(request, context)
 
@@ -46,6 +52,7 @@ class Service(stubs.InteropServiceServicer):
         echo(context)
         wait(request, context)
         fail(request, context)
+        compress(request.response_compressed, context)
         return pb.UnaryResponse(payload=bytes(request.response_bytes))
 
     def ServerStream(self, request, context):
