@@ -20,6 +20,7 @@ public static class GrpcServicesExtensions
         services.AddOptions<GrpcServiceOptions>().Configure(configureOptions).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrpcServiceOptions>, OptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServerStop>();
         services.TryAddSingleton<CallSettings>();
         services.TryAddSingleton<UnimplementedEndpoints>();
         return new Builder(services);

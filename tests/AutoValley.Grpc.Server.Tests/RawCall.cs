@@ -7,6 +7,8 @@ internal static class RawCall
 {
     public const string Unary = "autovalley.interop.InteropService/UnaryCall";
     public const string ClientStream = "autovalley.interop.InteropService/ClientStream";
+    public const string ServerStream = "autovalley.interop.InteropService/ServerStream";
+    public const string Duplex = "autovalley.interop.InteropService/Duplex";
 
     private static readonly HttpMessageInvoker Http = new(new SocketsHttpHandler());
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Grpc.Server.Tests;
@@ -14,6 +15,12 @@ namespace AutoValley.Grpc.Server.Tests;
 /// <summary>A real Kestrel with HTTP/2 in plain text on a free loopback port.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
+    /// <summary>Of a scripted server: longer than any test, so that only the virtual clock ends something.</summary>
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>From the begin of a stop to the end of the calls that still run.</summary>
+    public static readonly TimeSpan StopLimit = StopTimeout - TimeSpan.FromSeconds(10);
+
     private readonly WebApplication _app;
     private readonly LogBook _log;
 
@@ -59,11 +66,11 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A server whose one service does what the script says.</summary>
-    public static Task<TestServer> StartAsync(Script script, Action<GrpcServiceOptions>? options = null) => StartAsync(
-        options, app => app.MapGrpcService<ScriptedService>(), services: services => services.AddSingleton(script));
+    public static Task<TestServer> StartAsync(Script script, Action<GrpcServiceOptions>? options = null, TimeProvider? clock = null) => StartAsync(
+        options, app => app.MapGrpcService<ScriptedService>(), services: services => AddScript(services, script, clock));
 
     /// <summary>A server whose one service, taken over gRPC-Web too, does what the script says; without one it is that of the interoperability tests.</summary>
-    public static Task<TestServer> StartWebAsync(HttpProtocols protocols, Script? script = null, Action<GrpcServiceOptions>? options = null) => StartAsync(
+    public static Task<TestServer> StartWebAsync(HttpProtocols protocols, Script? script = null, Action<GrpcServiceOptions>? options = null, TimeProvider? clock = null) => StartAsync(
         options,
         app =>
         {
@@ -74,8 +81,12 @@ internal sealed class TestServer : IAsyncDisposable
                 app.MapGrpcService<ScriptedService>();
         },
         protocols,
-        services => services.AddSingleton(script ?? new Script()));
+        services => AddScript(services, script ?? new Script(), clock));
 
+    /// <summary>All that a host does when it is told to stop but to stop: calls see a stop whose pace a test decides.</summary>
+    public void BeginStop() => _app.Lifetime.StopApplication();
+
+    /// <summary>Stops; completes when the connections are closed.</summary>
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -83,6 +94,12 @@ internal sealed class TestServer : IAsyncDisposable
         Channel.Dispose();
         await _app.DisposeAsync();
     }
+
+    private static void AddScript(IServiceCollection services, Script script, TimeProvider? clock) => services
+        .AddSingleton(script).AddSingleton(clock ?? TimeProvider.System)
+        .Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout)
+        // Which goes by a clock of its own.
+        .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinResponseDataRate = null);
 
     private sealed class LogBook : ILoggerProvider, ILogger
     {

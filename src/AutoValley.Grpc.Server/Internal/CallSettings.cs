@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Grpc.Wire;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +7,7 @@ namespace Grpc.AspNetCore.Server.Internal;
 
 /// <summary>What all calls of a host share, read once.</summary>
 internal sealed class CallSettings(
-    IOptions<GrpcServiceOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers)
+    IOptions<GrpcServiceOptions> options, ServerStop stop, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly GrpcServiceOptions _options = options.Value;
 
@@ -16,8 +15,7 @@ internal sealed class CallSettings(
 
     public ILogger Logger { get; } = loggers.CreateLogger("Grpc.AspNetCore.Server");
 
-    /// <summary>Cancelled when the host begins to stop.</summary>
-    public CancellationToken Stopping => lifetime.ApplicationStopping;
+    public ServerStop Stop => stop;
 
     public int MaximumReceiveBytes => _options.MaxReceiveMessageSize ?? Array.MaxLength;
 

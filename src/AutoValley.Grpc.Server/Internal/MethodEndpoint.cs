@@ -63,8 +63,8 @@ internal sealed class MethodEndpoint<TService>(
             default:
                 Log.HandlerFailed(settings.Logger, method.FullName, failure);
                 return settings.DetailedErrors
-                    ? new Status(StatusCode.Unknown, $"{failure.GetType().Name}: {failure.Message}")
-                    : new Status(StatusCode.Unknown, "the handler failed; the server's log says why");
+                    ? new Status(StatusCode.Internal, $"{failure.GetType().Name}: {failure.Message}")
+                    : new Status(StatusCode.Internal, "the handler failed; the server's log says why");
         }
     }
 }

@@ -18,11 +18,14 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings, C
     private const int NoError = 0x0;
     private const int Cancel = 0x8;
 
+    // The least that a peer takes at once (RFC 9113, section 4.2), sent in one piece with the trailers.
+    private const int FrameBytes = 16 << 10;
+
     // In characters, of up to nine bytes each as they travel; 8 KiB is the least that a caller takes.
     private const int MaximumDetailLength = 768;
 
-    // How long an early end waits for a caller that does not read what was sent before.
-    private static readonly TimeSpan EarlyEndGrace = TimeSpan.FromSeconds(5);
+    /// <summary>How long an early end waits for a caller that does not read what was sent before.</summary>
+    public static readonly TimeSpan EarlyEndGrace = TimeSpan.FromSeconds(5);
 
     // Held while something is written, and for good by the end of the call.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -77,11 +80,54 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings, C
         }
     }
 
-    /// <summary>Sets status and trailers, which the server sends when the request is over.</summary>
+    /// <summary>Sets status and trailers behind what was written, which the server sends when the request is over. Completes when the caller has
+    /// taken what is more than a frame, or was cut.</summary>
     public async Task EndAsync(Status status, Metadata? trailers)
     {
         _ended = true;
         await _turn.WaitAsync();
+        if (_writer is not null && context.Response.BodyWriter.UnflushedBytes > FrameBytes)
+            await FlushAllAsync();
+        SetStatus(status, trailers);
+    }
+
+    /// <summary>Sends the status while the handler still runs, and asks the caller to send no more.</summary>
+    public async Task EndEarlyAsync(Status status)
+    {
+        _ended = true;
+        await _turn.WaitAsync();
+        try
+        {
+            // Kestrel completes a response without waiting for it, and a reset drops what the caller's window has no room for.
+            if (_writer is not null)
+                await FlushAllAsync().WaitAsync(EarlyEndGrace, settings.Clock);
+            SetStatus(status, null);
+            await context.Response.CompleteAsync();
+            context.Features.Get<IHttpResetFeature>()?.Reset(NoError);
+        }
+        catch (TimeoutException)
+        {
+            Cut();
+        }
+    }
+
+    /// <summary>Drops what the caller has not taken.</summary>
+    public void Cut()
+    {
+        if (context.Features.Get<IHttpResetFeature>() is { } reset)
+            reset.Reset(Cancel);
+        else
+            context.Abort();
+    }
+
+    public void Dispose()
+    {
+        _cancelling.Dispose();
+        _turn.Dispose();
+    }
+
+    private void SetStatus(Status status, Metadata? trailers)
+    {
         if (context.RequestAborted.IsCancellationRequested)
             return;
         if (context.Response.HasStarted)
@@ -95,26 +141,12 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings, C
         WriteStatus(status, trailers, context.Response.Headers);
     }
 
-    /// <summary>Sends the status while the handler still runs, and asks the caller to send no more.</summary>
-    public async Task EndEarlyAsync(Status status)
+    // A cancellation was meant for the write before.
+    private async Task FlushAllAsync()
     {
-        await EndAsync(status, null);
-        var reset = context.Features.Get<IHttpResetFeature>();
-        try
+        while ((await _writer!.FlushAsync(CancellationToken.None)).IsCanceled)
         {
-            await context.Response.CompleteAsync().WaitAsync(EarlyEndGrace, settings.Clock);
-            reset?.Reset(NoError);
         }
-        catch (TimeoutException)
-        {
-            reset?.Reset(Cancel);
-        }
-    }
-
-    public void Dispose()
-    {
-        _cancelling.Dispose();
-        _turn.Dispose();
     }
 
     private static void WriteStatus(Status status, Metadata? trailers, IHeaderDictionary headers)

@@ -10,9 +10,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Grpc.AspNetCore.Server.Internal;
 
 /// <summary>
-/// One call on the server. It ends once, either with its handler or before it, by the deadline or the server's stop; then the token is
-/// cancelled, the status goes out at once, and the handler's further writes fail. A handler that ignores all that keeps its HTTP context
-/// until it returns.
+/// One call on the server. It ends once, either with its handler or before it, by the deadline or the limit of the server's stop; then the
+/// token is cancelled, the status goes out at once, and the handler's further writes fail. A handler that ignores all that keeps its HTTP
+/// context until it returns. Of a call that has ended the two only cut what its caller does not read.
 /// </summary>
 internal sealed class ServerCall : ServerCallContext, IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     private Metadata? _requestHeaders;
     private AuthContext? _authentication;
     private Metadata? _responseTrailers;
-    private int _ending;
+    private volatile Phase _phase;
 
     /// <param name="context">The request.</param>
     /// <param name="method">Null for one that does not exist.</param>
@@ -79,6 +79,8 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     /// <summary>Reads the protocol's headers and starts the deadline; a status when the call is refused.</summary>
     public Status? Begin()
     {
+        if (_settings.Stop.HasBegun)
+            return ServerStopping;
         if (WebExchange.Carries(_context) && _method?.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming)
             return ClientStreamOverWeb;
         var headers = _context.Request.Headers;
@@ -89,8 +91,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
             return new Status(StatusCode.Internal, $"{ProtocolHeaders.Timeout} '{timeout}' is malformed");
         LiftBodyLimits();
         _reader = new MessageReader(_context.Request.BodyReader, _settings.MaximumReceiveBytes, encoding.Length == 0 ? null : encoding);
-        if (_method?.Type is not MethodType.Unary)
-            _stopping = _settings.Stopping.UnsafeRegister(static call => ((ServerCall)call!).EndEarly(ServerStopping), this);
+        _stopping = _settings.Stop.Limit.UnsafeRegister(static call => ((ServerCall)call!).EndEarly(ServerStopping), this);
         return null;
     }
 
@@ -110,7 +111,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     public async Task<ReadOutcome<TRequest>> ReadAsync<TRequest>(Marshaller<TRequest> marshaller, CancellationToken cancellationToken)
         where TRequest : class
     {
-        if (Volatile.Read(ref _ending) != 0)
+        if (_phase != Phase.Running)
             throw Over();
         using var linked = Link(cancellationToken);
         try
@@ -142,7 +143,7 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     /// <summary>Sends status and trailers, once; a later caller waits for the first.</summary>
     public async Task EndAsync(Status status)
     {
-        if (Interlocked.Exchange(ref _ending, 1) != 0)
+        if (Interlocked.CompareExchange(ref _phase, Phase.Ending, Phase.Running) != Phase.Running)
         {
             await _early.Task.Unwrap();
             return;
@@ -154,6 +155,10 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         catch (Exception e)
         {
             Log.StatusLost(_settings.Logger, Method, e);
+        }
+        finally
+        {
+            _phase = Phase.Ended;
         }
     }
 
@@ -205,7 +210,10 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
 
     private void EndEarly(Status status)
     {
-        if (Interlocked.Exchange(ref _ending, 1) != 0)
+        var before = Interlocked.CompareExchange(ref _phase, Phase.EndingEarly, Phase.Running);
+        if (before == Phase.Ending)
+            _response.Cut();
+        if (before != Phase.Running)
             return;
         Log.EndedEarly(_settings.Logger, Method, status.StatusCode, status.Detail);
         // For EndAsync to await, which the handler's return leads to.
@@ -225,5 +233,17 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
         {
             Log.StatusLost(_settings.Logger, Method, e);
         }
+    }
+
+    private enum Phase
+    {
+        Running,
+
+        /// <summary>With its handler's status.</summary>
+        Ending,
+
+        /// <summary>With another, while its handler may still run.</summary>
+        EndingEarly,
+        Ended,
     }
 }

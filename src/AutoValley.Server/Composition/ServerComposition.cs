@@ -34,7 +34,8 @@ internal static class ServerComposition
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options.Listen, ports));
-        builder.Services.AddRoutingCore().AddSingleton(clock).AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddRoutingCore().AddSingleton(clock).AddSingleton<IHostLifetime, NoSignals>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         AddRooms(builder.Services, options);
         var app = builder.Build();
         MapAll(app, options);
@@ -101,6 +102,7 @@ internal static class ServerComposition
             .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
         services.AddGrpcReflection().AddCors();
+        services.AddSingleton<EndlessCalls>();
     }
 
     // A batch and what is around it; never less than what every vehicle may rely on.

@@ -22,6 +22,12 @@ internal sealed record ServerOptions
     /// <summary>Key <c>Mqtt:SystemInterval</c>: how often the endpoint's figures are published below <c>$SYS/broker/</c>; zero is never.</summary>
     public TimeSpan MqttSystemInterval { get; init; }
 
+    /// <summary>
+    /// Key <c>Stop:Timeout</c>: after so long a stop cuts the connections that are left. Running gRPC calls may finish until 10 s before (half of it when it
+    /// is shorter than 20 s). The default is what Kubernetes gives a pod.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Limits of what comes in; keys <c>Ingest:…</c>.</summary>
     public IngestOptions Ingest { get; init; } = new();
 

@@ -15,7 +15,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Web", "Mqtt", "Ingest", "Broker", "Store", "Retention", "Query", "Live"];
+    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "Broker", "Store", "Retention", "Query", "Live"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -30,6 +30,7 @@ internal static class ServerOptionsReader
             DataFolder = reader.Text("Data", new ServerOptions().DataFolder),
             Listen = ReadListen(reader),
             Web = WebOptionsReader.Read(reader),
+            StopTimeout = reader.Duration("Stop:Timeout", new ServerOptions().StopTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
             MqttSystemInterval = reader.Duration("Mqtt:SystemInterval", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1)),
             Ingest = ReadIngest(reader),
             Broker = BrokerOptionsReader.Read(reader),

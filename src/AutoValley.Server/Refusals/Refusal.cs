@@ -55,6 +55,9 @@ internal static class Refusal
     /// <summary>UNAVAILABLE: the store takes nothing at this time.</summary>
     public static RpcException Unavailable(StoreUnavailableException reason) => Of(StatusCode.Unavailable, "STORE_UNAVAILABLE", reason.Message);
 
+    /// <summary>UNAVAILABLE: the server stops, and the call has no end to wait for.</summary>
+    public static RpcException Stopping() => Of(StatusCode.Unavailable, "STOPPING", "the server is stopping");
+
     /// <summary>ABORTED: the same work is under way; try again when it is done.</summary>
     public static RpcException Busy(string text) => Of(StatusCode.Aborted, "BUSY", text);
 

@@ -11,7 +11,8 @@ namespace AutoValley.Server.Services;
 /// grpc.health.v1.Health: the same state that <c>/health</c> tells. While batches cannot be made durable the server as a whole and the ingest
 /// service do not serve; what reads goes on. A server that stops ends a watch with UNAVAILABLE.
 /// </summary>
-internal sealed class HealthGrpcService(ISampleStore store, EndpointDataSource endpoints, TimeProvider clock) : Health.HealthBase
+internal sealed class HealthGrpcService(
+    ISampleStore store, EndpointDataSource endpoints, TimeProvider clock, EndlessCalls endless) : Health.HealthBase
 {
     /// <summary>A change is told at most so much later.</summary>
     private static readonly System.TimeSpan Interval = System.TimeSpan.FromSeconds(1);
@@ -26,16 +27,17 @@ internal sealed class HealthGrpcService(ISampleStore store, EndpointDataSource e
     };
 
     /// <inheritdoc/>
-    public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
-    {
-        for (ServingStatus? told = null; ; await Task.Delay(Interval, clock, context.CancellationToken))
+    public override Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
+        endless.RunAsync(context, responseStream, async (responses, cancellation) =>
         {
-            var status = StatusOf(request.Service);
-            if (status != told)
-                await responseStream.WriteAsync(new HealthCheckResponse { Status = status }, context.CancellationToken);
-            told = status;
-        }
-    }
+            for (ServingStatus? told = null; ; await Task.Delay(Interval, clock, cancellation))
+            {
+                var status = StatusOf(request.Service);
+                if (status != told)
+                    await responses.WriteAsync(new HealthCheckResponse { Status = status }, cancellation);
+                told = status;
+            }
+        });
 
     private ServingStatus StatusOf(string service)
     {

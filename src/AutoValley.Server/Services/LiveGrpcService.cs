@@ -8,7 +8,7 @@ using Vehicle = AutoValley.Storage.Vehicle;
 namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.LiveService: what becomes durable, for readers of every batch and of the newest samples alone.</summary>
-internal sealed class LiveGrpcService(QueryScopes scopes, LiveAnswer all, NewestAnswer newest) : LiveMethods.Base
+internal sealed class LiveGrpcService(QueryScopes scopes, LiveAnswer all, NewestAnswer newest, EndlessCalls endless) : LiveMethods.Base
 {
     private const int MaximumVehicles = 100;
     private const int MaximumSignals = 1_000;
@@ -21,9 +21,9 @@ internal sealed class LiveGrpcService(QueryScopes scopes, LiveAnswer all, Newest
         try
         {
             if (request.SlowReader == SlowReader.LatestOnly)
-                await newest.SendAsync(request, vehicles, responseStream, context.CancellationToken);
+                await endless.RunAsync(context, responseStream, (responses, ending) => newest.SendAsync(request, vehicles, responses, ending));
             else
-                await all.SendAsync(request, vehicles, responseStream, context.CancellationToken);
+                await endless.RunAsync(context, responseStream, (responses, ending) => all.SendAsync(request, vehicles, responses, ending));
         }
         catch (StoreException damage)
         {

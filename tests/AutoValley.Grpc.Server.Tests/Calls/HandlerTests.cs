@@ -14,12 +14,12 @@ public sealed class HandlerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Handler_Fails_IsUnknownAndToldToTheLogAlone(bool detailed)
+    public async Task Handler_Fails_IsInternalAndToldToTheLogAlone(bool detailed)
     {
         var script = new Script { Unary = (_, _) => throw new InvalidDataException("password 1234") };
         await using var server = await TestServer.StartAsync(script, options => options.EnableDetailedErrors = detailed);
         var failure = await UnaryFailsAsync(server);
-        Assert.Equal(StatusCode.Unknown, failure.StatusCode);
+        Assert.Equal(StatusCode.Internal, failure.StatusCode);
         Assert.Equal(detailed, failure.Status.Detail.Contains("1234", StringComparison.Ordinal));
         Assert.StartsWith("2001 /autovalley.interop.InteropService/UnaryCall", Assert.Single(server.Errors));
         Assert.Contains("1234", server.Errors.Single());

@@ -10,6 +10,9 @@ internal sealed class Script
 
     public Func<IServerStreamWriter<StreamResponse>, ServerCallContext, Task> Stream { get; init; } = (_, _) => Task.CompletedTask;
 
+    public Func<IAsyncStreamReader<StreamRequest>, ServerCallContext, Task<SumResponse>> ClientStream { get; init; } =
+        (_, _) => Task.FromResult(new SumResponse());
+
     public Func<IAsyncStreamReader<StreamRequest>, IServerStreamWriter<StreamResponse>, ServerCallContext, Task> Duplex { get; init; } =
         (_, _, _) => Task.CompletedTask;
 
@@ -33,6 +36,9 @@ internal sealed class ScriptedService : AutoValley.Interop.InteropService.Intero
 
     public override Task ServerStream(StreamRequest request, IServerStreamWriter<StreamResponse> responseStream, ServerCallContext context) =>
         _script.Stream(responseStream, context);
+
+    public override Task<SumResponse> ClientStream(IAsyncStreamReader<StreamRequest> requestStream, ServerCallContext context) =>
+        _script.ClientStream(requestStream, context);
 
     public override Task Duplex(
         IAsyncStreamReader<StreamRequest> requestStream, IServerStreamWriter<StreamResponse> responseStream, ServerCallContext context) =>

@@ -1,5 +1,6 @@
 using AutoValley.Grpc.Server.Tests.Calls;
 using AutoValley.Interop;
+using AutoValley.Testing;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -9,6 +10,8 @@ namespace AutoValley.Grpc.Server.Tests.Web;
 public sealed class WebEarlyEndTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly VirtualTime _time = new();
 
     public static TheoryData<bool, bool> Forms => WebForm.All;
 
@@ -78,10 +81,11 @@ public sealed class WebEarlyEndTests
                 await Task.Delay(Timeout.Infinite, context.CancellationToken);
             },
         };
-        await using var server = await TestServer.StartWebAsync(form.Protocols, script);
+        await using var server = await TestServer.StartWebAsync(form.Protocols, script, clock: _time);
         using var call = await WebCall.StartAsync(server, WebCall.ServerStream, form, WebCall.Body(form, new StreamRequest()));
         Assert.Equal(0, (await call.ReadAsync())!.Flag);
         var stopped = server.StopAsync();
+        _time.Advance(TestServer.StopLimit);
         Assert.Equal(["grpc-status: 14", "grpc-message: the server is stopping"], (await call.ReadAsync())!.Lines);
         Assert.Null(await call.ReadAsync());
         await stopped.WaitAsync(Patience);
@@ -133,13 +137,18 @@ public sealed class WebEarlyEndTests
                 }
             },
         };
-        await using var server = await TestServer.StartWebAsync(form.Protocols, script);
+        await using var server = await TestServer.StartWebAsync(form.Protocols, script, clock: _time);
         using var call = await WebCall.StartAsync(server, WebCall.ServerStream, form, WebCall.Body(form, new StreamRequest()));
         Assert.Equal(0, (await call.ReadAsync())!.Flag);
         await full.Task.WaitAsync(Patience);
         Assert.InRange(written, 1, Messages / 2);
-        // Shorter than the 30 s that the host would give a connection that does not end.
-        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(25));
+        var stopped = server.StopAsync();
+        _time.Advance(TestServer.StopLimit);
+        await Eventually.IsTrueAsync(() => _time.TimerCount == 1);
+        // What a caller that does not read is given; then it is cut.
+        _time.Advance(TimeSpan.FromSeconds(5));
+        call.Dispose();
+        await stopped.WaitAsync(Patience);
         Assert.Empty(server.Errors);
     }
 }

@@ -13,6 +13,7 @@ public sealed class ServerOptionsReaderTests
         Assert.Equal("127.0.0.1:8081", options.Listen.Grpc.ToString());
         Assert.Equal("127.0.0.1:8080", options.Listen.Http.ToString());
         Assert.Equal("data", options.DataFolder);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.StopTimeout);
         Assert.Equal(4 << 20, options.Ingest.MaximumBatchBytes);
         Assert.Equal((TimeSpan.Zero, 0L), (options.Retention.MaximumAge, options.Retention.MaximumBytes));
     }
@@ -23,7 +24,7 @@ public sealed class ServerOptionsReaderTests
         var options = Read(
             ("Listen:Mqtt", "1999"), ("Listen:Grpc", "[::1]:7"), ("Listen:Http", "localhost:0"), ("Store:SealAge", "1.5m"),
             ("Store:SealBytes", "8 MiB"), ("Live:QueueBatches", "7"), ("Retention:MaximumAge", "30d"),
-            ("Retention:MaximumBytes", "2 GiB"), ("Data", "elsewhere"));
+            ("Retention:MaximumBytes", "2 GiB"), ("Data", "elsewhere"), ("Stop:Timeout", "2m"));
         Assert.Equal("127.0.0.1:1999", options.Listen.Mqtt.ToString());
         Assert.Equal("[::1]:7", options.Listen.Grpc.ToString());
         Assert.Equal("127.0.0.1:0", options.Listen.Http.ToString());
@@ -31,7 +32,7 @@ public sealed class ServerOptionsReaderTests
         Assert.Equal(8 << 20, options.Store.SealBytes);
         Assert.Equal(7, options.Live.QueueBatches);
         Assert.Equal((TimeSpan.FromDays(30), 2L << 30), (options.Retention.MaximumAge, options.Retention.MaximumBytes));
-        Assert.Equal("elsewhere", options.DataFolder);
+        Assert.Equal(("elsewhere", TimeSpan.FromMinutes(2)), (options.DataFolder, options.StopTimeout));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace AutoValley.Server.Tests.Services;
@@ -19,6 +21,7 @@ public sealed class HealthGrpcServiceTests
     private static readonly Marshaller<string> Text = Marshallers.Create(System.Text.Encoding.UTF8.GetBytes, System.Text.Encoding.UTF8.GetString);
 
     private readonly VirtualTime time = new();
+    private readonly ApplicationLifetime lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly ISampleStore store = DispatchProxy.Create<ISampleStore, StoreWithHealth>();
 
     private bool Writable
@@ -62,12 +65,24 @@ public sealed class HealthGrpcServiceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
 
+    [Fact]
+    public async Task Watch_ServerStops_IsUnavailableAtOnce()
+    {
+        Writable = true;
+        var watching = NewService().Watch(
+            new HealthCheckRequest(), new StreamWriterStub<HealthCheckResponse>(_ => Task.CompletedTask), new CallContextStub(default));
+        Assert.False(watching.IsCompleted);
+        lifetime.StopApplication();
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => watching)).StatusCode);
+    }
+
     private async Task<ServingStatus[]> CheckAsync() =>
         await Task.WhenAll(new[] { "", Ingest, Query }.Select(async name =>
             (await NewService().Check(new HealthCheckRequest { Service = name }, new CallContextStub(default))).Status));
 
     private HealthGrpcService NewService() => new(
-        store, new DefaultEndpointDataSource(Mapped<IngestGrpcService>(V1.IngestService.Descriptor.FullName), Mapped<QueryGrpcService>(Query)), time);
+        store, new DefaultEndpointDataSource(Mapped<IngestGrpcService>(V1.IngestService.Descriptor.FullName), Mapped<QueryGrpcService>(Query)), time,
+        new EndlessCalls(lifetime));
 
     private static Endpoint Mapped<TService>(string name) => new(
         null, new EndpointMetadataCollection(new GrpcMethodMetadata(typeof(TService), new Method<string, string>(MethodType.Unary, name, "Do", Text, Text))), name);

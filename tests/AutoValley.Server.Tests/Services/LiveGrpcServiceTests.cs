@@ -8,6 +8,8 @@ using AutoValley.Telemetry.Batches;
 using AutoValley.V1;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using ClockQuality = AutoValley.Telemetry.Batches.ClockQuality;
 using SignalDefinition = AutoValley.Telemetry.SignalDefinition;
 using SignalType = AutoValley.Telemetry.SignalType;
@@ -23,6 +25,7 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
     private readonly Rooms rooms = new();
     private readonly LiveHub hub = new(new LiveOptions());
     private readonly CancellationTokenSource end = new();
+    private readonly ApplicationLifetime lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly List<(string Signal, long Time)> received = [];
     private ulong sequence;
 
@@ -106,6 +109,22 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
         Assert.Equal(field, refusal.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations.Single().Field);
     }
 
+    [Theory]
+    [InlineData(SlowReader.DropOldest)]
+    [InlineData(SlowReader.LatestOnly)]
+    public async Task Subscribe_ServerStops_IsUnavailableAtOnce(SlowReader reader)
+    {
+        var live = new TaskCompletionSource();
+        var writer = new StreamWriterStub<LiveResponse>(_ => { live.TrySetResult(); return Task.CompletedTask; });
+        var call = Service(rooms.Store).Subscribe(new() { Vehicles = { Car.ToString() }, SlowReader = reader }, writer, new CallContextStub(end.Token));
+        await live.Task;
+        Assert.False(call.IsCompleted);
+        lifetime.StopApplication();
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => call);
+        Assert.Equal((StatusCode.Unavailable, "the server is stopping"), (refusal.StatusCode, refusal.Status.Detail));
+        Assert.Equal(0, hub.Count);
+    }
+
     /// <summary>Reads from the beginning until a last batch, which is sent when live began, has come.</summary>
     private async Task SubscribeAsync(ISampleStore store, Func<SubscribeResponse, Task> meanwhile)
     {
@@ -131,7 +150,8 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
     {
         var scopes = new QueryScopes(rooms.Catalogue, new QueryOptions(), TimeProvider.System);
         return new LiveGrpcService(
-            scopes, new LiveAnswer(store, hub, new SharedResponses(new LiveOptions()), scopes), new NewestAnswer(store, hub, scopes, TimeProvider.System));
+            scopes, new LiveAnswer(store, hub, new SharedResponses(new LiveOptions()), scopes), new NewestAnswer(store, hub, scopes, TimeProvider.System),
+            new EndlessCalls(lifetime));
     }
 
     private void AssertEachOnce()
