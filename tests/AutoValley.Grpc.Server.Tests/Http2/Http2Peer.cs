@@ -17,6 +17,9 @@ internal sealed class Http2Peer : IAsyncDisposable
     private readonly TcpClient _tcp = new();
     private readonly string _authority;
 
+    // Of its own: the client gives none any more once the connection is lost.
+    private Stream _stream = Stream.Null;
+
     private Http2Peer(string authority) => _authority = authority;
 
     /// <summary>Connects and says nothing.</summary>
@@ -25,6 +28,7 @@ internal sealed class Http2Peer : IAsyncDisposable
         var peer = new Http2Peer(server.Address.Authority);
         peer._tcp.NoDelay = true;
         await peer._tcp.ConnectAsync(server.Address.Host, server.Address.Port);
+        peer._stream = peer._tcp.GetStream();
         return peer;
     }
 
@@ -38,7 +42,7 @@ internal sealed class Http2Peer : IAsyncDisposable
 
     public Task SendAsync(params Http2Frame[] frames) => SendAsync(frames.SelectMany(frame => frame.ToBytes()).ToArray());
 
-    public Task SendAsync(byte[] bytes) => _tcp.GetStream().WriteAsync(bytes).AsTask().WaitAsync(Patience);
+    public Task SendAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().WaitAsync(Patience);
 
     /// <summary>Begins a call.</summary>
     public Task CallAsync(int stream, string path, params (string Name, string Value)[] headers) =>
@@ -119,7 +123,7 @@ internal sealed class Http2Peer : IAsyncDisposable
     {
         try
         {
-            await _tcp.GetStream().ReadExactlyAsync(bytes).AsTask().WaitAsync(Patience);
+            await _stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(Patience);
             return true;
         }
         catch (IOException)
