@@ -53,18 +53,23 @@ internal sealed class Mf4Bytes
         switch (block.Id)
         {
             case "HL":
-                Add(Mf4File.Link(block, 0));
+                AddLists(Mf4File.Link(block, 0));
                 break;
             case "DL":
-                foreach (var list in file.List(link, "DL"))
-                {
-                    foreach (var data in list.Links.Skip(1).Where(data => data != 0))
-                        AddData(file.Block(data, "DT", "SD", "RD", "DZ"));
-                }
+                AddLists(link);
                 break;
             default:
                 AddData(block);
                 break;
+        }
+    }
+
+    private void AddLists(long first)
+    {
+        foreach (var list in file.List(first, "DL"))
+        {
+            foreach (var data in list.Links.Skip(1).Where(data => data != 0))
+                AddData(file.Block(data, "DT", "SD", "RD", "DZ"));
         }
     }
 

@@ -14,12 +14,14 @@ internal sealed class Mf4CanRecord
     private readonly Mf4Field? id;
     private readonly Mf4Field? isExtended;
     private readonly Mf4Field? length;
+    private readonly Mf4Field? lengthCode;
     private readonly Mf4Field? bytes;
 
     private Mf4CanRecord(CanFrameKind kind, Mf4Field time, Func<string, Mf4Field?> find)
     {
         (this.kind, this.time) = (kind, time);
         (bus, id, isExtended, length, bytes) = (find("BusChannel"), find("ID"), find("IDE"), find("DataLength"), find("DataBytes"));
+        lengthCode = find("DLC");
     }
 
     /// <summary>Link to the bytes that records point into; 0 when each record has its own.</summary>
@@ -36,7 +38,7 @@ internal sealed class Mf4CanRecord
             Mf4Field? Find(string part) => fields.FirstOrDefault(field => field.Name.EndsWith($"{name}.{part}", StringComparison.Ordinal));
             var time = fields.FirstOrDefault(field => field.Kind is 2 or 3) ?? throw file.Error(group, $"{name} has no time");
             var record = new Mf4CanRecord(kind, time, Find);
-            var numbers = new[] { time, record.bus, record.id, record.isExtended, record.length, record.BytesLink != 0 ? record.bytes : null };
+            var numbers = new[] { time, record.bus, record.id, record.isExtended, record.length, record.lengthCode, record.BytesLink != 0 ? record.bytes : null };
             if (numbers.OfType<Mf4Field>().FirstOrDefault(field => !field.FitsAsNumber(recordBytes)) is { } odd)
                 throw file.Error(group, $"'{odd.Name}' is no number within its record");
             if (kind == CanFrameKind.Data && (record.id is null || record.bytes is null))
@@ -76,11 +78,21 @@ internal sealed class Mf4CanRecord
             data = [];
         else if (BytesLink == 0)
             data = record.Slice((int)bytes!.ByteOffset, bytes.Bytes);
-        if (kind == CanFrameKind.Data && length is not null && length.Bits(record) < (ulong)data.Length)
-            data = data[..(int)length.Bits(record)];
+        if (kind == CanFrameKind.Data && LengthOf(record) is var said && said < (ulong)data.Length)
+            data = data[..(int)said];
         if (data.Length > CanFrame.MaximumDataBytes)
             return $"a frame has {data.Length} bytes of data";
         frame.SetData(data);
         return null;
     }
+
+    /// <summary>Bytes that the record says the frame has: by their number, else by the code on the bus.</summary>
+    private ulong LengthOf(ReadOnlySpan<byte> record) =>
+        length?.Bits(record) ?? lengthCode?.Bits(record) switch
+        {
+            null => ulong.MaxValue,
+            <= 8 and var bytes => bytes,
+            <= 12 and var code => (code - 6) * 4,
+            var code => (Math.Min(code.Value, 15) - 11) * 16,
+        };
 }

@@ -9,7 +9,7 @@ internal sealed class Mf4File : IDisposable
     /// <summary>Of the identification block.</summary>
     public const int HeadBytes = 64;
 
-    /// <summary>Blocks of one list at most: a file that is in a circle ends here.</summary>
+    /// <summary>Blocks of one list at most.</summary>
     public const int MaximumListed = 1_000_000;
 
     private const int BlockHeadBytes = 24;
@@ -68,10 +68,12 @@ internal sealed class Mf4File : IDisposable
     /// <exception cref="SourceException">One is another one, or they are in a circle.</exception>
     public IEnumerable<Mf4Block> List(long first, string id)
     {
-        var count = 0;
+        var seen = new HashSet<long>();
         for (var offset = first; offset != 0;)
         {
-            if (++count > MaximumListed)
+            if (!seen.Add(offset))
+                throw Error(offset, $"the list of blocks {id} comes back to here");
+            if (seen.Count > MaximumListed)
                 throw Error(offset, $"more than {MaximumListed} blocks {id} in a list");
             var block = Block(offset, id);
             yield return block;

@@ -13,6 +13,9 @@ internal sealed record Mf4Group(long Offset, ulong RecordId, int RecordBytes, bo
     private const ushort BytesFlag = 1;
     private const int MaximumRecordBytes = 64 << 10;
     private const int MaximumFields = 10_000;
+
+    // Channels within channels; bus logging has two levels.
+    private const int MaximumDepth = 16;
     private const byte LinearConversion = 1;
     private const byte BytesKind = 1;
 
@@ -28,12 +31,14 @@ internal sealed record Mf4Group(long Offset, ulong RecordId, int RecordBytes, bo
         if (bytes > MaximumRecordBytes)
             throw file.Error(block.Offset, $"records of {bytes} bytes; {MaximumRecordBytes} are the most");
         var fields = new List<Mf4Field>();
-        Collect(file, Mf4File.Link(block, 1), fields);
+        Collect(file, Mf4File.Link(block, 1), fields, 1);
         return new Mf4Group(block.Offset, id, (int)bytes, IsBytes: false, Mf4CanRecord.Of(file, block.Offset, fields, (int)bytes));
     }
 
-    private static void Collect(Mf4File file, long first, List<Mf4Field> fields)
+    private static void Collect(Mf4File file, long first, List<Mf4Field> fields, int depth)
     {
+        if (depth > MaximumDepth)
+            throw file.Error(first, $"channels within channels, more than {MaximumDepth} deep");
         foreach (var channel in file.List(first, "CN"))
         {
             if (fields.Count == MaximumFields)
@@ -46,7 +51,7 @@ internal sealed record Mf4Group(long Offset, ulong RecordId, int RecordBytes, bo
             fields.Add(WithConversion(file, field, Mf4File.Link(channel, 4)));
             // A structure's parts; other compositions (arrays) are none of CAN logging's.
             if (Mf4File.Link(channel, 1) is not 0 and var parts && file.Block(parts, "CN", "CA") is { Id: "CN" })
-                Collect(file, parts, fields);
+                Collect(file, parts, fields, depth + 1);
         }
     }
 

@@ -4,12 +4,15 @@ namespace AutoValley.Edge.Sources.Can.Mf4;
 
 /// <summary>
 /// Reads the CAN frames of an MDF 4 file with bus logging (ASAM MDF 4.1, "Bus Logging"): sorted and unsorted, deflated, and one that its logger did not finish.
-/// Bus channel 1 is <c>can1</c>. Frames of several data groups are merged by time. What is no CAN frame is passed over.
+/// Bus channel 1 is <c>can1</c>. Frames of several data groups are merged by time. A start in local time is taken as UTC, and told. What is no CAN frame is passed over.
 /// </summary>
 public sealed class Mf4Reader : ICanLog
 {
+    private const byte LocalTimeFlag = 1;
+
     private readonly Mf4File file;
     private readonly long start;
+    private readonly bool isLocalTime;
     private readonly List<(Mf4Records Records, CanFrame Frame)> groups = [];
     private readonly PriorityQueue<(Mf4Records Records, CanFrame Frame), (Int128 Time, int Order)> upcoming = new();
     private (Mf4Records Records, CanFrame Frame)? current;
@@ -19,7 +22,8 @@ public sealed class Mf4Reader : ICanLog
     {
         this.file = file;
         var head = file.Block(Mf4File.HeadBytes, "HD");
-        start = BinaryPrimitives.ReadInt64LittleEndian(file.Data(head, 8));
+        var data = file.Data(head, 13);
+        (start, isLocalTime) = (BinaryPrimitives.ReadInt64LittleEndian(data), (data[12] & LocalTimeFlag) != 0);
         foreach (var group in file.List(Mf4File.Link(head, 0), "DG"))
         {
             if (new Mf4Records(file, group) is { HasFrames: true } records)
@@ -38,7 +42,7 @@ public sealed class Mf4Reader : ICanLog
     public CanFrame Frame => current?.Frame ?? throw new InvalidOperationException("nothing was read");
 
     /// <inheritdoc/>
-    public string LeftOut => groups.Any(group => group.Records.IsCutOff) ? "a record that the file ends in" : "";
+    public string LeftOut => string.Join("; ", Missing());
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SourceException">It cannot be opened, is no MDF 4 file, or has no CAN frames.</exception>
@@ -80,6 +84,14 @@ public sealed class Mf4Reader : ICanLog
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    private IEnumerable<string> Missing()
+    {
+        if (isLocalTime)
+            yield return "its time zone, which the file does not say: times are taken as UTC";
+        if (groups.Any(group => group.Records.IsCutOff))
+            yield return "a record that the file ends in";
+    }
 
     private void Enqueue((Mf4Records Records, CanFrame Frame) group)
     {
