@@ -1,3 +1,4 @@
+using AutoValley.Edge.Clock;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Uplink;
 using AutoValley.Telemetry;
@@ -45,7 +46,7 @@ public sealed record AgentOptions
     public string? Password { get; init; }
 
     /// <summary>What the samples' times come from; sent with each batch.</summary>
-    public ClockQuality Clock { get; init; } = new(ClockSource.System);
+    public IVehicleClock Clock { get; init; } = new StatedClock(ClockSource.System);
 
     /// <summary>A run to start with the first sample and to stop after the last; null for none.</summary>
     public string? Run { get; init; }

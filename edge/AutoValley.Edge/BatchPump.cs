@@ -33,6 +33,7 @@ internal sealed class BatchPump(Batcher batcher, SignalRegistry registry, Uplink
 
     private void Spool(OpenBatch batch)
     {
+        var quality = options.Clock.Quality;
         if (registry.Count is var count && count > cataloged)
         {
             catalog = CatalogCodec.Write(uplink.Session, registry.Snapshot());
@@ -44,7 +45,7 @@ internal sealed class BatchPump(Batcher batcher, SignalRegistry registry, Uplink
         writer.Clear();
         batch.WriteTo(writer);
         // A batch that the disk does not take leaves a hole in the numbers, which the server sees.
-        var payload = writer.ToPayload(uplink.Session, ++sequence, batch.FirstTime, UnixTime.Now(clock), options.Clock);
+        var payload = writer.ToPayload(uplink.Session, ++sequence, batch.FirstTime, UnixTime.Now(clock), quality);
         uplink.Spool.Append(sequence, batch.Samples, payload, catalog);
         Interlocked.Add(ref samples, batch.Samples);
     }

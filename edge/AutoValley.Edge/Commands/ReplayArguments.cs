@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using AutoValley.Edge.Sources.Replay;
 using AutoValley.Edge.Spool;
 using AutoValley.Telemetry;
-using AutoValley.Telemetry.Batches;
 
 namespace AutoValley.Edge.Commands;
 
@@ -91,7 +90,6 @@ internal sealed class ReplayArguments
             UserName = parsed.GetValue(user),
             Password = parsed.GetValue(password) ?? variable(PasswordVariable),
             Run = parsed.GetValue(run),
-            Clock = new ClockQuality(ClockSource.Recording),
         };
     }
 

@@ -53,7 +53,7 @@ internal sealed class ReplayCommand : Command
             if (options.Errors() is { Count: > 0 } errors)
                 throw new WrongUseException(string.Join('\n', errors));
             var source = arguments.Inputs(parsed).Open(arguments.Replay(parsed), host.Clock);
-            return (new Agent(options, [source], host.Clock, loggers), source);
+            return (new Agent(options with { Clock = source.Clock }, [source], host.Clock, loggers), source);
         }
         catch (Exception error) when (error is SourceException or SpoolException)
         {

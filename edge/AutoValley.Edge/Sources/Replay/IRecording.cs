@@ -12,6 +12,9 @@ public interface IRecording : IDisposable
     /// <summary>Event time of the current step, Unix nanoseconds, as recorded.</summary>
     long Time { get; }
 
+    /// <summary>Whether its times are a receiver's, so that comparing them with the receiver's says nothing.</summary>
+    bool HasReceiverTime => false;
+
     /// <summary>What was read, used and left out so far, in words; for the closing report.</summary>
     string Report { get; }
 

@@ -1,3 +1,4 @@
+using AutoValley.Edge.Clock;
 using AutoValley.Edge.Sources.Mapping;
 using AutoValley.Telemetry;
 
@@ -16,6 +17,7 @@ public sealed class ReplaySource : ISampleSource
     private readonly IReadOnlyList<IRecording> recordings;
     private readonly ReplayOptions options;
     private readonly TimeProvider clock;
+    private readonly RecordedClock vehicleClock = new();
 
     /// <summary>Takes over the recordings: they are disposed when the run ends.</summary>
     public ReplaySource(IReadOnlyList<IRecording> recordings, ReplayOptions options, TimeProvider clock) =>
@@ -24,8 +26,12 @@ public sealed class ReplaySource : ISampleSource
     /// <inheritdoc/>
     public string Name => string.Join(", ", recordings.Select(recording => recording.Name));
 
-    /// <summary>What was read, used and left out so far: a line a recording.</summary>
-    public IEnumerable<string> Report => recordings.Select(recording => $"{recording.Name}: {recording.Report}");
+    /// <summary>What was read, used and left out so far: a line a recording, and one about their clock where it could be compared.</summary>
+    public IEnumerable<string> Report =>
+        [.. recordings.Select(recording => $"{recording.Name}: {recording.Report}"), .. vehicleClock.Report is { } compared ? new[] { compared } : []];
+
+    /// <summary>The recordings' clock, compared with a receiver's time where they hold one.</summary>
+    public IVehicleClock Clock => vehicleClock;
 
     /// <inheritdoc/>
     public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
@@ -52,12 +58,13 @@ public sealed class ReplaySource : ISampleSource
             return;
         var pace = new ReplayPace(options.Speed, clock, first.Time);
         var shift = options.ShiftToNow ? UnixTime.Now(clock) - first.Time : 0;
+        var watched = new ReceiverTimeSink(sink, vehicleClock, shift);
         while (upcoming.TryDequeue(out var recording, out var key))
         {
             cancellation.ThrowIfCancellationRequested();
             if (pace.Remaining(key.Time) is var wait && wait >= ShortestWait)
                 await Task.Delay(wait, clock, cancellation);
-            await recording.WriteAsync(sink, Shifted(key.Time, shift), cancellation);
+            await recording.WriteAsync(recording.HasReceiverTime ? sink : watched, Shifted(key.Time, shift), cancellation);
             Enqueue(upcoming, recording, key.Order);
         }
     }

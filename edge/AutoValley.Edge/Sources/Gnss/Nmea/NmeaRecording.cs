@@ -33,6 +33,9 @@ public sealed class NmeaRecording : IRecording
     /// <inheritdoc/>
     public long Time { get; private set; }
 
+    /// <inheritdoc/>
+    public bool HasReceiverTime => true;
+
     /// <summary>What became of the sentences so far.</summary>
     public NmeaStatistics Statistics { get; } = new();
 
