@@ -28,7 +28,8 @@ internal sealed class ServerTap
         context.Response.Body = new TapStream(context.Response.Body, tap._responses);
         await next(context);
         // What stands in for the server's own body is not flushed by it.
-        await context.Response.BodyWriter.FlushAsync();
+        // The caller may be gone by now.
+        await ((Task)context.Response.BodyWriter.FlushAsync().AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var (promised, compressed) in tap._promised.Zip(tap._responses.Seen))
         {
             if (promised != Compressed.AsItComes && compressed != (promised == Compressed.Yes))
