@@ -68,6 +68,26 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
+    public async Task Unary_GzipThatIsNone_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        var whole = Zip(new UnaryRequest { ResponseBytes = 1 }.ToByteArray());
+        byte[][] broken = [[.. "not gzip at all, and longer than its least"u8], whole[..^1], whole[..(whole.Length / 2)], [.. whole, 1, 2, 3, 4], [.. whole, .. whole[..^2]]];
+        foreach (var payload in broken)
+            await RefusedAsync(server, RawCall.Unary, Frame(payload), Internal, "no valid gzip", ("grpc-encoding", "gzip"));
+        // One in another is inflated once: what comes out is no request.
+        await RefusedAsync(server, RawCall.Unary, Frame(Zip(whole)), Internal, "is no UnaryRequest", ("grpc-encoding", "gzip"));
+    }
+
+    [Fact]
+    public async Task Unary_AnyOtherFlag_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        for (var flag = 2; flag <= 255; flag++)
+            await RefusedAsync(server, RawCall.Unary, [(byte)flag, 0, 0, 0, 0], Internal, $"flag is {flag}");
+    }
+
+    [Fact]
     public async Task Unary_UnknownEncoding_IsUnimplementedAndTellsWhatThereIs()
     {
         await using var server = await TestServer.StartAsync();
