@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using AutoValley.V1;
@@ -10,6 +11,8 @@ public sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("autovalley-test-");
     private readonly string[] settings;
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
     private readonly int http = FreePort();
     private readonly int grpc = FreePort();
     private readonly int mqtt = FreePort();
@@ -77,10 +80,15 @@ public sealed class ServerUnderTest : IAsyncDisposable
     }
 
     /// <summary>A loopback port that was free a moment ago.</summary>
+    /// <summary>A port that was free a moment ago, and is given only once.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            if (Given.TryAdd(((IPEndPoint)listener.LocalEndpoint).Port, true))
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
     }
 }

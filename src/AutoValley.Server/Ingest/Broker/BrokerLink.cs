@@ -18,13 +18,16 @@ internal sealed class BrokerLink(
 
     private readonly string address = options.Client is { } client ? $"{client.Host}:{client.Port}" : "";
     private volatile MqttClientSession? session;
+    private volatile bool isSubscribed;
     private int untold;
 
     /// <summary>What went over it.</summary>
     public BrokerCounters Counters { get; } = new();
 
     /// <summary>How it stands; null when the server stands behind no broker.</summary>
-    public BrokerStatus? Status => session?.Status is { } status ? new BrokerStatus(address, status.IsConnected, status.LastError?.Message, status.Connections) : null;
+    public BrokerStatus? Status => session?.Status is { } status
+        ? new BrokerStatus(address, status.IsConnected && isSubscribed, status.LastError?.Message, status.Connections)
+        : null;
 
     /// <summary>
     /// Publishes a watermark if the broker is there, without waiting for it: a slow broker holds up no vehicle of the own endpoint. One that does not go
@@ -57,6 +60,8 @@ internal sealed class BrokerLink(
         {
             foreach (var subscription in BrokerFilters.Of(client.ProtocolVersion, options.Group))
                 await SubscribeAsync(link, subscription, stoppingToken);
+            // Before that a publish would go past it.
+            isSubscribed = true;
             await Task.Delay(Timeout.Infinite, stoppingToken);
         }
         catch (OperationCanceledException)
