@@ -131,6 +131,7 @@ public sealed class WebEarlyEndTests
                 for (; written < Messages; written++)
                 {
                     var write = responses.WriteAsync(new StreamResponse { Payload = ByteString.CopyFrom(new byte[1 << 20]) });
+                    // A write that nobody reads never completes; a slow machine is only taken for that early, and then writes on until it is so.
                     if (await Task.WhenAny(write, Task.Delay(1000)) != write)
                         full.TrySetResult();
                     await write;
