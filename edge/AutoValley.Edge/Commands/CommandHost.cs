@@ -5,6 +5,9 @@ namespace AutoValley.Edge.Commands;
 /// <summary>What a command sees of the process that it runs in.</summary>
 internal sealed record CommandHost
 {
+    /// <summary>The environment variable with the server's password.</summary>
+    public const string PasswordVariable = "AUTOVALLEY_PASSWORD";
+
     /// <summary>For the result.</summary>
     public required TextWriter Output { get; init; }
 

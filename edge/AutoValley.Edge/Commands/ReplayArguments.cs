@@ -9,8 +9,6 @@ namespace AutoValley.Edge.Commands;
 /// <summary>The options of <c>replay</c>, and what they say.</summary>
 internal sealed class ReplayArguments
 {
-    private const string PasswordVariable = "AUTOVALLEY_PASSWORD";
-
     private readonly Option<string[]> can = new("--can", "--candump")
     { Description = "A log of CAN buses: candump -L, Vector ASC or BLF, MF4, CSV of python-can; may be repeated.", HelpName = "FILE" };
 
@@ -51,7 +49,7 @@ internal sealed class ReplayArguments
     { Description = "User name for the server.", HelpName = "NAME" };
 
     private readonly Option<string?> password = new("--password")
-    { Description = $"Password for the server; better given in {PasswordVariable}.", HelpName = "WORD" };
+    { Description = $"Password for the server; better given in {CommandHost.PasswordVariable}.", HelpName = "WORD" };
 
     private readonly Option<int> timeout = new("--timeout")
     { Description = "Give up when batches wait and none became durable for so long; 0 is never.", HelpName = "SECONDS", DefaultValueFactory = _ => 0 };
@@ -88,7 +86,7 @@ internal sealed class ReplayArguments
             SpoolMaximumBytes = (long)parsed.GetValue(spoolSize) << 20,
             SpoolSync = parsed.GetValue(sync),
             UserName = parsed.GetValue(user),
-            Password = parsed.GetValue(password) ?? variable(PasswordVariable),
+            Password = parsed.GetValue(password) ?? variable(CommandHost.PasswordVariable),
             Run = parsed.GetValue(run),
         };
     }

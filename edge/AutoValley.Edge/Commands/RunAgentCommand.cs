@@ -10,8 +10,6 @@ namespace AutoValley.Edge.Commands;
 /// <summary><c>autovalley-edge run</c>: the sources of a configuration file, until it is told to stop.</summary>
 internal sealed class RunAgentCommand : Command
 {
-    private const string PasswordVariable = "AUTOVALLEY_PASSWORD";
-
     private readonly Option<string> file = new("--config")
     { Description = "The configuration: JSON with vehicle, server, spool and sources; see the README.", HelpName = "FILE", Required = true };
 
@@ -67,7 +65,7 @@ internal sealed class RunAgentCommand : Command
 
     private Agent Open(AgentConfiguration configuration, ILoggerFactory loggers)
     {
-        var options = configuration.Options with { Password = configuration.Options.Password ?? host.Variable(PasswordVariable) };
+        var options = configuration.Options with { Password = configuration.Options.Password ?? host.Variable(CommandHost.PasswordVariable) };
         var sources = configuration.Mapping is { } mapping ? configuration.Sources.Select(source => (ISampleSource)new MappedSource(source, mapping)) : configuration.Sources;
         try
         {

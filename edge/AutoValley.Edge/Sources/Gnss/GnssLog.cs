@@ -10,7 +10,7 @@ public static class GnssLog
 
     /// <summary>Opens NMEA 0183 sentences (a line of the first 4 KiB begins with <c>$</c> and a capital letter), else CSV; both plain or gzip.</summary>
     /// <exception cref="SourceException">It cannot be opened, or is neither.</exception>
-    public static IRecording Open(string path) => IsNmea(Head(path)) ? NmeaRecording.Open(path) : GnssRecording.Open(path);
+    public static IRecording Open(string path) => IsNmea(RecordedFile.Head(path, HeadBytes)) ? NmeaRecording.Open(path) : GnssRecording.Open(path);
 
     private static bool IsNmea(ReadOnlySpan<byte> head)
     {
@@ -20,19 +20,5 @@ public static class GnssLog
                 return true;
         }
         return false;
-    }
-
-    private static byte[] Head(string path)
-    {
-        using var stream = RecordedFile.Open(path);
-        try
-        {
-            var head = new byte[HeadBytes];
-            return head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
-        {
-            throw new SourceException($"{path}: {exception.Message}", exception);
-        }
     }
 }

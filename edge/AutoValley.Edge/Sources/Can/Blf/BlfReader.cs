@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AutoValley.Edge.Sources.Replay;
 
 namespace AutoValley.Edge.Sources.Can.Blf;
 
@@ -40,32 +41,11 @@ public sealed class BlfReader : ICanLog
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SourceException">It cannot be opened, or is no BLF file.</exception>
-    public static BlfReader Open(string path)
-    {
-        try
-        {
-            return Over(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceException($"{path}: {exception.Message}", exception);
-        }
-    }
+    public static BlfReader Open(string path) => Over(path, RecordedFile.OpenSeekable(path));
 
     /// <summary>Reads a stream that can seek; <paramref name="name"/> stands in errors.</summary>
     /// <exception cref="SourceException">It is no BLF file.</exception>
-    public static BlfReader Over(string name, Stream stream)
-    {
-        try
-        {
-            return new BlfReader(name, stream);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+    public static BlfReader Over(string name, Stream stream) => RecordedFile.Over(stream, opened => new BlfReader(name, opened));
 
     /// <inheritdoc/>
     public bool Read()

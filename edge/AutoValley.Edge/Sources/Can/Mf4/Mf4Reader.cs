@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AutoValley.Edge.Sources.Replay;
 
 namespace AutoValley.Edge.Sources.Can.Mf4;
 
@@ -46,32 +47,11 @@ public sealed class Mf4Reader : ICanLog
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SourceException">It cannot be opened, is no MDF 4 file, or has no CAN frames.</exception>
-    public static Mf4Reader Open(string path)
-    {
-        try
-        {
-            return Over(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceException($"{path}: {exception.Message}", exception);
-        }
-    }
+    public static Mf4Reader Open(string path) => Over(path, RecordedFile.OpenSeekable(path));
 
     /// <summary>Reads a stream that can seek; <paramref name="name"/> stands in errors.</summary>
     /// <exception cref="SourceException">It is no MDF 4 file, or has no CAN frames.</exception>
-    public static Mf4Reader Over(string name, Stream stream)
-    {
-        try
-        {
-            return new Mf4Reader(new Mf4File(name, stream));
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+    public static Mf4Reader Over(string name, Stream stream) => RecordedFile.Over(stream, opened => new Mf4Reader(new Mf4File(name, opened)));
 
     /// <inheritdoc/>
     public bool Read()
