@@ -1,6 +1,7 @@
 using AutoValley.Grpc.Server.Tests.Http2;
 using AutoValley.Interop;
 using AutoValley.Testing;
+using AutoValley.Testing.Http2;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Internal;
 using Microsoft.Extensions.Hosting;

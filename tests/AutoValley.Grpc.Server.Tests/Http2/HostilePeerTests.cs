@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AutoValley.Grpc.Server.Tests.Calls;
 using AutoValley.Interop;
 using AutoValley.Testing;
+using AutoValley.Testing.Http2;
 using Google.Protobuf;
 using Grpc.Core;
 using InteropClient = AutoValley.Interop.InteropService.InteropServiceClient;

@@ -1,3 +1,5 @@
+using AutoValley.Testing.Http2;
+
 namespace AutoValley.Grpc.Server.Tests.Http2;
 
 /// <summary>What came on one stream.</summary>

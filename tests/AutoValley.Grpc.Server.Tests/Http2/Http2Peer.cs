@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
+using AutoValley.Testing.Http2;
 
 namespace AutoValley.Grpc.Server.Tests.Http2;
 
@@ -58,13 +58,14 @@ internal sealed class Http2Peer : IAsyncDisposable
     /// <summary>The next frame; null when the connection is closed.</summary>
     public async Task<Http2Frame?> ReadAsync()
     {
-        var header = new byte[Http2Frame.HeaderBytes];
-        if (!await TryFillAsync(header))
+        try
+        {
+            return await Http2Frame.ReadAsync(_stream).WaitAsync(Patience);
+        }
+        catch (IOException)
+        {
             return null;
-        var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(header) >>> 8];
-        return await TryFillAsync(payload)
-            ? new Http2Frame((FrameKind)header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload)
-            : null;
+        }
     }
 
     /// <summary>Reads until a frame is there; others are left out.</summary>
@@ -117,18 +118,5 @@ internal sealed class Http2Peer : IAsyncDisposable
     {
         _tcp.LingerState = new LingerOption(true, 0);
         _tcp.Dispose();
-    }
-
-    private async Task<bool> TryFillAsync(byte[] bytes)
-    {
-        try
-        {
-            await _stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(Patience);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AutoValley.Grpc.Tests.Client.Frames;
 using AutoValley.Interop;
+using AutoValley.Testing.Http2;
 using Grpc.Core;
 
 namespace AutoValley.Grpc.Tests.Client.Connections;
@@ -71,9 +72,9 @@ public sealed class ResetTests
         {
             var request = await connection.OpenAsync();
             if (sendHeaders)
-                await connection.SendAsync(Frame.Headers(request, 0, FrameConnection.GrpcHeaders));
+                await connection.SendAsync(Http2Frame.Headers(request, HeaderBlock.Write(FrameConnection.GrpcHeaders)));
             _arrived.SetResult();
-            var reset = await connection.NextAsync(FrameType.RstStream);
+            var reset = await connection.NextAsync(FrameKind.ResetStream);
             Assert.Equal(request, reset.Stream);
             _reset.SetResult(BinaryPrimitives.ReadUInt32BigEndian(reset.Payload));
         });

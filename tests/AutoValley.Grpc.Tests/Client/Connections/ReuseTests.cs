@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AutoValley.Grpc.Tests.Client.Frames;
 using AutoValley.Interop;
+using AutoValley.Testing.Http2;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using InteropClient = AutoValley.Interop.InteropService.InteropServiceClient;
@@ -85,7 +86,7 @@ public sealed class ReuseTests
         {
             var request = await connection.OpenAsync();
             await connection.AnswerAsync(request);
-            await connection.SendAsync(Frame.GoAway(request, 0));
+            await connection.SendAsync(Http2Frame.GoAway(request, 0));
             await connection.ClosedAsync();
         });
         for (var i = 0; i < 3; i++)
@@ -99,7 +100,7 @@ public sealed class ReuseTests
         await using var server = new FrameServer(async (connection, _) =>
         {
             var request = await connection.OpenAsync();
-            await connection.SendAsync(Frame.GoAway(request, 0));
+            await connection.SendAsync(Http2Frame.GoAway(request, 0));
             await connection.AnswerAsync(request);
             await connection.ClosedAsync();
         });
@@ -133,8 +134,8 @@ public sealed class ReuseTests
             await connection.OpenAsync();
             if (number == 1)
             {
-                await connection.NextAsync(FrameType.Data);
-                await connection.SendAsync(Frame.GoAway(0, 0));
+                await connection.NextAsync(FrameKind.Data);
+                await connection.SendAsync(Http2Frame.GoAway(0, 0));
             }
             await connection.ClosedAsync();
         });
@@ -162,7 +163,7 @@ public sealed class ReuseTests
     {
         var request = await connection.OpenAsync();
         if (number == 1)
-            await connection.SendAsync(Frame.GoAway(0, 0));
+            await connection.SendAsync(Http2Frame.GoAway(0, 0));
         else
             await connection.AnswerAsync(request);
         await connection.ClosedAsync();

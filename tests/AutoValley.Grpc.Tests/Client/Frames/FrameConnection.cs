@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
+using AutoValley.Testing.Http2;
 
 namespace AutoValley.Grpc.Tests.Client.Frames;
 
@@ -16,28 +16,28 @@ internal sealed class FrameConnection(NetworkStream stream)
     public async Task<int> OpenAsync()
     {
         await stream.ReadExactlyAsync(new byte[PrefaceBytes]);
-        await SendAsync(new Frame(FrameType.Settings, 0, 0, []));
+        await SendAsync(new Http2Frame(FrameKind.Settings, 0, 0, []));
         return await NextRequestAsync();
     }
 
     /// <summary>The stream of the next request.</summary>
-    public async Task<int> NextRequestAsync() => (await NextAsync(FrameType.Headers)).Stream;
+    public async Task<int> NextRequestAsync() => (await NextAsync(FrameKind.Headers)).Stream;
 
     /// <summary>The next frame of a type; others are passed over.</summary>
-    public async Task<Frame> NextAsync(FrameType type)
+    public async Task<Http2Frame> NextAsync(FrameKind type)
     {
         while (true)
         {
-            var frame = await ReadAsync();
-            if (frame.Type == type)
+            var frame = await Http2Frame.ReadAsync(stream);
+            if (frame.Kind == type)
                 return frame;
-            if (frame is { Type: FrameType.Settings or FrameType.Ping, Flags: 0 })
-                await SendAsync(frame with { Flags = Frame.Acknowledged, Payload = frame.Type == FrameType.Ping ? frame.Payload : [] });
+            if (frame is { Kind: FrameKind.Settings or FrameKind.Ping, Flags: 0 })
+                await SendAsync(frame with { Flags = Http2Frame.Acknowledged, Payload = frame.Kind == FrameKind.Ping ? frame.Payload : [] });
         }
     }
 
     /// <summary>Answers settings and pings until the client closes the connection.</summary>
-    public Task ClosedAsync() => NextAsync(FrameType.PushPromise);
+    public Task ClosedAsync() => NextAsync(FrameKind.PushPromise);
 
     /// <summary>Closes the connection.</summary>
     public Task CloseAsync()
@@ -46,7 +46,7 @@ internal sealed class FrameConnection(NetworkStream stream)
         return Task.CompletedTask;
     }
 
-    public async Task SendAsync(params Frame[] frames)
+    public async Task SendAsync(params Http2Frame[] frames)
     {
         foreach (var frame in frames)
             await stream.WriteAsync(frame.ToBytes());
@@ -56,14 +56,5 @@ internal sealed class FrameConnection(NetworkStream stream)
 
     /// <summary>Headers, one empty message, OK.</summary>
     public Task AnswerAsync(int request) => SendAsync(
-        Frame.Headers(request, 0, GrpcHeaders), Frame.Data(request, 0, "0000000000"), Frame.Headers(request, Frame.EndStream, ("grpc-status", "0")));
-
-    private async Task<Frame> ReadAsync()
-    {
-        var prefix = new byte[Frame.PrefixBytes];
-        await stream.ReadExactlyAsync(prefix);
-        var payload = new byte[BinaryPrimitives.ReadUInt32BigEndian(prefix) >> 8];
-        await stream.ReadExactlyAsync(payload);
-        return new Frame((FrameType)prefix[3], prefix[4], BinaryPrimitives.ReadInt32BigEndian(prefix.AsSpan(5)), payload);
-    }
+        Http2Frame.Headers(request, HeaderBlock.Write(GrpcHeaders)), Http2Frame.Data(request, Convert.FromHexString("0000000000")), Http2Frame.Headers(request, HeaderBlock.Write(("grpc-status", "0")), ends: true));
 }

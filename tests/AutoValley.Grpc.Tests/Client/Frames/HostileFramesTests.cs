@@ -1,4 +1,5 @@
 using AutoValley.Interop;
+using AutoValley.Testing.Http2;
 using Grpc.Core;
 
 namespace AutoValley.Grpc.Tests.Client.Frames;
@@ -41,7 +42,7 @@ public sealed class HostileFramesTests
     [MemberData(nameof(Resets))]
     public async Task Reset_AtAnyStage_GivesTheStatusOfItsCode(Stage stage, uint code, StatusCode expected)
     {
-        var failure = await EndAsync(stage, (connection, request) => connection.SendAsync(Frame.Reset(request, code)));
+        var failure = await EndAsync(stage, (connection, request) => connection.SendAsync(Http2Frame.Reset(request, code)));
         Assert.Equal(expected, failure.StatusCode);
         Assert.Contains("reset the stream", failure.Detail);
     }
@@ -54,7 +55,7 @@ public sealed class HostileFramesTests
     [InlineData(Stage.Message, 0x2)]
     public async Task GoAway_OfACallUnderWay_IsUnavailable(Stage stage, uint code)
     {
-        var failure = await EndAsync(stage, (connection, _) => connection.SendAsync(Frame.GoAway(0, code)), written: true);
+        var failure = await EndAsync(stage, (connection, _) => connection.SendAsync(Http2Frame.GoAway(0, code)), written: true);
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
     }
 
@@ -98,8 +99,8 @@ public sealed class HostileFramesTests
     {
         var failure = await EndAsync(Stage.Request, async (connection, request) =>
         {
-            await connection.SendAsync(new Frame(FrameType.Headers, 0, request, Frame.Block((":status", "200"))));
-            var more = new Frame(FrameType.Continuation, 0, request, Frame.Block(("x", new string('x', 10_000))));
+            await connection.SendAsync(new Http2Frame(FrameKind.Headers, 0, request, HeaderBlock.Write((":status", "200"))));
+            var more = new Http2Frame(FrameKind.Continuation, 0, request, HeaderBlock.Write(("x", new string('x', 10_000))));
             while (true)
                 await connection.SendAsync(more);
         });
@@ -112,7 +113,7 @@ public sealed class HostileFramesTests
         var failure = await EndAsync(Stage.Message, async (connection, request) =>
         {
             for (var i = 0; i < 10; i++)
-                await connection.SendAsync(new Frame(i == 0 ? FrameType.Headers : FrameType.Continuation, 0, request, Frame.Block(("x", new string('x', 10_000)))));
+                await connection.SendAsync(new Http2Frame(i == 0 ? FrameKind.Headers : FrameKind.Continuation, 0, request, HeaderBlock.Write(("x", new string('x', 10_000)))));
         });
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
     }
@@ -124,8 +125,8 @@ public sealed class HostileFramesTests
         await using var server = new FrameServer(async (connection, _) =>
         {
             var request = await connection.OpenAsync();
-            await connection.SendAsync(Frame.Headers(request, 0, FrameConnection.GrpcHeaders));
-            var data = new Frame(FrameType.Data, 0, request, new byte[16 * 1024]);
+            await connection.SendAsync(Http2Frame.Headers(request, HeaderBlock.Write(FrameConnection.GrpcHeaders)));
+            var data = new Http2Frame(FrameKind.Data, 0, request, new byte[16 * 1024]);
             try
             {
                 while (true)
@@ -151,7 +152,7 @@ public sealed class HostileFramesTests
     [Fact]
     public async Task Stream_EndsWithoutTrailers_IsUnknown()
     {
-        var failure = await EndAsync(Stage.Message, (connection, request) => connection.SendAsync(Frame.Data(request, Frame.EndStream, "")));
+        var failure = await EndAsync(Stage.Message, (connection, request) => connection.SendAsync(Http2Frame.Data(request, [], ends: true)));
         Assert.Equal((StatusCode.Unknown, "the server ended the call without a status"), (failure.StatusCode, failure.Detail));
     }
 
@@ -162,7 +163,7 @@ public sealed class HostileFramesTests
         {
             var request = await connection.OpenAsync();
             for (var i = 0; i < 1000; i++)
-                await connection.SendAsync(Frame.Headers(request, 0, (":status", "103"), ("x", "y")));
+                await connection.SendAsync(Http2Frame.Headers(request, HeaderBlock.Write((":status", "103"), ("x", "y"))));
             await connection.AnswerAsync(request);
             await connection.ClosedAsync();
         });
@@ -180,7 +181,7 @@ public sealed class HostileFramesTests
             {
                 first = false;
                 if (written)
-                    await connection.NextAsync(FrameType.Data);
+                    await connection.NextAsync(FrameKind.Data);
                 await ReachAsync(stage, connection, request);
                 await end(connection, request);
                 request = await connection.NextRequestAsync();
@@ -204,8 +205,8 @@ public sealed class HostileFramesTests
     private static async Task ReachAsync(Stage stage, FrameConnection connection, int request)
     {
         if (stage >= Stage.Headers)
-            await connection.SendAsync(Frame.Headers(request, 0, FrameConnection.GrpcHeaders));
+            await connection.SendAsync(Http2Frame.Headers(request, HeaderBlock.Write(FrameConnection.GrpcHeaders)));
         if (stage >= Stage.HalfAMessage)
-            await connection.SendAsync(Frame.Data(request, 0, stage == Stage.Message ? "0000000000" : "00000000FF01"));
+            await connection.SendAsync(Http2Frame.Data(request, Convert.FromHexString(stage == Stage.Message ? "0000000000" : "00000000FF01")));
     }
 }

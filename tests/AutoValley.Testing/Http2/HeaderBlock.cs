@@ -1,15 +1,17 @@
 using System.Text;
 
-namespace AutoValley.Grpc.Server.Tests.Http2;
+namespace AutoValley.Testing.Http2;
 
 /// <summary>Blocks of headers without compression (RFC 7541): written as literals with new names, read as a peer with a table of size 0 is given them.</summary>
-internal static class HeaderBlock
+public static class HeaderBlock
 {
     private const int StaticStatus = 8;
     private static readonly string[] StatusByIndex = ["200", "204", "206", "304", "400", "404", "500"];
 
-    public static byte[] Write(IEnumerable<(string Name, string Value)> headers)
+    /// <summary>A block of these.</summary>
+    public static byte[] Write(params IEnumerable<(string Name, string Value)> headers)
     {
+        ArgumentNullException.ThrowIfNull(headers);
         var block = new List<byte>();
         foreach (var (name, value) in headers)
         {
@@ -21,8 +23,9 @@ internal static class HeaderBlock
     }
 
     /// <summary>Names that are only told by their number in the static table are <c>static-N</c>, but for <c>:status</c>.</summary>
-    public static Dictionary<string, string> Read(byte[] block)
+    public static IReadOnlyDictionary<string, string> Read(byte[] block)
     {
+        ArgumentNullException.ThrowIfNull(block);
         var headers = new Dictionary<string, string>();
         for (var at = 0; at < block.Length;)
         {
@@ -84,7 +87,8 @@ internal static class HeaderBlock
 
     private static string ReadText(byte[] block, ref int at)
     {
-        Assert.True(block[at] < 0x80, "Kestrel writes no Huffman codes");
+        if (block[at] >= 0x80)
+            throw new InvalidDataException("a Huffman code, which nobody writes here");
         var length = ReadNumber(block, ref at, 7);
         at += length;
         return Encoding.ASCII.GetString(block, at - length, length);
