@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using AutoValley.Benchmarks.Peers;
 
 namespace AutoValley.Benchmarks.Grpc;
@@ -6,8 +5,6 @@ namespace AutoValley.Benchmarks.Grpc;
 /// <summary>A server of LoadService in a process of its own, on loopback, and a slow way to it for each delay.</summary>
 internal sealed class GrpcPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly int port;
     private readonly Dictionary<TimeSpan, (PeerProcess Link, int Port)> links = [];
 
@@ -34,7 +31,7 @@ internal sealed class GrpcPeer : IAsyncDisposable
             _ => throw new BenchmarkException($"there is no peer {name}; known: {string.Join(", ", Names)}"),
         };
         var process = PeerProcess.Start(program, arguments, "install Node.js 20, then run tests/AutoValley.Benchmarks/peers");
-        await process.OrEndAsync(ListensAsync(name, port, cancellation));
+        await process.OrEndAsync(Listening.WaitAsync(name, port, cancellation));
         return new GrpcPeer(name, process, port);
     }
 
@@ -48,7 +45,7 @@ internal sealed class GrpcPeer : IAsyncDisposable
             var near = FreePort.Take();
             string[] arguments = [typeof(GrpcPeer).Assembly.Location, DelayCommand.Name, $"{near}", $"{port}", $"{delay.TotalMilliseconds / 2}"];
             links[delay] = link = (PeerProcess.Start("dotnet", arguments, "it is this program"), near);
-            await link.Link.OrEndAsync(ListensAsync("the link", near, cancellation));
+            await link.Link.OrEndAsync(Listening.WaitAsync("the link", near, cancellation));
         }
         return link.Port;
     }
@@ -58,23 +55,5 @@ internal sealed class GrpcPeer : IAsyncDisposable
         foreach (var (link, _) in links.Values)
             await link.DisposeAsync();
         await Process.DisposeAsync();
-    }
-
-    private static async Task<bool> ListensAsync(string name, int port, CancellationToken cancellation)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Patience;)
-        {
-            try
-            {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync("127.0.0.1", port, cancellation);
-                return true;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
-            }
-        }
-        throw new BenchmarkException($"{name} does not listen on port {port}");
     }
 }

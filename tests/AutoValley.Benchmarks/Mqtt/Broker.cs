@@ -8,8 +8,6 @@ namespace AutoValley.Benchmarks.Mqtt;
 /// <summary>A broker in a process of its own, on loopback, without TLS or persistence.</summary>
 internal sealed class Broker : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly DirectoryInfo folder;
 
     private readonly ChannelReader<string> lines;
@@ -39,7 +37,7 @@ internal sealed class Broker : IAsyncDisposable
         var lines = Channel.CreateUnbounded<string>();
         var process = PeerProcess.Start(program, arguments, help, line => lines.Writer.TryWrite(line));
         var broker = new Broker(name, process, port, folder, lines);
-        await broker.Process.OrEndAsync(broker.ListensAsync(cancellation));
+        await broker.Process.OrEndAsync(Listening.WaitAsync(name, port, cancellation));
         return broker;
     }
 
@@ -69,22 +67,5 @@ internal sealed class Broker : IAsyncDisposable
         ];
         await File.WriteAllLinesAsync(path, lines, cancellation);
         return path;
-    }
-
-    private async Task<bool> ListensAsync(CancellationToken cancellation)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Patience;)
-        {
-            try
-            {
-                using var socket = await LoadConnection.OpenAsync(Port, "first", cancellation);
-                return true;
-            }
-            catch (System.Net.Sockets.SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
-            }
-        }
-        throw new BenchmarkException($"{Name} does not listen on port {Port}");
     }
 }
