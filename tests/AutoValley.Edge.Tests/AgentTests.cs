@@ -1,3 +1,4 @@
+using AutoValley.Edge.Clock;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Tests.Support;
@@ -281,10 +282,29 @@ public sealed class AgentTests : IDisposable
     private static List<TopicKind> Runs(IEnumerable<FakePublish> published) => published.Select(publish => publish.Topic)
         .Aggregate(new List<TopicKind>(), (runs, topic) => runs.Count > 0 && runs[^1] == topic ? runs : [.. runs, topic]);
 
+    [Fact]
+    public async Task RunAsync_EachBatch_HasTheClocksQualityOfItsTime()
+    {
+        var quality = new CountingClock();
+        await using var agent = NewAgent(options with { Clock = quality }, ScriptedSource.Rows(1000));
+        await FinishAsync(agent.RunAsync(default));
+
+        var told = server.Published.Where(publish => publish.Topic == TopicKind.Telemetry).Select(publish => publish.View.Clock).ToArray();
+        Assert.InRange(told.Length, 2, 1000);
+        Assert.Equal(Enumerable.Range(1, told.Length).Select(number => new ClockQuality(ClockSource.Gnss, number, 5)), told);
+    }
+
     private Agent NewAgent(params ISampleSource[] sources) => NewAgent(options, sources);
 
     private Agent NewAgent(AgentOptions of, params ISampleSource[] sources) =>
         new(of, sources, server, uplink with { Random = () => 0 }, (clock, NullLoggerFactory.Instance));
+
+    private sealed class CountingClock : IVehicleClock
+    {
+        private long asked;
+
+        public ClockQuality Quality => new(ClockSource.Gnss, ++asked, 5);
+    }
 
     private async Task FinishAsync(Task running)
     {

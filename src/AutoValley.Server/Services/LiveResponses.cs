@@ -29,6 +29,7 @@ internal static class LiveResponses
         for (var index = 0; index < view!.Columns.Count; index++)
         {
             var column = view.Columns[index];
+            // Decoded also where it goes as it is, once for all who want it so: what cannot be decoded is not for a reader to find out.
             if (column.Count == 0 || batch.Session.Find(column.Signal) is not { } series || !filter.Wants(series.Name)
                 || view.TryDecode(index) is not { } samples)
                 continue;
