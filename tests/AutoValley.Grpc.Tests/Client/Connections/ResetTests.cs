@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AutoValley.Grpc.Tests.Client.Frames;
 using AutoValley.Interop;
+using AutoValley.Testing;
 using AutoValley.Testing.Http2;
 using Grpc.Core;
 
@@ -28,8 +29,13 @@ public sealed class ResetTests
     [Fact]
     public async Task Deadline_Passed_ResetsTheStream()
     {
-        await using var peer = new Peer(sendHeaders: true);
-        using var call = peer.Server.Client.Duplex(deadline: DateTime.UtcNow.AddMilliseconds(500));
+        var clock = new VirtualTime();
+        await using var peer = new Peer(sendHeaders: true, clock);
+        using var call = peer.Server.Client.Duplex(deadline: clock.GetUtcNow().UtcDateTime.AddSeconds(1));
+        await peer.Arrived.WaitAsync(Patience);
+        clock.Advance(TimeSpan.FromSeconds(0.999));
+        Assert.False(peer.ResetCode.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.001));
         Assert.Equal(Cancel, await peer.ResetCode.WaitAsync(Patience));
     }
 
@@ -68,7 +74,7 @@ public sealed class ResetTests
         private readonly TaskCompletionSource _arrived = new();
         private readonly TaskCompletionSource<uint> _reset = new();
 
-        public Peer(bool sendHeaders) => Server = new FrameServer(async (connection, _) =>
+        public Peer(bool sendHeaders, TimeProvider? clock = null) => Server = new FrameServer(async (connection, _) =>
         {
             var request = await connection.OpenAsync();
             if (sendHeaders)
@@ -77,7 +83,7 @@ public sealed class ResetTests
             var reset = await connection.NextAsync(FrameKind.ResetStream);
             Assert.Equal(request, reset.Stream);
             _reset.SetResult(BinaryPrimitives.ReadUInt32BigEndian(reset.Payload));
-        });
+        }, clock);
 
         public FrameServer Server { get; }
 

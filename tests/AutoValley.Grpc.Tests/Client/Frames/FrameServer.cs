@@ -13,11 +13,12 @@ internal sealed class FrameServer : IAsyncDisposable
     private readonly Task _serving;
 
     /// <param name="script">Is given the connection and its number, from 1.</param>
-    public FrameServer(Func<FrameConnection, int, Task> script)
+    /// <param name="clock">The client's.</param>
+    public FrameServer(Func<FrameConnection, int, Task> script, TimeProvider? clock = null)
     {
         _listener.Start();
         _serving = ServeAsync(script);
-        Channel = GrpcChannel.ForAddress($"http://{_listener.LocalEndpoint}");
+        Channel = GrpcChannel.ForAddress($"http://{_listener.LocalEndpoint}", new GrpcChannelOptions { Clock = clock ?? TimeProvider.System });
         Client = new InteropService.InteropServiceClient(Channel);
     }
 
