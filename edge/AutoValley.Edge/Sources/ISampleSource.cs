@@ -6,6 +6,12 @@ public interface ISampleSource
     /// <summary>For logs and errors: the file or device.</summary>
     string Name { get; }
 
+    /// <summary>What it counts beside its samples. Safe for concurrent use, while it runs and after.</summary>
+    IReadOnlyList<SourceCount> Counts => [];
+
+    /// <summary>Why the last thing of its input was lost or refused; null when nothing was.</summary>
+    string? LastFault => null;
+
     /// <summary>Declares its signals and writes its samples, oldest first.</summary>
     /// <exception cref="SourceException">The input is unusable; the message names place and reason.</exception>
     Task RunAsync(ISampleSink sink, CancellationToken cancellation);

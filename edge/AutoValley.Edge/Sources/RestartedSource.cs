@@ -26,6 +26,12 @@ public sealed class RestartedSource : ISampleSource
     /// <inheritdoc/>
     public string Name => source.Name;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceCount> Counts => [.. source.Counts, new("restarts", Restarts)];
+
+    /// <inheritdoc/>
+    public string? LastFault => source.LastFault;
+
     /// <summary>How often it was started again.</summary>
     public int Restarts => Volatile.Read(ref restarts);
 

@@ -21,6 +21,9 @@ public sealed class JsonLineStatistics
     /// <summary>Why the last of those was refused; null when none was.</summary>
     public string? LastReason { get; private set; }
 
+    /// <summary>For the agent's status.</summary>
+    public IReadOnlyList<SourceCount> Counts => [new("lines", Lines), new("lines refused", Refused, IsGap: true)];
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Lines} lines, {Samples} samples{(Refused == 0 ? "" : $"; {Refused} lines refused, the last one: {LastReason}")}");

@@ -19,6 +19,12 @@ public sealed class JsonListenSource(IPEndPoint address, TimeProvider clock) : I
     /// <summary>What became of all devices' lines.</summary>
     public JsonLineStatistics Statistics { get; } = new();
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceCount> Counts => Statistics.Counts;
+
+    /// <inheritdoc/>
+    public string? LastFault => Statistics.LastReason;
+
     /// <summary>Where it listens, as soon as it does.</summary>
     public Task<IPEndPoint> Bound => bound.Task;
 

@@ -13,6 +13,12 @@ public sealed class JsonStreamSource(string name, Func<Stream> open, TimeProvide
     public JsonLineStatistics Statistics { get; } = new();
 
     /// <inheritdoc/>
+    public IReadOnlyList<SourceCount> Counts => Statistics.Counts;
+
+    /// <inheritdoc/>
+    public string? LastFault => Statistics.LastReason;
+
+    /// <inheritdoc/>
     public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
     {
         try

@@ -7,5 +7,11 @@ public sealed class MappedSource(ISampleSource source, SignalMapping mapping) : 
     public string Name => source.Name;
 
     /// <inheritdoc/>
+    public IReadOnlyList<SourceCount> Counts => source.Counts;
+
+    /// <inheritdoc/>
+    public string? LastFault => source.LastFault;
+
+    /// <inheritdoc/>
     public Task RunAsync(ISampleSink sink, CancellationToken cancellation) => source.RunAsync(new MappedSink(sink, mapping), cancellation);
 }
