@@ -19,7 +19,7 @@ public sealed class GnssRecording : IRecording
 
     private readonly RecordedLines lines;
     private readonly GnssColumn?[] columns;
-    private readonly GnssGroups groups;
+    private readonly SparseGroups groups;
     private readonly SampleValue[] cells;
     private ulong filled;
 
@@ -29,7 +29,7 @@ public sealed class GnssRecording : IRecording
         columns = ReadHeader();
         GnssColumn[] signals = [.. columns.OfType<GnssColumn>()];
         Signals = Array.ConvertAll(signals, column => column.Signal);
-        groups = new GnssGroups(Signals);
+        groups = new SparseGroups(Signals);
         cells = new SampleValue[signals.Length];
     }
 

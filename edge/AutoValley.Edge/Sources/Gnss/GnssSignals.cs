@@ -40,7 +40,7 @@ internal static class GnssSignals
     /// <returns>A bit a filled cell.</returns>
     public static ulong Fill(NmeaEpoch epoch, long? time, SampleValue[] cells)
     {
-        var row = new Row(cells);
+        var row = new SparseRow(cells);
         row.Add(epoch.Latitude);
         row.Add(epoch.Longitude);
         row.Add(epoch.HasFix ? epoch.Altitude + epoch.GeoidSeparation : null);
@@ -59,28 +59,5 @@ internal static class GnssSignals
         row.Add(epoch.HasFix ? epoch.Altitude : null);
         row.Add(epoch.CorrectionAge);
         return row.Filled;
-    }
-
-    private ref struct Row(SampleValue[] cells)
-    {
-        private int cell;
-
-        public ulong Filled { get; private set; }
-
-        public void Add(double? value) => Add(value is { } number ? SampleValue.Of(number) : null);
-
-        public void Add(long? value) => Add(value is { } number ? SampleValue.Of(number) : null);
-
-        public void Add(string? value) => Add(value is { } text ? SampleValue.Of(text) : (SampleValue?)null);
-
-        private void Add(SampleValue? value)
-        {
-            if (value is { } filled)
-            {
-                cells[cell] = filled;
-                Filled |= 1UL << cell;
-            }
-            cell++;
-        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class NmeaRecording : IRecording
 {
     private readonly NmeaLog log;
     private readonly ReceiverCalendar calendar = new();
-    private readonly GnssGroups groups = new(GnssSignals.All);
+    private readonly SparseGroups groups = new(GnssSignals.All);
     private readonly SampleValue[] cells = new SampleValue[GnssSignals.All.Length];
     private readonly long? firstDated;
     private ulong filled;

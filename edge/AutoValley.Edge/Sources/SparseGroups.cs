@@ -1,16 +1,17 @@
 using System.Numerics;
 using AutoValley.Telemetry;
 
-namespace AutoValley.Edge.Sources.Gnss;
+namespace AutoValley.Edge.Sources;
 
 /// <summary>
-/// The groups of a receiver's rows: one for each set of signals that is filled together, up to a limit; a row with yet another
+/// The groups of rows with empty cells: one for each set of signals that is filled together, up to a limit; a row with yet another
 /// set is written signal by signal. Allocates nothing for a set it has seen.
 /// </summary>
 /// <param name="signals">At most 64.</param>
-internal sealed class GnssGroups(IReadOnlyList<SignalSpec> signals)
+/// <param name="maximumSets">Most groups of more than one signal.</param>
+internal sealed class SparseGroups(IReadOnlyList<SignalSpec> signals, int maximumSets = SparseGroups.MaximumSets)
 {
-    /// <summary>Most groups of more than one signal.</summary>
+    /// <summary>Most groups of more than one signal, unless it is said otherwise.</summary>
     public const int MaximumSets = 64;
 
     private readonly Dictionary<ulong, SignalGroup> groups = [];
@@ -24,7 +25,7 @@ internal sealed class GnssGroups(IReadOnlyList<SignalSpec> signals)
     /// <param name="cancellation">Stops waiting.</param>
     public async ValueTask WriteAsync(ISampleSink sink, long time, SampleValue[] cells, ulong filled, CancellationToken cancellation)
     {
-        var isGroup = groups.ContainsKey(filled) || groups.Count < MaximumSets;
+        var isGroup = groups.ContainsKey(filled) || groups.Count < maximumSets;
         while (filled != 0)
         {
             var part = isGroup ? filled : filled & (ulong)-(long)filled;
