@@ -1,8 +1,8 @@
 using AutoValley.Edge.Batching;
 using AutoValley.Edge.Sources;
+using AutoValley.Edge.Sources.Running;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Uplink;
-using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge;
@@ -10,66 +10,42 @@ namespace AutoValley.Edge;
 /// <summary>One vehicle's agent: its sources' samples become batches, lie in the spool, and leave it when the server has them durable.</summary>
 public sealed class Agent : IAsyncDisposable
 {
-    private readonly AgentOptions options;
-    private readonly IReadOnlyList<ISampleSource> sources;
+    private readonly IReadOnlyList<ISampleSource> first;
+    private readonly Func<AgentOptions, IUplinkConnector> connectors;
+    private readonly UplinkOptions uplinkOptions;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly SignalRegistry registry = new();
     private readonly Batcher batcher;
-    private readonly BatchSpool spool;
-    private readonly UplinkState state;
-    private readonly BatchUplink uplink;
-    private readonly BatchPump pump;
+    private readonly SourceSet sources;
+    private readonly SemaphoreSlim reloading = new(1);
+    private AgentOptions options;
+    private volatile AgentSession session;
+    private (AgentOptions Options, TaskCompletionSource Done)? next;
 
     /// <summary>Opens the spool and begins a session; nothing is read or published yet.</summary>
     /// <exception cref="ArgumentException">Options are wrong; the message has one line each.</exception>
     /// <exception cref="SpoolException">The spool is in use by another agent, of another vehicle, or not usable.</exception>
     public Agent(AgentOptions options, IReadOnlyList<ISampleSource> sources, TimeProvider clock, ILoggerFactory loggers)
-        : this(options, sources, new MqttUplinkConnector(options, clock), new UplinkOptions(), (clock, loggers))
+        : this(options, sources, of => new MqttUplinkConnector(of, clock), new UplinkOptions(), (clock, loggers))
     {
     }
 
     internal Agent(
-        AgentOptions options, IReadOnlyList<ISampleSource> sources, IUplinkConnector connector, UplinkOptions uplinkOptions,
+        AgentOptions options, IReadOnlyList<ISampleSource> sources, Func<AgentOptions, IUplinkConnector> connectors, UplinkOptions uplinkOptions,
         (TimeProvider Clock, ILoggerFactory Loggers) host)
     {
         if (options.Errors() is { Count: > 0 } errors)
             throw new ArgumentException(string.Join('\n', errors), nameof(options));
-        (this.options, this.sources, clock) = (options, sources, host.Clock);
+        (this.options, first, this.connectors, this.uplinkOptions, clock) = (options, sources, connectors, uplinkOptions, host.Clock);
         logger = host.Loggers.CreateLogger<Agent>();
-        var session = SessionId.New();
-        spool = BatchSpool.Open(SpoolOptionsOf(options), session, logger);
         batcher = new Batcher(registry, new BatchingOptions { Age = options.BatchAge, Bytes = options.BatchBytes }, clock);
-        state = new UplinkState(spool, session, new RunOutbox(uplinkOptions, logger), clock, logger);
-        uplink = new BatchUplink(connector, state, uplinkOptions, clock);
-        pump = new BatchPump(batcher, registry, state, options, clock);
-        logger.AgentStarted(options.Vehicle, session, spool.Status.Batches);
+        this.sources = new SourceSet(batcher, clock, logger);
+        session = Open(options);
     }
 
     /// <summary>Counts now.</summary>
-    public AgentStatus Status
-    {
-        get
-        {
-            var held = spool.Status;
-            return new AgentStatus
-            {
-                Session = state.Session,
-                Connected = state.Connected,
-                Reconnects = uplink.Reconnects,
-                LastError = state.LastError,
-                SamplesRead = batcher.Samples,
-                SamplesPublished = pump.Samples,
-                SamplesDurable = held.DurableSamples,
-                BacklogSamplesDurable = held.DurableBacklogSamples,
-                SamplesDropped = held.Drops,
-                BatchesSpooled = held.AppendedBatches,
-                BatchesDurable = held.DurableBatches,
-                SpoolBatches = held.Batches,
-                SpoolBytes = held.Bytes,
-            };
-        }
-    }
+    public AgentStatus Status => session.Status with { SamplesRead = batcher.Samples, Sources = sources.Reports };
 
     /// <summary>
     /// Runs the sources. Returns when all of them ended and everything spooled is durable; or, told to stop, when the last batch is
@@ -79,86 +55,90 @@ public sealed class Agent : IAsyncDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var left = new CancellationTokenSource();
-        var publishing = StopOnFailureAsync(uplink.RunAsync(left.Token), failed);
-        var maintaining = StopOnFailureAsync(MaintainAsync(left.Token), failed);
-        var pumping = StopOnFailureAsync(pump.RunAsync(), failed);
-        var failures = await Task.WhenAll(sources.Select(source => RunSourceAsync(source, failed.Token)));
-        batcher.Complete();
-        await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await state.DrainAsync(failed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await left.CancelAsync();
-        await Task.WhenAll(pumping, publishing, maintaining);
-        if (failures.FirstOrDefault(failure => failure is not null) is { } first)
-            throw first;
+        var reading = ReadAsync(failed.Token);
+        try
+        {
+            while (!await session.RunAsync(failed))
+                BeginNext();
+        }
+        catch
+        {
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        finally
+        {
+            next?.Done.TrySetCanceled(CancellationToken.None);
+        }
+        if (await reading is { } failure)
+            throw failure;
+    }
+
+    /// <summary>
+    /// Goes on with other options and sources, without losing a sample: sources that are in both lists run on, and other options begin another session
+    /// at the next batch. Batch sizes stay as they are.
+    /// </summary>
+    /// <exception cref="ArgumentException">Options are wrong; nothing changed.</exception>
+    /// <exception cref="SpoolException">The other spool is unusable; nothing changed, but for a new session.</exception>
+    /// <exception cref="OperationCanceledException">The agent ended meanwhile.</exception>
+    public async Task ReloadAsync(AgentOptions wanted, IReadOnlyList<ISampleSource> wantedSources)
+    {
+        if (wanted.Errors() is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join('\n', errors), nameof(wanted));
+        await reloading.WaitAsync();
+        try
+        {
+            if (wanted != options)
+            {
+                var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                next = (wanted, done);
+                await session.LeaveAsync();
+                await done.Task;
+            }
+            if (!await sources.ReplaceAsync(wantedSources))
+                throw new OperationCanceledException("all sources ended");
+        }
+        finally
+        {
+            reloading.Release();
+        }
     }
 
     /// <summary>Closes the spool.</summary>
     public ValueTask DisposeAsync()
     {
         batcher.Dispose();
-        state.Dispose();
-        spool.Dispose();
+        session.Dispose();
+        sources.Dispose();
+        reloading.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private static SpoolOptions SpoolOptionsOf(AgentOptions options) => new()
-    {
-        Folder = options.SpoolFolder,
-        Vehicle = options.Vehicle,
-        MaximumBytes = options.SpoolMaximumBytes,
-        SegmentBytes = (int)Math.Clamp(options.SpoolMaximumBytes / 256, 4 << 20, 64 << 20),
-        Sync = options.SpoolSync,
-    };
+    private AgentSession Open(AgentOptions of) => new(of, (batcher, registry), connectors(of), uplinkOptions, (clock, logger));
 
-    private static async Task StopOnFailureAsync(Task loop, CancellationTokenSource failed)
+    private async Task<SourceException?> ReadAsync(CancellationToken stop)
     {
-        try
-        {
-            await loop;
-        }
-        catch
-        {
-            await failed.CancelAsync();
-            throw;
-        }
+        sources.Start(first, stop);
+        var failure = await sources.WaitAsync();
+        batcher.Complete();
+        return failure;
     }
 
-    private async Task<SourceException?> RunSourceAsync(ISampleSource source, CancellationToken stop)
+    private void BeginNext()
     {
+        var (wanted, done) = next!.Value;
+        next = null;
+        session.Dispose();
         try
         {
-            await Task.Run(() => source.RunAsync(batcher, stop), stop);
-            logger.SourceEnded(source.Name);
-            return null;
+            session = Open(wanted);
+            options = wanted;
+            done.SetResult();
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (SpoolException unusable)
         {
-            return null;
-        }
-        catch (SourceException error)
-        {
-            logger.SourceFailed(source.Name, error.Message);
-            return error;
-        }
-        catch (Exception error)
-        {
-            logger.SourceFailed(source.Name, error.Message);
-            return new SourceException($"{source.Name}: {error.Message}", error);
-        }
-    }
-
-    private async Task MaintainAsync(CancellationToken stop)
-    {
-        using var timer = new PeriodicTimer(options.SpoolInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-                spool.Maintain();
-        }
-        catch (OperationCanceledException)
-        {
-            // The agent ends; closing the spool does the rest.
+            session = Open(options);
+            done.SetException(unusable);
         }
     }
 }

@@ -1,3 +1,4 @@
+using AutoValley.Edge.Sources.Running;
 using AutoValley.Edge.Spool;
 using AutoValley.Telemetry;
 
@@ -17,6 +18,9 @@ public sealed record AgentStatus
 
     /// <summary>Why the last connection failed or ended, or the server put a publish off; null while nothing went wrong.</summary>
     public string? LastError { get; init; }
+
+    /// <summary>The sources, as the configuration orders them.</summary>
+    public IReadOnlyList<SourceReport> Sources { get; init; } = [];
 
     /// <summary>Samples that the sources gave.</summary>
     public long SamplesRead { get; init; }

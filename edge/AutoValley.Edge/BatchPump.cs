@@ -19,13 +19,20 @@ internal sealed class BatchPump(Batcher batcher, SignalRegistry registry, Uplink
     /// <summary>Samples batched so far.</summary>
     public long Samples => Interlocked.Read(ref samples);
 
-    /// <summary>Runs until the batcher is completed and empty.</summary>
-    public async Task RunAsync()
+    /// <summary>Runs until the batcher is completed and empty, or another pump is to go on with it.</summary>
+    public async Task RunAsync(CancellationToken replaced)
     {
-        while (await batcher.NextAsync() is { } batch)
+        try
         {
-            Spool(batch);
-            uplink.Progress();
+            while (await batcher.NextAsync(replaced) is { } batch)
+            {
+                Spool(batch);
+                uplink.Progress();
+            }
+        }
+        catch (OperationCanceledException) when (replaced.IsCancellationRequested)
+        {
+            return;
         }
         if (options.Run is { } run && lastTime is { } last)
             uplink.Outbox.Add(new RunCommand(RunAction.Stop, run, last + 1));

@@ -297,7 +297,7 @@ public sealed class AgentTests : IDisposable
     private Agent NewAgent(params ISampleSource[] sources) => NewAgent(options, sources);
 
     private Agent NewAgent(AgentOptions of, params ISampleSource[] sources) =>
-        new(of, sources, server, uplink with { Random = () => 0 }, (clock, NullLoggerFactory.Instance));
+        new(of, sources, _ => server, uplink with { Random = () => 0 }, (clock, NullLoggerFactory.Instance));
 
     private sealed class CountingClock : IVehicleClock
     {

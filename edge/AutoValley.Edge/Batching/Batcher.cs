@@ -41,13 +41,14 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
     }
 
     /// <summary>
-    /// Waits for the next batch to close; null after <see cref="Complete"/> when all is taken. What it returned before is emptied, so one
+    /// Waits for the next batch to close, at most until it is cancelled; null after <see cref="Complete"/> when all is taken. What it returned before is emptied, so one
     /// loop alone may call it.
     /// </summary>
-    public async ValueTask<OpenBatch?> NextAsync()
+    public async ValueTask<OpenBatch?> NextAsync(CancellationToken cancellation)
     {
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             TimeSpan? wait = null;
             lock (gate)
             {
@@ -63,7 +64,7 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
                     return null;
                 }
             }
-            await wake.WaitAsync(wait, CancellationToken.None);
+            await wake.WaitAsync(wait, cancellation);
         }
     }
 

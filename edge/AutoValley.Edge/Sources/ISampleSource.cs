@@ -12,6 +12,9 @@ public interface ISampleSource
     /// <summary>Why the last thing of its input was lost or refused; null when nothing was.</summary>
     string? LastFault => null;
 
+    /// <summary>Why it gives nothing now: it failed and waits to be started again. Null while it runs.</summary>
+    string? Outage => null;
+
     /// <summary>Declares its signals and writes its samples, oldest first.</summary>
     /// <exception cref="SourceException">The input is unusable; the message names place and reason.</exception>
     Task RunAsync(ISampleSink sink, CancellationToken cancellation);

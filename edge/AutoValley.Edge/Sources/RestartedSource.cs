@@ -13,6 +13,7 @@ public sealed class RestartedSource : ISampleSource
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private int restarts;
+    private string? outage;
 
     /// <param name="source">May be run more than once.</param>
     /// <param name="clock">For the waits.</param>
@@ -32,6 +33,9 @@ public sealed class RestartedSource : ISampleSource
     /// <inheritdoc/>
     public string? LastFault => source.LastFault;
 
+    /// <inheritdoc/>
+    public string? Outage => Volatile.Read(ref outage);
+
     /// <summary>How often it was started again.</summary>
     public int Restarts => Volatile.Read(ref restarts);
 
@@ -50,10 +54,12 @@ public sealed class RestartedSource : ISampleSource
             {
                 if (clock.GetElapsedTime(start) > LongestWait)
                     wait = FirstWait;
+                Volatile.Write(ref outage, failure.Message);
                 logger.SourceRestarts(Name, failure.Message, wait);
             }
             await Task.Delay(wait, clock, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            Volatile.Write(ref outage, null);
             Interlocked.Increment(ref restarts);
         }
     }

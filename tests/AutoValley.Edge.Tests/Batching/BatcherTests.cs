@@ -24,7 +24,7 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task NextAsync_SampleReachesAge_ClosesTheBatch()
     {
-        var next = batcher.NextAsync().AsTask();
+        var next = batcher.NextAsync(default).AsTask();
         await WriteAsync(1);
         await clock.AdvanceUntilAsync(() => next.IsCompleted, TimeSpan.FromMilliseconds(10));
 
@@ -37,7 +37,7 @@ public sealed class BatcherTests : IDisposable
     {
         await WriteAsync(1);
         clock.Advance(TimeSpan.FromMilliseconds(99));
-        var next = batcher.NextAsync().AsTask();
+        var next = batcher.NextAsync(default).AsTask();
         Assert.False(next.IsCompleted);
 
         await clock.AdvanceUntilAsync(() => next.IsCompleted, TimeSpan.FromMilliseconds(1));
@@ -50,7 +50,7 @@ public sealed class BatcherTests : IDisposable
         for (var time = 1; time <= 10; time++)
             await WriteAsync(time);
 
-        var batch = await batcher.NextAsync();
+        var batch = await batcher.NextAsync(default);
 
         Assert.Equal(20, batch!.Samples);
         Assert.Equal((1, 10), (batch.FirstTime, batch.LastTime));
@@ -61,17 +61,17 @@ public sealed class BatcherTests : IDisposable
     {
         for (var time = 1; time <= 10; time++)
             await WriteAsync(time);
-        await batcher.NextAsync();
+        await batcher.NextAsync(default);
         for (var time = 11; time <= 20; time++)
             await WriteAsync(time);
         var blocked = WriteAsync(21).AsTask();
         Assert.False(blocked.IsCompleted);
         Assert.Equal(40, batcher.Samples);
 
-        Assert.Equal(20, (await batcher.NextAsync())!.Samples);
+        Assert.Equal(20, (await batcher.NextAsync(default))!.Samples);
         await blocked.WaitAsync(Eventually.Limit);
         batcher.Complete();
-        Assert.Equal(2, (await batcher.NextAsync())!.Samples);
+        Assert.Equal(2, (await batcher.NextAsync(default))!.Samples);
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class BatcherTests : IDisposable
         await WriteAsync(1);
         batcher.Complete();
 
-        Assert.Equal(2, (await batcher.NextAsync())!.Samples);
-        Assert.Null(await batcher.NextAsync());
+        Assert.Equal(2, (await batcher.NextAsync(default))!.Samples);
+        Assert.Null(await batcher.NextAsync(default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync(2).AsTask());
     }
 
@@ -117,7 +117,7 @@ public sealed class BatcherTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(
             () => batcher.WriteAsync(group, 1, new[] { SampleValue.Of(new string('x', OpenBatch.MaximumRowBytes)) }, default).AsTask());
         await batcher.WriteAsync(group, 1, new[] { SampleValue.Of(new string('x', 1000)) }, default);
-        Assert.Equal(1, (await batcher.NextAsync())!.Samples);
+        Assert.Equal(1, (await batcher.NextAsync(default))!.Samples);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class BatcherTests : IDisposable
         batcher.Complete();
 
         var writer = new BatchWriter();
-        var batch = (await batcher.NextAsync())!;
+        var batch = (await batcher.NextAsync(default))!;
         batch.WriteTo(writer);
         var payload = writer.ToPayload(SessionId.New(), 1, batch.FirstTime, 0, ClockQuality.Unknown);
 
@@ -161,7 +161,7 @@ public sealed class BatcherTests : IDisposable
             // Both buffers have grown after two rounds.
             Assert.True(round < 2 || allocated < 1024, $"{allocated} bytes");
             clock.Advance(TimeSpan.FromSeconds(1));
-            await roomy.NextAsync();
+            await roomy.NextAsync(default);
         }
     }
 

@@ -13,5 +13,8 @@ public sealed class MappedSource(ISampleSource source, SignalMapping mapping) : 
     public string? LastFault => source.LastFault;
 
     /// <inheritdoc/>
+    public string? Outage => source.Outage;
+
+    /// <inheritdoc/>
     public Task RunAsync(ISampleSink sink, CancellationToken cancellation) => source.RunAsync(new MappedSink(sink, mapping), cancellation);
 }
