@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Warning, "Source {Source} failed: {Reason}; starting it again in {Wait}")]
     public static partial void SourceRestarts(this ILogger logger, string source, string reason, TimeSpan wait);
 
+    [LoggerMessage(4004, LogLevel.Warning, "Source {Source}: {Fault}, the first: {Detail}; more of them are only counted")]
+    public static partial void SourceFault(this ILogger logger, string source, string fault, string detail);
+
     [LoggerMessage(4010, LogLevel.Information, "Connected to {Server}; {Batches} batches wait in the spool")]
     public static partial void Connected(this ILogger logger, string server, int batches);
 

@@ -1,5 +1,6 @@
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Json;
+using AutoValley.Edge.Sources.Monr;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Configuration;
@@ -10,7 +11,7 @@ namespace AutoValley.Edge.Configuration;
 /// <param name="standardInput">Opens it.</param>
 internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
 {
-    private const string Kinds = "json";
+    private const string Kinds = "json, monr";
 
     private bool hasInput;
 
@@ -20,6 +21,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
         var source = entry.RequiredText("kind") switch
         {
             "json" => Json(entry),
+            "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
             "" => null,
             var kind => Unknown(entry, kind),
         };
@@ -34,6 +36,8 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
         return null;
     }
 
+    private RestartedSource Restarted(ISampleSource source) => new(source, clock, loggers);
+
     private ISampleSource? Json(ConfigurationObject entry)
     {
         var (isInput, address) = (entry.Flag("stdin"), entry.Address("listen"));
@@ -43,7 +47,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
             return null;
         }
         if (address is not null)
-            return new RestartedSource(new JsonListenSource(address, clock), clock, loggers);
+            return Restarted(new JsonListenSource(address, clock));
         if (!isInput)
             return null;
         if (hasInput)
