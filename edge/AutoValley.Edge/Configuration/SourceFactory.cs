@@ -1,6 +1,7 @@
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Json;
 using AutoValley.Edge.Sources.Monr;
+using AutoValley.Edge.Sources.Mqtt;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Configuration;
@@ -11,7 +12,7 @@ namespace AutoValley.Edge.Configuration;
 /// <param name="standardInput">Opens it.</param>
 internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
 {
-    private const string Kinds = "json, monr";
+    private const string Kinds = "json, monr, mqtt";
 
     private bool hasInput;
 
@@ -22,6 +23,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
         {
             "json" => Json(entry),
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
+            "mqtt" => Restarted(new MqttSource(MqttEntry.Read(entry), clock, loggers)),
             "" => null,
             var kind => Unknown(entry, kind),
         };

@@ -42,12 +42,13 @@ public sealed class RestartedSource : ISampleSource
     /// <inheritdoc/>
     public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
     {
+        var remembered = new RememberedGroups(sink);
         for (var wait = FirstWait; ;)
         {
             var start = clock.GetTimestamp();
             try
             {
-                await source.RunAsync(sink, cancellation);
+                await source.RunAsync(remembered, cancellation);
                 return;
             }
             catch (SourceException failure)

@@ -9,12 +9,10 @@ namespace AutoValley.Edge.Sources.Json;
 /// Line-delimited JSON of one stream into samples: <c>{"ts": 1533226488.23, "Vehicle.Speed": 61.2}</c> a line, or an array of such objects
 /// (<see cref="JsonSamples"/>). A line that is no such JSON, is too long, or gives a signal another type is refused as a whole and counted.
 /// </summary>
-internal sealed class JsonLines(ISampleSink sink, TimeProvider clock, JsonLineStatistics statistics)
+internal sealed class JsonLines(JsonGroups groups, TimeProvider clock, JsonLineStatistics statistics)
 {
     /// <summary>Longest line, in bytes.</summary>
     public const int MaximumLineBytes = 64 << 10;
-
-    private readonly Dictionary<string, SignalGroup> groups = new(StringComparer.Ordinal);
 
     /// <summary>Reads to the end of the stream.</summary>
     /// <exception cref="IOException">It cannot be read any further.</exception>
@@ -67,40 +65,12 @@ internal sealed class JsonLines(ISampleSink sink, TimeProvider clock, JsonLineSt
         }
         try
         {
-            // All groups before any sample: a line is taken as a whole.
-            var objects = ByTime(samples).Select(together => (Group: GroupOf(together), Samples: together)).ToArray();
-            foreach (var (group, together) in objects)
-                await sink.WriteAsync(group, together[0].Time, together.Select(sample => sample.Value).ToArray(), cancellation);
+            await groups.WriteAsync(samples, cancellation);
             statistics.Took(samples.Count);
         }
         catch (ArgumentException unusable)
         {
             statistics.Refuse(unusable.Message);
         }
-    }
-
-    // A signal that comes twice at one time begins another group: a group has each once.
-    private static IEnumerable<List<JsonSample>> ByTime(IReadOnlyList<JsonSample> samples)
-    {
-        var together = new List<JsonSample>();
-        foreach (var sample in samples)
-        {
-            if (together.Count > 0 && (together[0].Time != sample.Time || together.Exists(other => other.Signal == sample.Signal)))
-            {
-                yield return together;
-                together = [];
-            }
-            together.Add(sample);
-        }
-        if (together.Count > 0)
-            yield return together;
-    }
-
-    private SignalGroup GroupOf(List<JsonSample> samples)
-    {
-        var key = string.Join(' ', samples.Select(sample => $"{sample.Signal}:{(int)sample.Value.Type}"));
-        if (!groups.TryGetValue(key, out var group))
-            groups[key] = group = sink.Declare([.. samples.Select(sample => new SignalSpec(sample.Signal, sample.Value.Type))]);
-        return group;
     }
 }

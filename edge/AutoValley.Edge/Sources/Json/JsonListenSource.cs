@@ -41,7 +41,7 @@ public sealed class JsonListenSource(IPEndPoint address, TimeProvider clock) : I
             throw new SourceException($"{Name}: cannot listen: {exception.Message}", exception);
         }
         bound.TrySetResult((IPEndPoint)listener.LocalEndpoint);
-        var talking = new List<Task>();
+        var (talking, groups) = (new List<Task>(), new JsonGroups(sink));
         try
         {
             while (true)
@@ -50,7 +50,7 @@ public sealed class JsonListenSource(IPEndPoint address, TimeProvider clock) : I
                 talking.RemoveAll(one => one.IsCompleted);
                 if (talking.Count < MaximumConnections)
                 {
-                    talking.Add(TalkAsync(socket, sink, cancellation));
+                    talking.Add(TalkAsync(socket, groups, cancellation));
                     continue;
                 }
                 socket.Dispose();
@@ -64,12 +64,12 @@ public sealed class JsonListenSource(IPEndPoint address, TimeProvider clock) : I
         }
     }
 
-    private async Task TalkAsync(TcpClient socket, ISampleSink sink, CancellationToken cancellation)
+    private async Task TalkAsync(TcpClient socket, JsonGroups groups, CancellationToken cancellation)
     {
         try
         {
             using (socket)
-                await new JsonLines(sink, clock, Statistics).ReadAsync(socket.GetStream(), cancellation);
+                await new JsonLines(groups, clock, Statistics).ReadAsync(socket.GetStream(), cancellation);
         }
         catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException)
         {

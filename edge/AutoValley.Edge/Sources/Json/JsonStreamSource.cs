@@ -24,7 +24,7 @@ public sealed class JsonStreamSource(string name, Func<Stream> open, TimeProvide
         try
         {
             await using var stream = open();
-            await new JsonLines(sink, clock, Statistics).ReadAsync(stream, cancellation);
+            await new JsonLines(new JsonGroups(sink), clock, Statistics).ReadAsync(stream, cancellation);
         }
         catch (IOException exception)
         {

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AutoValley.Edge.Sources;
+using AutoValley.Edge.Sources.Mqtt;
+using AutoValley.Edge.Tests.Support;
+using AutoValley.Mqtt;
+using AutoValley.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoValley.Edge.Tests.Sources.Mqtt;
+
+/// <summary>Against Debian's Mosquitto, and against peers that do not behave.</summary>
+public sealed class MqttSourceTests
+{
+    private readonly CollectingSink sink = new();
+
+    [ToolFact(Mosquitto.Path)]
+    public async Task Run_PublishesOfOtherClients_AreTakenInOrder()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        await using var device = await DeviceAsync(broker);
+        await PublishAsync(device, "s/old/t", "1", retain: true);
+        var source = Source(broker.Port, "");
+        await using (new Running(source, sink))
+        {
+            await Eventually.IsTrueAsync(() => source.Statistics.Faults[MqttFault.Retained] == 1);
+            for (var index = 0; index < 500; index++)
+                await PublishAsync(device, "s/new/t", $"{index}");
+            await PublishAsync(device, "other", "7");
+            await PublishAsync(device, "j", "{\"ts\": 5, \"A\": 1}");
+            await Eventually.IsTrueAsync(() => source.Statistics.Publishes == 501);
+        }
+        Assert.Equal(Enumerable.Range(0, 500).Select(index => (double)index), sink.Samples["P.new"].Select(sample => sample.Value.Double));
+        Assert.Equal(["P.new", "A"], sink.Samples.Keys);
+        Assert.DoesNotContain(source.Counts, count => count.Name == "interruptions");
+    }
+
+    [ToolFact(Mosquitto.Path)]
+    public async Task Run_StoppedWithASession_GetsWhatCameMeanwhile()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        await using var device = await DeviceAsync(broker);
+        var source = Source(broker.Port, "agent-1");
+        await using (new Running(source, sink))
+        {
+            await PublishUntilTakenAsync(device, source);
+        }
+        var before = source.Statistics.Publishes;
+        for (var index = 0; index < 20; index++)
+            await PublishAsync(device, "s/a/t", $"{100 + index}");
+        await using (new Running(source, sink))
+            await Eventually.IsTrueAsync(() => source.Statistics.Publishes == before + 20);
+        Assert.Equal(Enumerable.Range(100, 20).Select(index => (double)index), sink.Samples["P.a"].Select(sample => sample.Value.Double).TakeLast(20));
+        Assert.Equal((2, 0), (Count(source, "connections"), Count(source, "interruptions")));
+    }
+
+    [ToolFact(Mosquitto.Path)]
+    public async Task Run_BrokerKilledInBetween_StartsAgainAndCountsTheInterruption()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        var source = Source(broker.Port, "");
+        await using (new Running(new RestartedSource(source, TimeProvider.System, NullLoggerFactory.Instance), sink))
+        {
+            await using (var device = await DeviceAsync(broker))
+                await PublishUntilTakenAsync(device, source);
+            broker.Kill();
+            await broker.StartAsync();
+            await using (var device = await DeviceAsync(broker))
+            {
+                var before = source.Statistics.Publishes;
+                await PublishUntilTakenAsync(device, source, before);
+            }
+            Assert.Equal((2, 1), (Count(source, "connections"), Count(source, "interruptions")));
+        }
+        // The same signal, and the group that it had.
+        Assert.Single(sink.Groups);
+    }
+
+    [Fact]
+    public async Task Run_NobodyThere_SaysWhere()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        var failure = await Assert.ThrowsAsync<SourceException>(() => Source(port, "").RunAsync(sink, CancellationToken.None));
+        Assert.StartsWith($"mqtt 127.0.0.1:{port}: ", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("\u0020\u0002\u0000\u0005")]
+    [InlineData("")]
+    public async Task Run_PeerThatIsNoBroker_Fails(string answer)
+    {
+        using var peer = new TcpListener(IPAddress.Loopback, 0);
+        peer.Start();
+        var running = Source(((IPEndPoint)peer.LocalEndpoint).Port, "").RunAsync(sink, CancellationToken.None);
+        using (var socket = await peer.AcceptTcpClientAsync())
+            await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer));
+        await Assert.ThrowsAsync<SourceException>(() => running.WaitAsync(Eventually.Limit));
+    }
+
+    [Fact]
+    public async Task Run_PeerThatNeverAnswers_IsGivenUp()
+    {
+        var clock = new VirtualTime();
+        using var peer = new TcpListener(IPAddress.Loopback, 0);
+        peer.Start();
+        var running = Source(((IPEndPoint)peer.LocalEndpoint).Port, "", clock).RunAsync(sink, CancellationToken.None);
+        using var socket = await peer.AcceptTcpClientAsync();
+        await Eventually.IsTrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return running.IsCompleted;
+        });
+        await Assert.ThrowsAsync<SourceException>(() => running);
+    }
+
+    private static MqttSource Source(int port, string clientId, TimeProvider? clock = null) => new(
+        new MqttSourceOptions
+        {
+            Client = new MqttClientOptions
+            {
+                Port = port, ClientId = clientId, CleanStart = clientId.Length == 0, SessionExpiry = clientId.Length == 0 ? TimeSpan.Zero : TimeSpan.FromHours(1),
+            },
+            Topics = [new MqttTopicOptions("s/+/t") { Signal = "P.{1}" }, new MqttTopicOptions("j")],
+        },
+        clock ?? TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static Task<MqttClient> DeviceAsync(Mosquitto broker) =>
+        MqttClient.ConnectAsync(new MqttClientOptions { Port = broker.Port }, TimeProvider.System, CancellationToken.None);
+
+    private static async Task PublishAsync(MqttClient device, string topic, string payload, bool retain = false) => await device.PublishAsync(
+        new MqttPublish { Topic = topic, Payload = Encoding.UTF8.GetBytes(payload), Qos = QualityOfService.AtLeastOnce, Retain = retain }, CancellationToken.None);
+
+    // Nobody can see when another client's subscription is granted.
+    private static Task PublishUntilTakenAsync(MqttClient device, MqttSource source, long before = 0) => Eventually.IsTrueAsync(async () =>
+    {
+        await PublishAsync(device, "s/a/t", "1");
+        return source.Statistics.Publishes > before;
+    });
+
+    private static long Count(MqttSource source, string name) => source.Counts.Where(count => count.Name == name).Sum(count => count.Count);
+}
