@@ -48,6 +48,9 @@ internal static partial class Log
     [LoggerMessage(4018, LogLevel.Warning, "The server puts batches off ({Reason}); trying again in {Pause}")]
     public static partial void PutOff(this ILogger logger, string reason, TimeSpan pause);
 
+    [LoggerMessage(4019, LogLevel.Warning, "Mapping: {Entry} so far")]
+    public static partial void MappingUndeclared(this ILogger logger, string entry);
+
     [LoggerMessage(4020, LogLevel.Warning, "Spool {Path}: {Records} damaged records left out")]
     public static partial void SpoolRecordsDamaged(this ILogger logger, string path, int records);
 

@@ -21,6 +21,9 @@ internal sealed class ReplayArguments
     private readonly Option<string?> map = new("--map")
     { Description = "A mapping file: gives signals VSS paths and units. Without it they are CAN.<message>.<signal>.", HelpName = "FILE" };
 
+    private readonly Option<string?> vss = new("--vss")
+    { Description = "A VSS catalogue as JSON: paths, types and units of the mapping are checked against it, and values converted to its units.", HelpName = "FILE" };
+
     private readonly Option<ReplaySpeed> speed = new("--speed")
     { Description = "Recorded seconds a second, or max.", HelpName = "1|10|max", CustomParser = Speed, DefaultValueFactory = _ => ReplaySpeed.Recorded };
 
@@ -59,7 +62,7 @@ internal sealed class ReplayArguments
 
     /// <summary>In the order that help lists them.</summary>
     public IEnumerable<Option> All =>
-        [vehicle, can, dbc, gnss, map, speed, now, server, user, password, run, spool, spoolSize, sync, timeout, verbose];
+        [vehicle, can, dbc, gnss, map, vss, speed, now, server, user, password, run, spool, spoolSize, sync, timeout, verbose];
 
     /// <summary>The files to replay.</summary>
     public ReplayInputs Inputs(ParseResult parsed) => new()
@@ -68,6 +71,7 @@ internal sealed class ReplayArguments
         Databases = parsed.GetValue(dbc) ?? [],
         Gnss = parsed.GetValue(gnss) ?? [],
         Mapping = parsed.GetValue(map),
+        Vss = parsed.GetValue(vss),
     };
 
     /// <summary>How to replay them.</summary>

@@ -38,6 +38,7 @@ internal sealed class RunAgentCommand : Command
             await host.Output.WriteLineAsync($"{parsed.GetValue(file)}: usable, {configuration.Sources.Count} sources for {configuration.Options.Vehicle}");
             return ExitCode.Done;
         }
+        await using var watch = new MappingWatch(configuration.Mapping, host.Clock, loggers.CreateLogger<MappingWatch>());
         await using var agent = Open(configuration, loggers);
         try
         {

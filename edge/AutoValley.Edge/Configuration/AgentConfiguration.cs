@@ -47,7 +47,7 @@ internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<IS
         if (items.Count == 0)
             file.Fail("sources", "is missing or empty: there is nothing to publish");
         ISampleSource[] sources = [.. items.Select(factory.Create).OfType<ISampleSource>()];
-        var mapping = file.Text("mapping") is { } name ? SignalMapping.Load(name) : null;
+        var mapping = MappingReader.Read(file, sources);
         file.RefuseUnknown();
         return new AgentConfiguration(options, sources, mapping);
     }

@@ -15,6 +15,9 @@ public interface ISampleSource
     /// <summary>Why it gives nothing now: it failed and waits to be started again. Null while it runs.</summary>
     string? Outage => null;
 
+    /// <summary>Every signal that it may declare; null when that shows only when they come.</summary>
+    IReadOnlyList<SignalSpec>? Signals => null;
+
     /// <summary>Declares its signals and writes its samples, oldest first.</summary>
     /// <exception cref="SourceException">The input is unusable; the message names place and reason.</exception>
     Task RunAsync(ISampleSink sink, CancellationToken cancellation);

@@ -36,6 +36,9 @@ public sealed class RestartedSource : ISampleSource
     /// <inheritdoc/>
     public string? Outage => Volatile.Read(ref outage);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SignalSpec>? Signals => source.Signals;
+
     /// <summary>How often it was started again.</summary>
     public int Restarts => Volatile.Read(ref restarts);
 

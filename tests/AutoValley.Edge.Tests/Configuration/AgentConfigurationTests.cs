@@ -49,7 +49,7 @@ public sealed class AgentConfigurationTests : IDisposable
             "spool.size is unknown; known here: folder, mebibytes, sync", "sources[0].kind is 'jsn', which is unknown; known: json, monr, mqtt",
             "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
             "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
-            "sources[5].stdin is read by another source already", "colour is unknown; known here: mapping, password, server, sources, spool, user, vehicle",
+            "sources[5].stdin is read by another source already", "colour is unknown; known here: mapping, password, privateBranches, server, sources, spool, user, vehicle, vss",
         ];
         Assert.Equal(expected.Order().Select(error => $"{file}: {error}"), told.Order());
     }
@@ -63,6 +63,19 @@ public sealed class AgentConfigurationTests : IDisposable
     [InlineData("{ \"vehicle\": \"a/b\", \"spool\": { \"folder\": \"x\" }, \"mapping\": \"/nowhere\", \"sources\": [ { \"kind\": \"json\", \"stdin\": true } ] }", "/nowhere")]
     public void Load_Unusable_SaysWhy(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<ConfigurationException>(() => Load(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_MappingThatTheCatalogueRefuses_NamesItsLine()
+    {
+        var (vss, map) = (Path.Combine(folder.Path, "vss.json"), Path.Combine(folder.Path, "map.jsonl"));
+        File.WriteAllText(vss, """{"Vehicle": {"children": {"Speed": {"datatype": "float", "unit": "km/h"}}}}""");
+        File.WriteAllText(map, "{\"source\": \"v\", \"path\": \"Vehicle.Sped\"}\n{\"source\": \"w\", \"path\": \"Own.W\"}");
+        var text = $$"""{ "vehicle": "a/b", "spool": { "folder": "x" }, "mapping": "{{map}}", "vss": "{{vss}}", "privateBranches": ["Own"], "sources": [ { "kind": "json", "stdin": true } ] }""";
+        var message = Assert.Throws<ConfigurationException>(() => Load(text)).Message;
+        Assert.EndsWith($"mapping is unusable: {map}:1: Vehicle.Sped is not in the VSS catalogue; nearest: Vehicle.Speed; private branches: Own", message, StringComparison.Ordinal);
+        File.WriteAllText(map, "{\"source\": \"v\", \"path\": \"Vehicle.Speed\"}");
+        Assert.NotNull(Load(text).Mapping);
+    }
 
     [Fact]
     public async Task Run_ConfigurationThatIsWrong_EndsWithTwo()

@@ -1,61 +1,70 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using AutoValley.Edge.Sampling;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Sources.Mapping;
 
-/// <summary>Renames and scales signals on their way to another sink. Safe for concurrent use, as that one is.</summary>
+/// <summary>Renames, converts and samples signals on their way to another sink. Safe for concurrent use, as that one is.</summary>
 public sealed class MappedSink(ISampleSink sink, SignalMapping mapping) : ISampleSink
 {
-    /// <summary>By group id: a scale for each signal, for groups that have any.</summary>
-    private readonly ConcurrentDictionary<int, MappingEntry?[]> scales = new();
+    /// <summary>By group id, groups of which values change or are left out.</summary>
+    private readonly ConcurrentDictionary<int, Row> rows = new();
+
+    private readonly ConcurrentDictionary<MappedSignal, bool> mapped = new();
+
+    /// <summary>What was left out or changed of the signals that came this way.</summary>
+    internal IEnumerable<SourceCount> Counts => SignalMapping.CountsOf(mapped.Keys);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A mapping fits a signal's type or unit in no way.</exception>
     public SignalGroup Declare(IReadOnlyList<SignalSpec> signals)
     {
         var entries = signals.Select(signal => mapping.Find(signal.Name)).ToArray();
-        var group = sink.Declare([.. signals.Zip(entries, Mapped)]);
-        if (Array.Exists(entries, entry => entry?.HasScale == true))
-            scales[group.Id] = entries;
-        return group;
+        var conversions = signals.Zip(entries, (signal, entry) => entry is null ? null : mapping.Convert(entry, signal)).ToArray();
+        SignalSpec[] targets = [.. signals.Zip(conversions, (signal, conversion) => conversion?.Target ?? signal)];
+        foreach (var entry in entries.OfType<MappedSignal>())
+        {
+            entry.IsDeclared = true;
+            mapped[entry] = true;
+        }
+        if (!Enumerable.Range(0, signals.Count).Any(index => Changes(signals[index], entries[index], conversions[index])))
+            return sink.Declare(targets);
+        var split = new SplitGroup(sink, targets, [.. entries.Select(PartOf)]);
+        rows[split.Whole.Id] = new Row(split, entries, conversions);
+        return split.Whole;
     }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation) =>
-        scales.TryGetValue(group.Id, out var entries)
-            ? WriteScaledAsync(group, time, Scaled(values.Span, entries), values.Length, cancellation)
-            : sink.WriteAsync(group, time, values, cancellation);
+        rows.TryGetValue(group.Id, out var row) ? WriteAsync(row, time, values, cancellation) : sink.WriteAsync(group, time, values, cancellation);
 
-    private async ValueTask WriteScaledAsync(SignalGroup group, long time, SampleValue[] rented, int count, CancellationToken cancellation)
+    private static bool Changes(SignalSpec signal, MappedSignal? entry, SignalConversion? conversion) =>
+        entry is not null && (!entry.Sampling.IsAll || conversion!.HasRange || (conversion.Factor, conversion.Offset) != (1, 0) || conversion.Target.Type != signal.Type);
+
+    // Signals of one rule that looks at times alone go together; what goes when it changes goes alone.
+    private static object? PartOf(MappedSignal? entry) => (entry?.Sampling ?? SamplingRule.All) is { IsByTime: true } rule ? rule : null;
+
+    private static async ValueTask WriteAsync(Row row, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
     {
+        var taken = ArrayPool<SampleValue>.Shared.Rent(values.Length);
         try
         {
-            await sink.WriteAsync(group, time, rented.AsMemory(0, count), cancellation);
+            row.Take(time, values.Span, taken);
+            await row.Split.WriteAsync(time, taken.AsMemory(0, values.Length), cancellation);
         }
         finally
         {
-            ArrayPool<SampleValue>.Shared.Return(rented, clearArray: true);
+            ArrayPool<SampleValue>.Shared.Return(taken, clearArray: true);
         }
     }
 
-    private static SampleValue[] Scaled(ReadOnlySpan<SampleValue> values, MappingEntry?[] entries)
+    private sealed record Row(SplitGroup Split, MappedSignal?[] Entries, SignalConversion?[] Conversions)
     {
-        var scaled = ArrayPool<SampleValue>.Shared.Rent(values.Length);
-        for (var index = 0; index < values.Length; index++)
-            scaled[index] = entries[index] is { HasScale: true } entry ? Scaled(values[index], entry) : values[index];
-        return scaled;
+        public void Take(long time, ReadOnlySpan<SampleValue> values, SampleValue[] taken)
+        {
+            for (var index = 0; index < values.Length; index++)
+                taken[index] = Entries[index] is { } entry ? entry.Take(Conversions[index]!, time, values[index]) : values[index];
+        }
     }
-
-    private static SampleValue Scaled(SampleValue value, MappingEntry entry)
-    {
-        var number = value.Type == SignalType.Integer ? value.Integer : value.Double;
-        return SampleValue.Of((number * (entry.Factor ?? 1)) + (entry.Offset ?? 0));
-    }
-
-    private static SignalSpec Mapped(SignalSpec spec, MappingEntry? entry) => entry is null ? spec : spec with
-    {
-        Name = entry.Path,
-        Unit = entry.Unit ?? spec.Unit,
-        Type = entry.HasScale ? SignalType.Double : spec.Type,
-    };
 }

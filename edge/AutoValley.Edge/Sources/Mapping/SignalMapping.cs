@@ -1,16 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using AutoValley.Edge.Sources.Replay;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Sources.Mapping;
 
 /// <summary>
-/// Which signals get another name (a VSS path), unit or scale on their way to the sink. The file is JSON Lines, an object a line;
-/// empty lines and lines that begin with # are passed over:
+/// Which signals get another name (a VSS path), unit or scale on their way to the sink, and how many of their samples go on. Its file is JSON
+/// Lines, a <see cref="MappingEntry"/> a line; empty lines and lines that begin with # are passed over:
 /// <code>
-/// {"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h"}
+/// {"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h", "range": "vss"}
 /// {"source": "CAN.GEAR.RATIO", "path": "Vehicle.Powertrain.Transmission.GearRatio", "factor": 0.01, "offset": 0}
+/// {"source": "CAN.BODY.DOOR", "path": "Private.Door", "onChange": true, "heartbeat": "30s"}
 /// </code>
 /// </summary>
 public sealed class SignalMapping
@@ -19,94 +17,117 @@ public sealed class SignalMapping
     public const int MaximumEntries = 100_000;
 
     /// <summary>Most errors told at once.</summary>
-    private const int MaximumErrors = 20;
+    internal const int MaximumErrors = 20;
 
-    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    /// <summary>Most signals whose counts are told one by one.</summary>
+    private const int MaximumCounts = 32;
 
     private readonly string file;
-    private readonly Dictionary<string, MappingEntry> bySource = [];
-    private readonly Dictionary<string, MappingEntry> byPath = [];
+    private readonly MappingRules rules;
+    private readonly Dictionary<string, MappedSignal> bySource = [];
 
-    private SignalMapping(string file) => this.file = file;
+    internal SignalMapping(string file, MappingRules rules) => (this.file, this.rules) = (file, rules);
+
+    /// <summary>The entries, by line.</summary>
+    internal IEnumerable<MappedSignal> Signals => bySource.Values.OrderBy(signal => signal.Entry.Line);
+
+    /// <summary>Entries whose source nobody declared so far: file, line and name.</summary>
+    internal IEnumerable<string> Undeclared =>
+        Signals.Where(signal => !signal.IsDeclared).Select(signal => $"{file}:{signal.Entry.Line}: no source declares {signal.Entry.Source}");
+
+    /// <summary>What was left out or changed so far.</summary>
+    internal IEnumerable<SourceCount> Counts => CountsOf(bySource.Values);
 
     /// <summary>Loads a file.</summary>
     /// <exception cref="SourceException">It is unusable; file, line and reason are in the message.</exception>
-    public static SignalMapping Load(string path)
-    {
-        using var lines = RecordedLines.Open(path);
-        return Read(lines);
-    }
+    public static SignalMapping Load(string path) => Load(path, MappingRules.None);
 
-    /// <summary>The entry of a source signal; null when it stays as it is.</summary>
-    public MappingEntry? Find(string source) => bySource.GetValueOrDefault(source);
+    internal static SignalMapping Load(string path, MappingRules rules) => MappingFile.Load(path, rules);
 
     /// <summary>Checks the entries against all signals that the sources may declare.</summary>
     /// <exception cref="SourceException">
-    /// Names, each with its line, the entries whose source nobody declares, whose path another signal has, or whose scale fits no number.
+    /// Names, each with its line, the entries whose source nobody declares, whose path another signal has, or that fit its type or unit in no way.
     /// </exception>
-    public void Check(IEnumerable<SignalSpec> declarable)
+    public void Check(IEnumerable<SignalSpec> declarable) => Check(declarable, isComplete: true);
+
+    /// <summary>Checks the entries against signals that sources may declare.</summary>
+    /// <param name="declarable">The signals.</param>
+    /// <param name="isComplete">Whether no source declares others.</param>
+    /// <exception cref="SourceException">As the other one.</exception>
+    internal void Check(IEnumerable<SignalSpec> declarable, bool isComplete)
     {
         var known = new Dictionary<string, SignalSpec>();
         foreach (var spec in declarable)
             known.TryAdd(spec.Name, spec);
-        var errors = new List<string>();
-        foreach (var entry in bySource.Values.OrderBy(entry => entry.Line))
-        {
-            if (Wrong(entry, known) is { } reason)
-                errors.Add($"{file}:{entry.Line}: {reason}");
-        }
-        var more = errors.Count > MaximumErrors ? $"\n{file}: and {errors.Count - MaximumErrors} more" : "";
-        if (errors.Count > 0)
-            throw new SourceException(string.Join('\n', errors.Take(MaximumErrors)) + more);
+        Refuse(Signals.SelectMany(signal => Wrong(signal, known, isComplete).Select(reason => (signal.Entry.Line, reason))));
     }
 
-    internal static SignalMapping Read(RecordedLines lines)
+    internal static IEnumerable<SourceCount> CountsOf(IEnumerable<MappedSignal> signals)
     {
-        var mapping = new SignalMapping(lines.File);
-        while (lines.TryRead(out var line))
-        {
-            line = line.Trim(" \t"u8);
-            if (!line.IsEmpty && line[0] != '#')
-                mapping.Add(Parse(lines, line) with { Line = lines.Line }, lines);
-        }
-        return mapping;
+        var all = signals.ToList();
+        var outside = all.Where(signal => signal.Outside > 0).OrderBy(signal => signal.Entry.Line).ToList();
+        foreach (var signal in outside.Take(MaximumCounts))
+            yield return new SourceCount($"{signal.Entry.Path} outside its range", signal.Outside, signal.Entry.Outside != "clamp");
+        if (outside.Skip(MaximumCounts).Sum(signal => signal.Outside) is var rest and > 0)
+            yield return new SourceCount("other signals outside their range", rest, IsGap: true);
+        if (all.Sum(signal => signal.LeftOut) is var leftOut and > 0)
+            yield return new SourceCount("left out by sampling", leftOut);
     }
 
-    private static MappingEntry Parse(RecordedLines lines, ReadOnlySpan<byte> line)
+    /// <summary>The entry of a source signal; null when it stays as it is.</summary>
+    internal MappedSignal? Find(string source) => bySource.GetValueOrDefault(source);
+
+    /// <summary>What an entry makes of its signal.</summary>
+    /// <exception cref="ArgumentException">It fits the signal's type or unit in no way.</exception>
+    internal SignalConversion Convert(MappedSignal signal, SignalSpec spec)
     {
         try
         {
-            return JsonSerializer.Deserialize<MappingEntry>(line, Json) ?? throw lines.Error("null is no mapping");
+            return rules.Convert(signal.Entry, spec);
         }
-        catch (JsonException exception)
+        catch (FormatException error)
         {
-            throw lines.Error($"no mapping {{\"source\": …, \"path\": …}}: {exception.Message}");
+            throw new ArgumentException($"{file}:{signal.Entry.Line}: {error.Message}", nameof(spec), error);
         }
     }
 
-    private void Add(MappingEntry entry, RecordedLines lines)
+    internal void Add(MappedSignal signal) => bySource.Add(signal.Entry.Source, signal);
+
+    /// <summary>Fails when there are errors: the first of them, with their lines.</summary>
+    internal void Refuse(IEnumerable<(long Line, string Reason)> errors)
     {
-        if (!SignalDefinition.IsName(entry.Path))
-            throw lines.Error($"'{entry.Path}' is no signal name: 1 to {SignalDefinition.MaximumNameLength} of A-Z a-z 0-9 . _ -");
-        if (entry.Unit?.Length > SignalDefinition.MaximumUnitLength)
-            throw lines.Error($"the unit is longer than {SignalDefinition.MaximumUnitLength} characters");
-        if (bySource.Count == MaximumEntries)
-            throw lines.Error($"more than {MaximumEntries} entries");
-        if (!bySource.TryAdd(entry.Source, entry))
-            throw lines.Error($"{entry.Source} is mapped already, in line {bySource[entry.Source].Line}");
-        if (!byPath.TryAdd(entry.Path, entry))
-            throw lines.Error($"{entry.Path} is taken already, in line {byPath[entry.Path].Line}");
+        var told = errors.Select(error => $"{file}:{error.Line}: {error.Reason}").ToList();
+        var more = told.Count > MaximumErrors ? $"\n{file}: and {told.Count - MaximumErrors} more" : "";
+        if (told.Count > 0)
+            throw new SourceException(string.Join('\n', told.Take(MaximumErrors)) + more);
     }
 
-    private string? Wrong(MappingEntry entry, Dictionary<string, SignalSpec> known)
+    private IEnumerable<string> Wrong(MappedSignal signal, Dictionary<string, SignalSpec> known, bool isComplete)
     {
+        var entry = signal.Entry;
         if (!known.TryGetValue(entry.Source, out var spec))
-            return $"no source declares {entry.Source}";
-        if (entry.HasScale && spec.Type is not (SignalType.Double or SignalType.Integer))
-            return $"{entry.Source} is no number and cannot be scaled";
+        {
+            if (isComplete)
+                yield return $"no source declares {entry.Source}{Vss.EditDistance.Nearest(entry.Source, known.Keys) switch { null => "", var nearest => $"; nearest: {nearest}" }}";
+            yield break;
+        }
+        if (Misfit(entry, spec) is { } misfit)
+            yield return misfit;
         // A signal may take the name of one that is itself renamed.
         if (entry.Path != entry.Source && known.ContainsKey(entry.Path) && !bySource.ContainsKey(entry.Path))
-            return $"{entry.Path} is already a signal of its own; map that one elsewhere first";
-        return null;
+            yield return $"{entry.Path} is already a signal of its own; map that one elsewhere first";
+    }
+
+    private string? Misfit(MappingEntry entry, SignalSpec spec)
+    {
+        try
+        {
+            rules.Convert(entry, spec);
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
     }
 }

@@ -2,6 +2,7 @@ using AutoValley.Edge.Sources.Can;
 using AutoValley.Edge.Sources.Dbc;
 using AutoValley.Edge.Sources.Gnss;
 using AutoValley.Edge.Sources.Mapping;
+using AutoValley.Edge.Sources.Mapping.Vss;
 
 namespace AutoValley.Edge.Sources.Replay;
 
@@ -19,6 +20,9 @@ public sealed record ReplayInputs
 
     /// <summary>A mapping file; null when signals keep their names.</summary>
     public string? Mapping { get; init; }
+
+    /// <summary>A VSS catalogue to check the mapping against; null when its paths are taken as they are.</summary>
+    public string? Vss { get; init; }
 
     /// <summary>Opens all files and checks all that can be checked before anything is sent.</summary>
     /// <exception cref="SourceException">A file is unusable, or the files do not go together.</exception>
@@ -39,7 +43,7 @@ public sealed record ReplayInputs
                 recordings.Add(new CanRecording(CanLog.Open(file), new CanDecoder(buses)));
             foreach (var gnss in Gnss)
                 recordings.Add(GnssLog.Open(gnss));
-            var mapping = Mapping is null ? null : SignalMapping.Load(Mapping);
+            var mapping = Mapping is null ? null : SignalMapping.Load(Mapping, new MappingRules { Catalogue = Vss is null ? null : VssCatalogue.Load(Vss) });
             mapping?.Check(recordings.SelectMany(recording => recording.Signals));
             return new ReplaySource(recordings, options with { Mapping = mapping }, clock);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoValley.Edge.Clock;
 using AutoValley.Edge.Sources.Mapping;
 using AutoValley.Telemetry;
@@ -26,9 +27,16 @@ public sealed class ReplaySource : ISampleSource
     /// <inheritdoc/>
     public string Name => string.Join(", ", recordings.Select(recording => recording.Name));
 
-    /// <summary>What was read, used and left out so far: a line a recording, and one about their clock where it could be compared.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<SignalSpec> Signals => [.. recordings.SelectMany(recording => recording.Signals)];
+
+    /// <summary>What was read, used and left out so far: a line a recording, one about their clock where it could be compared, and what the mapping left out.</summary>
     public IEnumerable<string> Report =>
-        [.. recordings.Select(recording => $"{recording.Name}: {recording.Report}"), .. vehicleClock.Report is { } compared ? new[] { compared } : []];
+    [
+        .. recordings.Select(recording => $"{recording.Name}: {recording.Report}"),
+        .. vehicleClock.Report is { } compared ? new[] { compared } : [],
+        .. (options.Mapping?.Counts ?? []).Select(count => string.Create(CultureInfo.InvariantCulture, $"mapping: {count.Count} {count.Name}")),
+    ];
 
     /// <summary>The recordings' clock, compared with a receiver's time where they hold one.</summary>
     public IVehicleClock Clock => vehicleClock;

@@ -69,5 +69,5 @@ public sealed class SignalMappingTests
         mapping.Check([Speed, Other]);
     }
 
-    private static SignalMapping Mapping(string text) => SignalMapping.Read(RecordedLines.Over("map", new MemoryStream(Encoding.UTF8.GetBytes(text))));
+    private static SignalMapping Mapping(string text) => MappingFile.Read(RecordedLines.Over("map", new MemoryStream(Encoding.UTF8.GetBytes(text))), MappingRules.None);
 }

@@ -12,13 +12,14 @@ public sealed class ReplayInputsTests : IDisposable
     public async Task Open_TheWholeDrive_ReplaysCanAndGnssOnOneClock()
     {
         const string can = "can/rav4-comma2k19";
-        var map = Write("map.jsonl", """{"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h"}""");
+        var map = Write("map.jsonl", """{"source": "CAN.WHEEL_SPEEDS.WHEEL_SPEED_FR", "path": "Vehicle.Chassis.Axle.Row1.Wheel.Right.Speed", "unit": "km/h", "min": 0, "max": 250}""");
         var inputs = new ReplayInputs
         {
             CanLogs = [SharedData.PathOf($"{can}/candump.log.gz")],
             Databases = [new("can0", SharedData.PathOf($"{can}/toyota_rav4_2017_pt_generated.dbc")), new("can1", SharedData.PathOf($"{can}/toyota_adas.dbc"))],
             Gnss = [SharedData.PathOf("gnss/rav4-comma2k19/gnss_ublox_live.csv.gz")],
             Mapping = map,
+            Vss = SharedData.PathOf("vss/vss_release_5.1.json"),
         };
         var (sink, clock) = (new CollectingSink(), new ManualClock(DateTimeOffset.UnixEpoch));
         var source = inputs.Open(new ReplayOptions { Speed = ReplaySpeed.Recorded }, clock);
@@ -57,7 +58,7 @@ public sealed class ReplayInputsTests : IDisposable
     public void Open_MappingOfAnUnknownSignal_NamesItsLine()
     {
         var map = Write("map", """{"source": "GNSS.b", "path": "b"}""");
-        AssertRefused(new ReplayInputs { Gnss = [Write("gnss", "t_s,a\n")], Mapping = map }, $"{map}:1: no source declares GNSS.b");
+        AssertRefused(new ReplayInputs { Gnss = [Write("gnss", "t_s,a\n")], Mapping = map }, $"{map}:1: no source declares GNSS.b; nearest: GNSS.a");
     }
 
     [Theory]
