@@ -12,8 +12,10 @@ namespace AutoValley.Edge.Configuration;
 /// <param name="standardInput">Opens it.</param>
 internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
 {
-    private const string Kinds = "json, monr, mqtt";
+    /// <summary>Those it knows.</summary>
+    public const string Kinds = "can, json, monr, mqtt";
 
+    private readonly CanEntries can = new(clock);
     private bool hasInput;
 
     /// <summary>The source of an entry; null, and an error noted, when there is none.</summary>
@@ -21,6 +23,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
     {
         var source = entry.RequiredText("kind") switch
         {
+            "can" => can.Read(entry) is { } bus ? Restarted(bus) : null,
             "json" => Json(entry),
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
             "mqtt" => Restarted(new MqttSource(MqttEntry.Read(entry), clock, loggers)),

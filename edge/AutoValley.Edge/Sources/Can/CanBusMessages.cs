@@ -14,6 +14,12 @@ internal sealed class CanBusMessages
     public IEnumerable<SignalSpec> Specs =>
         byId.Values.Concat(byGroup.Values.SelectMany(message => message.Described)).SelectMany(message => message.Specs);
 
+    /// <summary>Whether a parameter group of J1939 is described.</summary>
+    public bool HasGroup(uint group) => byGroup.ContainsKey(group);
+
+    /// <summary>Whether a group is longer than a frame, so that it comes in packets.</summary>
+    public bool HasPackets { get; private set; }
+
     /// <exception cref="SourceException">A signal's name leaves no room for its sender's address.</exception>
     public void Add(DbcMessage message, CanMessageGroups groups)
     {
@@ -25,6 +31,7 @@ internal sealed class CanBusMessages
         if (!byGroup.TryGetValue(J1939Id.Group(message.Id), out var known))
             byGroup.Add(J1939Id.Group(message.Id), known = new J1939Message());
         known.Add(J1939Id.Source(message.Id), groups);
+        HasPackets |= message.Length >= J1939Transport.LeastBytes;
     }
 
     /// <summary>The message of an id; null when there is none.</summary>

@@ -12,13 +12,20 @@ public sealed class CanDecoder
 {
     private readonly Dictionary<string, CanBusMessages> messagesOfBuses = [];
     private readonly List<SignalSet> carried = [];
+    private readonly Dictionary<string, J1939Transport> transportsOfBuses = [];
     private CanMessageGroups? current;
+    private CanFrame? decoded;
 
     /// <summary>Compiles all messages of all databases.</summary>
     /// <exception cref="SourceException">A signal's full name is too long.</exception>
     public CanDecoder(IReadOnlyList<CanBus> buses)
+        : this(buses, new CanSignalNames())
     {
-        var names = new CanSignalNames();
+    }
+
+    /// <summary>As the other, beside other decoders whose signals must not have the same names.</summary>
+    internal CanDecoder(IReadOnlyList<CanBus> buses, CanSignalNames names)
+    {
         // Of several messages with one id on one bus the last counts.
         var all = buses.SelectMany(bus => bus.Database.Messages, (bus, message) => (Bus: bus, Message: message))
             .GroupBy(one => (one.Bus.Name, one.Message.Id, one.Message.IsExtended), (_, same) => same.Last());
@@ -31,6 +38,8 @@ public sealed class CanDecoder
                 messagesOfBuses.Add(bus.Name, messages = new CanBusMessages());
             messages.Add(message, new CanMessageGroups(decoder, specs));
         }
+        foreach (var (bus, messages) in messagesOfBuses.Where(bus => bus.Value.HasPackets))
+            transportsOfBuses.Add(bus, new J1939Transport(messages.HasGroup, Statistics));
         Signals = [.. messagesOfBuses.Values.SelectMany(messages => messages.Specs)];
     }
 
@@ -51,46 +60,59 @@ public sealed class CanDecoder
         if (current is null)
             return false;
         Statistics.FramesDecoded++;
-        if (!current.Decoder.Find(frame.Padded, frame.Length, carried))
+        if (!current.Decoder.Find(decoded!.Padded, decoded.Length, carried))
             Statistics.UnknownMultiplexerValues++;
         var fitting = 0;
         foreach (var set in carried)
         {
-            var cut = set.CutOff(frame.Length);
+            var cut = set.CutOff(decoded.Length);
             Statistics.SignalsCutOff += cut;
             fitting += set.Signals.Length - cut;
         }
         return fitting > 0;
     }
 
-    /// <summary>Writes the samples of the CAN frame that <see cref="Decode"/> had last.</summary>
-    /// <param name="frame">The same.</param>
+    /// <summary>Writes the samples of the CAN frame that <see cref="Decode"/> had last, and that has not changed since.</summary>
     /// <param name="sink">The same at every call: groups are declared to it once.</param>
     /// <param name="time">Event time to give to the samples, Unix nanoseconds.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async ValueTask WriteAsync(CanFrame frame, ISampleSink sink, long time, CancellationToken cancellation)
+    public async ValueTask WriteAsync(ISampleSink sink, long time, CancellationToken cancellation)
     {
         foreach (var set in carried)
         {
-            if (current!.Group(set, frame.Length, sink) is not { } group)
+            if (current!.Group(set, decoded!.Length) is not { } group)
                 continue;
-            await sink.WriteAsync(group.Group, time, group.Decode(frame.Padded), cancellation);
-            Statistics.Samples += group.Signals.Length;
+            var count = group.Decode(decoded.Padded);
+            await group.WriteAsync(sink, time, cancellation);
+            Statistics.Samples += count;
+            Statistics.SignalsNotAvailable += group.Count - count;
         }
     }
 
     private CanMessageGroups? Find(CanFrame frame)
     {
+        decoded = frame;
         if (frame.Kind == CanFrameKind.Remote)
             Statistics.RemoteFrames++;
         else if (frame.Kind == CanFrameKind.Error)
             Statistics.ErrorFrames++;
         else if (!messagesOfBuses.TryGetValue(frame.Bus, out var messages))
             Statistics.FramesWithoutDatabase++;
+        else if (frame.IsExtended && transportsOfBuses.TryGetValue(frame.Bus, out var transport) && transport.TryAdd(frame, out var message))
+            return Joined(messages, message);
         else if (messages.Find(frame.Id, frame.IsExtended) is { } found)
             return found;
         else
             Statistics.FramesWithoutMessage++;
         return null;
+    }
+
+    /// <summary>What is known of a message of several frames; null while it is not whole.</summary>
+    private CanMessageGroups? Joined(CanBusMessages messages, CanFrame? message)
+    {
+        decoded = message;
+        if (message is null)
+            Statistics.TransportFrames++;
+        return message is null ? null : messages.Find(message.Id, isExtended: true);
     }
 }

@@ -21,7 +21,21 @@ public sealed class CanFrame
     /// <summary>Most data a CAN frame carries (CAN FD), in bytes.</summary>
     public const int MaximumDataBytes = 64;
 
-    private readonly byte[] data = new byte[MaximumDataBytes + BitField.Padding];
+    private readonly int capacity;
+    private readonly byte[] data;
+
+    /// <summary>For the largest frame there is.</summary>
+    public CanFrame()
+        : this(MaximumDataBytes)
+    {
+    }
+
+    /// <param name="capacity">Most bytes, for what a transport protocol joins out of several.</param>
+    internal CanFrame(int capacity)
+    {
+        this.capacity = capacity;
+        data = new byte[capacity + BitField.Padding];
+    }
 
     /// <summary>When it was received, Unix nanoseconds.</summary>
     public long Time { get; set; }
@@ -51,9 +65,16 @@ public sealed class CanFrame
     /// <exception cref="ArgumentException">More than <see cref="MaximumDataBytes"/>.</exception>
     public void SetData(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MaximumDataBytes)
-            throw new ArgumentException($"{bytes.Length} bytes of data, at most {MaximumDataBytes}", nameof(bytes));
-        bytes.CopyTo(data);
-        Length = bytes.Length;
+        Length = 0;
+        Append(bytes);
+    }
+
+    /// <summary>Adds data behind what is there.</summary>
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (Length + bytes.Length > capacity)
+            throw new ArgumentException($"{Length + bytes.Length} bytes of data, at most {capacity}", nameof(bytes));
+        bytes.CopyTo(data.AsSpan(Length));
+        Length += bytes.Length;
     }
 }

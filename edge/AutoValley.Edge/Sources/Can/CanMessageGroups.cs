@@ -1,10 +1,9 @@
 using AutoValley.Edge.Sources.Dbc;
-using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Sources.Can;
 
 /// <summary>
-/// A message on a bus: its decoder, its signals as the sink knows them, and the groups declared for them. A group is a set of
+/// A message on a bus: its decoder, its signals as the sink knows them, and the groups of them. A group is a set of
 /// signals that come together: one a <see cref="SignalSet"/>, and more of them only for CAN frames too short for the whole set.
 /// </summary>
 internal sealed class CanMessageGroups
@@ -27,34 +26,20 @@ internal sealed class CanMessageGroups
     public CanMessageGroups SentBy(byte source, bool isNamed) =>
         new(Decoder, Array.ConvertAll(specs, spec => CanSignalNames.SentBy(spec, source, isNamed)));
 
-    /// <summary>The group of a set in a CAN frame of so many bytes, declared at first use; null when no signal fits.</summary>
-    public CanGroup? Group(SignalSet set, int length, ISampleSink sink)
+    /// <summary>The group of a set in a CAN frame of so many bytes; null when no signal fits.</summary>
+    public CanGroup? Group(SignalSet set, int length)
     {
         var byLength = groups[set.Number] ??= new CanGroup?[set.EndByte + 1];
         ref var group = ref byLength[Math.Min(length, set.EndByte)];
-        return group ??= Declare(set, length, sink);
+        return group ??= Fitting(set, length);
     }
 
     /// <summary>Apart from <see cref="Group"/>, so that what it captures is allocated at first use alone.</summary>
-    private CanGroup? Declare(SignalSet set, int length, ISampleSink sink)
+    private CanGroup? Fitting(SignalSet set, int length)
     {
         var signals = Array.FindAll(set.Signals, signal => signal.Signal.EndByte <= length);
-        return signals.Length == 0 ? null : new CanGroup(sink.Declare(Array.ConvertAll(signals, Spec)), signals);
+        return signals.Length == 0 ? null : new CanGroup(signals, Array.ConvertAll(signals, Spec));
     }
 
     private SignalSpec Spec(SignalDecoder decoder) => specs[Array.IndexOf(Decoder.Signals, decoder)];
-}
-
-/// <summary>A declared group with the decoders of its signals and room for their values.</summary>
-internal sealed record CanGroup(SignalGroup Group, SignalDecoder[] Signals)
-{
-    private readonly SampleValue[] values = new SampleValue[Signals.Length];
-
-    /// <summary>The values of a CAN frame; good until the next call.</summary>
-    public ReadOnlyMemory<SampleValue> Decode(ReadOnlySpan<byte> padded)
-    {
-        for (var index = 0; index < values.Length; index++)
-            values[index] = Signals[index].Physical(padded);
-        return values;
-    }
 }

@@ -43,7 +43,7 @@ public sealed class CanRecording : IRecording
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ISampleSink sink, long time, CancellationToken cancellation) =>
-        decoder.WriteAsync(log.Frame, sink, time, cancellation);
+        decoder.WriteAsync(sink, time, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => log.Dispose();

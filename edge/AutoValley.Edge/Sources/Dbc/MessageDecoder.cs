@@ -1,3 +1,5 @@
+using AutoValley.Edge.Sources.Can;
+
 namespace AutoValley.Edge.Sources.Dbc;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed class MessageDecoder
 
     public MessageDecoder(DbcMessage message)
     {
-        Signals = [.. message.Signals.Select(signal => new SignalDecoder(signal))];
+        Signals = [.. message.Signals.Select(signal => new SignalDecoder(signal, J1939Values.FirstUnavailable(message, signal)))];
         always = SetOf(Array.FindAll(Signals, decoder => decoder.Signal.Multiplexer is null));
     }
 

@@ -22,9 +22,15 @@ internal sealed class SignalDecoder
     private readonly double factor;
     private readonly double offset;
 
-    public SignalDecoder(DbcSignal signal)
+    private readonly ulong firstUnavailable;
+    private readonly bool isAlwaysAvailable;
+
+    /// <param name="signal">What it decodes.</param>
+    /// <param name="firstUnavailable">The least raw value by which a sender says that it has none; null when every one is a value.</param>
+    public SignalDecoder(DbcSignal signal, ulong? firstUnavailable = null)
     {
         Signal = signal;
+        (this.firstUnavailable, isAlwaysAvailable) = (firstUnavailable ?? 0, firstUnavailable is null);
         field = new BitField(signal);
         (factor, offset) = (signal.Factor.Value, signal.Offset.Value);
         if (signal.IsFloat)
@@ -51,10 +57,22 @@ internal sealed class SignalDecoder
     /// <summary>The raw bits; sign-extended when the signal is signed.</summary>
     public ulong Raw(ReadOnlySpan<byte> padded) => field.Read(padded);
 
-    /// <summary>The physical value, raw × factor + offset in that order.</summary>
-    public SampleValue Physical(ReadOnlySpan<byte> padded)
+    /// <summary>The physical value, raw × factor + offset in that order; false when the sender says that there is none.</summary>
+    public bool TryRead(ReadOnlySpan<byte> padded, out SampleValue value)
     {
         var raw = field.Read(padded);
+        value = default;
+        if (!isAlwaysAvailable && raw >= firstUnavailable)
+            return false;
+        value = Physical(raw);
+        return true;
+    }
+
+    /// <summary>The physical value, whatever its sender means by it.</summary>
+    public SampleValue Physical(ReadOnlySpan<byte> padded) => Physical(field.Read(padded));
+
+    private SampleValue Physical(ulong raw)
+    {
         return conversion switch
         {
             Conversion.Integer => SampleValue.Of(((long)raw * integerFactor) + integerOffset),

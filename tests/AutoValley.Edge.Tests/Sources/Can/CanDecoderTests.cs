@@ -68,7 +68,7 @@ public sealed class CanDecoderTests
         error.Kind = CanFrameKind.Error;
         Assert.False(decoder.Decode(error));
         // Nothing is left over from the CAN frame before.
-        await decoder.WriteAsync(error, new CollectingSink(), 1, CancellationToken.None);
+        await decoder.WriteAsync(new CollectingSink(), 1, CancellationToken.None);
         var counts = decoder.Statistics;
         Assert.Equal((5, 0, 1, 2, 1, 1, 0), (counts.FramesRead, counts.FramesDecoded, counts.FramesWithoutDatabase, counts.FramesWithoutMessage, counts.RemoteFrames, counts.ErrorFrames, counts.Samples));
     }
@@ -109,7 +109,7 @@ public sealed class CanDecoderTests
     [Fact]
     public void Decode_ManyFrames_AllocatesNothing()
     {
-        var (decoder, frame, sink) = (new CanDecoder([Bus("can0", Multiplexed)]), Frame("can0", 1, "0005"), new CollectingSink());
+        var (decoder, frame) = (new CanDecoder([Bus("can0", Multiplexed)]), Frame("can0", 1, "0005"));
         var message = new MessageDecoder(DbcFile.Parse("a.dbc", Multiplexed).Messages[0]);
         var set = new CanMessageGroups(message, [.. decoder.Signals]);
         var carried = new List<SignalSet>();
@@ -121,7 +121,7 @@ public sealed class CanDecoderTests
             for (var time = 0; time < 1_000; time++)
             {
                 decoder.Decode(frame);
-                set.Group(carried[1], frame.Length, sink)!.Decode(frame.Padded);
+                set.Group(carried[1], frame.Length)!.Decode(frame.Padded);
             }
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -147,7 +147,7 @@ public sealed class CanDecoderTests
         {
             var frame = Frame(bus, id, data);
             if (decoder.Decode(frame))
-                await decoder.WriteAsync(frame, sink, 7, CancellationToken.None);
+                await decoder.WriteAsync(sink, 7, CancellationToken.None);
         }
         return (sink, decoder);
     }

@@ -80,6 +80,61 @@ public sealed class J1939Tests
         Assert.EndsWith("is longer than 256 characters", Assert.Throws<SourceException>(() => new CanDecoder([bus])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    // Bits of the signal; the largest raw value that is one, and the least that is none.
+    [InlineData(1, 1, null)]
+    [InlineData(2, 1, 2L)]
+    [InlineData(3, 6, 7L)]
+    [InlineData(4, 14, 15L)]
+    [InlineData(8, 0xFD, 0xFEL)]
+    [InlineData(10, 0x3F7, 0x3F8L)]
+    [InlineData(16, 0xFDFF, 0xFE00L)]
+    [InlineData(32, 0xFDFF_FFFF, 0xFE00_0000L)]
+    [InlineData(33, 0x1_FFFF_FFFF, null)]
+    public async Task WriteAsync_RawValueThatIsNone_IsNoSample(int bits, long some, long? none)
+    {
+        var message = $"BO_ {0x8CF004FE} EEC1: 8 X\n SG_ s : 0|{bits}@1+ (1,0) [0|0] \"\" X\n SG_ other : 48|8@1+ (1,0) [0|0] \"\" X\n";
+        var (sink, decoder) = (new CollectingSink(), new CanDecoder([Bus(message + Format)]));
+        var frame = new CanFrame { Bus = "can0", Id = 0x0CF00400, IsExtended = true };
+        foreach (var value in none is null ? [some] : new[] { some, none.Value, (1L << bits) - 1 })
+        {
+            frame.SetData(BitConverter.GetBytes(value));
+            Assert.True(decoder.Decode(frame));
+            await decoder.WriteAsync(sink, 7, CancellationToken.None);
+        }
+        Assert.Equal([some], sink.Samples["CAN.EEC1.s"].Select(sample => sample.Value.Integer));
+        Assert.Equal((none is null ? 1 : 3, none is null ? 0 : 2), (sink.Samples["CAN.EEC1.other"].Count, decoder.Statistics.SignalsNotAvailable));
+        Assert.Equal(sink.Samples.Values.Sum(samples => samples.Count), decoder.Statistics.Samples);
+    }
+
+    [Theory]
+    [InlineData(0x18FEF1FEu, "8@1+", true)]
+    [InlineData(0x19FEF1FEu, "8@1+", true)]
+    // Signed, a maker's own group, diagnosis.
+    [InlineData(0x18FEF1FEu, "8@1-", false)]
+    [InlineData(0x18FF01FEu, "8@1+", false)]
+    [InlineData(0x18EF00FEu, "8@1+", false)]
+    [InlineData(0x18DAF1FEu, "8@1+", false)]
+    public void Decode_AllOnes_AreNoneInParametersOfTheStandardAlone(uint id, string bits, bool isNone)
+    {
+        var message = DbcFile.Parse("a.dbc", $"BO_ {id | 0x8000_0000} M: 8 X\n SG_ s : 0|{bits} (1,0) [0|0] \"\" X\n{Format}").Messages[0];
+        Assert.Equal(isNone ? 0xFEUL : null, J1939Values.FirstUnavailable(message, message.Signals[0]));
+        Assert.Null(J1939Values.FirstUnavailable(message with { IsJ1939 = false }, message.Signals[0]));
+    }
+
+    [Fact]
+    public async Task WriteAsync_MoreThan64Signals_AreAllWritten()
+    {
+        var message = $"BO_ {0x8CF004FE} Long: 100 X\n" + string.Concat(Enumerable.Range(0, 100).Select(index => $" SG_ s{index} : {index * 8}|8@1+ (1,0) [0|0] \"\" X\n"));
+        var bus = Bus(message);
+        var (sink, decoder) = (new CollectingSink(), new CanDecoder([bus]));
+        var frame = new CanFrame(100) { Bus = "can0", Id = 0x0CF004FE, IsExtended = true };
+        frame.SetData([.. Enumerable.Range(0, 100).Select(index => (byte)index)]);
+        Assert.True(decoder.Decode(frame));
+        await decoder.WriteAsync(sink, 7, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(0, 100), Enumerable.Range(0, 100).Select(index => (int)sink.Samples[$"CAN.Long.s{index}"].Single().Value.Integer));
+    }
+
     private static async Task<CollectingSink> Decode(string messages, params uint[] ids)
     {
         var (sink, decoder) = (new CollectingSink(), new CanDecoder([Bus(messages + Format)]));
@@ -87,7 +142,7 @@ public sealed class J1939Tests
         {
             var frame = Frame(id);
             Assert.True(decoder.Decode(frame));
-            await decoder.WriteAsync(frame, sink, 7, CancellationToken.None);
+            await decoder.WriteAsync(sink, 7, CancellationToken.None);
         }
         return sink;
     }
