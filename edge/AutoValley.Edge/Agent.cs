@@ -1,4 +1,5 @@
 using AutoValley.Edge.Batching;
+using AutoValley.Edge.Reporting;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Running;
 using AutoValley.Edge.Spool;
@@ -18,6 +19,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly SignalRegistry registry = new();
     private readonly Batcher batcher;
     private readonly SourceSet sources;
+    private readonly StatusReporter reporter;
     private readonly SemaphoreSlim reloading = new(1);
     private AgentOptions options;
     private volatile AgentSession session;
@@ -41,6 +43,7 @@ public sealed class Agent : IAsyncDisposable
         logger = host.Loggers.CreateLogger<Agent>();
         batcher = new Batcher(registry, new BatchingOptions { Age = options.BatchAge, Bytes = options.BatchBytes }, clock);
         this.sources = new SourceSet(batcher, clock, logger);
+        reporter = new StatusReporter(() => Status, () => this.options.Clock, clock);
         session = Open(options);
     }
 
@@ -114,7 +117,7 @@ public sealed class Agent : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private AgentSession Open(AgentOptions of) => new(of, (batcher, registry), connectors(of), uplinkOptions, (clock, logger));
+    private AgentSession Open(AgentOptions of) => new(of, (batcher, registry), connectors(of), uplinkOptions, (clock, logger, reporter.Next));
 
     private async Task<SourceException?> ReadAsync(CancellationToken stop)
     {

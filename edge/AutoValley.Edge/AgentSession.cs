@@ -19,12 +19,14 @@ internal sealed class AgentSession : IDisposable
 
     /// <summary>Opens the spool; nothing is read or published yet.</summary>
     /// <exception cref="SpoolException">The spool is in use by another agent, of another vehicle, or not usable.</exception>
-    public AgentSession(AgentOptions options, (Batcher Batcher, SignalRegistry Registry) samples, IUplinkConnector connector, UplinkOptions uplinkOptions, (TimeProvider Clock, ILogger Logger) host)
+    public AgentSession(
+        AgentOptions options, (Batcher Batcher, SignalRegistry Registry) samples, IUplinkConnector connector, UplinkOptions uplinkOptions,
+        (TimeProvider Clock, ILogger Logger, Func<byte[]> Report) host)
     {
         (this.options, clock) = (options, host.Clock);
         var session = SessionId.New();
         spool = BatchSpool.Open(SpoolOptionsOf(options), session, host.Logger);
-        state = new UplinkState(spool, session, new RunOutbox(uplinkOptions, host.Logger), clock, host.Logger);
+        state = new UplinkState(spool, session, new RunOutbox(uplinkOptions, host.Logger), clock, host.Logger) { Report = host.Report };
         uplink = new BatchUplink(connector, state, uplinkOptions, clock);
         pump = new BatchPump(samples.Batcher, samples.Registry, state, options, clock);
         host.Logger.AgentStarted(options.Vehicle, session, spool.Status.Batches);
@@ -47,8 +49,10 @@ internal sealed class AgentSession : IDisposable
                 BacklogSamplesDurable = held.DurableBacklogSamples,
                 SamplesDropped = held.Drops,
                 BatchesSpooled = held.AppendedBatches,
+                BatchesSent = state.BatchesSent,
                 BatchesDurable = held.DurableBatches,
                 SpoolBatches = held.Batches,
+                SpoolSamples = held.Samples,
                 SpoolBytes = held.Bytes,
             };
         }

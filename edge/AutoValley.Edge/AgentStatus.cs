@@ -40,11 +40,17 @@ public sealed record AgentStatus
     /// <summary>Batches of this session that were spooled.</summary>
     public long BatchesSpooled { get; init; }
 
+    /// <summary>Batches sent since the session began, of all sessions, each as often as it was sent.</summary>
+    public long BatchesSent { get; init; }
+
     /// <summary>Batches of this session that the server made durable.</summary>
     public long BatchesDurable { get; init; }
 
     /// <summary>Batches in the spool, of all sessions.</summary>
     public int SpoolBatches { get; init; }
+
+    /// <summary>Samples in them.</summary>
+    public long SpoolSamples { get; init; }
 
     /// <summary>Size of the spool.</summary>
     public long SpoolBytes { get; init; }

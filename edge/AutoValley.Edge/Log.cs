@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(4019, LogLevel.Warning, "Mapping: {Entry} so far")]
     public static partial void MappingUndeclared(this ILogger logger, string entry);
 
+    [LoggerMessage(4030, LogLevel.Warning, "The server does not take the agent's status: {Reason}")]
+    public static partial void StatusRefused(this ILogger logger, string reason);
+
     [LoggerMessage(4020, LogLevel.Warning, "Spool {Path}: {Records} damaged records left out")]
     public static partial void SpoolRecordsDamaged(this ILogger logger, string path, int records);
 

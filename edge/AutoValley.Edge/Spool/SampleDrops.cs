@@ -12,6 +12,9 @@ public sealed record SampleDrops
     /// <summary>Batches that the server refused for good.</summary>
     public long Refused { get; init; }
 
+    /// <summary>Each cause in words, as statuses name it.</summary>
+    public IReadOnlyList<(string Cause, long Samples)> ByCause => [("spool full", SpoolFull), ("disk", Disk), ("refused", Refused)];
+
     /// <summary>All of them.</summary>
-    public long Total => SpoolFull + Disk + Refused;
+    public long Total => ByCause.Sum(cause => cause.Samples);
 }

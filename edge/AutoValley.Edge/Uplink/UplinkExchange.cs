@@ -13,13 +13,14 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
     private readonly SendPlan plan = new(state.Spool, state.Session, options);
     private readonly Dictionary<SessionId, byte[]> catalogs = [];
     private readonly List<Task> flights = [];
+    private bool statusRefused;
 
     /// <summary>Runs until it is stopped, which it leaves in good order.</summary>
     /// <exception cref="IOException">The connection was lost.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         await connection.SubscribeAsync(stop);
-        await connection.PublishAsync(TopicKind.Status, Encoding.UTF8.GetBytes(Topics.Online), retain: true, stop);
+        await ReportAsync(stop);
         state.Connected = true;
         try
         {
@@ -38,7 +39,7 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
     private async Task TalkAsync(CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] loops = [SendAsync(ended.Token), ReadAcksAsync(ended.Token), connection.Closed.WaitAsync(ended.Token)];
+        Task[] loops = [SendAsync(ended.Token), ReadAcksAsync(ended.Token), KeepReportingAsync(ended.Token), connection.Closed.WaitAsync(ended.Token)];
         var first = await Task.WhenAny(loops);
         await ended.CancelAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -46,6 +47,21 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
         await first;
         stop.ThrowIfCancellationRequested();
         throw new IOException("the server closed the connection");
+    }
+
+    private async Task KeepReportingAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(options.StatusInterval, clock);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            await ReportAsync(cancellation);
+    }
+
+    private async Task ReportAsync(CancellationToken cancellation)
+    {
+        var answer = await connection.PublishAsync(TopicKind.Status, state.Report(), retain: true, cancellation);
+        if (answer.Outcome != PublishOutcome.Accepted && !statusRefused)
+            state.Logger.StatusRefused(answer.Reason);
+        statusRefused = answer.Outcome != PublishOutcome.Accepted;
     }
 
     private async Task SendAsync(CancellationToken cancellation)
@@ -103,6 +119,7 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
             state.Progress();
             return;
         }
+        state.Sent();
         flights.Add(PublishAsync(batch, payload, cancellation));
     }
 

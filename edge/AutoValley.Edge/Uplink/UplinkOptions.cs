@@ -30,6 +30,9 @@ internal sealed record UplinkOptions
     /// <summary>Longest such wait.</summary>
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>From one status to the next.</summary>
+    public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Longest farewell of an agent that is told to stop.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -9,6 +9,7 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox
 {
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long start = clock.GetTimestamp();
+    private long batchesSent;
     private volatile bool connected;
     private volatile bool draining;
 
@@ -33,8 +34,17 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox
         set => connected = value;
     }
 
+    /// <summary>Writes the agent's status of now.</summary>
+    public required Func<byte[]> Report { get; init; }
+
+    /// <summary>Batches sent so far, each as often as it was.</summary>
+    public long BatchesSent => Interlocked.Read(ref batchesSent);
+
     /// <summary>Why the last connection failed or ended, or the server put a publish off; null while nothing went wrong.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>A batch is on its way.</summary>
+    public void Sent() => Interlocked.Increment(ref batchesSent);
 
     /// <summary>Something was spooled, answered or acknowledged.</summary>
     public void Progress()

@@ -4,6 +4,7 @@ using AutoValley.Edge.Uplink;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 
+
 namespace AutoValley.Edge.Tests.Support;
 
 /// <summary>A server behind <see cref="IUplinkConnector"/>: remembers what is published, answers as the test says, and sends watermarks.</summary>
@@ -36,7 +37,14 @@ internal sealed class FakeServer : IUplinkConnector
     /// <summary>Batches in the order they came.</summary>
     public List<(SessionId Session, ulong Sequence)> Batches => [.. Published.Where(publish => publish.Topic == TopicKind.Telemetry).Select(publish => publish.Batch)];
 
-    public List<string> Statuses => [.. Published.Where(publish => publish.Topic == TopicKind.Status).Select(publish => Encoding.UTF8.GetString(publish.Payload))];
+    /// <summary>The agent's statuses, in order.</summary>
+    public List<V1.AgentStatus> Reports => [.. StatusPayloads.Where(payload => !IsOffline(payload)).Select(V1.AgentStatus.Parser.ParseFrom)];
+
+    /// <summary>Whether each status told that the agent is there, those that repeat once.</summary>
+    public List<bool> Presence => StatusPayloads.Select(payload => !IsOffline(payload))
+        .Aggregate(new List<bool>(), (told, isThere) => told.Count > 0 && told[^1] == isThere ? told : [.. told, isThere]);
+
+    private IEnumerable<byte[]> StatusPayloads => Published.Where(publish => publish.Topic == TopicKind.Status).Select(publish => publish.Payload);
 
     public Task<IUplinkConnection> ConnectAsync(CancellationToken cancellation)
     {
@@ -58,6 +66,8 @@ internal sealed class FakeServer : IUplinkConnector
             MakeDurable(connection, publish.Batch.Session, publish.Batch.Sequence);
         return outcome;
     }
+
+    private static bool IsOffline(byte[] payload) => payload.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Topics.Offline));
 
     /// <summary>Adds to a session's watermark and sends it.</summary>
     public void MakeDurable(FakeConnection connection, SessionId session, ulong sequence)
