@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using AutoValley.Cli.Agents;
 using AutoValley.Cli.Commands;
 using AutoValley.Cli.Query;
 using AutoValley.Cli.Remote;
@@ -61,6 +62,12 @@ internal static class CommandLine
             new RunsListCommand(host, global),
             new RunsShowCommand(host, global),
             new RunsPinCommand(host, global),
+        },
+        new AgentsCommand(host, global),
+        new Command("agent", "The agent on one vehicle.")
+        {
+            new AgentStatusCommand(host, global),
+            new AgentSourcesCommand(host, global),
         },
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {

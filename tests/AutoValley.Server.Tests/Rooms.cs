@@ -20,7 +20,7 @@ internal sealed class Rooms : IAsyncDisposable
         Store.Observe(Durable.Add);
         Acceptor = new Acceptor(
             Catalogue, Store, new DeadLetterBox(Catalogue, Counters, TimeProvider.System, NullLogger<DeadLetterBox>.Instance),
-            new IngestLedger(Counters, new VehicleStates(Catalogue), Watermarks), new IngestOptions(), TimeProvider.System);
+            new IngestLedger(Counters, new VehicleStates(Catalogue, TimeProvider.System), Watermarks), new IngestOptions(), TimeProvider.System);
     }
 
     public SqliteCatalogue Catalogue { get; }

@@ -26,18 +26,11 @@ internal sealed class VehiclesCommand : RemoteCommand
         {
             rows.Write(
                 vehicle.Name,
-                StateOf(vehicle.State),
+                Words.Of(vehicle.State),
                 vehicle.SignalCount,
                 Cell.TimeOrMissing(vehicle.LastEventTime),
                 Cell.TimeOrMissing(vehicle.LastReceiveTime));
         }
         rows.End();
     }
-
-    private static string StateOf(VehicleState state) => state switch
-    {
-        VehicleState.Online => "online",
-        VehicleState.Offline => "offline",
-        _ => "unknown",
-    };
 }

@@ -46,6 +46,8 @@ internal sealed class Connection : IDisposable
 
     public FleetService.FleetServiceClient Fleet => new(channel);
 
+    public AgentService.AgentServiceClient Agents => new(channel);
+
     public QueryService.QueryServiceClient Query => new(channel);
 
     public LiveService.LiveServiceClient Live => new(channel);

@@ -6,15 +6,22 @@ namespace AutoValley.Cli.Remote;
 internal static class Listing
 {
     /// <summary>The vehicles of an organisation; of all when it is empty.</summary>
-    public static IAsyncEnumerable<Vehicle> Vehicles(Connection server, string organisation) => PagesAsync(async token =>
+    public static IAsyncEnumerable<Vehicle> Vehicles(Connection server, string organisation) => PagesAsync<Vehicle>(async token =>
     {
         var request = new ListVehiclesRequest { Organisation = organisation, PageToken = token };
         var page = await server.Fleet.ListVehiclesAsync(request, server.Unary);
         return (page.Vehicles, page.NextPageToken);
     });
 
+    /// <summary>The agents of an organisation, of all when it is empty, each with the server's time.</summary>
+    public static IAsyncEnumerable<(Agent Agent, long ServerTime)> Agents(Connection server, string organisation) => PagesAsync<(Agent, long)>(async token =>
+    {
+        var page = await server.Agents.ListAgentsAsync(new ListAgentsRequest { Organisation = organisation, PageToken = token }, server.Unary);
+        return (page.Agents.Select(agent => (agent, page.ServerTime)), page.NextPageToken);
+    });
+
     /// <summary>The signals of a vehicle.</summary>
-    public static IAsyncEnumerable<Signal> Signals(Connection server, string vehicle) => PagesAsync(async token =>
+    public static IAsyncEnumerable<Signal> Signals(Connection server, string vehicle) => PagesAsync<Signal>(async token =>
     {
         var page = await server.Fleet.ListSignalsAsync(new ListSignalsRequest { Vehicle = vehicle, PageToken = token }, server.Unary);
         return (page.Signals, page.NextPageToken);
@@ -22,14 +29,14 @@ internal static class Listing
 
     /// <summary>The newest samples of a vehicle's signals.</summary>
     public static IAsyncEnumerable<LatestSample> Latest(Connection server, string vehicle, IReadOnlyList<string> signals) =>
-        PagesAsync(async token =>
+        PagesAsync<LatestSample>(async token =>
         {
             var request = new GetLatestRequest { Vehicle = vehicle, Signals = { signals }, PageToken = token };
             var page = await server.Fleet.GetLatestAsync(request, server.Unary);
             return (page.Samples, page.NextPageToken);
         });
 
-    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<(Google.Protobuf.Collections.RepeatedField<T> Items, string Next)>> ask)
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<(IEnumerable<T> Items, string Next)>> ask)
     {
         var token = "";
         do

@@ -118,6 +118,7 @@ internal static class ServerComposition
         app.MapMqtt("/mqtt");
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<FleetGrpcService>();
+        app.MapGrpcService<AgentGrpcService>();
         app.MapGrpcService<QueryGrpcService>();
         app.MapGrpcService<LiveGrpcService>();
         app.MapGrpcService<RunGrpcService>();

@@ -15,6 +15,9 @@ internal sealed class VehicleState
     /// <summary>By the vehicle's own word or its Will; null when it never said.</summary>
     public bool? Online { get; set; }
 
+    /// <summary>The newest status of the vehicle's agent; null when it told none.</summary>
+    public AgentReport? Agent { get; set; }
+
     /// <summary>Receive time of the newest batch, Unix nanoseconds; 0 when there is none.</summary>
     public long LastReceiveTime => Interlocked.Read(ref receiveTime);
 

@@ -65,7 +65,7 @@ internal sealed class MqttIngestHandler(
             ? new AcceptResult(AcceptOutcome.Accepted)
             : deadLetters.Add(
                 new Letter(vehicle, publish.Topic, publish.Payload), AcceptOutcome.Malformed,
-                $"a status is '{Topics.Online}' or '{Topics.Offline}'");
+                $"a status is '{Topics.Online}', '{Topics.Offline}' or an AgentStatus of at most {VehicleStates.MaximumStatusBytes} bytes");
 
     private static MqttReasonCode ToReasonCode(AcceptResult result) => result.Outcome switch
     {

@@ -68,18 +68,21 @@ internal sealed class FleetGrpcService(
         return response;
     }
 
+    /// <summary>Null: the vehicle never said.</summary>
+    internal static V1.VehicleState ToProto(bool? online) => online switch
+    {
+        true => V1.VehicleState.Online,
+        false => V1.VehicleState.Offline,
+        null => V1.VehicleState.Unspecified,
+    };
+
     private V1.Vehicle ToProto(Storage.Vehicle vehicle)
     {
         var state = states.Of(vehicle.Name);
         var proto = new V1.Vehicle
         {
             Name = vehicle.Name.ToString(),
-            State = state.Online switch
-            {
-                true => V1.VehicleState.Online,
-                false => V1.VehicleState.Offline,
-                null => V1.VehicleState.Unspecified,
-            },
+            State = ToProto(state.Online),
             LastReceiveTime = state.LastReceiveTime,
             LastEventTime = state.LastEventTime,
             SignalCount = (ulong)catalogue.Series(vehicle).Count,

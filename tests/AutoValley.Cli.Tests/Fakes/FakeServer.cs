@@ -16,6 +16,8 @@ public sealed class FakeServer : IAsyncLifetime
 
     internal FakeFleet Fleet { get; } = new();
 
+    internal FakeAgents Agents { get; } = new();
+
     internal FakeQuery Query { get; } = new();
 
     internal FakeLive Live { get; } = new();
@@ -32,9 +34,10 @@ public sealed class FakeServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(Fleet).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store);
+        builder.Services.AddSingleton(Fleet).AddSingleton(Agents).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store);
         app = builder.Build();
         app.MapGrpcService<FakeFleet>();
+        app.MapGrpcService<FakeAgents>();
         app.MapGrpcService<FakeQuery>();
         app.MapGrpcService<FakeLive>();
         app.MapGrpcService<FakeRuns>();

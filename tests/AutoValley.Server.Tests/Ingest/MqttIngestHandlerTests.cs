@@ -20,7 +20,7 @@ public sealed class MqttIngestHandlerTests : IDisposable
         catalogue = SqliteCatalogue.Open(Path.Combine(folder.FullName, "catalog.db"), new CatalogueOptions { MaximumVehicles = 1 });
         var counters = new IngestCounters();
         var letters = new DeadLetterBox(catalogue, counters, TimeProvider.System, NullLogger<DeadLetterBox>.Instance);
-        var states = new VehicleStates(catalogue);
+        var states = new VehicleStates(catalogue, TimeProvider.System);
         // No test gets as far as the store.
         var acceptor = new Acceptor(
             catalogue, null!, letters, new IngestLedger(counters, states, new WatermarkQueue()), new IngestOptions(), TimeProvider.System);

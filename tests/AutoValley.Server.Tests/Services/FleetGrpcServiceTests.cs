@@ -125,7 +125,7 @@ public sealed class FleetGrpcServiceTests : IAsyncLifetime
 
     private FleetGrpcService Service()
     {
-        var (rooms, states) = (fleet.Rooms, new VehicleStates(fleet.Rooms.Catalogue));
+        var (rooms, states) = (fleet.Rooms, new VehicleStates(fleet.Rooms.Catalogue, TimeProvider.System));
         return new FleetGrpcService(
             rooms.Catalogue, rooms.Store, states, fleet.Scopes(), null!, new LatestAnswer(rooms.Catalogue, rooms.Store, states, fleet.Scopes(), clock));
     }

@@ -81,7 +81,7 @@ public sealed class BrokerLinkTests : IAsyncLifetime
             return journal.Task;
         });
         var letters = new DeadLetterBox(rooms.Catalogue, rooms.Counters, TimeProvider.System, NullLogger<DeadLetterBox>.Instance);
-        var states = new VehicleStates(rooms.Catalogue);
+        var states = new VehicleStates(rooms.Catalogue, TimeProvider.System);
         var acceptor = new Acceptor(
             rooms.Catalogue, store, letters, new IngestLedger(rooms.Counters, states, rooms.Watermarks), new IngestOptions(), TimeProvider.System);
         var json = new JsonIngest(rooms.Catalogue, acceptor, letters, new IngestOptions(), TimeProvider.System);
