@@ -1,11 +1,11 @@
 using AutoValley.Benchmarks.Codec;
 using AutoValley.Benchmarks.DataSets;
 using AutoValley.Server.Query.Search;
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Query.Search.Spans;
 using AutoValley.Storage;
 using AutoValley.Storage.Reading;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Predicates;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Benchmarks.Plot;

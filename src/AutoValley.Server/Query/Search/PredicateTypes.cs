@@ -1,7 +1,7 @@
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Refusals;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Predicates;
 using Grpc.Core;
 
 namespace AutoValley.Server.Query.Search;

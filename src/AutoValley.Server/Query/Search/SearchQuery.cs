@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Query.Search.Spans;
 using AutoValley.Server.Refusals;
 using AutoValley.Storage;
+using AutoValley.Telemetry.Predicates;
 using AutoValley.V1;
 using Grpc.Core;
 

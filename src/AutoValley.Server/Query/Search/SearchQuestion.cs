@@ -1,6 +1,6 @@
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Query.Search.Spans;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Predicates;
 
 namespace AutoValley.Server.Query.Search;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Query.Search.Spans;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Predicates;
 
 namespace AutoValley.Server.Query.Search;
 

@@ -1,9 +1,9 @@
 using AutoValley.Server.Query.Search;
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Server.Query.Search.Spans;
 using AutoValley.Server.Tests.Query.Search.Spans;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Predicates;
 
 namespace AutoValley.Server.Tests.Query.Search;
 

@@ -1,5 +1,5 @@
-using AutoValley.Server.Query.Search.Predicates;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Predicates;
 
 namespace AutoValley.Server.Query.Search.Spans;
 

@@ -1,18 +1,29 @@
-namespace AutoValley.Server.Query.Search.Predicates;
+namespace AutoValley.Telemetry.Predicates;
 
 /// <summary>How two values are compared.</summary>
-internal enum ComparisonOperator
+public enum ComparisonOperator
 {
+    /// <summary>Less than.</summary>
     Less,
+
+    /// <summary>At most.</summary>
     LessOrEqual,
+
+    /// <summary>The same.</summary>
     Equal,
+
+    /// <summary>Another.</summary>
     NotEqual,
+
+    /// <summary>At least.</summary>
     GreaterOrEqual,
+
+    /// <summary>More than.</summary>
     Greater,
 }
 
 /// <summary>What can be said of operators.</summary>
-internal static class ComparisonOperators
+public static class ComparisonOperators
 {
     /// <summary>As it is written.</summary>
     public static string ToText(this ComparisonOperator comparison) => comparison switch

@@ -1,9 +1,7 @@
-using AutoValley.Telemetry;
-
-namespace AutoValley.Server.Query.Search.Spans;
+namespace AutoValley.Telemetry.Predicates;
 
 /// <summary>The order of values of any types, exact also between integers and doubles. Booleans are 0 and 1.</summary>
-internal static class NumberOrder
+public static class NumberOrder
 {
     private const double TwoTo63 = 9223372036854775808.0;
 

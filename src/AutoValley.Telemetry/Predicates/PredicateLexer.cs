@@ -1,12 +1,11 @@
 using System.Globalization;
-using AutoValley.Telemetry;
 
-namespace AutoValley.Server.Query.Search.Predicates;
+namespace AutoValley.Telemetry.Predicates;
 
 /// <summary>
 /// Cuts a predicate into words: names (<c>Vehicle.Speed</c>; in brackets, <c>[4WD.Mode]</c>, when a name begins with a digit or is
 /// a word of the language), numbers, <c>true</c>, <c>false</c>, <c>'text'</c> (a quote in it is written twice), operators,
-/// <c>and or not ( )</c>. Words of the language may be written in capitals.
+/// <c>and or not ( )</c>, or <c>&amp;&amp; || !</c> for the first three. Words of the language may be written in capitals.
 /// </summary>
 internal sealed class PredicateLexer(string text)
 {
@@ -24,6 +23,7 @@ internal sealed class PredicateLexer(string text)
         {
             '(' => Symbol(PredicateTokenKind.Open),
             ')' => Symbol(PredicateTokenKind.Close),
+            ',' => Symbol(PredicateTokenKind.Comma),
             '[' => BracketedName(),
             '\'' => QuotedText(),
             var first when char.IsAsciiDigit(first) || first is '+' or '-' or '.' => Number(),
@@ -89,6 +89,8 @@ internal sealed class PredicateLexer(string text)
         });
         if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
             return Constant(start, word, SampleValue.Of(integer));
+        if (Durations.TryParse(word, out var length))
+            return new PredicateToken(PredicateTokenKind.Duration, start, word) { Nanoseconds = length };
         const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (!double.TryParse(word, Decimal, CultureInfo.InvariantCulture, out var number))
             throw new PredicateException(start, $"'{word}' is no number (a name that begins so is written in brackets: [{word}])");
@@ -100,6 +102,8 @@ internal sealed class PredicateLexer(string text)
     private PredicateToken Operator()
     {
         var start = next + 1;
+        if (Joint() is { } joint)
+            return joint;
         var word = TakeWhile(character => character is '<' or '>' or '=' or '!' or '&' or '|' or '~');
         ComparisonOperator? known = word switch
         {
@@ -116,13 +120,29 @@ internal sealed class PredicateLexer(string text)
             : throw new PredicateException(start, Advice(word));
     }
 
+    // Those of C, which may stand without a space before whatever follows.
+    private PredicateToken? Joint()
+    {
+        var (kind, word) = text.AsSpan(next) switch
+        {
+            ['&', '&', ..] => (PredicateTokenKind.And, "&&"),
+            ['|', '|', ..] => (PredicateTokenKind.Or, "||"),
+            ['!', not '=', ..] or ['!'] => (PredicateTokenKind.Not, "!"),
+            _ => (PredicateTokenKind.End, ""),
+        };
+        if (kind == PredicateTokenKind.End)
+            return null;
+        var token = new PredicateToken(kind, next + 1, word);
+        next += word.Length;
+        return token;
+    }
+
     private string Advice(string word) => word switch
     {
         "=" => "'=' is written '=='",
         "<>" or "~=" => $"'{word}' is written '!='",
-        "&" or "&&" => $"'{word}' is written 'and'",
-        "|" or "||" => $"'{word}' is written 'or'",
-        "!" => "'!' is written 'not'",
+        "&" => "'&' is written 'and'",
+        "|" => "'|' is written 'or'",
         "" when text[next] == '"' => "a text is written 'in single quotes' and an odd name [in brackets]",
         "" => $"'{text[next]}' belongs to no predicate",
         _ => $"'{word}' is none of > >= < <= == !=",

@@ -1,6 +1,4 @@
-using AutoValley.Telemetry;
-
-namespace AutoValley.Server.Query.Search.Predicates;
+namespace AutoValley.Telemetry.Predicates;
 
 /// <summary>What a word of a predicate is.</summary>
 internal enum PredicateTokenKind
@@ -14,6 +12,8 @@ internal enum PredicateTokenKind
     Not,
     Open,
     Close,
+    Comma,
+    Duration,
 }
 
 /// <summary>A word of a predicate.</summary>
@@ -27,6 +27,9 @@ internal readonly record struct PredicateToken(PredicateTokenKind Kind, int Posi
 
     /// <summary>Of an <see cref="PredicateTokenKind.Operator"/>.</summary>
     public ComparisonOperator Operator { get; init; }
+
+    /// <summary>Of a <see cref="PredicateTokenKind.Duration"/>, in nanoseconds.</summary>
+    public long Nanoseconds { get; init; }
 
     public override string ToString() => Kind == PredicateTokenKind.End ? "the end" : $"'{Text}'";
 }

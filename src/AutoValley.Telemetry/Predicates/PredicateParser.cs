@@ -1,18 +1,17 @@
-using AutoValley.Telemetry;
-
-namespace AutoValley.Server.Query.Search.Predicates;
+namespace AutoValley.Telemetry.Predicates;
 
 /// <summary>
 /// Reads a predicate by recursive descent:
 /// <code>
 /// any        = all { "or" all }
 /// all        = one { "and" one }
-/// one        = "not" one | "(" any ")" | operand [ operator operand ]
+/// one        = "not" one | "(" any ")" | timed | operand [ operator operand ]
+/// timed      = ( "rising" | "falling" ) "(" any ")" | "changed" "(" name ")" | "held" "(" any "," duration ")"
 /// operand    = name | constant
 /// </code>
-/// A comparison has a signal on at least one side; a name alone means that its value is not 0.
+/// A comparison has a signal on at least one side; a name alone means that its value is not 0. What is timed is for conditions alone.
 /// </summary>
-internal sealed class PredicateParser
+public sealed class PredicateParser
 {
     /// <summary>Longest text, in characters.</summary>
     public const int MaximumLength = 4_096;
@@ -25,21 +24,29 @@ internal sealed class PredicateParser
 
     private readonly PredicateLexer lexer;
     private PredicateToken current;
+    private readonly bool isCondition;
     private int comparisons;
 
-    private PredicateParser(string text)
+    private PredicateParser(string text, bool isCondition)
     {
+        this.isCondition = isCondition;
         lexer = new PredicateLexer(text);
         current = lexer.Take();
     }
 
     /// <summary>Reads a whole text.</summary>
     /// <exception cref="PredicateException">It is no predicate, or over a limit; the message says where and what was expected.</exception>
-    public static Predicate Parse(string text)
+    public static Predicate Parse(string text) => Parse(text, isCondition: false);
+
+    /// <summary>Reads a whole text, in which times may be looked at.</summary>
+    /// <exception cref="PredicateException">As <see cref="Parse(string)"/>.</exception>
+    public static Predicate ParseCondition(string text) => Parse(text, isCondition: true);
+
+    private static Predicate Parse(string text, bool isCondition)
     {
         if (text.Length > MaximumLength)
             throw new PredicateException(MaximumLength + 1, $"a predicate has at most {MaximumLength} characters, this one {text.Length}");
-        var parser = new PredicateParser(text);
+        var parser = new PredicateParser(text, isCondition);
         var predicate = parser.Any(0);
         return parser.current.Kind == PredicateTokenKind.End ? predicate : throw parser.Expected("'and', 'or' or the end");
     }
@@ -67,17 +74,21 @@ internal sealed class PredicateParser
         if (TryTake(PredicateTokenKind.Not))
             return One(depth + 1).Negate();
         var opened = current;
-        if (!TryTake(PredicateTokenKind.Open))
-            return Compared();
-        var inner = Any(depth + 1);
-        return TryTake(PredicateTokenKind.Close)
-            ? inner
-            : throw Expected($"'and', 'or' or the ')' of the '(' at position {opened.Position}");
+        return TryTake(PredicateTokenKind.Open) ? Enclosed(opened, depth + 1) : Compared(depth);
     }
 
-    private Comparison Compared()
+    private Predicate Enclosed(PredicateToken opened, int depth)
+    {
+        var inner = Any(depth);
+        Close(opened);
+        return inner;
+    }
+
+    private Predicate Compared(int depth)
     {
         var left = Operand("a signal's name, a constant, 'not' or '('");
+        if (current.Kind == PredicateTokenKind.Open && left.Kind == PredicateTokenKind.Name)
+            return TimedBy(left, depth + 1);
         if (++comparisons > MaximumComparisons)
             throw new PredicateException(left.Position, $"more than {MaximumComparisons} comparisons");
         if (current.Kind != PredicateTokenKind.Operator)
@@ -94,6 +105,46 @@ internal sealed class PredicateParser
         return left.Kind == PredicateTokenKind.Constant
             ? Against(comparison, right.Text, comparison.Operator.Exchanged(), left)
             : Against(comparison, left.Text, comparison.Operator, right);
+    }
+
+    private Timed TimedBy(PredicateToken word, int depth)
+    {
+        if (word.Text is not ("rising" or "falling" or "changed" or "held"))
+            throw new PredicateException(word.Position, $"there is no {word.Text}(): rising, falling, changed and held");
+        if (!isCondition)
+            throw new PredicateException(word.Position, $"{word.Text}() looks at times, which conditions of collection schemes do, and searches do not");
+        var opened = current;
+        Advance();
+        Timed timed = word.Text switch
+        {
+            "changed" => new Changed(ChangedSignal()),
+            "held" => new Held(Any(depth), HeldFor()),
+            _ => new Edge(Any(depth), word.Text == "rising"),
+        };
+        Close(opened);
+        return timed;
+    }
+
+    private string ChangedSignal()
+    {
+        if (++comparisons > MaximumComparisons)
+            throw new PredicateException(current.Position, $"more than {MaximumComparisons} comparisons");
+        var signal = current;
+        return TryTake(PredicateTokenKind.Name) ? signal.Text : throw Expected("a signal's name");
+    }
+
+    private long HeldFor()
+    {
+        if (!TryTake(PredicateTokenKind.Comma))
+            throw Expected("',' and a length of time");
+        var length = current;
+        return TryTake(PredicateTokenKind.Duration) && length.Nanoseconds > 0 ? length.Nanoseconds : throw Expected($"a length of time: {Durations.Forms}");
+    }
+
+    private void Close(PredicateToken opened)
+    {
+        if (!TryTake(PredicateTokenKind.Close))
+            throw Expected($"'and', 'or' or the ')' of the '(' at position {opened.Position}");
     }
 
     private static Comparison Against(PredicateToken at, string signal, ComparisonOperator comparison, PredicateToken other)
