@@ -1,5 +1,6 @@
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Json;
+using AutoValley.Edge.Sources.Kuksa;
 using AutoValley.Edge.Sources.Monr;
 using AutoValley.Edge.Sources.Mqtt;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace AutoValley.Edge.Configuration;
 internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
 {
     /// <summary>Those it knows.</summary>
-    public const string Kinds = "can, json, monr, mqtt";
+    public const string Kinds = "can, json, kuksa, monr, mqtt";
 
     private readonly CanEntries can = new(clock);
     private bool hasInput;
@@ -26,6 +27,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
             "can" => can.Read(entry) is { } bus ? Restarted(bus) : null,
             "json" => Json(entry),
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
+            "kuksa" => Restarted(new KuksaSource(KuksaEntry.Read(entry), clock, loggers)),
             "mqtt" => Restarted(new MqttSource(MqttEntry.Read(entry), clock, loggers)),
             "" => null,
             var kind => Unknown(entry, kind),
