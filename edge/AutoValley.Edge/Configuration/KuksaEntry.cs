@@ -11,7 +11,8 @@ internal static class KuksaEntry
     public static KuksaOptions Read(ConfigurationObject entry)
     {
         var (tls, text, signals) = (TlsEntry.Read(entry), entry.RequiredText("address"), entry.Texts("signals"));
-        if (!ServerAddress.TryParse(text.Contains(':', StringComparison.Ordinal) || text.Length == 0 ? text : $"{text}:{KuksaOptions.StandardPort}", out var address) && text.Length > 0)
+        var isAddress = ServerAddress.TryParse(text, KuksaOptions.StandardPort, out var address);
+        if (!isAddress && text.Length > 0)
             entry.Fail("address", $"is '{text}', not host:port");
         if (signals.Count == 0)
             entry.Fail("signals", "is missing or empty: signals, or branches as \"Vehicle\" for all below them");
@@ -19,7 +20,7 @@ internal static class KuksaEntry
             entry.Fail("signals", $"has '{signal}', which is no path of a signal or branch");
         return new KuksaOptions
         {
-            Address = address.Host is null ? new Uri("http://none") : new Uri($"{(tls is null ? "http" : "https")}://{address}"),
+            Address = !isAddress ? new Uri("http://none") : new Uri($"{(tls is null ? "http" : "https")}://{address}"),
             Signals = signals,
             Tls = tls,
             Token = Token(entry),

@@ -19,7 +19,7 @@ internal static class MqttEntry
     {
         var tls = TlsEntry.Read(entry);
         var broker = entry.RequiredText("broker");
-        if (!ServerAddress.TryParse(broker.Contains(':', StringComparison.Ordinal) || broker.Length == 0 ? broker : $"{broker}:{(tls is null ? 1883 : 8883)}", out var address) && broker.Length > 0)
+        if (!ServerAddress.TryParse(broker, tls is null ? 1883 : 8883, out var address) && broker.Length > 0)
             entry.Fail("broker", $"is '{broker}', not host:port");
         var items = entry.Objects("topics");
         if (items.Count == 0)

@@ -21,6 +21,10 @@ internal readonly record struct ServerAddress(string Host, int Port)
         return Uri.CheckHostName(host) != UriHostNameType.Unknown;
     }
 
+    /// <summary>Reads host:port, or a host alone, which has the port given.</summary>
+    public static bool TryParse(string text, int port, out ServerAddress address) =>
+        TryParse(text, out address) || (text is [.., ']'] || !text.Contains(':', StringComparison.Ordinal)) && TryParse($"{text}:{port}", out address);
+
     /// <inheritdoc/>
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

@@ -31,6 +31,7 @@ public sealed class MqttEntryTests
     }
 
     [Theory]
+    [InlineData("{ \"broker\": \"[::1]\", \"topics\": [ { \"filter\": \"a\" } ] }", 1883)]
     [InlineData("{ \"broker\": \"host\", \"topics\": [ { \"filter\": \"a\" } ] }", 1883)]
     [InlineData("{ \"broker\": \"host\", \"tls\": {}, \"topics\": [ { \"filter\": \"a\" } ] }", 8883)]
     public void Read_NoPort_IsTheRegisteredOne(string text, int port)

@@ -5,6 +5,7 @@ using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mqtt;
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Mqtt;
+using AutoValley.Telemetry;
 using AutoValley.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,17 +44,22 @@ public sealed class MqttSourceTests
         using var broker = new Mosquitto();
         await broker.StartAsync();
         await using var device = await DeviceAsync(broker);
-        var source = Source(broker.Port, "agent-1");
-        await using (new Running(source, sink))
+        var (source, watched) = (Source(broker.Port, "agent-1"), new WatchedSink(sink));
+        var number = 0;
+        await using (new Running(source, watched))
         {
-            await PublishUntilTakenAsync(device, source);
+            await Eventually.IsTrueAsync(async () =>
+            {
+                await PublishAsync(device, "s/a/t", $"{++number}");
+                return source.Statistics.Publishes > 0;
+            });
+            await Eventually.IsTrueAsync(() => watched.Last == $"{number}");
         }
-        var before = source.Statistics.Publishes;
-        for (var index = 0; index < 20; index++)
-            await PublishAsync(device, "s/a/t", $"{100 + index}");
-        await using (new Running(source, sink))
-            await Eventually.IsTrueAsync(() => source.Statistics.Publishes == before + 20);
-        Assert.Equal(Enumerable.Range(100, 20).Select(index => (double)index), sink.Samples["P.a"].Select(sample => sample.Value.Double).TakeLast(20));
+        for (var index = 100_000; index < 100_020; index++)
+            await PublishAsync(device, "s/a/t", $"{index}");
+        await using (new Running(source, watched))
+            await Eventually.IsTrueAsync(() => watched.Last == "100019");
+        Assert.Equal(Enumerable.Range(100_000, 20).Select(index => (double)index), sink.Samples["P.a"].Select(sample => sample.Value.Double).TakeLast(20));
         Assert.Equal((2, 0), (Count(source, "connections"), Count(source, "interruptions")));
     }
 
@@ -146,4 +152,20 @@ public sealed class MqttSourceTests
     });
 
     private static long Count(MqttSource source, string name) => source.Counts.Where(count => count.Name == name).Sum(count => count.Count);
+
+    private sealed class WatchedSink(ISampleSink sink) : ISampleSink
+    {
+        private volatile string last = "";
+
+        public string Last => last;
+
+        public SignalGroup Declare(IReadOnlyList<SignalSpec> signals) => sink.Declare(signals);
+
+        public async ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
+        {
+            var text = values.Span[0].ToString();
+            await sink.WriteAsync(group, time, values, cancellation);
+            last = text;
+        }
+    }
 }
