@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(4004, LogLevel.Warning, "Source {Source}: {Fault}, the first: {Detail}; more of them are only counted")]
     public static partial void SourceFault(this ILogger logger, string source, string fault, string detail);
 
+    [LoggerMessage(4005, LogLevel.Warning, "Source {Source}: {Reason}")]
+    public static partial void ReceiverSilent(this ILogger logger, string source, string reason);
+
     [LoggerMessage(4010, LogLevel.Information, "Connected to {Server}; {Batches} batches wait in the spool")]
     public static partial void Connected(this ILogger logger, string server, int batches);
 

@@ -14,7 +14,7 @@ namespace AutoValley.Edge.Configuration;
 internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
 {
     /// <summary>Those it knows.</summary>
-    public const string Kinds = "can, json, kuksa, monr, mqtt";
+    public const string Kinds = "can, gnss, json, kuksa, monr, mqtt";
 
     private readonly CanEntries can = new(clock);
     private bool hasInput;
@@ -25,6 +25,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
         var source = entry.RequiredText("kind") switch
         {
             "can" => can.Read(entry) is { } bus ? Restarted(bus) : null,
+            "gnss" => GnssEntry.Read(entry, clock, loggers) is { } receiver ? Restarted(receiver) : null,
             "json" => Json(entry),
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
             "kuksa" => Restarted(new KuksaSource(KuksaEntry.Read(entry), clock, loggers)),

@@ -23,6 +23,36 @@ internal static partial class LibC
     [LibraryImport(Library, EntryPoint = "recvmmsg", SetLastError = true)]
     public static partial int ReceiveMessages(SafeFileHandle socket, Span<DatagramBatch.Message> messages, uint count, int flags, nint timeout);
 
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle file, Span<byte> data, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(ref Polled polled, nuint count, int milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "tcgetattr", SetLastError = true)]
+    public static partial int GetTerminal(SafeFileHandle line, Span<byte> settings);
+
+    [LibraryImport(Library, EntryPoint = "tcsetattr", SetLastError = true)]
+    public static partial int SetTerminal(SafeFileHandle line, int when, ReadOnlySpan<byte> settings);
+
+    [LibraryImport(Library, EntryPoint = "cfmakeraw")]
+    public static partial void MakeRaw(Span<byte> settings);
+
+    [LibraryImport(Library, EntryPoint = "cfsetspeed", SetLastError = true)]
+    public static partial int SetSpeed(Span<byte> settings, uint speed);
+
     [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint InterfaceIndex(string name);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Polled
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Found;
+    }
 }

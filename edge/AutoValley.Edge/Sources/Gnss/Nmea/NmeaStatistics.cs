@@ -36,6 +36,16 @@ public sealed class NmeaStatistics
     /// <summary>Sentences left out for one cause.</summary>
     public long LeftOut(NmeaFault fault) => left[(int)fault];
 
+    /// <summary>For the agent's status.</summary>
+    internal IReadOnlyList<SourceCount> Counts =>
+    [
+        new("sentences", Sentences),
+        new("sentences of other kinds", SentencesOther),
+        new("sentences left out", SentencesLeftOut, IsGap: true),
+        new("epochs", Epochs),
+        new("fixes", Fixes),
+    ];
+
     /// <inheritdoc/>
     public override string ToString()
     {
