@@ -68,12 +68,15 @@ public sealed class ReceiverTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var source = Connected(((IPEndPoint)listener.LocalEndpoint).Port, isGpsd: false);
+        var accepting = listener.AcceptTcpClientAsync();
         await using (new Running(source, sink))
         {
-            using var peer = await listener.AcceptTcpClientAsync().WaitAsync(Eventually.Limit);
+            var peer = await accepting.WaitAsync(Eventually.Limit);
             await peer.GetStream().WriteAsync(File.ReadAllBytes(SharedData.PathOf(Log)));
             await AssertIsReplayAsync(source);
         }
+        // Only now: a connection that ends is a failure.
+        (await accepting).Dispose();
     }
 
     [Fact]
@@ -135,6 +138,7 @@ public sealed class ReceiverTests
     {
         var (replayed, statistics) = await NmeaText.ReplayAsync(NmeaRecording.Open(SharedData.PathOf(Log)));
         await Eventually.IsTrueAsync(() => source.Statistics.Sentences == statistics.Sentences, () => source.Statistics.ToString());
+        await Eventually.IsTrueAsync(() => clock.TimerCount == 1);
         clock.Advance(GnssLiveSource.Pause);
         await Eventually.IsTrueAsync(() => sink.Writes.Count == replayed.Writes.Count, () => $"{sink.Writes.Count} of {replayed.Writes.Count} epochs; {source.Statistics}");
         Assert.Equal(replayed.Samples.Keys.Order(), sink.Samples.Keys.Order());
