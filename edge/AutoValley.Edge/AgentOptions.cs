@@ -27,6 +27,12 @@ public sealed record AgentOptions
     /// <summary>Most bytes of the spool; the oldest batches go when it is full. A vehicle at 5,000 samples/s writes about 100 MB an hour.</summary>
     public long SpoolMaximumBytes { get; init; } = 1L << 30;
 
+    /// <summary>Batches that wait longer go; null to keep them as long as there is room.</summary>
+    public TimeSpan? SpoolMaximumAge { get; init; }
+
+    /// <summary>Most bytes of durable batches that the spool keeps to send them again when asked to; a part of <see cref="SpoolMaximumBytes"/>.</summary>
+    public long SpoolArchiveBytes { get; init; }
+
     /// <summary>When the spool is forced to the disk.</summary>
     public SpoolSync SpoolSync { get; init; } = SpoolSync.Interval;
 
@@ -61,6 +67,10 @@ public sealed record AgentOptions
             errors.Add("spool folder: missing");
         if (SpoolMaximumBytes < MinimumSpoolBytes)
             errors.Add($"spool size {SpoolMaximumBytes}: less than {MinimumSpoolBytes} bytes");
+        if (SpoolMaximumAge < TimeSpan.FromMinutes(1))
+            errors.Add($"spool age {SpoolMaximumAge}: less than a minute");
+        if (SpoolArchiveBytes < 0 || SpoolArchiveBytes > SpoolMaximumBytes / 2)
+            errors.Add($"spool archive {SpoolArchiveBytes}: not 0 to half of the spool's {SpoolMaximumBytes} bytes");
         if (BatchBytes is < 1 or > MaximumBatchBytes)
             errors.Add($"batch size {BatchBytes}: not 1 to {MaximumBatchBytes} bytes");
         if (BatchAge <= TimeSpan.Zero || BatchAge > TimeSpan.FromMinutes(1))

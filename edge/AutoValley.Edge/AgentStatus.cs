@@ -52,6 +52,15 @@ public sealed record AgentStatus
     /// <summary>Samples in them.</summary>
     public long SpoolSamples { get; init; }
 
-    /// <summary>Size of the spool.</summary>
+    /// <summary>Size of the spool, the archive included.</summary>
     public long SpoolBytes { get; init; }
+
+    /// <summary>Size of what is durable and kept to be sent again.</summary>
+    public long SpoolArchiveBytes { get; init; }
+
+    /// <summary>How long the oldest batch in the spool has been waiting; zero when none waits.</summary>
+    public TimeSpan SpoolOldestAge { get; init; }
+
+    /// <summary>What is wrong with the spool's folder, while batches are kept in memory; null when nothing is.</summary>
+    public string? SpoolFault { get; init; }
 }

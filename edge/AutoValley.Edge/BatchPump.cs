@@ -51,9 +51,8 @@ internal sealed class BatchPump(Batcher batcher, SignalRegistry registry, Uplink
         lastTime = Math.Max(lastTime ?? long.MinValue, batch.LastTime);
         writer.Clear();
         batch.WriteTo(writer);
-        // A batch that the disk does not take leaves a hole in the numbers, which the server sees.
         var payload = writer.ToPayload(uplink.Session, ++sequence, batch.FirstTime, UnixTime.Now(clock), quality);
-        uplink.Spool.Append(sequence, batch.Samples, payload, catalog);
+        uplink.Spool.Append(new BatchFacts(sequence, batch.Samples, batch.FirstTime, batch.LastTime), payload, catalog);
         Interlocked.Add(ref samples, batch.Samples);
     }
 }

@@ -61,23 +61,29 @@ internal static partial class Log
     public static partial void SpoolRecordsDamaged(this ILogger logger, string path, int records);
 
     [LoggerMessage(4021, LogLevel.Warning, "Spool {Path}: cut at byte {Offset}, {Bytes} bytes of an unfinished record")]
-    public static partial void SpoolTailCut(this ILogger logger, string path, int offset, int bytes);
+    public static partial void SpoolTailCut(this ILogger logger, string path, int offset, long bytes);
 
     [LoggerMessage(4022, LogLevel.Error, "Spool {Path}: the head of {Bytes} bytes is damaged, file set aside as .damaged")]
-    public static partial void SpoolSegmentDamaged(this ILogger logger, string path, int bytes);
+    public static partial void SpoolSegmentDamaged(this ILogger logger, string path, long bytes);
 
-    [LoggerMessage(4023, LogLevel.Error, "Spool {Folder}: the disk does not take batches, their samples are dropped: {Reason}")]
-    public static partial void SpoolDiskFailing(this ILogger logger, string folder, string reason);
+    [LoggerMessage(4023, LogLevel.Error, "Spool {Folder}: the disk does not take batches, the newest {Mebibytes} MiB are kept in memory: {Reason}")]
+    public static partial void SpoolDiskFailing(this ILogger logger, string folder, string reason, int mebibytes);
 
-    [LoggerMessage(4024, LogLevel.Warning, "Spool {Folder}: the disk takes batches again; {Samples} samples were dropped so far")]
+    [LoggerMessage(4024, LogLevel.Warning, "Spool {Folder}: the disk takes batches again; {Samples} samples were dropped from memory so far")]
     public static partial void SpoolDiskRecovered(this ILogger logger, string folder, long samples);
 
-    [LoggerMessage(4025, LogLevel.Error, "Spool is full: dropped {Path} with {Batches} batches, {Samples} samples")]
-    public static partial void SpoolFull(this ILogger logger, string path, int batches, long samples);
+    [LoggerMessage(4025, LogLevel.Error, "Spool: dropped {Path} with {Batches} batches, {Samples} samples")]
+    public static partial void SpoolDropped(this ILogger logger, string path, int batches, long samples);
 
     [LoggerMessage(4026, LogLevel.Error, "Spool: cannot read batch {Sequence} of session {Session}: {Reason}")]
     public static partial void SpoolUnreadable(this ILogger logger, SessionId session, ulong sequence, string reason);
 
     [LoggerMessage(4027, LogLevel.Warning, "Spool {Path}: cannot be deleted: {Reason}")]
     public static partial void SpoolUndeletable(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(4028, LogLevel.Error, "Spool {Path}: cannot be read, {Batches} batches of it are lost unless the next start can: {Reason}")]
+    public static partial void SpoolSegmentUnreadable(this ILogger logger, string path, int batches, string reason);
+
+    [LoggerMessage(4029, LogLevel.Information, "Spool: segment {Number} has no index, the next start reads it as a whole: {Reason}")]
+    public static partial void SpoolUnindexed(this ILogger logger, uint number, string reason);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mapping;
-using AutoValley.Edge.Spool;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Configuration;
@@ -65,34 +64,16 @@ internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<IS
             Server = file.Text("server") ?? "127.0.0.1:1883",
             UserName = file.Text("user"),
             Password = file.Text("password"),
-            SpoolFolder = spool?.RequiredText("folder") ?? "",
-            SpoolMaximumBytes = (long)(spool?.Number("mebibytes", 32, 1 << 20) ?? 1024) << 20,
-            SpoolSync = SyncOf(spool),
+            SpoolFolder = "",
         };
         if (spool is null)
             file.Fail("spool", "is missing: { \"folder\": … }, for batches that are not durable yet");
-        spool?.RefuseUnknown();
         if (spool is not null)
         {
+            options = SpoolConfiguration.Read(spool, options);
             foreach (var error in options.Errors().Where(error => !error.StartsWith("spool folder", StringComparison.Ordinal)))
                 file.Fail("", $"says: {error}");
         }
         return options;
-    }
-
-    private static SpoolSync SyncOf(ConfigurationObject? spool)
-    {
-        switch (spool?.Text("sync"))
-        {
-            case null or "interval":
-                return SpoolSync.Interval;
-            case "batch":
-                return SpoolSync.EveryBatch;
-            case "none":
-                return SpoolSync.None;
-            case var other:
-                spool.Fail("sync", $"is '{other}', not batch, interval or none");
-                return default;
-        }
     }
 }

@@ -1,55 +1,65 @@
 using AutoValley.Telemetry;
-using AutoValley.Telemetry.Batches;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace AutoValley.Edge.Spool;
 
 /// <summary>
-/// Batches on the vehicle's disk until the server says that they are durable: those of this session, and what earlier ones left.
-/// One lock guards everything; an append is one write, a read one read. See FORMAT.md.
+/// Batches on the vehicle until the server says that they are durable: those of this session, and what earlier ones left. They lie on the disk; while
+/// that takes none, in memory. One lock guards everything; an append is one write, a read one read. See FORMAT.md.
 /// </summary>
 internal sealed class BatchSpool : IDisposable
 {
+    /// <summary>Most batches that are asked for again by one <see cref="Resend"/>.</summary>
+    public const int MaximumResend = 100_000;
+
+    // Errors of Linux: no space left on the device, and no quota left of it.
+    private const int NoSpace = 28, NoQuota = 122;
+
     private readonly Lock gate = new();
     private readonly SpoolOptions options;
     private readonly ILogger logger;
-    private readonly SpoolLock folderLock;
-    private readonly List<SpoolSession> sessions;
-    private readonly SpoolSession current;
-    private readonly SpoolWriter writer;
+    private readonly SpoolClock clock;
+    private readonly SpoolShelf shelf;
+    private readonly SpoolMemory memory;
     private readonly List<SpoolEntry> newly = [];
-    private SpoolSegment? lastRead;
+    private SpoolLock? folderLock;
+    private SpoolWriter? writer;
+    private byte[] catalog = [];
+    private string? fault;
     private long appended, durable, durableSamples, durableBacklogSamples;
-    private SampleDrops drops = new();
-    private bool diskFailing;
+    private int resends;
 
-    private BatchSpool(SpoolOptions options, SessionId session, SpoolLock folderLock, SpoolScan scan, ILogger logger)
+    private BatchSpool(SpoolOptions options, SessionId session, ILogger logger)
     {
-        (this.options, this.folderLock, this.logger) = (options, folderLock, logger);
-        sessions = scan.Sessions;
-        current = new SpoolSession(session);
-        sessions.Add(current);
-        writer = new SpoolWriter(options, current, scan.HighestNumber);
+        (this.options, this.logger) = (options, logger);
+        clock = new SpoolClock(options.Clock);
+        shelf = new SpoolShelf(options, session, logger);
+        memory = new SpoolMemory(options, shelf);
     }
 
-    /// <summary>Opens the folder for a new session and finds what earlier ones left.</summary>
-    /// <exception cref="SpoolException">The folder is in use by another agent, of another vehicle, or not usable.</exception>
+    /// <summary>
+    /// Opens the folder for a new session and finds what earlier ones left. While the folder cannot be used, batches are kept in memory, and the folder
+    /// is tried again with each <see cref="Maintain"/>.
+    /// </summary>
+    /// <exception cref="SpoolException">The folder is in use by another agent, of another vehicle, or of another version.</exception>
     public static BatchSpool Open(SpoolOptions options, SessionId session, ILogger logger)
     {
-        var folderLock = SpoolLock.Take(options.Folder);
+        var spool = new BatchSpool(options, session, logger);
         try
         {
-            var scan = new SpoolScan(options, logger);
-            scan.Run();
-            return new BatchSpool(options, session, folderLock, scan, logger);
+            spool.OpenFolder();
         }
-        catch (Exception error)
+        catch (SpoolException)
         {
-            folderLock.Dispose();
-            if (error is UnauthorizedAccessException or IOException and not SpoolException)
-                throw new SpoolException($"spool folder {options.Folder}: {error.Message}", error);
+            spool.folderLock?.Dispose();
             throw;
         }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            spool.Fail(error);
+        }
+        return spool;
     }
 
     /// <summary>Counts and sizes now.</summary>
@@ -59,11 +69,16 @@ internal sealed class BatchSpool : IDisposable
         {
             lock (gate)
             {
-                var segments = sessions.SelectMany(session => session.Segments).ToList();
                 return new SpoolStatus(
-                    segments.Sum(segment => segment.Pending), segments.Sum(segment => segment.PendingSamples),
-                    segments.Sum(segment => (long)segment.Length), appended, durable, durableSamples, durableBacklogSamples)
-                { Drops = drops };
+                    shelf.Segments.Sum(segment => segment.Pending), shelf.Segments.Sum(segment => segment.PendingSamples),
+                    shelf.DiskBytes, appended, durable, durableSamples, durableBacklogSamples)
+                {
+                    Drops = shelf.Drops,
+                    ArchivedBytes = shelf.ArchivedBytes,
+                    MemoryBytes = shelf.Segments.Sum(segment => segment is MemorySegment ? (long)segment.Length : 0),
+                    Fault = fault,
+                    OldestAge = OldestPending is { } oldest ? clock.Age(oldest.Written) : TimeSpan.Zero,
+                };
             }
         }
     }
@@ -74,7 +89,7 @@ internal sealed class BatchSpool : IDisposable
         get
         {
             lock (gate)
-                return sessions.TrueForAll(session => session.Pending == 0);
+                return shelf.Sessions.TrueForAll(session => session.Pending == 0);
         }
     }
 
@@ -84,7 +99,7 @@ internal sealed class BatchSpool : IDisposable
         get
         {
             lock (gate)
-                return [.. sessions.Select(session => session.Id)];
+                return [.. shelf.Sessions.Where(session => session.Pending > 0 || session == shelf.Current).Select(session => session.Id)];
         }
     }
 
@@ -94,36 +109,36 @@ internal sealed class BatchSpool : IDisposable
         get
         {
             lock (gate)
-                return current.Highest;
+                return shelf.Current.Highest;
         }
     }
 
-    /// <summary>Writes a batch of this session, and ahead of it its catalogue when that is new.</summary>
-    /// <returns>False when the disk did not take it: it is lost, and counted.</returns>
-    public bool Append(ulong sequence, int samples, ReadOnlySpan<byte> payload, byte[] catalog)
+    /// <summary>How often batches began to wait again: what goes through them begins anew then.</summary>
+    public int Resends => Volatile.Read(ref resends);
+
+    private SpoolEntry? OldestPending =>
+        shelf.Sessions.Select(session => session.TryNext(0, out _, out var entry) ? entry : (SpoolEntry?)null).FirstOrDefault(entry => entry is not null);
+
+    /// <summary>Takes a batch of this session: to the disk, and ahead of it its catalogue when that is new; to memory while the disk takes none.</summary>
+    public void Append(BatchFacts batch, ReadOnlySpan<byte> payload, byte[] newestCatalog)
     {
         lock (gate)
         {
-            var size = SpoolWriter.SizeOf(payload, catalog);
-            MakeRoom(size);
-            current.Highest = sequence;
-            try
-            {
-                writer.Append(sequence, samples, payload, catalog);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                drops = drops with { Disk = drops.Disk + samples };
-                if (!diskFailing)
-                    logger.SpoolDiskFailing(options.Folder, error.Message);
-                diskFailing = true;
-                return false;
-            }
-            if (diskFailing)
-                logger.SpoolDiskRecovered(options.Folder, drops.Disk);
-            diskFailing = false;
+            (shelf.Current.Highest, catalog) = (batch.Sequence, newestCatalog);
             appended++;
-            return true;
+            if (fault is null)
+            {
+                try
+                {
+                    Write(batch, payload, clock.Now);
+                    return;
+                }
+                catch (Exception error) when (IsOfDisk(error))
+                {
+                    Fail(error);
+                }
+            }
+            memory.Append(batch, payload, clock.Now);
         }
     }
 
@@ -133,7 +148,7 @@ internal sealed class BatchSpool : IDisposable
         lock (gate)
         {
             batch = default;
-            if (Find(session) is not { } found || !found.TryNext(after, out _, out var entry))
+            if (shelf.Find(session) is not { } found || !found.TryNext(after, out _, out var entry))
                 return false;
             batch = new SpooledBatch(session, entry.Sequence, entry.Place.Length);
             return true;
@@ -145,17 +160,17 @@ internal sealed class BatchSpool : IDisposable
     {
         lock (gate)
         {
-            if (Find(session) is not { } found || !found.TryNext(sequence - 1, out var segment, out var entry) || entry.Sequence != sequence)
+            if (shelf.Find(session) is not { } found || !found.TryNext(sequence - 1, out var segment, out var entry) || entry.Sequence != sequence)
                 return null;
             try
             {
-                return Read(segment, entry.Place);
+                return segment.Read(entry);
             }
-            catch (IOException error)
+            catch (Exception error) when (IsOfDisk(error))
             {
                 logger.SpoolUnreadable(session, sequence, error.Message);
-                drops = drops with { Disk = drops.Disk + entry.Samples };
-                Forget(found, sequence);
+                shelf.Drops = shelf.Drops with { Disk = shelf.Drops.Disk + SpoolShelf.Forget(found, segment, lost => lost.Sequence == sequence) };
+                shelf.Trim();
                 return null;
             }
         }
@@ -166,14 +181,14 @@ internal sealed class BatchSpool : IDisposable
     {
         lock (gate)
         {
-            if (session == current.Id)
-                return writer.Catalog;
-            var segment = Find(session)?.Segments.FindLast(candidate => candidate.Catalog is not null);
+            if (session == shelf.Current.Id)
+                return catalog.Length > 0 ? catalog : null;
+            var segment = shelf.Find(session)?.Segments.FindLast(candidate => candidate is DiskSegment { Catalog: not null });
             try
             {
-                return segment?.Catalog is { } place ? Read(segment, place) : null;
+                return segment?.ReadCatalog();
             }
-            catch (IOException error)
+            catch (Exception error) when (IsOfDisk(error))
             {
                 logger.SpoolUnreadable(session, 0, error.Message);
                 return null;
@@ -181,23 +196,37 @@ internal sealed class BatchSpool : IDisposable
         }
     }
 
-    /// <summary>Merges what the server made durable and deletes the segments that are done.</summary>
+    /// <summary>Merges what the server made durable and deletes the segments that are done and not archived.</summary>
     /// <returns>The numbers that waited until now.</returns>
     public IReadOnlyList<ulong> Acknowledge(SessionId session, IReadOnlyList<SequenceRange> ranges)
     {
         lock (gate)
         {
-            if (Find(session) is not { } found)
+            if (shelf.Find(session) is not { } found)
                 return [];
             newly.Clear();
             found.Acknowledge(ranges, newly);
+            if (newly.Count == 0)
+                return [];
             var samples = newly.Sum(entry => (long)entry.Samples);
-            if (found == current)
+            if (found == shelf.Current)
                 (durable, durableSamples) = (durable + newly.Count, durableSamples + samples);
             else
                 durableBacklogSamples += samples;
-            DeleteDone(found);
+            shelf.Trim();
             return [.. newly.Select(entry => entry.Sequence)];
+        }
+    }
+
+    /// <summary>The server answered a batch. One that was durable before and asked for again is done with that.</summary>
+    public void Sent(SessionId session, ulong sequence)
+    {
+        lock (gate)
+        {
+            if (shelf.Find(session) is not { Again: > 0 } found)
+                return;
+            found.Sent(sequence);
+            shelf.Trim();
         }
     }
 
@@ -206,97 +235,161 @@ internal sealed class BatchSpool : IDisposable
     {
         lock (gate)
         {
-            if (Find(session) is { } found)
-                drops = drops with { Refused = drops.Refused + Forget(found, sequence) };
+            if (shelf.Find(session) is not { } found || !found.TryNext(sequence - 1, out var segment, out _))
+                return;
+            shelf.Drops = shelf.Drops with { Refused = shelf.Drops.Refused + SpoolShelf.Forget(found, segment, refused => refused.Sequence == sequence) };
+            shelf.Trim();
         }
     }
 
-    /// <summary>Once a second: writes what was acknowledged, and forces the segment to the disk when the policy says so.</summary>
-    public void Maintain()
+    /// <summary>
+    /// Makes archived batches that have samples of a span of event time wait again, at most <see cref="MaximumResend"/>, those of the oldest session
+    /// first. They keep their session and number, so that a server that still has them drops them. The order ends with the agent.
+    /// </summary>
+    /// <param name="from">First event time, Unix nanoseconds.</param>
+    /// <param name="to">Last event time.</param>
+    public SpoolResend Resend(long from, long to)
     {
         lock (gate)
         {
-            try
+            var (batches, samples) = (0, 0L);
+            foreach (var session in shelf.Sessions)
             {
-                writer.WriteAcknowledged(sessions);
-                if (options.Sync == SpoolSync.Interval)
-                    writer.Flush();
+                foreach (var segment in session.Segments)
+                {
+                    var part = session.Resend(segment, (from, to), MaximumResend - batches);
+                    (batches, samples) = (batches + part.Batches, samples + part.Samples);
+                }
             }
-            catch (IOException error)
-            {
-                logger.SpoolDiskFailing(options.Folder, error.Message);
-            }
+            if (batches > 0)
+                resends++;
+            return new SpoolResend(batches, samples);
         }
     }
 
-    /// <summary>Leaves the folder to the next agent, with only what still waits.</summary>
+    /// <summary>
+    /// Once a second: returns to a disk that takes batches again, writes what was acknowledged, lets go of what is too old, and forces the segment to the
+    /// disk when the policy says so.
+    /// </summary>
+    public void Maintain()
+    {
+        SafeFileHandle? unflushed;
+        lock (gate)
+        {
+            TryReturnToDisk();
+            try
+            {
+                writer?.WriteAcknowledged();
+            }
+            catch (Exception error) when (IsOfDisk(error))
+            {
+                Fail(error);
+            }
+            shelf.DropBefore(options.MaximumAge is { } age ? clock.Now - (age.Ticks * TimeSpan.NanosecondsPerTick) : long.MinValue);
+            unflushed = options.Sync == SpoolSync.Interval ? writer?.TakeUnflushed() : null;
+        }
+        if (unflushed is not null)
+            Flush(unflushed);
+    }
+
+    /// <summary>Leaves the folder to the next agent, with what still waits and what is archived.</summary>
     public void Dispose()
     {
         Maintain();
         lock (gate)
         {
-            writer.Close();
-            foreach (var session in sessions.ToList())
-                DeleteDone(session);
-            foreach (var segment in sessions.SelectMany(session => session.Segments))
-                segment.Dispose();
-            folderLock.Dispose();
+            try
+            {
+                writer?.Close();
+            }
+            catch (IOException error)
+            {
+                logger.SpoolUnindexed(0, error.Message);
+            }
+            foreach (var segment in shelf.Current.Segments.OfType<MemorySegment>().ToList())
+                shelf.Drop(shelf.Current, segment, (drops, samples) => drops with { Memory = drops.Memory + samples });
+            shelf.Trim();
+            foreach (var segment in shelf.Segments)
+                segment.Close();
+            folderLock?.Dispose();
         }
     }
 
-    private SpoolSession? Find(SessionId session) => sessions.Find(candidate => candidate.Id == session);
+    private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException;
 
-    private byte[] Read(SpoolSegment segment, SpoolPlace place)
+    private void OpenFolder()
     {
-        // One file stays open for reading beside the one that is written.
-        if (lastRead != segment && lastRead != writer.Active)
-            lastRead?.Dispose();
-        lastRead = segment;
-        return segment.Read(place);
+        folderLock ??= SpoolLock.Take(options.Folder);
+        var scan = new SpoolScan(options, shelf, clock, logger);
+        scan.Run();
+        writer = new SpoolWriter(options, shelf, clock, scan.HighestNumber);
+        resends++;
     }
 
-    private void MakeRoom(int size)
+    private void Write(BatchFacts batch, ReadOnlySpan<byte> payload, long written)
     {
-        while (sessions.Sum(session => session.Segments.Sum(segment => (long)segment.Length)) + size > options.MaximumBytes)
+        var size = SpoolWriter.SizeOf(payload, catalog);
+        while (shelf.DiskBytes + size > options.MaximumBytes && shelf.TryDropOldest((drops, samples) => drops with { SpoolFull = drops.SpoolFull + samples }))
         {
-            var session = sessions.Find(candidate => candidate.Segments.Count > 0);
-            if (session is null || session.Segments[0] == writer.Active)
+        }
+        while (true)
+        {
+            try
+            {
+                writer!.Append(batch, payload, written, catalog);
                 return;
-            var oldest = session.Segments[0];
-            logger.SpoolFull(oldest.Path, oldest.Pending, oldest.PendingSamples);
-            drops = drops with { SpoolFull = drops.SpoolFull + oldest.PendingSamples };
-            Delete(session, oldest);
+            }
+            catch (IOException full) when (full.HResult is NoSpace or NoQuota)
+            {
+                if (!shelf.TryDropOldest((drops, samples) => drops with { DiskFull = drops.DiskFull + samples }))
+                    throw;
+            }
         }
     }
 
-    private long Forget(SpoolSession session, ulong sequence)
+    private void TryReturnToDisk()
     {
-        newly.Clear();
-        session.Acknowledge([new SequenceRange(sequence, sequence)], newly);
-        DeleteDone(session);
-        return newly.Sum(entry => (long)entry.Samples);
-    }
-
-    private void DeleteDone(SpoolSession session)
-    {
-        foreach (var segment in session.Segments.Where(segment => segment.Pending == 0 && segment != writer.Active).ToList())
-            Delete(session, segment);
-    }
-
-    private void Delete(SpoolSession session, SpoolSegment segment)
-    {
-        segment.Dispose();
+        if (fault is null)
+            return;
         try
         {
-            File.Delete(segment.Path);
+            if (writer is null)
+                OpenFolder();
+            writer!.Begin();
+            memory.MoveTo((batch, payload, written) => Write(batch, payload, written));
+            logger.SpoolDiskRecovered(options.Folder, shelf.Drops.Memory);
+            fault = null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsOfDisk(error))
         {
-            // It comes back at the next start; the server knows its batches by their numbers.
-            logger.SpoolUndeletable(segment.Path, error.Message);
+            fault = error.Message;
+            writer?.Abandon();
         }
-        session.Segments.Remove(segment);
-        if (session.Segments.Count == 0 && session != current)
-            sessions.Remove(session);
+    }
+
+    private void Flush(SafeFileHandle file)
+    {
+        try
+        {
+            // Without the lock: a slow disk must not hold up what is live.
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The segment was closed meanwhile, which flushed it.
+        }
+        catch (IOException error)
+        {
+            lock (gate)
+                Fail(error);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        if (fault is null)
+            logger.SpoolDiskFailing(options.Folder, error.Message, options.MemoryBytes >> 20);
+        fault = error.Message;
+        writer?.Abandon();
     }
 }

@@ -6,14 +6,26 @@ public sealed record SampleDrops
     /// <summary>Oldest batches that made room in a full spool before they were acknowledged; those under way may have arrived.</summary>
     public long SpoolFull { get; init; }
 
-    /// <summary>Batches that could not be written to the disk, or not be read back.</summary>
+    /// <summary>Oldest batches that made room on a disk that was full of other things.</summary>
+    public long DiskFull { get; init; }
+
+    /// <summary>Batches that waited longer than the spool keeps them.</summary>
+    public long TooOld { get; init; }
+
+    /// <summary>Oldest batches in memory that made room for newer ones while the disk took none, or were left there at the agent's end.</summary>
+    public long Memory { get; init; }
+
+    /// <summary>Batches that could not be read back from the disk.</summary>
     public long Disk { get; init; }
 
     /// <summary>Batches that the server refused for good.</summary>
     public long Refused { get; init; }
 
     /// <summary>Each cause in words, as statuses name it.</summary>
-    public IReadOnlyList<(string Cause, long Samples)> ByCause => [("spool full", SpoolFull), ("disk", Disk), ("refused", Refused)];
+    public IReadOnlyList<(string Cause, long Samples)> ByCause =>
+    [
+        ("spool full", SpoolFull), ("disk full", DiskFull), ("too old", TooOld), ("memory full", Memory), ("unreadable", Disk), ("refused", Refused),
+    ];
 
     /// <summary>All of them.</summary>
     public long Total => ByCause.Sum(cause => cause.Samples);

@@ -11,20 +11,25 @@ internal enum SpoolRecordKind : byte
     Catalog = 1,
     Batch = 2,
     Acknowledged = 3,
+    Index = 4,
 }
 
 /// <summary>The head of a record; see FORMAT.md.</summary>
-internal readonly record struct SpoolRecord(SpoolRecordKind Kind, int Length, uint Checksum, int Samples, ulong Sequence);
+/// <param name="Kind">What the payload is.</param>
+/// <param name="Length">The payload's.</param>
+/// <param name="Facts">Of a batch; zero for other kinds.</param>
+/// <param name="Written">When it was appended.</param>
+internal readonly record struct SpoolRecord(SpoolRecordKind Kind, int Length, BatchFacts Facts, long Written);
 
 /// <summary>The bytes of a segment file, as FORMAT.md draws them.</summary>
 internal static class SpoolFormat
 {
     public const int HeaderSize = 192;
-    public const int RecordSize = 24;
+    public const int RecordSize = 48;
     public const int MaximumPayload = 16 << 20;
     public const string Extension = ".spool";
 
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int ChecksumOffset = HeaderSize - sizeof(uint);
     private const int NameOffset = 32;
 
@@ -63,13 +68,15 @@ internal static class SpoolFormat
     }
 
     /// <summary>Writes a whole record; <paramref name="destination"/> is exactly its size.</summary>
-    public static void WriteRecord(
-        Span<byte> destination, SpoolRecordKind kind, ulong sequence, int samples, ReadOnlySpan<byte> payload)
+    public static void WriteRecord(Span<byte> destination, SpoolRecordKind kind, BatchFacts facts, long written, ReadOnlySpan<byte> payload)
     {
         BinaryPrimitives.WriteInt32LittleEndian(destination, payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], (byte)kind);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[12..], samples);
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[16..], sequence);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[12..], facts.Samples);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[16..], facts.Sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[24..], facts.FirstTime);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[32..], facts.LastTime);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[40..], written);
         payload.CopyTo(destination[RecordSize..]);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], Crc32C.Compute(destination[8..]));
     }
@@ -83,10 +90,12 @@ internal static class SpoolFormat
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
         var kind = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
         var samples = BinaryPrimitives.ReadInt32LittleEndian(head[12..]);
-        if (length is < 0 or > MaximumPayload || kind is < 1 or > 3 || samples < 0)
+        if (length is < 0 or > MaximumPayload || kind is < 1 or > 4 || samples < 0)
             return false;
-        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
-        record = new SpoolRecord((SpoolRecordKind)kind, length, checksum, samples, BinaryPrimitives.ReadUInt64LittleEndian(head[16..]));
+        var facts = new BatchFacts(
+            BinaryPrimitives.ReadUInt64LittleEndian(head[16..]), samples,
+            BinaryPrimitives.ReadInt64LittleEndian(head[24..]), BinaryPrimitives.ReadInt64LittleEndian(head[32..]));
+        record = new SpoolRecord((SpoolRecordKind)kind, length, facts, BinaryPrimitives.ReadInt64LittleEndian(head[40..]));
         return true;
     }
 

@@ -5,36 +5,47 @@ internal sealed class SpoolLock : IDisposable
 {
     private const string FileName = "lock";
 
+    // The error of flock on a file that another process holds.
+    private const int WouldBlock = 11;
+
     private readonly FileStream file;
 
     private SpoolLock(FileStream file) => this.file = file;
 
-    /// <exception cref="SpoolException">Another agent holds it, or the folder cannot be written.</exception>
+    /// <summary>Takes it; of a folder that can only be read, too.</summary>
+    /// <exception cref="SpoolException">Another agent holds it.</exception>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static SpoolLock Take(string folder)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SpoolException($"spool folder {folder}: {error.Message}", error);
-        }
+        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
         try
         {
             return new SpoolLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (UnauthorizedAccessException error)
+        catch (IOException error) when (error.HResult == WouldBlock)
         {
-            throw new SpoolException($"spool folder {folder}: {error.Message}", error);
+            throw new SpoolException($"spool folder {folder}: in use by another agent", error);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && File.Exists(path))
         {
-            throw new SpoolException($"spool folder {folder}: in use by another agent, or not writable ({error.Message})", error);
+            return TakeReadOnly(folder, path);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
+
+    private static SpoolLock TakeReadOnly(string folder, string path)
+    {
+        try
+        {
+            return new SpoolLock(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None));
+        }
+        catch (IOException error) when (error.HResult == WouldBlock)
+        {
+            throw new SpoolException($"spool folder {folder}: in use by another agent", error);
+        }
+    }
 }

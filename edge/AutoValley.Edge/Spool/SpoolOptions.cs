@@ -17,6 +17,18 @@ internal sealed record SpoolOptions
     /// <summary>A segment is closed when the next record would make it larger.</summary>
     public int SegmentBytes { get; init; } = 4 << 20;
 
+    /// <summary>What waits longer goes, and is counted; null for never.</summary>
+    public TimeSpan? MaximumAge { get; init; }
+
+    /// <summary>Most bytes of segments that are acknowledged as a whole and kept to be sent again; they count in <see cref="MaximumBytes"/>.</summary>
+    public long ArchiveBytes { get; init; }
+
+    /// <summary>Most bytes of batches in memory while the disk takes none; the oldest part goes when there are more.</summary>
+    public int MemoryBytes { get; init; } = 16 << 20;
+
+    /// <summary>Its monotonic time tells how long batches wait.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public SpoolSync Sync { get; init; } = SpoolSync.Interval;
 
     /// <summary>Writes to a segment; replaced by tests that fill the disk.</summary>

@@ -4,105 +4,110 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Spool;
 
-/// <summary>Reads the segments that earlier agents left: builds the index, cuts torn tails, applies what was acknowledged.</summary>
-internal sealed class SpoolScan(SpoolOptions options, ILogger logger)
+/// <summary>Finds the segments that earlier agents left: puts them on the shelf, cuts torn tails, applies what was acknowledged.</summary>
+internal sealed class SpoolScan(SpoolOptions options, SpoolShelf shelf, SpoolClock clock, ILogger logger)
 {
     private readonly List<(SessionId Session, SequenceRange[] Ranges)> acknowledged = [];
-
-    /// <summary>Sessions by age, without those that are acknowledged as a whole: their files are deleted.</summary>
-    public List<SpoolSession> Sessions { get; } = [];
+    private readonly List<SpoolSession> found = [];
 
     /// <summary>Highest segment number found.</summary>
     public uint HighestNumber { get; private set; }
 
-    /// <exception cref="SpoolException">A file is of another vehicle or a newer version, or cannot be read.</exception>
+    /// <exception cref="SpoolException">A file is of another vehicle or another version.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
     public void Run()
     {
         var paths = Directory.GetFiles(options.Folder, $"*{SpoolFormat.Extension}");
         Array.Sort(paths, StringComparer.Ordinal);
         foreach (var path in paths)
-            Read(path);
+            TryRead(path);
         foreach (var (session, ranges) in acknowledged)
-            Sessions.Find(known => known.Id == session)?.Acknowledge(ranges, new List<SpoolEntry>());
-        foreach (var session in Sessions)
-        {
-            foreach (var segment in session.Segments.Where(segment => segment.Pending == 0))
-                File.Delete(segment.Path);
-            session.Segments.RemoveAll(segment => segment.Pending == 0);
-            session.AcknowledgedChanged = session.Acknowledged.Count > 0;
-        }
-        Sessions.RemoveAll(session => session.Segments.Count == 0);
+            found.Find(known => known.Id == session)?.Acknowledge(ranges, new List<SpoolEntry>());
+        shelf.Sessions.InsertRange(0, found);
+        shelf.Trim();
     }
 
-    private void Read(string path)
+    private void TryRead(string path)
     {
         if (!uint.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
             throw new SpoolException($"{path}: no segment of a spool");
         HighestNumber = Math.Max(HighestNumber, number);
-        var bytes = File.ReadAllBytes(path);
-        if (!SpoolFormat.TryReadHeader(bytes, out var id, out var vehicle))
+        try
         {
-            SetAside(path, bytes.Length);
+            Read(path, number);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException and not SpoolException)
+        {
+            // One bad sector must not keep the agent from its other batches.
+            logger.SpoolSegmentUnreadable(path, 0, error.Message);
+        }
+    }
+
+    private void Read(string path, uint number)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var length = RandomAccess.GetLength(file);
+        var head = SegmentContents.ReadBytes(file, 0, (int)Math.Min(length, SpoolFormat.HeaderSize));
+        if (!SpoolFormat.TryReadHeader(head, out var id, out var vehicle))
+        {
+            SetAside(path, length);
             return;
         }
         if (vehicle != options.Vehicle)
             throw new SpoolException($"spool folder {options.Folder}: holds batches of {vehicle}, not of {options.Vehicle}; give each vehicle a folder");
-        var session = Sessions.Find(known => known.Id == id);
+        var contents = SegmentContents.Read(file, out var isIndexed);
+        var segment = DiskSegment.Found(path, contents, shelf.Cache, clock);
+        Add(id, segment);
+        foreach (var place in contents.Acknowledged)
+            ReadAcknowledged(segment, place);
+        segment.Close();
+        segment.Length = (int)(isIndexed ? length : Complete(path, number, contents, length));
+    }
+
+    private void ReadAcknowledged(DiskSegment segment, SpoolPlace place)
+    {
+        try
+        {
+            if (WatermarkCodec.TryRead(segment.Read(place), out var of, out var ranges))
+                acknowledged.Add((of, ranges));
+        }
+        catch (SpoolException damaged)
+        {
+            // What it covers is sent again, and the server knows it by its numbers.
+            logger.SpoolRecordsDamaged(damaged.Message, 1);
+        }
+    }
+
+    private void Add(SessionId id, DiskSegment segment)
+    {
+        var session = found.Find(known => known.Id == id);
         if (session is null)
-            Sessions.Add(session = new SpoolSession(id));
-        var segment = new SpoolSegment(path, number, id);
+            found.Add(session = new SpoolSession(id));
         session.Segments.Add(segment);
-        ReadRecords(bytes, segment);
         session.Highest = Math.Max(session.Highest, segment.Last);
-        if (segment.Length < bytes.Length)
-            Cut(segment, bytes.Length);
     }
 
-    private void ReadRecords(byte[] bytes, SpoolSegment segment)
+    // What a killed agent left: the next start shall not read it as a whole again.
+    private long Complete(string path, uint number, SegmentContents contents, long length)
     {
-        var damaged = 0;
-        var offset = SpoolFormat.HeaderSize;
-        while (SpoolFormat.TryReadRecord(bytes.AsSpan(offset), out var record))
+        if (contents.Damaged > 0)
+            logger.SpoolRecordsDamaged(path, contents.Damaged);
+        if (contents.Length < length)
+            logger.SpoolTailCut(path, contents.Length, length - contents.Length);
+        try
         {
-            var size = SpoolFormat.RecordSize + record.Length;
-            if (size > bytes.Length - offset)
-                break;
-            if (SpoolFormat.IsIntact(bytes.AsSpan(offset, size)))
-                Take(record, new SpoolPlace(offset + SpoolFormat.RecordSize, record.Length), bytes, segment);
-            else
-                damaged++;
-            offset += size;
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            RandomAccess.SetLength(file, contents.Length);
+            return contents.Length + SpoolWriter.WriteIndex(file, contents, clock.Now, options);
         }
-        segment.Length = offset;
-        if (damaged > 0)
-            logger.SpoolRecordsDamaged(segment.Path, damaged);
-    }
-
-    private void Take(SpoolRecord record, SpoolPlace place, byte[] bytes, SpoolSegment segment)
-    {
-        switch (record.Kind)
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            case SpoolRecordKind.Catalog:
-                segment.Catalog = place;
-                break;
-            case SpoolRecordKind.Batch when record.Sequence > segment.Last:
-                segment.Add(record.Sequence, place, record.Samples);
-                break;
-            case SpoolRecordKind.Acknowledged:
-                if (WatermarkCodec.TryRead(bytes.AsSpan(place.Offset, place.Length), out var session, out var ranges))
-                    acknowledged.Add((session, ranges));
-                break;
+            logger.SpoolUnindexed(number, error.Message);
+            return length;
         }
     }
 
-    private void Cut(SpoolSegment segment, int length)
-    {
-        logger.SpoolTailCut(segment.Path, segment.Length, length - segment.Length);
-        RandomAccess.SetLength(segment.File, segment.Length);
-        segment.Dispose();
-    }
-
-    private void SetAside(string path, int length)
+    private void SetAside(string path, long length)
     {
         if (length <= SpoolFormat.HeaderSize)
         {

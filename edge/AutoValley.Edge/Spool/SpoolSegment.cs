@@ -1,105 +1,66 @@
-using System.Runtime.InteropServices;
-using AutoValley.Telemetry;
-using Microsoft.Win32.SafeHandles;
-
 namespace AutoValley.Edge.Spool;
 
-/// <summary>One segment file and the index of its batches. Not safe for concurrent use.</summary>
-internal sealed class SpoolSegment(string path, uint number, SessionId session) : IDisposable
+/// <summary>
+/// Batches of a session that are kept, and dropped, together: on the disk or in memory. It knows its sums; the batches themselves may have to be
+/// looked up. Which of them wait is the <see cref="SpoolSession"/>'s. Not safe for concurrent use.
+/// </summary>
+internal abstract class SpoolSegment
 {
-    private readonly List<SpoolEntry> entries = [];
-    private SafeFileHandle? file;
-    private int firstPending;
+    /// <summary>For logs: the file.</summary>
+    public abstract string Path { get; }
 
-    public string Path => path;
-
-    public uint Number => number;
-
-    public SessionId Session => session;
-
-    /// <summary>Bytes of the file that count; what lies behind is torn.</summary>
+    /// <summary>Bytes that it takes.</summary>
     public int Length { get; set; }
 
-    /// <summary>The newest catalogue in it.</summary>
-    public SpoolPlace? Catalog { get; set; }
+    /// <summary>Batches in it.</summary>
+    public int Count { get; private set; }
 
-    /// <summary>Batches not acknowledged.</summary>
-    public int Pending { get; private set; }
-
-    /// <summary>Samples not acknowledged.</summary>
-    public long PendingSamples { get; private set; }
+    /// <summary>Lowest batch number; 0 when there is none.</summary>
+    public ulong First { get; private set; }
 
     /// <summary>Highest batch number; 0 when there is none.</summary>
-    public ulong Last => entries.Count == 0 ? 0 : entries[^1].Sequence;
+    public ulong Last { get; private set; }
 
-    /// <summary>The file, opened when first used.</summary>
-    public SafeFileHandle File => file ??= System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+    /// <summary>Earliest event time.</summary>
+    public long FirstTime { get; private set; } = long.MaxValue;
 
-    /// <summary>Indexes a batch; its number is higher than those before.</summary>
-    public void Add(ulong sequence, SpoolPlace place, int samples)
+    /// <summary>Latest event time.</summary>
+    public long LastTime { get; private set; } = long.MinValue;
+
+    /// <summary>No batch that waits was spooled before.</summary>
+    public long OldestWritten { get; set; } = long.MaxValue;
+
+    /// <summary>When the last batch was spooled.</summary>
+    public long NewestWritten { get; private set; }
+
+    /// <summary>Batches that wait for an acknowledgement.</summary>
+    public int Pending { get; private set; }
+
+    /// <summary>Their samples.</summary>
+    public long PendingSamples { get; private set; }
+
+    /// <summary>Its batches, by number.</summary>
+    public abstract IReadOnlyList<SpoolEntry> Entries { get; }
+
+    /// <summary>A batch's payload.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public abstract byte[] Read(SpoolEntry entry);
+
+    /// <summary>The session's catalogue when the last batch was written; null when it is not here.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public abstract byte[]? ReadCatalog();
+
+    /// <summary>Gives its place back.</summary>
+    /// <exception cref="IOException">The disk does not let it go.</exception>
+    public abstract void Delete();
+
+    /// <summary>Lets go of what can be had again.</summary>
+    public abstract void Close();
+
+    /// <summary>The place in <see cref="Entries"/> of the first batch above a number.</summary>
+    public int IndexAbove(ulong sequence)
     {
-        entries.Add(new SpoolEntry(sequence, place, samples));
-        Pending++;
-        PendingSamples += samples;
-    }
-
-    /// <summary>The first pending batch whose number is above <paramref name="after"/>.</summary>
-    public bool TryNext(ulong after, out SpoolEntry entry)
-    {
-        for (var i = Math.Max(IndexAbove(after), firstPending); i < entries.Count; i++)
-        {
-            entry = entries[i];
-            if (!entry.Acknowledged)
-                return true;
-        }
-        entry = default;
-        return false;
-    }
-
-    /// <summary>Marks the range's batches acknowledged, and adds those that were not before to <paramref name="newly"/>.</summary>
-    public void Acknowledge(SequenceRange range, ICollection<SpoolEntry> newly)
-    {
-        var all = CollectionsMarshal.AsSpan(entries);
-        var start = range.First == 0 ? 0 : IndexAbove(range.First - 1);
-        for (var i = Math.Max(start, firstPending); i < all.Length && all[i].Sequence <= range.Last; i++)
-        {
-            if (all[i].Acknowledged)
-                continue;
-            all[i].Acknowledged = true;
-            Pending--;
-            PendingSamples -= all[i].Samples;
-            newly.Add(all[i]);
-        }
-        while (firstPending < all.Length && all[firstPending].Acknowledged)
-            firstPending++;
-    }
-
-    /// <summary>A payload's bytes.</summary>
-    /// <exception cref="IOException">The file cannot be read, or is shorter than its index.</exception>
-    public byte[] Read(SpoolPlace place)
-    {
-        var record = new byte[SpoolFormat.RecordSize + place.Length];
-        for (var read = 0; read < record.Length;)
-        {
-            var count = RandomAccess.Read(File, record.AsSpan(read), place.Offset - SpoolFormat.RecordSize + read);
-            if (count == 0)
-                throw new SpoolException($"{path}: ends at {place.Offset - SpoolFormat.RecordSize + read}, within a record");
-            read += count;
-        }
-        if (!SpoolFormat.IsIntact(record))
-            throw new SpoolException($"{path}: the record at {place.Offset - SpoolFormat.RecordSize} is damaged");
-        return record[SpoolFormat.RecordSize..];
-    }
-
-    /// <summary>Closes the file; it is opened again when needed.</summary>
-    public void Dispose()
-    {
-        file?.Dispose();
-        file = null;
-    }
-
-    private int IndexAbove(ulong sequence)
-    {
+        var entries = Entries;
         var (low, high) = (0, entries.Count);
         while (low < high)
         {
@@ -110,5 +71,31 @@ internal sealed class SpoolSegment(string path, uint number, SessionId session) 
                 high = middle;
         }
         return low;
+    }
+
+    /// <summary>A batch of it begins to wait.</summary>
+    public void Await(SpoolEntry entry)
+    {
+        Pending++;
+        PendingSamples += entry.Samples;
+        OldestWritten = Math.Min(OldestWritten, entry.Written);
+    }
+
+    /// <summary>A batch of it waits no more.</summary>
+    public void Settle(SpoolEntry entry)
+    {
+        Pending--;
+        PendingSamples -= entry.Samples;
+    }
+
+    /// <summary>Adds a batch to the sums; its number is higher than those before.</summary>
+    protected void Sum(SpoolEntry entry)
+    {
+        if (Count++ == 0)
+            First = entry.Sequence;
+        Last = entry.Sequence;
+        (FirstTime, LastTime) = (Math.Min(FirstTime, entry.Facts.FirstTime), Math.Max(LastTime, entry.Facts.LastTime));
+        NewestWritten = Math.Max(NewestWritten, entry.Written);
+        Await(entry);
     }
 }

@@ -4,7 +4,7 @@ namespace AutoValley.Edge.Spool;
 /// <param name="Batches">Batches not acknowledged, of all sessions.</param>
 /// <param name="Samples">Samples not acknowledged, of all sessions.</param>
 /// <param name="Bytes">Size of all segment files.</param>
-/// <param name="AppendedBatches">Batches of this session that were written.</param>
+/// <param name="AppendedBatches">Batches of this session that were taken.</param>
 /// <param name="DurableBatches">Batches of this session that the server made durable.</param>
 /// <param name="DurableSamples">Samples of this session that the server made durable.</param>
 /// <param name="DurableBacklogSamples">Samples of earlier sessions that it made durable.</param>
@@ -13,4 +13,16 @@ internal sealed record SpoolStatus(
     int Batches, long Samples, long Bytes, long AppendedBatches, long DurableBatches, long DurableSamples, long DurableBacklogSamples)
 {
     public SampleDrops Drops { get; init; } = new();
+
+    /// <summary>Size of the segment files of which nothing waits, a part of <see cref="Bytes"/>.</summary>
+    public long ArchivedBytes { get; init; }
+
+    /// <summary>Size of what is in memory because the disk takes no batches.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Why batches are kept in memory; null when they are on the disk.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>How long the oldest batch has been waiting; zero when none waits.</summary>
+    public TimeSpan OldestAge { get; init; }
 }

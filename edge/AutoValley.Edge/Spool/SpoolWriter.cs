@@ -1,116 +1,171 @@
+using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using Microsoft.Win32.SafeHandles;
 
 namespace AutoValley.Edge.Spool;
 
 /// <summary>Appends to the newest segment of the agent's session and begins the next one when it is full. Not safe for concurrent use.</summary>
-internal sealed class SpoolWriter(SpoolOptions options, SpoolSession session, uint number)
+internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolClock clock, uint number)
 {
     // More holes than this are not worth writing down every second: after a crash the server is asked by sending again.
     private const int MaximumRanges = 1024;
 
     private byte[] buffer = new byte[64 * 1024];
-    private bool unflushed;
+    private byte[]? catalog;
+    private bool isUnflushed;
 
-    /// <summary>The segment that is appended to; null before the first batch and after a failed begin.</summary>
-    public SpoolSegment? Active { get; private set; }
-
-    /// <summary>The session's catalogue as last written.</summary>
-    public byte[]? Catalog { get; private set; }
+    /// <summary>The segment that is appended to; null before the first batch and after a failure.</summary>
+    public DiskSegment? Active => shelf.Cache.Active;
 
     /// <summary>Most bytes that an append takes, a new segment's head included.</summary>
     public static int SizeOf(ReadOnlySpan<byte> payload, byte[] catalog) =>
-        SpoolFormat.HeaderSize + 2 * SpoolFormat.RecordSize + payload.Length + catalog.Length;
+        SpoolFormat.HeaderSize + (2 * SpoolFormat.RecordSize) + payload.Length + catalog.Length;
 
     /// <summary>Writes a batch; a catalogue goes ahead of it when it differs from the one before or the segment has none.</summary>
     /// <exception cref="IOException">The disk does not take it; nothing of it is indexed.</exception>
-    public void Append(ulong sequence, int samples, ReadOnlySpan<byte> payload, byte[] catalog)
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Append(BatchFacts facts, ReadOnlySpan<byte> payload, long written, byte[] newest)
     {
-        if (Active is null || Active.Length + SizeOf(payload, catalog) > options.SegmentBytes && Active.Last > 0)
+        if (Active is null || (Active.Length + SizeOf(payload, newest) > options.SegmentBytes && Active.Last > 0))
             Begin();
         var segment = Active!;
-        if (segment.Catalog is null || !ReferenceEquals(catalog, Catalog))
+        if (segment.Catalog is null || !ReferenceEquals(catalog, newest))
         {
-            segment.Catalog = Write(segment, SpoolRecordKind.Catalog, 0, 0, catalog);
-            Catalog = catalog;
+            segment.Catalog = Write(segment, SpoolRecordKind.Catalog, default, clock.Now, newest);
+            catalog = newest;
         }
-        var place = Write(segment, SpoolRecordKind.Batch, sequence, samples, payload);
+        var place = Write(segment, SpoolRecordKind.Batch, facts, written, payload);
         if (options.Sync == SpoolSync.EveryBatch)
             Flush();
-        segment.Add(sequence, place, samples);
+        segment.Add(new SpoolEntry(facts, place, written));
     }
 
     /// <summary>Writes what was acknowledged since the last time; nothing while there is no segment to write to.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
-    public void WriteAcknowledged(IEnumerable<SpoolSession> sessions)
+    public void WriteAcknowledged()
     {
         if (Active is null)
             return;
-        foreach (var changed in sessions.Where(candidate => candidate.AcknowledgedChanged && candidate.Acknowledged.Count <= MaximumRanges))
+        foreach (var changed in shelf.Sessions.Where(candidate => candidate.AcknowledgedChanged && candidate.Acknowledged.Count <= MaximumRanges))
         {
-            Write(Active, SpoolRecordKind.Acknowledged, 0, 0, WatermarkCodec.Write(changed.Id, changed.Acknowledged));
+            Active.AddAcknowledged(changed.Id, Write(Active, SpoolRecordKind.Acknowledged, default, clock.Now, WatermarkCodec.Write(changed.Id, changed.Acknowledged)));
             changed.AcknowledgedChanged = false;
         }
     }
 
-    /// <summary>Forces what was written to the disk.</summary>
-    /// <exception cref="IOException">The disk failed.</exception>
-    public void Flush()
+    /// <summary>The file to force to the disk, which its caller does now; null when there is nothing new in it.</summary>
+    public SafeFileHandle? TakeUnflushed()
     {
-        if (unflushed && Active is not null)
-            RandomAccess.FlushToDisk(Active.File);
-        unflushed = false;
+        var file = isUnflushed ? Active?.File : null;
+        isUnflushed = false;
+        return file;
     }
 
-    /// <summary>Appends no more.</summary>
-    public void Close()
+    /// <summary>Begins a segment, after the one before got its index.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Begin()
     {
-        Active?.Dispose();
-        Active = null;
-    }
-
-    private void Begin()
-    {
-        if (options.Sync != SpoolSync.None)
-            Flush();
-        Close();
-        number++;
-        var segment = new SpoolSegment(Path.Combine(options.Folder, SpoolFormat.FileName(number)), number, session.Id);
         try
         {
-            File.OpenHandle(segment.Path, FileMode.CreateNew, FileAccess.Write).Dispose();
-            options.Write(segment.File, SpoolFormat.WriteHeader(session.Id, number, options.Vehicle), 0);
+            Close();
         }
         catch (IOException)
         {
-            segment.Dispose();
-            File.Delete(segment.Path);
+            // Without an index the next start reads it as a whole.
+        }
+        var path = Path.Combine(options.Folder, SpoolFormat.FileName(++number));
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            options.Write(file, SpoolFormat.WriteHeader(shelf.Current.Id, number, options.Vehicle), 0);
+        }
+        catch (IOException)
+        {
+            file.Dispose();
+            File.Delete(path);
             throw;
         }
-        segment.Length = SpoolFormat.HeaderSize;
-        session.Segments.Add(segment);
-        Active = segment;
+        var segment = DiskSegment.Begin(path, file, shelf.Cache);
+        shelf.Current.Insert(segment);
+        shelf.Cache.Active = segment;
+        // The files that told it may go before those that it is about.
+        foreach (var session in shelf.Sessions)
+            session.AcknowledgedChanged = session.Acknowledged.Count > 0;
+        WriteAcknowledged();
     }
 
-    private SpoolPlace Write(SpoolSegment segment, SpoolRecordKind kind, ulong sequence, int samples, ReadOnlySpan<byte> payload)
+    /// <summary>Appends no more: the segment gets its index.</summary>
+    public void Close()
+    {
+        if (Active is not { } segment)
+            return;
+        shelf.Cache.Active = null;
+        try
+        {
+            if (options.Sync != SpoolSync.None)
+                RandomAccess.FlushToDisk(segment.File);
+            segment.Length += WriteIndex(segment.File, segment.Contents(), clock.Now, options);
+        }
+        finally
+        {
+            segment.Close();
+        }
+    }
+
+    /// <summary>Appends no more, as the disk does not take it: the next start reads the segment as a whole.</summary>
+    public void Abandon()
+    {
+        if (Active is not { } segment)
+            return;
+        shelf.Cache.Active = null;
+        segment.Close();
+        if (segment.Count == 0)
+            shelf.Drop(shelf.Current, segment, (drops, _) => drops);
+    }
+
+    /// <summary>Writes a segment's last record.</summary>
+    /// <returns>Its size.</returns>
+    public static int WriteIndex(SafeFileHandle file, SegmentContents contents, long written, SpoolOptions options)
+    {
+        var payload = SegmentIndex.Write(contents, contents.Length);
+        var record = new byte[SpoolFormat.RecordSize + payload.Length];
+        SpoolFormat.WriteRecord(record, SpoolRecordKind.Index, default, written, payload);
+        WriteWhole(file, record, contents.Length, options);
+        return record.Length;
+    }
+
+    // Half a record must not lie behind a shorter one that is written over it.
+    private static void WriteWhole(SafeFileHandle file, ReadOnlySpan<byte> record, int offset, SpoolOptions options)
+    {
+        try
+        {
+            options.Write(file, record, offset);
+        }
+        catch (IOException)
+        {
+            RandomAccess.SetLength(file, offset);
+            throw;
+        }
+    }
+
+    private void Flush()
+    {
+        RandomAccess.FlushToDisk(Active!.File);
+        isUnflushed = false;
+    }
+
+    private SpoolPlace Write(DiskSegment segment, SpoolRecordKind kind, BatchFacts facts, long written, ReadOnlySpan<byte> payload)
     {
         var size = SpoolFormat.RecordSize + payload.Length;
         if (buffer.Length < size)
             buffer = new byte[Math.Max(size, buffer.Length * 2)];
         var record = buffer.AsSpan(0, size);
-        SpoolFormat.WriteRecord(record, kind, sequence, samples, payload);
-        try
-        {
-            options.Write(segment.File, record, segment.Length);
-        }
-        catch (IOException)
-        {
-            // Half a record must not lie behind a shorter one that is written over it.
-            RandomAccess.SetLength(segment.File, segment.Length);
-            throw;
-        }
+        SpoolFormat.WriteRecord(record, kind, facts, written, payload);
+        WriteWhole(segment.File, record, segment.Length, options);
         var place = new SpoolPlace(segment.Length + SpoolFormat.RecordSize, payload.Length);
         segment.Length += size;
-        unflushed = true;
+        isUnflushed = true;
         return place;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class SendPlan
     private ulong liveCursor;
     private int liveInARow;
     private int bytes, backlogCount, backlogBytes;
+    private int resends;
     private TimeSpan pausedUntil;
 
     /// <summary>A new connection: nothing is under way, and everything in the spool is to be sent.</summary>
@@ -31,8 +32,7 @@ internal sealed class SendPlan
         (this.spool, this.live, this.options) = (spool, live, options);
         backOff = new BackOff(options.FirstRetry, options.LongestRetry, options.Random);
         liveCursor = spool.Highest;
-        foreach (var session in spool.Sessions)
-            backlog.Enqueue(new Lane(session, session == live ? liveCursor : ulong.MaxValue));
+        PlanBacklog();
     }
 
     /// <summary>Batches that were answered and yet had to be sent again.</summary>
@@ -63,6 +63,7 @@ internal sealed class SendPlan
     public void Accepted(SpooledBatch batch, TimeSpan now)
     {
         backOff.Reset();
+        spool.Sent(batch.Session, batch.Sequence);
         if (!Land(batch) || !IsPending(batch))
             return;
         var due = now + options.HoleTimeout;
@@ -138,16 +139,27 @@ internal sealed class SendPlan
             if (IsPending(batch))
                 return true;
         }
+        if (resends != spool.Resends)
+            PlanBacklog();
         while (backlog.TryPeek(out var lane))
         {
-            if (spool.TryNext(lane.Session, lane.Cursor, out batch) && batch.Sequence <= lane.Last)
+            while (spool.TryNext(lane.Session, lane.Cursor, out batch) && batch.Sequence <= lane.Last)
             {
                 lane.Cursor = batch.Sequence;
-                return true;
+                if (!flights.ContainsKey(Key(batch)) && !answered.ContainsKey(Key(batch)))
+                    return true;
             }
             backlog.Dequeue();
         }
         return false;
+    }
+
+    private void PlanBacklog()
+    {
+        resends = spool.Resends;
+        backlog.Clear();
+        foreach (var session in spool.Sessions)
+            backlog.Enqueue(new Lane(session, session == live ? liveCursor : ulong.MaxValue));
     }
 
     private bool Land(SpooledBatch batch)

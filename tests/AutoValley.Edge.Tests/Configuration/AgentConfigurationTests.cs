@@ -46,7 +46,7 @@ public sealed class AgentConfigurationTests : IDisposable
         [
             "vehicle is 'car', not organisation/vehicle, each 1 to 64 of A-Z a-z 0-9 . _ -", "server is Number, not a text", "spool.folder is missing",
             "spool.mebibytes is 1, not 32 to 1048576", "spool.sync is 'never', not batch, interval or none",
-            "spool.size is unknown; known here: folder, mebibytes, sync", $"sources[0].kind is 'jsn', which is unknown; known: {SourceFactory.Kinds}",
+            "spool.size is unknown; known here: archiveMebibytes, folder, hours, mebibytes, sync", $"sources[0].kind is 'jsn', which is unknown; known: {SourceFactory.Kinds}",
             "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
             "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
             "sources[5].stdin is read by another source already", "colour is unknown; known here: mapping, password, privateBranches, server, sources, spool, user, vehicle, vss",

@@ -130,7 +130,7 @@ public sealed class BatchSpoolTests : IDisposable
         using (var spool = folder.Open(session))
         {
             SpoolFolder.Append(spool, 1, 2);
-            spool.Append(3, 1, SpoolFolder.Payload(3), longer);
+            spool.Append(SpoolFolder.Facts(3), SpoolFolder.Payload(3), longer);
             Assert.Equal(longer, spool.ReadCatalog(session));
         }
 
@@ -182,62 +182,6 @@ public sealed class BatchSpoolTests : IDisposable
 
         Assert.Equal([2UL], SpoolFolder.Pending(spool, session));
         Assert.Equal((10L, 0L), (spool.Status.Drops.Refused, spool.Status.DurableSamples));
-    }
-
-    [Fact]
-    public void Append_DiskFull_DropsCountsAndRecovers()
-    {
-        var room = 600L;
-        folder.Options = folder.Options with
-        {
-            Write = (file, bytes, offset) =>
-            {
-                // As a full disk does: a part may be written.
-                RandomAccess.Write(file, bytes[..(int)Math.Min(bytes.Length, Math.Max(0, room))], offset);
-                room -= bytes.Length;
-                if (room < 0)
-                    throw new IOException("No space left on device");
-            },
-        };
-        using (var spool = folder.Open(session))
-        {
-            for (var sequence = 1UL; sequence <= 20; sequence++)
-                spool.Append(sequence, SpoolFolder.SamplesPerBatch, SpoolFolder.Payload(sequence), SpoolFolder.Catalog);
-            var kept = SpoolFolder.Pending(spool, session);
-            Assert.InRange(kept.Count, 1, 10);
-            Assert.Equal((20 - kept.Count) * 10, spool.Status.Drops.Disk);
-
-            room = long.MaxValue;
-            SpoolFolder.Append(spool, 21, 25);
-            Assert.Equal([.. kept, .. Range(21, 25)], SpoolFolder.Pending(spool, session));
-        }
-
-        using var reopened = folder.Open(SessionId.New());
-        Assert.Equal(SpoolFolder.Payload(25), reopened.Read(session, 25));
-    }
-
-    [Fact]
-    public void Append_DiskFullFromTheStart_RecoversWithTheCatalogue()
-    {
-        var full = true;
-        folder.Options = folder.Options with
-        {
-            Write = (file, bytes, offset) =>
-            {
-                if (full)
-                    throw new IOException("No space left on device");
-                RandomAccess.Write(file, bytes, offset);
-            },
-        };
-        using var spool = folder.Open(session);
-        Assert.False(spool.Append(1, 10, SpoolFolder.Payload(1), SpoolFolder.Catalog));
-        Assert.Empty(folder.Segments);
-
-        full = false;
-        SpoolFolder.Append(spool, 2, 3);
-        Assert.Equal(SpoolFolder.Catalog, spool.ReadCatalog(session));
-        Assert.Equal([2UL, 3UL], SpoolFolder.Pending(spool, session));
-        Assert.Equal(10, spool.Status.Drops.Disk);
     }
 
     [Fact]

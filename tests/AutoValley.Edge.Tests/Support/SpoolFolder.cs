@@ -31,10 +31,14 @@ internal sealed class SpoolFolder : IDisposable
         return payload;
     }
 
+    /// <summary>A batch whose samples are of the second that is its number.</summary>
+    public static BatchFacts Facts(ulong sequence) =>
+        new(sequence, SamplesPerBatch, (long)sequence * 1_000_000_000, ((long)sequence * 1_000_000_000) + 999_999_999);
+
     public static void Append(BatchSpool spool, ulong first, ulong last, int length = 40)
     {
         for (var sequence = first; sequence <= last; sequence++)
-            Assert.True(spool.Append(sequence, SamplesPerBatch, Payload(sequence, length), Catalog));
+            spool.Append(Facts(sequence), Payload(sequence, length), Catalog);
     }
 
     /// <summary>The numbers of a session that wait.</summary>

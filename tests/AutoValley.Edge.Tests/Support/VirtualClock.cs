@@ -10,13 +10,14 @@ internal sealed class VirtualClock : TimeProvider
     private readonly Lock gate = new();
     private readonly List<VirtualTimer> timers = [];
     private TimeSpan now;
+    private TimeSpan jumped;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
-            return Start + now;
+            return Start + now + jumped;
     }
 
     public override long GetTimestamp()
@@ -30,6 +31,13 @@ internal sealed class VirtualClock : TimeProvider
         var timer = new VirtualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Somebody sets the system clock; monotonic time knows nothing of it.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (gate)
+            jumped += by;
     }
 
     /// <summary>Moves on and fires, in order, what falls due on the way.</summary>
