@@ -42,7 +42,7 @@ internal sealed class BatchSpool : IDisposable
     /// Opens the folder for a new session and finds what earlier ones left. While the folder cannot be used, batches are kept in memory, and the folder
     /// is tried again with each <see cref="Maintain"/>.
     /// </summary>
-    /// <exception cref="SpoolException">The folder is in use by another agent, of another vehicle, or of another version.</exception>
+    /// <exception cref="SpoolException">The folder is none, in use by another agent, of another vehicle, or of another version.</exception>
     public static BatchSpool Open(SpoolOptions options, SessionId session, ILogger logger)
     {
         var spool = new BatchSpool(options, session, logger);

@@ -13,11 +13,13 @@ internal sealed class SpoolLock : IDisposable
     private SpoolLock(FileStream file) => this.file = file;
 
     /// <summary>Takes it; of a folder that can only be read, too.</summary>
-    /// <exception cref="SpoolException">Another agent holds it.</exception>
+    /// <exception cref="SpoolException">Another agent holds it, or it is no folder.</exception>
     /// <exception cref="IOException">The folder cannot be used.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static SpoolLock Take(string folder)
     {
+        if (File.Exists(folder))
+            throw new SpoolException($"spool folder {folder}: is a file");
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
         try
