@@ -25,7 +25,7 @@ internal sealed class AgentSession : IDisposable
     {
         (this.options, clock) = (options, host.Clock);
         var session = SessionId.New();
-        spool = BatchSpool.Open(SpoolOptionsOf(options), session, host.Logger);
+        spool = BatchSpool.Open(SpoolOptionsOf(options, clock), session, host.Logger);
         state = new UplinkState(spool, session, new RunOutbox(uplinkOptions, host.Logger), clock, host.Logger) { Report = host.Report };
         uplink = new BatchUplink(connector, state, uplinkOptions, clock);
         pump = new BatchPump(samples.Batcher, samples.Registry, state, options, clock);
@@ -54,6 +54,9 @@ internal sealed class AgentSession : IDisposable
                 SpoolBatches = held.Batches,
                 SpoolSamples = held.Samples,
                 SpoolBytes = held.Bytes,
+                SpoolArchiveBytes = held.ArchivedBytes,
+                SpoolOldestAge = held.OldestAge,
+                SpoolFault = held.Fault,
             };
         }
     }
@@ -89,12 +92,15 @@ internal sealed class AgentSession : IDisposable
         replaced.Dispose();
     }
 
-    private static SpoolOptions SpoolOptionsOf(AgentOptions options) => new()
+    private static SpoolOptions SpoolOptionsOf(AgentOptions options, TimeProvider clock) => new()
     {
         Folder = options.SpoolFolder,
         Vehicle = options.Vehicle,
         MaximumBytes = options.SpoolMaximumBytes,
         SegmentBytes = (int)Math.Clamp(options.SpoolMaximumBytes / 256, 4 << 20, 64 << 20),
+        MaximumAge = options.SpoolMaximumAge,
+        ArchiveBytes = options.SpoolArchiveBytes,
+        Clock = clock,
         Sync = options.SpoolSync,
     };
 

@@ -82,6 +82,8 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         Batches = (ulong)status.SpoolBatches,
         Samples = (ulong)status.SpoolSamples,
         Bytes = (ulong)status.SpoolBytes,
+        OldestAgeNanos = (ulong)status.SpoolOldestAge.Ticks * TimeSpan.NanosecondsPerTick,
+        Fault = status.SpoolFault ?? "",
     };
 
     private static V1.ClockQuality ToProto(ClockQuality quality)
