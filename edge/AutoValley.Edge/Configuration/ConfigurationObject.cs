@@ -46,6 +46,10 @@ internal sealed class ConfigurationObject
         return null;
     }
 
+    /// <summary>A text, or a number as it is written; null when it is left out.</summary>
+    public string? TextOrNumber(string name) =>
+        TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number ? Read(name, JsonValueKind.Number, "a number", number => number.GetRawText()) : Text(name);
+
     /// <summary>true or false; false when it is left out.</summary>
     public bool Flag(string name)
     {

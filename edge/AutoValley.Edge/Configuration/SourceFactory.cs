@@ -14,7 +14,7 @@ namespace AutoValley.Edge.Configuration;
 internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
 {
     /// <summary>Those it knows.</summary>
-    public const string Kinds = "can, gnss, json, kuksa, monr, mqtt";
+    public const string Kinds = "can, gnss, json, kuksa, monr, mqtt, replay, simulator";
 
     private readonly CanEntries can = new(clock);
     private bool hasInput;
@@ -30,6 +30,8 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
             "kuksa" => Restarted(new KuksaSource(KuksaEntry.Read(entry), clock, loggers)),
             "mqtt" => Restarted(new MqttSource(MqttEntry.Read(entry), clock, loggers)),
+            "replay" => ReplayEntry.Read(entry, clock),
+            "simulator" => SimulatorEntry.Read(entry, clock),
             "" => null,
             var kind => Unknown(entry, kind),
         };

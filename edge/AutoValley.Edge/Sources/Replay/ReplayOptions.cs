@@ -14,6 +14,9 @@ public sealed record ReplayOptions
     /// </summary>
     public bool ShiftToNow { get; init; }
 
+    /// <summary>Shifts as <see cref="ShiftToNow"/> does, so that the first sample is at this time, Unix nanoseconds; null does not.</summary>
+    public long? Start { get; init; }
+
     /// <summary>Renames and scales signals; null leaves them as they are.</summary>
     public SignalMapping? Mapping { get; init; }
 }

@@ -10,7 +10,7 @@ namespace AutoValley.Edge.Sources.Replay;
 /// recorded, or are all shifted by one span so that the first sample is now. A full sink delays everything; nothing is skipped to
 /// catch up. Runs once.
 /// </summary>
-public sealed class ReplaySource : ISampleSource
+public sealed class ReplaySource : ISampleSource, IDisposable
 {
     /// <summary>Shorter waits are not worth a timer: the samples go out together.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
@@ -52,9 +52,15 @@ public sealed class ReplaySource : ISampleSource
         }
         finally
         {
-            foreach (var recording in recordings)
-                recording.Dispose();
+            Dispose();
         }
+    }
+
+    /// <summary>Closes the recordings of a replay that did not run.</summary>
+    public void Dispose()
+    {
+        foreach (var recording in recordings)
+            recording.Dispose();
     }
 
     private async Task ReplayAsync(ISampleSink sink, CancellationToken cancellation)
@@ -65,7 +71,7 @@ public sealed class ReplaySource : ISampleSource
         if (!upcoming.TryPeek(out _, out var first))
             return;
         var pace = new ReplayPace(options.Speed, clock, first.Time);
-        var shift = options.ShiftToNow ? UnixTime.Now(clock) - first.Time : 0;
+        var shift = options.Start is { } start ? start - first.Time : options.ShiftToNow ? UnixTime.Now(clock) - first.Time : 0;
         var watched = new ReceiverTimeSink(sink, vehicleClock, shift);
         while (upcoming.TryDequeue(out var recording, out var key))
         {
