@@ -1,6 +1,7 @@
 using AutoValley.Edge.Clock;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Uplink;
+using AutoValley.Mqtt;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 
@@ -50,6 +51,9 @@ public sealed record AgentOptions
 
     /// <summary>For the server's MQTT port.</summary>
     public string? Password { get; init; }
+
+    /// <summary>How to do TLS with the server; null for plain text.</summary>
+    public MqttTlsOptions? Tls { get; init; }
 
     /// <summary>What the samples' times come from; sent with each batch.</summary>
     public IVehicleClock Clock { get; init; } = new StatedClock(ClockSource.System);

@@ -24,6 +24,15 @@ internal static partial class Log
     [LoggerMessage(4005, LogLevel.Warning, "Source {Source}: {Reason}")]
     public static partial void ReceiverSilent(this ILogger logger, string source, string reason);
 
+    [LoggerMessage(4031, LogLevel.Information, "Reloaded: {Sources} sources, {Started} started, {Stopped} stopped; session {Session}")]
+    public static partial void Reloaded(this ILogger logger, int sources, int started, int stopped, SessionId session);
+
+    [LoggerMessage(4032, LogLevel.Error, "Not reloaded, going on as before: {Reason}")]
+    public static partial void ReloadFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(4033, LogLevel.Warning, "The service manager cannot be told anything {Socket}: {Reason}")]
+    public static partial void ServiceManagerAway(this ILogger logger, string socket, string reason);
+
     [LoggerMessage(4010, LogLevel.Information, "Connected to {Server}; {Batches} batches wait in the spool")]
     public static partial void Connected(this ILogger logger, string server, int batches);
 

@@ -35,6 +35,51 @@ public sealed class AgentRunTests
         await agent.SuccessAsync();
     }
 
+    [Fact]
+    public async Task Run_SigHup_GoesOnWithTheOtherConfigurationAndLosesNoSample()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var (first, second) = (ServerUnderTest.FreePort(), ServerUnderTest.FreePort());
+        var file = Path.Combine(server.Folder, "agent.json");
+        Task ConfigureAsync(int mebibytes, params int[] ports) => File.WriteAllTextAsync(file, $$"""
+            {
+              "vehicle": "acme/bench", "server": "{{server.Mqtt}}", "spool": { "folder": "{{server.Folder}}/spool", "mebibytes": {{mebibytes}} },
+              "sources": [ {{string.Join(", ", ports.Select(port => $$"""{ "kind": "json", "listen": "127.0.0.1:{{port}}" }"""))}} ]
+            }
+            """);
+        await ConfigureAsync(64, first);
+        await using var agent = HostedProcess.Product("AutoValley.Edge", "run", "--config", file, "--verbose");
+        await agent.LineAsync("Connected to");
+        using var device = new TcpClient();
+        await device.ConnectAsync("127.0.0.1", first);
+        await SendAsync(device, "Vehicle.Speed", 1, 500);
+
+        await ConfigureAsync(128, first, second);
+        await agent.SignalAsync("HUP");
+        var going = SendAsync(device, "Vehicle.Speed", 501, 1_000);
+        Assert.Contains("2 sources, 1 started, 0 stopped", await agent.LineAsync("Reloaded"), StringComparison.Ordinal);
+        await going;
+        using var other = new TcpClient();
+        await other.ConnectAsync("127.0.0.1", second);
+        await SendAsync(other, "Vehicle.Width", 1, 100);
+        await Eventually.IsTrueAsync(async () => await CountAsync(server) == 1_100);
+
+        await File.WriteAllTextAsync(file, "{");
+        await agent.SignalAsync("HUP");
+        Assert.Contains("is no JSON", await agent.LineAsync("Not reloaded"), StringComparison.Ordinal);
+        await SendAsync(device, "Vehicle.Speed", 1_001, 1_100);
+        await Eventually.IsTrueAsync(async () => await CountAsync(server) == 1_200);
+
+        await agent.SignalAsync("TERM");
+        await agent.SuccessAsync();
+    }
+
+    private static async Task SendAsync(TcpClient device, string signal, int first, int last)
+    {
+        for (var time = first; time <= last; time++)
+            await device.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{{\"ts\": {time}, \"{signal}\": {time}.5}}\n"));
+    }
+
     private static async Task<int> CountAsync(ServerUnderTest server)
     {
         try

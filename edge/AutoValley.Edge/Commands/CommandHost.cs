@@ -20,6 +20,9 @@ internal sealed record CommandHost
     /// <summary>Opens the process's input, for sources that read it.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Asks for the configuration to be read again, until it is stopped: SIGHUP.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<bool>> ReloadRequests { get; init; } = HangUps.ReadAsync;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Reads an environment variable.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AutoValley.Edge.Configuration;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mapping;
+using AutoValley.Edge.Service;
 using AutoValley.Edge.Spool;
 using Microsoft.Extensions.Logging;
 
@@ -32,17 +33,27 @@ internal sealed class RunAgentCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         using var loggers = AgentLog.Create(parsed.GetValue(verbose));
-        var configuration = Load(parsed.GetValue(file)!, loggers);
+        var path = parsed.GetRequiredValue(file);
+        var configuration = Load(path, loggers);
         if (parsed.GetValue(check))
         {
-            await host.Output.WriteLineAsync($"{parsed.GetValue(file)}: usable, {configuration.Sources.Count} sources for {configuration.Options.Vehicle}");
+            await host.Output.WriteLineAsync($"{path}: usable, {configuration.Sources.Count} sources for {configuration.Options.Vehicle}");
             return ExitCode.Done;
         }
         await using var watch = new MappingWatch(configuration.Mapping, host.Clock, loggers.CreateLogger<MappingWatch>());
         await using var agent = Open(configuration, loggers);
+        using var manager = new ServiceManager(host.Variable, Environment.ProcessId, loggers.CreateLogger<ServiceManager>());
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using var stopping = stop.Register(manager.Stopping);
+        var reload = new AgentReload(agent, running => Read(path, loggers, running), Complete, manager, loggers.CreateLogger<AgentReload>());
         try
         {
-            await agent.RunAsync(stop);
+            var running = agent.RunAsync(stop);
+            manager.Ready(SignOfLife.Describe(agent.Status));
+            Task[] besides = [reload.RunAsync(configuration, host.ReloadRequests(ended.Token), ended.Token), new SignOfLife(manager, () => agent.Status, host.Clock).RunAsync(ended.Token)];
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.CancelAsync();
+            await Task.WhenAll([running, .. besides]);
         }
         catch (SourceException failure)
         {
@@ -52,11 +63,14 @@ internal sealed class RunAgentCommand : Command
         return ExitCode.Done;
     }
 
+    private AgentConfiguration Read(string path, ILoggerFactory loggers, AgentConfiguration? running = null) =>
+        AgentConfiguration.Load(path, new SourceFactory(host.Clock, loggers, host.Input), running);
+
     private AgentConfiguration Load(string path, ILoggerFactory loggers)
     {
         try
         {
-            return AgentConfiguration.Load(path, new SourceFactory(host.Clock, loggers, host.Input));
+            return Read(path, loggers);
         }
         catch (ConfigurationException errors)
         {
@@ -64,13 +78,13 @@ internal sealed class RunAgentCommand : Command
         }
     }
 
+    private AgentOptions Complete(AgentOptions options) => options with { Password = options.Password ?? host.Variable(CommandHost.PasswordVariable) };
+
     private Agent Open(AgentConfiguration configuration, ILoggerFactory loggers)
     {
-        var options = configuration.Options with { Password = configuration.Options.Password ?? host.Variable(CommandHost.PasswordVariable) };
-        var sources = configuration.Mapping is { } mapping ? configuration.Sources.Select(source => (ISampleSource)new MappedSource(source, mapping)) : configuration.Sources;
         try
         {
-            return new Agent(options, [.. sources], host.Clock, loggers);
+            return new Agent(Complete(configuration.Options), configuration.SampleSources, host.Clock, loggers);
         }
         catch (SpoolException error)
         {

@@ -1,31 +1,38 @@
 using System.Text.Json;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mapping;
-using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Configuration;
 
 /// <summary>What an agent's configuration file says: who it is, where it publishes, and its sources.</summary>
 /// <param name="Options">The agent.</param>
-/// <param name="Sources">Not running yet.</param>
+/// <param name="Sources">In the file's order.</param>
 /// <param name="Mapping">How their signals are renamed; null when they keep their names.</param>
-internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<ISampleSource> Sources, SignalMapping? Mapping)
+internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<ConfiguredSource> Sources, SignalMapping? Mapping)
 {
     private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    private static readonly string[] MappingMembers = ["mapping", "vss", "privateBranches"];
+
+    /// <summary>Of the options, and of the mapping.</summary>
+    private (string Options, string Mapping) Origins { get; init; }
+
+    /// <summary>For the agent.</summary>
+    public IReadOnlyList<ISampleSource> SampleSources => [.. Sources.Select(source => source.Source)];
+
     /// <summary>Reads a file and checks all that can be checked before anything runs.</summary>
     /// <param name="path">JSON; comments are allowed.</param>
-    /// <param name="sources">Makes the sources.</param>
+    /// <param name="sources">Makes the sources; none runs yet.</param>
+    /// <param name="running">What runs at present: its parts stay in the place of those that are made of the same.</param>
     /// <exception cref="ConfigurationException">It is unusable; all errors at once.</exception>
-    public static AgentConfiguration Load(string path, SourceFactory sources)
+    public static AgentConfiguration Load(string path, SourceFactory sources, AgentConfiguration? running = null)
     {
         var errors = new List<string>();
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Json);
             var file = new ConfigurationObject(document.RootElement, "", errors);
-            var read = Read(file, sources);
-            if (errors.Count == 0)
+            if (Read(file, sources, errors, running) is { } read)
                 return read;
         }
         catch (JsonException broken)
@@ -39,41 +46,42 @@ internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<IS
         throw new ConfigurationException([.. errors.Select(error => $"{path}: {error}")]);
     }
 
-    private static AgentConfiguration Read(ConfigurationObject file, SourceFactory factory)
+    private static AgentConfiguration? Read(ConfigurationObject file, SourceFactory factory, List<string> errors, AgentConfiguration? running)
     {
-        var options = ReadOptions(file);
+        var options = AgentOptionsEntry.Read(file);
         var items = file.Objects("sources");
         if (items.Count == 0)
             file.Fail("sources", "is missing or empty: there is nothing to publish");
         ISampleSource[] sources = [.. items.Select(factory.Create).OfType<ISampleSource>()];
         var mapping = MappingReader.Read(file, sources);
         file.RefuseUnknown();
-        return new AgentConfiguration(options, sources, mapping);
+        if (errors.Count > 0)
+            return null;
+        var read = new AgentConfiguration(options, [], mapping)
+        {
+            Origins = (Origin.OfMembers(file.Element, false, ["sources", .. MappingMembers]), Origin.OfMembers(file.Element, true, MappingMembers)),
+        };
+        if (running is not null && running.Origins.Options == read.Origins.Options)
+            read = read with { Options = running.Options };
+        if (running is not null && running.Origins.Mapping == read.Origins.Mapping)
+            read = read with { Mapping = running.Mapping };
+        return read with { Sources = read.Mapped(items, sources, running?.Sources ?? []) };
     }
 
-    private static AgentOptions ReadOptions(ConfigurationObject file)
+    private List<ConfiguredSource> Mapped(IReadOnlyList<ConfigurationObject> items, ISampleSource[] sources, IReadOnlyList<ConfiguredSource> running)
     {
-        var name = file.RequiredText("vehicle");
-        var isName = VehicleName.TryParse(name, out var vehicle);
-        if (name.Length > 0 && !isName)
-            file.Fail("vehicle", $"is '{name}', not organisation/vehicle, each 1 to 64 of A-Z a-z 0-9 . _ -");
-        var spool = file.Object("spool");
-        var options = new AgentOptions
+        var (left, mapped, earlierBuses) = (running.ToList(), new List<ConfiguredSource>(), "");
+        foreach (var (item, source) in items.Zip(sources))
         {
-            Vehicle = isName ? vehicle : new VehicleName("none", "none"),
-            Server = file.Text("server") ?? "127.0.0.1:1883",
-            UserName = file.Text("user"),
-            Password = file.Text("password"),
-            SpoolFolder = "",
-        };
-        if (spool is null)
-            file.Fail("spool", "is missing: { \"folder\": … }, for batches that are not durable yet");
-        if (spool is not null)
-        {
-            options = SpoolConfiguration.Read(spool, options);
-            foreach (var error in options.Errors().Where(error => !error.StartsWith("spool folder", StringComparison.Ordinal)))
-                file.Fail("", $"says: {error}");
+            var origin = $"{Origin.Of(item.Element)}\n{Origins.Mapping}";
+            // An earlier bus has the plain names of signals.
+            if (item.Text("kind") == "can")
+                origin = earlierBuses += $"{origin}\n";
+            var kept = left.Find(other => other.Origin == origin);
+            if (kept is not null)
+                left.Remove(kept);
+            mapped.Add(kept ?? new ConfiguredSource(origin, Mapping is { } mapping ? new MappedSource(source, mapping) : source));
         }
-        return options;
+        return mapped;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ConfigurationObject
     /// <summary>Its place in the file.</summary>
     public string Path { get; }
 
+    /// <summary>As it stands in the file.</summary>
+    public JsonElement Element => element;
+
     /// <summary>A text; null when it is left out.</summary>
     public string? Text(string name) => Read(name, JsonValueKind.String, "a text", value => value.GetString());
 

@@ -26,6 +26,7 @@ internal sealed class MqttUplinkConnector(AgentOptions options, TimeProvider clo
                 Port = address.Port,
                 ClientId = $"av-{vehicle.Organisation}-{vehicle.Vehicle}",
                 KeepAlive = KeepAlive,
+                Tls = options.Tls,
                 UserName = options.UserName,
                 Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : (ReadOnlyMemory<byte>?)null,
                 Will = new MqttPublish

@@ -27,7 +27,7 @@ public sealed class AgentConfigurationTests : IDisposable
             (new VehicleName("acme", "car-1"), "host:1884", "u", "p", "/tmp/spool", 64L << 20, SpoolSync.EveryBatch),
             (read.Options.Vehicle, read.Options.Server, read.Options.UserName, read.Options.Password, read.Options.SpoolFolder,
                 read.Options.SpoolMaximumBytes, read.Options.SpoolSync));
-        Assert.Equal(["json 127.0.0.1:0", "standard input"], read.Sources.Select(source => source.Name));
+        Assert.Equal(["json 127.0.0.1:0", "standard input"], read.SampleSources.Select(source => source.Name));
         Assert.Null(read.Mapping);
     }
 
@@ -49,7 +49,7 @@ public sealed class AgentConfigurationTests : IDisposable
             "spool.size is unknown; known here: archiveMebibytes, folder, hours, mebibytes, sync", $"sources[0].kind is 'jsn', which is unknown; known: {SourceFactory.Kinds}",
             "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
             "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
-            "sources[5].stdin is read by another source already", "colour is unknown; known here: mapping, password, privateBranches, server, sources, spool, user, vehicle, vss",
+            "sources[5].stdin is read by another source already", "colour is unknown; known here: mapping, password, privateBranches, server, sources, spool, tls, user, vehicle, vss",
         ];
         Assert.Equal(expected.Order().Select(error => $"{file}: {error}"), told.Order());
     }
@@ -94,8 +94,43 @@ public sealed class AgentConfigurationTests : IDisposable
         Assert.Equal($"{file}: usable, 1 sources for a/b", Assert.Single(run.Output));
     }
 
-    private AgentConfiguration Load(string text) =>
-        AgentConfiguration.Load(Write(text), new SourceFactory(TimeProvider.System, NullLoggerFactory.Instance, () => Stream.Null));
+    [Fact]
+    public void Load_Again_KeepsThePartsThatAreTheSame()
+    {
+        var map = Path.Combine(folder.Path, "map.jsonl");
+        File.WriteAllText(map, "{\"source\": \"v\", \"path\": \"Own.V\"}");
+        string Text(string server, params string[] ports) => $$"""
+            { "vehicle": "a/b", "server": "{{server}}", "spool": { "folder": "x" }, "mapping": "{{map}}",
+              "sources": [ {{string.Join(", ", ports.Select(port => $$"""{ "kind": "json", "listen": "127.0.0.1:{{port}}" }"""))}} ] }
+            """;
+        var first = Load(Text("one:1", "1", "2", "2"));
+
+        var same = Load(Text("one:1", "1", "2", "2"), first);
+        Assert.Same(first.Options, same.Options);
+        Assert.Same(first.Mapping, same.Mapping);
+        Assert.Equal(first.Sources, same.Sources);
+
+        var other = Load(Text("two:2", "3", "2", "1"), first);
+        Assert.Equal("two:2", other.Options.Server);
+        Assert.DoesNotContain(other.Sources[0], first.Sources);
+        Assert.Equal([first.Sources[1], first.Sources[0]], other.Sources.Skip(1));
+
+        File.WriteAllText(map, "{\"source\": \"v\", \"path\": \"Own.Speed\"}");
+        var remapped = Load(Text("two:2", "3", "2", "1"), other);
+        Assert.Same(other.Options, remapped.Options);
+        Assert.NotSame(other.Mapping, remapped.Mapping);
+        Assert.Empty(remapped.Sources.Intersect(other.Sources));
+    }
+
+    [Fact]
+    public void Load_AgainWithErrors_Throws()
+    {
+        var first = Load("{ \"vehicle\": \"a/b\", \"spool\": { \"folder\": \"x\" }, \"sources\": [ { \"kind\": \"json\", \"stdin\": true } ] }");
+        Assert.Throws<ConfigurationException>(() => Load("[]", first));
+    }
+
+    private AgentConfiguration Load(string text, AgentConfiguration? running = null) =>
+        AgentConfiguration.Load(Write(text), new SourceFactory(TimeProvider.System, NullLoggerFactory.Instance, () => Stream.Null), running);
 
     private string Write(string text)
     {

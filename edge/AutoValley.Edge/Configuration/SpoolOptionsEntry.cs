@@ -3,7 +3,7 @@ using AutoValley.Edge.Spool;
 namespace AutoValley.Edge.Configuration;
 
 /// <summary>The configuration's <c>spool</c>.</summary>
-internal static class SpoolConfiguration
+internal static class SpoolOptionsEntry
 {
     private const double DefaultMebibytes = 1024;
 
