@@ -74,12 +74,12 @@ internal sealed class Driver
         return Math.Min(planned, Math.Max(CreepSpeed, stopping));
     }
 
-    // What the motor gives, less what the slope and the air take.
+    // What motor and tyres give, less what the slope and the air take.
     private double Available(double slope)
     {
         var fromMotor = Math.Min(traits.Acceleration, traits.Power * 0.8 / (traits.Mass * Math.Max(1, Speed)));
         var drag = Physics.AirDensity / 2 * traits.DragArea * Speed * Speed / traits.Mass;
-        return Math.Max(0.1, Math.Min(traits.Acceleration, fromMotor - drag - (Physics.Gravity * Math.Max(0, slope))));
+        return Math.Max(0.1, Math.Min(traits.Acceleration, Math.Min(fromMotor, traits.Traction - (Physics.Gravity * Physics.RollingResistance)) - drag - (Physics.Gravity * Math.Max(0, slope))));
     }
 
     private int StandingTime() => (int)(noise.Even(3, 15) / Physics.TickSeconds);

@@ -4,7 +4,6 @@ namespace AutoValley.Edge.Sources.Simulation;
 internal sealed class Powertrain
 {
     private const double AuxiliaryPower = 900;
-    private const double StrongestRegeneration = 1.6;
     private const double AirTemperature = 21;
 
     private readonly VehicleTraits traits;
@@ -22,6 +21,9 @@ internal sealed class Powertrain
 
     /// <summary>Turns a minute.</summary>
     public double MotorSpeed { get; private set; }
+
+    /// <summary>Newton of the motor at the driven axle; negative when it brakes.</summary>
+    public double MotorForce { get; private set; }
 
     /// <summary>Newton that the friction brakes give.</summary>
     public double BrakeForce { get; private set; }
@@ -52,17 +54,21 @@ internal sealed class Powertrain
 
     private double OpenVoltage => traits.BatteryVoltage * (0.92 + (0.14 * charge));
 
-    public void Step(Driver driver, double slope)
+    /// <param name="driver">How it drives.</param>
+    /// <param name="slope">Rise over run.</param>
+    /// <param name="slip">By what share the driven wheels turn faster than they roll.</param>
+    public void Step(Driver driver, double slope, double slip)
     {
         var force = driver.Speed > 0 ? Force(driver, slope) : 0;
-        var motorForce = Math.Max(force, -Math.Min(traits.Mass * StrongestRegeneration, traits.Power * 0.4 / Math.Max(1, driver.Speed)));
+        var motorForce = Math.Max(force, -Math.Min(traits.Mass * traits.Regeneration, traits.Power * 0.4 / Math.Max(1, driver.Speed)));
         BrakeForce = driver.Speed > 0 ? motorForce - force : traits.Mass * 2;
+        MotorForce = motorForce;
         MotorTorque = motorForce * traits.WheelRadius / traits.GearRatio;
-        MotorSpeed = driver.Speed / traits.WheelRadius * traits.GearRatio * 60 / Math.Tau;
+        MotorSpeed = driver.Speed * (1 + slip) / traits.WheelRadius * traits.GearRatio * 60 / Math.Tau;
         DrivePedal = Math.Clamp(motorForce / (traits.Mass * traits.Acceleration * 1.3), 0, 1);
         BrakePedal = Math.Clamp(Math.Max(-force, BrakeForce) / (traits.Mass * traits.MaximumBraking), 0, 1);
 
-        var shaft = motorForce * driver.Speed;
+        var shaft = motorForce * driver.Speed * (1 + slip);
         BatteryPower = (shaft > 0 ? shaft / 0.91 : shaft * 0.84) + AuxiliaryPower;
         BatteryVoltage = OpenVoltage - (0.00022 * traits.BatteryVoltage * BatteryCurrent);
         UsedEnergy += BatteryPower * Physics.TickSeconds;

@@ -5,7 +5,7 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Sources.Simulation;
 
 /// <summary>
-/// A made-up vehicle that drives a route for ever, or for a span: longitudinal dynamics, sensors with noise, 40 signals at 100 Hz,
+/// A made-up vehicle that drives a route for ever, or for a span: forces within what motor and tyres give, springs, sensors with noise and bias, 40 signals at 100 Hz,
 /// 100 at 10 Hz and 60 at 1 Hz. Deterministic: every run gives the same samples but for the times, which count from the start of the run.
 /// Writes ten steps of 10 ms in a row when the last of them is due; one that is late is made up, never left out.
 /// </summary>
@@ -22,7 +22,7 @@ public sealed class SimulatedVehicle : ISampleSource
     private readonly TimeProvider clock;
 
     /// <exception cref="SourceException">The route is unusable; the message names it and the reason.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The kind or the profile is none that there is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind, the profile or the friction is none that there is.</exception>
     public SimulatedVehicle(SimulationRoute route, SimulationOptions options, TimeProvider clock)
     {
         var profile = options.Profile;
@@ -32,7 +32,9 @@ public sealed class SimulatedVehicle : ISampleSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(profile.At100Hz, FastSignals.All.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(profile.At10Hz, MediumSignals.All.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(profile.At1Hz, SlowSignals.All.Count);
-        (this.options, this.clock, traits) = (options, clock, VehicleTraits.Of(options.Kind));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Friction, SimulationOptions.LeastFriction);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Friction, SimulationOptions.MostFriction);
+        (this.options, this.clock, traits) = (options, clock, VehicleTraits.Of(options.Kind).On(options.Friction));
         this.route = new RouteGeometry(route);
         Name = $"simulated {options.Kind.ToString().ToLowerInvariant()} on {route.Name}, seed {options.Seed}";
     }
@@ -46,7 +48,7 @@ public sealed class SimulatedVehicle : ISampleSource
         // A sink that never waits must not keep the caller.
         await Task.Yield();
         var groups = Declare(sink);
-        var (vehicle, noise) = (new Vehicle(route, traits, options.Seed), new Noise(options.Seed, stream: 4));
+        var (vehicle, noise) = (new Vehicle(route, traits, options.Friction, options.Seed), new Noise(options.Seed, stream: 4));
         var start = options.Start ?? (UnixTime.Now(clock) / TickNanos * TickNanos);
         var ticks = options.Duration is { } span ? span.Ticks / (TickNanos / TimeSpan.NanosecondsPerTick) : long.MaxValue;
         var pace = new ReplayPace(options.Speed, clock, start);

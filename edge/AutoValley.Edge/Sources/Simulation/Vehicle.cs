@@ -8,20 +8,20 @@ internal sealed class Vehicle
     private readonly RouteGeometry route;
     private readonly Noise noise;
     private readonly Wander lateralError = new(0, 0.06, 3, Physics.TickSeconds);
-    private readonly Wander bumps = new(0, 0.35, 0.03, Physics.TickSeconds);
     private readonly Wander headwind = new(0, 1.2, 30, 1);
     private RouteStation station;
     private double steeringBefore;
-    private double rollBefore;
-    private double pitchBefore;
 
-    public Vehicle(RouteGeometry route, VehicleTraits traits, ulong seed)
+    public Vehicle(RouteGeometry route, VehicleTraits traits, double friction, ulong seed)
     {
         (this.route, Traits, noise) = (route, traits, new Noise(seed, stream: 1));
         Driver = new Driver(route, traits, noise);
         Powertrain = new Powertrain(traits, noise);
         Receiver = new Receiver(new Noise(seed, stream: 2));
         Surroundings = new Surroundings(new Noise(seed, stream: 3));
+        Suspension = new Suspension(traits, new Noise(seed, stream: 5));
+        Sensors = new InertialSensors(new Noise(seed, stream: 6));
+        Tyres = new Tyres(traits, friction);
         station = route.At(Driver.Travelled);
         StartedAt = Driver.Travelled;
     }
@@ -29,6 +29,9 @@ internal sealed class Vehicle
     public VehicleTraits Traits { get; }
     public Driver Driver { get; }
     public Powertrain Powertrain { get; }
+    public Tyres Tyres { get; }
+    public Suspension Suspension { get; }
+    public InertialSensors Sensors { get; }
     public Receiver Receiver { get; }
     public Surroundings Surroundings { get; }
 
@@ -48,18 +51,11 @@ internal sealed class Vehicle
     /// <summary>Metres left of the route's line.</summary>
     public double LateralError => lateralError.Value;
 
-    /// <summary>Metres a second squared: left positive, and upwards about gravity.</summary>
+    /// <summary>Metres a second squared, left positive.</summary>
     public double LateralAcceleration => Speed * Speed * Curvature;
-    public double VerticalAcceleration => bumps.Value * Math.Min(1, Speed / 10);
 
     /// <summary>Radians a second, left positive.</summary>
     public double YawRate => Speed * Curvature;
-
-    /// <summary>Degrees and degrees a second: leaning out of the bend and nodding are positive.</summary>
-    public double Roll { get; private set; }
-    public double Pitch { get; private set; }
-    public double RollRate { get; private set; }
-    public double PitchRate { get; private set; }
 
     /// <summary>Degrees at the front wheels, and degrees a second; left positive.</summary>
     public double SteeringAngle { get; private set; }
@@ -72,17 +68,21 @@ internal sealed class Vehicle
     {
         Driver.Step(station.Slope);
         station = route.At(Driver.Travelled);
-        Powertrain.Step(Driver, station.Slope);
+        Powertrain.Step(Driver, station.Slope, (Tyres.Slip(2) + Tyres.Slip(3)) / 2);
+        Tyres.Step(Powertrain.MotorForce, Powertrain.BrakeForce, (Driver.Acceleration, LateralAcceleration), Speed > 0);
+        Suspension.Step(Speed, Driver.Acceleration, LateralAcceleration);
         lateralError.Step(noise);
-        bumps.Step(noise);
-        StepBody();
+        StepSteering();
         if (Ticks % (TicksASecond / 10) == 0)
         {
             Receiver.Step();
             Surroundings.Step();
         }
         if (Ticks % TicksASecond == 0)
+        {
             headwind.Step(noise);
+            Sensors.Step();
+        }
         Ticks++;
     }
 
@@ -91,45 +91,24 @@ internal sealed class Vehicle
         station.East - (station.DirectionNorth * LateralError) + Receiver.ErrorEast,
         station.North + (station.DirectionEast * LateralError) + Receiver.ErrorNorth);
 
-    /// <summary>Metres a second over ground of a wheel: 0 front left, 1 front right, 2 rear left, 3 rear right.</summary>
+    /// <summary>Metres a second at the circumference of a wheel: 0 front left, 1 front right, 2 rear left, 3 rear right.</summary>
     public double WheelSpeed(int wheel)
     {
         var along = Speed - (YawRate * Traits.TrackWidth / 2 * Side(wheel));
         var across = wheel < 2 ? YawRate * Traits.Wheelbase : 0;
-        return Math.Max(0, Math.Sqrt((along * along) + (across * across)) * (1 + (Slip(wheel) / 100)));
+        return Math.Sqrt((along * along) + (across * across)) * (1 + Tyres.Slip(wheel));
     }
 
-    /// <summary>Percent by which a wheel turns faster than it rolls: driven wheels are the rear ones, all brake.</summary>
-    public double Slip(int wheel)
-    {
-        if (Speed < 0.5)
-            return 0;
-        var drive = wheel >= 2 ? Math.Max(0, Powertrain.MotorTorque) : 0;
-        return (drive * Traits.GearRatio / Traits.WheelRadius / (Traits.Mass * 6)) - (Powertrain.BrakeForce / (Traits.Mass * 6));
-    }
-
-    /// <summary>Millimetres a wheel's spring is pressed in beyond rest.</summary>
-    public double SpringTravel(int wheel) =>
-        (Roll * 9 * -Side(wheel)) + (Pitch * (wheel < 2 ? 12 : -12)) + (bumps.Value * 8 * Math.Min(1, Speed / 10));
-
-    /// <summary>Bar in a wheel's brake: two thirds of the force are in front.</summary>
-    public double BrakePressure(int wheel) => Powertrain.BrakeForce / Traits.Mass * (wheel < 2 ? 13 : 7);
+    /// <summary>Bar in a wheel's brake.</summary>
+    public double BrakePressure(int wheel) => Tyres.Brake(wheel) / Traits.Mass * 39;
 
     private static int Side(int wheel) => wheel % 2 == 0 ? 1 : -1;
 
-    private void StepBody()
+    // Single-track model; a vehicle that stands keeps its wheels as they are.
+    private void StepSteering()
     {
-        var share = Physics.TickSeconds / 0.15;
-        Roll += ((LateralAcceleration * 0.55) - Roll) * share;
-        Pitch += ((-Driver.Acceleration * 0.45) - Pitch) * share;
-        (RollRate, rollBefore) = ((Roll - rollBefore) / Physics.TickSeconds, Roll);
-        (PitchRate, pitchBefore) = ((Pitch - pitchBefore) / Physics.TickSeconds, Pitch);
-        // Single-track model with some understeer; a vehicle that stands keeps its wheels as they are.
         if (Speed > 0)
-        {
-            var geometric = double.RadiansToDegrees(Math.Atan(Traits.Wheelbase * Curvature));
-            SteeringAngle = geometric + (0.12 * LateralAcceleration) - (0.4 * LateralError);
-        }
+            SteeringAngle = double.RadiansToDegrees(Math.Atan(Traits.Wheelbase * Curvature) + Tyres.Understeer) - (0.4 * LateralError);
         (SteeringRate, steeringBefore) = ((SteeringAngle - steeringBefore) / Physics.TickSeconds, SteeringAngle);
     }
 }

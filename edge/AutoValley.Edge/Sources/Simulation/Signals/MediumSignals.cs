@@ -42,7 +42,7 @@ internal static class MediumSignals
         Number("Vehicle.ADAS.CruiseControl.SpeedSet", "km/h", 1, 0, v => Physics.Kmh(v.Driver.TargetSpeed)),
         Flag("Vehicle.ADAS.ESC.IsEngaged", v => Math.Abs(v.LateralAcceleration) > v.Traits.LateralAcceleration),
         Flag("Vehicle.ADAS.ABS.IsEngaged", v => v.Driver.Acceleration < -0.9 * v.Traits.MaximumBraking),
-        Flag("Vehicle.ADAS.TCS.IsEngaged", v => v.Slip(2) > 8),
+        Flag("Vehicle.ADAS.TCS.IsEngaged", v => v.Tyres.Slip(2) > 0.08),
         Flag("Vehicle.ADAS.EBA.IsEngaged", v => v.Surroundings.Distance(0) < 5 && v.Speed > 5),
         Flag("Vehicle.ADAS.LaneDepartureDetection.IsWarning", v => Math.Abs(v.LateralError) > 0.18),
         Flag("Vehicle.ADAS.ObstacleDetection.IsWarning", v => v.Surroundings.Distance(0) < v.Speed),
