@@ -74,6 +74,26 @@ public sealed class AgentRunTests
         await agent.SuccessAsync();
     }
 
+    [Fact]
+    public async Task Doctor_AllIsWell_SaysSoWithALineEach()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var file = Path.Combine(server.Folder, "agent.json");
+        await File.WriteAllTextAsync(file, $$"""
+            {
+              "vehicle": "acme/bench", "server": "{{server.Mqtt}}", "spool": { "folder": "{{server.Folder}}/spool", "mebibytes": 32 },
+              "sources": [ { "kind": "simulator", "circle": { "latitude": 42.3, "longitude": -83.7, "radius": 100 } } ]
+            }
+            """);
+        await using var doctor = HostedProcess.Product("AutoValley.Edge", "doctor", "--config", file, "--seconds", "5");
+        var output = await doctor.SuccessAsync();
+
+        foreach (var subject in new[] { "configuration", "spool", "source", "server", "credentials", "round trip" })
+            Assert.Matches($"(?m)^(ok|warning) +{subject} ", output);
+        Assert.Contains("a batch was durable after", output, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync(server));
+    }
+
     private static async Task SendAsync(TcpClient device, string signal, int first, int last)
     {
         for (var time = first; time <= last; time++)

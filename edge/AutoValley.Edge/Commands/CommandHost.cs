@@ -28,6 +28,9 @@ internal sealed record CommandHost
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>The options with what the configuration's file leaves to the environment.</summary>
+    public AgentOptions Complete(AgentOptions options) => options with { Password = options.Password ?? Variable(PasswordVariable) };
+
     /// <summary>The process itself.</summary>
     public static CommandHost OfProcess() => new()
     {

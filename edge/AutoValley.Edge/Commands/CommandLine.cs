@@ -15,7 +15,7 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandHost host, CancellationToken stop)
     {
-        var root = new RootCommand("AutoValley's agent on a vehicle: from sources to the server, through a spool that loses nothing.") { new RunAgentCommand(host), new ReplayCommand(host) };
+        var root = new RootCommand("AutoValley's agent on a vehicle: from sources to the server, through a spool that loses nothing.") { new RunAgentCommand(host), new ReplayCommand(host), new DoctorCommand(host) };
         var parsed = root.Parse(arguments, Parsing);
         if (parsed.Action is ParseErrorAction)
             return await RefuseAsync(host, parsed.Errors.Select(error => error.Message));

@@ -45,7 +45,7 @@ internal sealed class RunAgentCommand : Command
         using var manager = new ServiceManager(host.Variable, Environment.ProcessId, loggers.CreateLogger<ServiceManager>());
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var stopping = stop.Register(manager.Stopping);
-        var reload = new AgentReload(agent, running => Read(path, loggers, running), Complete, manager, loggers.CreateLogger<AgentReload>());
+        var reload = new AgentReload(agent, running => Read(path, loggers, running), host.Complete, manager, loggers.CreateLogger<AgentReload>());
         try
         {
             var running = agent.RunAsync(stop);
@@ -78,13 +78,11 @@ internal sealed class RunAgentCommand : Command
         }
     }
 
-    private AgentOptions Complete(AgentOptions options) => options with { Password = options.Password ?? host.Variable(CommandHost.PasswordVariable) };
-
     private Agent Open(AgentConfiguration configuration, ILoggerFactory loggers)
     {
         try
         {
-            return new Agent(Complete(configuration.Options), configuration.SampleSources, host.Clock, loggers);
+            return new Agent(host.Complete(configuration.Options), configuration.SampleSources, host.Clock, loggers);
         }
         catch (SpoolException error)
         {

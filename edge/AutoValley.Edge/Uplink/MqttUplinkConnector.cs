@@ -16,28 +16,29 @@ internal sealed class MqttUplinkConnector(AgentOptions options, TimeProvider clo
     /// <inheritdoc/>
     public async Task<IUplinkConnection> ConnectAsync(CancellationToken cancellation)
     {
-        if (!ServerAddress.TryParse(options.Server, out var address))
-            throw new IOException($"'{options.Server}' is not host:port");
-        var vehicle = options.Vehicle;
-        var client = await MqttClient.ConnectAsync(
-            new MqttClientOptions
-            {
-                Host = address.Host,
-                Port = address.Port,
-                ClientId = $"av-{vehicle.Organisation}-{vehicle.Vehicle}",
-                KeepAlive = KeepAlive,
-                Tls = options.Tls,
-                UserName = options.UserName,
-                Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : (ReadOnlyMemory<byte>?)null,
-                Will = new MqttPublish
-                {
-                    Topic = Topics.Of(vehicle, TopicKind.Status),
-                    Payload = Encoding.UTF8.GetBytes(Topics.Offline),
-                    Qos = QualityOfService.AtLeastOnce,
-                    Retain = true,
-                },
-            },
-            clock, cancellation);
-        return new MqttUplinkConnection(client, vehicle);
+        var will = new MqttPublish
+        {
+            Topic = Topics.Of(options.Vehicle, TopicKind.Status),
+            Payload = Encoding.UTF8.GetBytes(Topics.Offline),
+            Qos = QualityOfService.AtLeastOnce,
+            Retain = true,
+        };
+        var client = await MqttClient.ConnectAsync(ClientOptions(options) with { Will = will }, clock, cancellation);
+        return new MqttUplinkConnection(client, options.Vehicle);
     }
+
+    /// <summary>How to connect as the vehicle, but for its Will.</summary>
+    /// <exception cref="IOException">The server's address is none.</exception>
+    internal static MqttClientOptions ClientOptions(AgentOptions options) => !ServerAddress.TryParse(options.Server, out var address)
+        ? throw new IOException($"'{options.Server}' is not host:port")
+        : new MqttClientOptions
+        {
+            Host = address.Host,
+            Port = address.Port,
+            ClientId = $"av-{options.Vehicle.Organisation}-{options.Vehicle.Vehicle}",
+            KeepAlive = KeepAlive,
+            Tls = options.Tls,
+            UserName = options.UserName,
+            Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : (ReadOnlyMemory<byte>?)null,
+        };
 }
