@@ -12,10 +12,11 @@ internal sealed class SplitGroup
 {
     private readonly ISampleSink sink;
     private readonly IReadOnlyList<SignalSpec> specs;
-    private readonly (SignalGroup Group, int[] Members)[] parts;
+    private readonly int[][] parts;
+    private readonly SignalGroup?[] groups;
     private readonly SignalGroup?[] singles;
 
-    /// <summary>Declares the parts.</summary>
+    /// <summary>Parts are declared when the first row of them goes.</summary>
     /// <param name="sink">Where rows go.</param>
     /// <param name="specs">The signals, in the order of a row.</param>
     /// <param name="partOf">For each signal the key of its part; null for a part of its own.</param>
@@ -23,26 +24,32 @@ internal sealed class SplitGroup
     {
         (this.sink, this.specs) = (sink, specs);
         singles = new SignalGroup?[specs.Count];
-        parts = [.. Enumerable.Range(0, specs.Count).GroupBy(index => partOf[index] ?? index).Select(Declare)];
-        var definitions = new SignalDefinition[specs.Count];
-        foreach (var (group, members) in parts)
-        {
-            for (var i = 0; i < members.Length; i++)
-                definitions[members[i]] = group.Signals[i];
-        }
-        Whole = new SignalGroup(parts[0].Group.Id, definitions);
+        parts = [.. Enumerable.Range(0, specs.Count).GroupBy(index => partOf[index] ?? index).Select(members => members.ToArray())];
+        groups = new SignalGroup?[parts.Length];
     }
 
-    /// <summary>All signals of a row; its id is that of the first part, so no other group of the sink has it.</summary>
-    public SignalGroup Whole { get; }
+    /// <summary>Declares all signals.</summary>
+    /// <returns>A group of all of them, in the order of a row; its id is that of the first part, so no other group of the sink has it.</returns>
+    /// <exception cref="ArgumentException">The sink takes them not.</exception>
+    public SignalGroup Declare()
+    {
+        var definitions = new SignalDefinition[specs.Count];
+        for (var part = 0; part < parts.Length; part++)
+        {
+            var group = GroupOf(part);
+            for (var i = 0; i < parts[part].Length; i++)
+                definitions[parts[part][i]] = group.Signals[i];
+        }
+        return new SignalGroup(GroupOf(0).Id, definitions);
+    }
 
     /// <summary>Writes the signals of a row that have a value.</summary>
     /// <param name="time">Event time, Unix nanoseconds.</param>
     /// <param name="row">One value a signal; a value of no type is left out.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public ValueTask WriteAsync(long time, ReadOnlyMemory<SampleValue> row, CancellationToken cancellation) =>
-        parts.Length == 1 && Count(row.Span, parts[0].Members) == row.Length
-            ? sink.WriteAsync(parts[0].Group, time, row, cancellation)
+        parts.Length == 1 && Count(row.Span, parts[0]) == row.Length
+            ? sink.WriteAsync(GroupOf(0), time, row, cancellation)
             : WritePartsAsync(time, row, cancellation);
 
     private static int Count(ReadOnlySpan<SampleValue> row, int[] members)
@@ -58,11 +65,12 @@ internal sealed class SplitGroup
         var scratch = ArrayPool<SampleValue>.Shared.Rent(row.Length);
         try
         {
-            foreach (var (group, members) in parts)
+            for (var part = 0; part < parts.Length; part++)
             {
+                var members = parts[part];
                 var count = Count(row.Span, members);
                 if (count == members.Length)
-                    await sink.WriteAsync(group, time, Gathered(row.Span, members, scratch), cancellation);
+                    await sink.WriteAsync(GroupOf(part), time, Gathered(row.Span, members, scratch), cancellation);
                 else if (count > 0)
                     await WriteSinglesAsync(members, time, row, cancellation);
             }
@@ -79,8 +87,7 @@ internal sealed class SplitGroup
         {
             if (row.Span[member].Type == default)
                 continue;
-            var single = singles[member] ??= sink.Declare([specs[member]]);
-            await sink.WriteAsync(single, time, row.Slice(member, 1), cancellation);
+            await sink.WriteAsync(SingleOf(member), time, row.Slice(member, 1), cancellation);
         }
     }
 
@@ -91,12 +98,9 @@ internal sealed class SplitGroup
         return scratch.AsMemory(0, members.Length);
     }
 
-    private (SignalGroup Group, int[] Members) Declare(IEnumerable<int> members)
-    {
-        int[] part = [.. members];
-        var group = sink.Declare([.. part.Select(member => specs[member])]);
-        if (part.Length == 1)
-            singles[part[0]] = group;
-        return (group, part);
-    }
+    // Declaring twice at a time gives two groups of the same signals, which costs a group.
+    private SignalGroup GroupOf(int part) =>
+        groups[part] ??= parts[part] is [var single] ? SingleOf(single) : sink.Declare([.. parts[part].Select(member => specs[member])]);
+
+    private SignalGroup SingleOf(int member) => singles[member] ??= sink.Declare([specs[member]]);
 }

@@ -119,7 +119,7 @@ public sealed class PredicateParser
         {
             "changed" => new Changed(ChangedSignal()),
             "held" => new Held(Any(depth), HeldFor()),
-            _ => new Edge(Any(depth), word.Text == "rising"),
+            _ => new Turn(Any(depth), word.Text == "rising"),
         };
         Close(opened);
         return timed;

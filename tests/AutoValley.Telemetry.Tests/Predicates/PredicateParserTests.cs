@@ -114,7 +114,7 @@ public sealed class PredicateParserTests
     {
         AllOf all => $"({string.Join(" and ", all.Parts.Select(Shown))})",
         AnyOf any => $"({string.Join(" or ", any.Parts.Select(Shown))})",
-        Edge edge => $"{(edge.IsRising ? "rising" : "falling")}({Shown(edge.Of)})",
+        Turn turn => $"{(turn.IsRising ? "rising" : "falling")}({Shown(turn.Of)})",
         Changed changed => $"changed({changed.Signal})",
         Held held => $"held({Shown(held.Of)}, {held.Nanoseconds})",
         NotTimed not => $"not {Shown(not.Of)}",

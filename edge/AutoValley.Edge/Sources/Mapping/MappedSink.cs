@@ -31,8 +31,9 @@ public sealed class MappedSink(ISampleSink sink, SignalMapping mapping) : ISampl
         if (!Enumerable.Range(0, signals.Count).Any(index => Changes(signals[index], entries[index], conversions[index])))
             return sink.Declare(targets);
         var split = new SplitGroup(sink, targets, [.. entries.Select(PartOf)]);
-        rows[split.Whole.Id] = new Row(split, entries, conversions);
-        return split.Whole;
+        var whole = split.Declare();
+        rows[whole.Id] = new Row(split, entries, conversions);
+        return whole;
     }
 
     /// <inheritdoc/>
