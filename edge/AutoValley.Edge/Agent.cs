@@ -1,4 +1,6 @@
 using AutoValley.Edge.Batching;
+using AutoValley.Edge.Collecting;
+using AutoValley.Edge.Ordering;
 using AutoValley.Edge.Reporting;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Running;
@@ -18,6 +20,8 @@ public sealed class Agent : IAsyncDisposable
     private readonly ILogger logger;
     private readonly SignalRegistry registry = new();
     private readonly Batcher batcher;
+    private readonly Collector collector;
+    private readonly CommandDesk desk;
     private readonly SourceSet sources;
     private readonly StatusReporter reporter;
     private readonly SemaphoreSlim reloading = new(1);
@@ -42,13 +46,16 @@ public sealed class Agent : IAsyncDisposable
         (this.options, first, this.connectors, this.uplinkOptions, clock) = (options, sources, connectors, uplinkOptions, host.Clock);
         logger = host.Loggers.CreateLogger<Agent>();
         batcher = new Batcher(registry, new BatchingOptions { Age = options.BatchAge, Bytes = options.BatchBytes }, clock);
-        this.sources = new SourceSet(batcher, clock, logger);
+        collector = new Collector(batcher, options.CollectingBufferBytes);
+        this.sources = new SourceSet(collector, clock, logger);
         reporter = new StatusReporter(() => Status, () => this.options.Clock, clock);
         session = Open(options);
+        // The session has the folder to itself.
+        desk = new CommandDesk(new SchemeKeeper(collector, new SchemeStore(options.SpoolFolder, logger), logger), clock, logger);
     }
 
     /// <summary>Counts now.</summary>
-    public AgentStatus Status => session.Status with { SamplesRead = batcher.Samples, Sources = sources.Reports };
+    public AgentStatus Status => session.Status with { SamplesRead = batcher.Samples, Sources = sources.Reports, Collecting = collector.Status };
 
     /// <summary>
     /// Runs the sources. Returns when all of them ended and everything spooled is durable; or, told to stop, when the last batch is
@@ -117,7 +124,9 @@ public sealed class Agent : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private AgentSession Open(AgentOptions of) => new(of, (batcher, registry), connectors(of), uplinkOptions, (clock, logger, reporter.Next));
+    private AgentSession Open(AgentOptions of) => new(
+        of, (batcher, registry), connectors(of), uplinkOptions,
+        new SessionHost(clock, logger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));
 
     private async Task<SourceException?> ReadAsync(CancellationToken stop)
     {

@@ -46,6 +46,9 @@ public sealed record AgentOptions
     /// <summary>A batch closes at this size before encoding: 8 bytes a time, double and integer, 1 a boolean, the bytes of a text.</summary>
     public int BatchBytes { get; init; } = 256 * 1024;
 
+    /// <summary>Bytes of the buffer for samples before a trigger of a collection scheme, made when a scheme needs it.</summary>
+    public int CollectingBufferBytes { get; init; } = 8 << 20;
+
     /// <summary>For the server's MQTT port.</summary>
     public string? UserName { get; init; }
 
@@ -81,6 +84,8 @@ public sealed record AgentOptions
             errors.Add($"batch age {BatchAge}: not more than 0 and at most a minute");
         if (SpoolInterval < TimeSpan.FromMilliseconds(10) || SpoolInterval > TimeSpan.FromHours(1))
             errors.Add($"spool interval {SpoolInterval}: not 10 ms to an hour");
+        if (CollectingBufferBytes is < 64 << 10 or > 1 << 30)
+            errors.Add($"collecting buffer {CollectingBufferBytes}: not 64 KiB to 1 GiB");
         if (Run is not null && !Names.IsName(Run, RunCommand.MaximumNameLength))
             errors.Add($"run '{Run}': not 1 to {RunCommand.MaximumNameLength} of A-Z a-z 0-9 . _ -");
         return errors;

@@ -1,13 +1,15 @@
 using AutoValley.Edge.Batching;
+using AutoValley.Edge.Ordering;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Uplink;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge;
 
 /// <summary>One session of an agent: what the batcher closes is numbered, spooled, and leaves the spool when the server has it durable.</summary>
-internal sealed class AgentSession : IDisposable
+internal sealed class AgentSession : IOrders, IDisposable
 {
     private readonly AgentOptions options;
     private readonly TimeProvider clock;
@@ -21,12 +23,16 @@ internal sealed class AgentSession : IDisposable
     /// <exception cref="SpoolException">The spool is in use by another agent, of another vehicle, or not usable.</exception>
     public AgentSession(
         AgentOptions options, (Batcher Batcher, SignalRegistry Registry) samples, IUplinkConnector connector, UplinkOptions uplinkOptions,
-        (TimeProvider Clock, ILogger Logger, Func<byte[]> Report) host)
+        SessionHost host)
     {
         (this.options, clock) = (options, host.Clock);
         var session = SessionId.New();
         spool = BatchSpool.Open(SpoolOptionsOf(options, clock), session, host.Logger);
-        state = new UplinkState(spool, session, new RunOutbox(uplinkOptions, host.Logger), clock, host.Logger) { Report = host.Report };
+        state = new UplinkState(spool, session, new Outbox(uplinkOptions, host.Logger), clock, host.Logger)
+        {
+            Report = host.Report,
+            Command = payload => host.Command(payload, this),
+        };
         uplink = new BatchUplink(connector, state, uplinkOptions, clock);
         pump = new BatchPump(samples.Batcher, samples.Registry, state, options, clock);
         host.Logger.AgentStarted(options.Vehicle, session, spool.Status.Batches);
@@ -82,6 +88,17 @@ internal sealed class AgentSession : IDisposable
         await left.CancelAsync();
         await Task.WhenAll(pumping, publishing, maintaining);
         return !replaced.IsCancellationRequested;
+    }
+
+    /// <inheritdoc/>
+    public void Run(RunAction action, string name) => state.Outbox.Add(new RunCommand(action, name, UnixTime.Now(clock)));
+
+    /// <inheritdoc/>
+    public long Resend(long from, long to)
+    {
+        if (options.SpoolArchiveBytes == 0)
+            throw new NotSupportedException("this agent archives nothing: give spool.archiveMebibytes in its configuration");
+        return spool.Resend(from, to - 1).Batches;
     }
 
     /// <summary>Closes the spool.</summary>

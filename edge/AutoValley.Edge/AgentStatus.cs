@@ -1,3 +1,4 @@
+using AutoValley.Edge.Collecting;
 using AutoValley.Edge.Sources.Running;
 using AutoValley.Edge.Spool;
 using AutoValley.Telemetry;
@@ -36,6 +37,9 @@ public sealed record AgentStatus
 
     /// <summary>Samples lost on the vehicle since the agent started, earlier sessions' included.</summary>
     public SampleDrops SamplesDropped { get; init; } = new();
+
+    /// <summary>What collection schemes did.</summary>
+    public CollectingStatus Collecting { get; init; } = CollectingStatus.Everything;
 
     /// <summary>Batches of this session that were spooled.</summary>
     public long BatchesSpooled { get; init; }

@@ -66,6 +66,30 @@ internal static partial class Log
     [LoggerMessage(4030, LogLevel.Warning, "The server does not take the agent's status: {Reason}")]
     public static partial void StatusRefused(this ILogger logger, string reason);
 
+    [LoggerMessage(4040, LogLevel.Warning, "Schemes {Path}: damaged, set aside as .damaged; everything is collected until schemes are set again")]
+    public static partial void SchemesDamaged(this ILogger logger, string path);
+
+    [LoggerMessage(4041, LogLevel.Error, "Schemes {Path}: cannot be read, everything is collected until schemes are set again: {Reason}")]
+    public static partial void SchemesUnreadable(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(4042, LogLevel.Error, "Schemes {Path}: the disk does not keep them: {Reason}")]
+    public static partial void SchemesNotKept(this ILogger logger, string path, string reason);
+
+    [LoggerMessage(4043, LogLevel.Error, "Schemes of version {Version} that were kept are unusable, everything is collected: {Reason}")]
+    public static partial void SchemesUnusable(this ILogger logger, ulong version, string reason);
+
+    [LoggerMessage(4044, LogLevel.Warning, "A command of {Bytes} bytes cannot be read, or has no id, and is left out")]
+    public static partial void CommandUnusable(this ILogger logger, int bytes);
+
+    [LoggerMessage(4045, LogLevel.Information, "Command {Id} ({Kind}): {Outcome} {Reason}")]
+    public static partial void CommandAnswered(this ILogger logger, string id, string kind, string outcome, string reason);
+
+    [LoggerMessage(4046, LogLevel.Warning, "The server takes no answer to a command: {Reason}")]
+    public static partial void AnswerRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(4047, LogLevel.Warning, "No commands come to this vehicle, the server refuses the subscription: {Reason}")]
+    public static partial void CommandsRefused(this ILogger logger, string reason);
+
     [LoggerMessage(4020, LogLevel.Warning, "Spool {Path}: {Records} damaged records left out")]
     public static partial void SpoolRecordsDamaged(this ILogger logger, string path, int records);
 

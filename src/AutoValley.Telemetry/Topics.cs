@@ -21,8 +21,11 @@ public enum TopicKind
     /// <summary>Durable batch numbers (autovalley.v1.Watermark), to the vehicle.</summary>
     Ack,
 
-    /// <summary>Orders to the agent, to the vehicle.</summary>
+    /// <summary>What the agent is to do (autovalley.v1.AgentCommand), to the vehicle; retained where it is a state.</summary>
     Command,
+
+    /// <summary>The agent's answers to commands (autovalley.v1.CommandAnswer), from the vehicle.</summary>
+    Answer,
 }
 
 /// <summary>The one place that builds and parses the topics <c>av/v1/{organisation}/{vehicle}/{kind}</c>.</summary>
@@ -36,7 +39,7 @@ public static class Topics
     /// <summary>Payload of <see cref="TopicKind.Status"/> after it left, and of its Will.</summary>
     public const string Offline = "offline";
 
-    private static readonly string[] Kinds = ["telemetry", "catalog", "status", "json", "run", "ack", "command"];
+    private static readonly string[] Kinds = ["telemetry", "catalog", "status", "json", "run", "ack", "command", "answer"];
 
     /// <summary>The topic of a vehicle.</summary>
     public static string Of(VehicleName vehicle, TopicKind kind) =>

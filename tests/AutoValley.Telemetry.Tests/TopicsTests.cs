@@ -12,6 +12,7 @@ public sealed class TopicsTests
     [InlineData(TopicKind.Run, "av/v1/acme/rav4/run")]
     [InlineData(TopicKind.Ack, "av/v1/acme/rav4/ack")]
     [InlineData(TopicKind.Command, "av/v1/acme/rav4/command")]
+    [InlineData(TopicKind.Answer, "av/v1/acme/rav4/answer")]
     public void Of_EachKind_IsParsedBack(TopicKind kind, string topic)
     {
         Assert.Equal(topic, Topics.Of(Vehicle, kind));

@@ -21,6 +21,7 @@ internal static class AgentOptionsEntry
             Password = file.Text("password"),
             Tls = TlsEntry.Read(file),
             SpoolFolder = "",
+            CollectingBufferBytes = BufferOf(file.Object("collecting")),
         };
         if (spool is null)
         {
@@ -31,5 +32,12 @@ internal static class AgentOptionsEntry
         foreach (var error in options.Errors().Where(error => !error.StartsWith("spool folder", StringComparison.Ordinal)))
             file.Fail("", $"says: {error}");
         return options;
+    }
+
+    private static int BufferOf(ConfigurationObject? collecting)
+    {
+        var mebibytes = collecting?.Number("bufferMebibytes", 1, 1024) ?? 8;
+        collecting?.RefuseUnknown();
+        return (int)Math.Min(mebibytes * (1 << 20), 1 << 30);
     }
 }

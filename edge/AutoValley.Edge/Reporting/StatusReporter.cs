@@ -1,4 +1,5 @@
 using AutoValley.Edge.Clock;
+using AutoValley.Edge.Collecting;
 using AutoValley.Edge.Sources.Running;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
@@ -38,6 +39,8 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         status.Sources.AddRange(now.Status.Sources.Select(source => ToProto(now, source)));
         foreach (var (cause, samples) in now.Status.SamplesDropped.ByCause.Where(cause => cause.Samples > 0))
             status.Dropped[cause] = (ulong)samples;
+        if (now.Status.Collecting is { Version: > 0 } collecting)
+            status.Collecting = ToProto(collecting);
         before = now;
         return status.ToByteArray();
     }
@@ -57,6 +60,22 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         if (source.Silence is { } silence)
             proto.SilenceNanos = Nanos(silence);
         proto.Counts.AddRange(source.Counts.Select(count => new V1.SourceCount { Name = count.Name, Count = (ulong)count.Count, IsGap = count.IsGap }));
+        return proto;
+    }
+
+    private static V1.AgentCollecting ToProto(CollectingStatus collecting)
+    {
+        var proto = new V1.AgentCollecting
+        {
+            Version = collecting.Version,
+            NotCollected = (ulong)collecting.NotCollected,
+            BufferLost = (ulong)collecting.BufferLost,
+            BufferBytes = (ulong)collecting.BufferBytes,
+        };
+        proto.Schemes.AddRange(collecting.Schemes.Select(scheme => new V1.AgentScheme
+        {
+            Name = scheme.Name, Collects = scheme.Collects, Triggers = (ulong)scheme.Triggers, Collected = (ulong)scheme.Collected,
+        }));
         return proto;
     }
 

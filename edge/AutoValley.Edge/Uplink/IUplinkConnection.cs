@@ -26,11 +26,12 @@ internal interface IUplinkConnection : IAsyncDisposable
     /// <summary>Publishes on a topic of the vehicle; completes with the server's answer. Calls keep their order on the wire.</summary>
     ValueTask<PublishAnswer> PublishAsync(TopicKind topic, ReadOnlyMemory<byte> payload, bool retain, CancellationToken cancellation);
 
-    /// <summary>Asks for the vehicle's watermarks.</summary>
-    Task SubscribeAsync(CancellationToken cancellation);
+    /// <summary>Asks for the vehicle's watermarks and commands.</summary>
+    /// <returns>Why there will be no commands; null when there will.</returns>
+    Task<string?> SubscribeAsync(CancellationToken cancellation);
 
-    /// <summary>Waits for the next watermark's payload.</summary>
-    ValueTask<ReadOnlyMemory<byte>> ReadAckAsync(CancellationToken cancellation);
+    /// <summary>Waits for what comes next on a topic towards the vehicle.</summary>
+    ValueTask<(TopicKind Topic, ReadOnlyMemory<byte> Payload)> ReadAsync(CancellationToken cancellation);
 
     /// <summary>Completes when the connection ended; faulted with the reason.</summary>
     Task Closed { get; }

@@ -31,15 +31,32 @@ internal sealed class MqttUplinkConnection(MqttClient client, VehicleName vehicl
     }
 
     /// <inheritdoc/>
-    public Task SubscribeAsync(CancellationToken cancellation) =>
-        client.SubscribeAsync(topics[(int)TopicKind.Ack], QualityOfService.AtLeastOnce, cancellation);
+    public async Task<string?> SubscribeAsync(CancellationToken cancellation)
+    {
+        await client.SubscribeAsync(topics[(int)TopicKind.Ack], QualityOfService.AtLeastOnce, cancellation);
+        try
+        {
+            await client.SubscribeAsync(topics[(int)TopicKind.Command], QualityOfService.AtLeastOnce, cancellation);
+            return null;
+        }
+        catch (MqttException refusal) when (!client.Closed.IsCompleted)
+        {
+            // A broker may give no right to it, and batches go all the same.
+            return refusal.Message;
+        }
+    }
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAckAsync(CancellationToken cancellation)
+    public async ValueTask<(TopicKind Topic, ReadOnlyMemory<byte> Payload)> ReadAsync(CancellationToken cancellation)
     {
         try
         {
-            return (await client.Received.ReadAsync(cancellation)).Payload;
+            while (true)
+            {
+                var publish = await client.Received.ReadAsync(cancellation);
+                if (Topics.TryParse(publish.Topic, out var of, out var kind) && of == vehicle)
+                    return (kind, publish.Payload);
+            }
         }
         catch (ChannelClosedException closed)
         {

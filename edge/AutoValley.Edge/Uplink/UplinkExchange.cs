@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Uplink;
 
-/// <summary>The life of one connection: says online, publishes by the <see cref="SendPlan"/>, reads watermarks, says offline.</summary>
+/// <summary>The life of one connection: says online, publishes by the <see cref="SendPlan"/>, reads watermarks and commands, says offline.</summary>
 internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState state, UplinkOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
@@ -19,7 +19,8 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
     /// <exception cref="IOException">The connection was lost.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        await connection.SubscribeAsync(stop);
+        if (await connection.SubscribeAsync(stop) is { } refusal)
+            state.Logger.CommandsRefused(refusal);
         await ReportAsync(stop);
         state.Connected = true;
         try
@@ -39,7 +40,7 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
     private async Task TalkAsync(CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] loops = [SendAsync(ended.Token), ReadAcksAsync(ended.Token), KeepReportingAsync(ended.Token), connection.Closed.WaitAsync(ended.Token)];
+        Task[] loops = [SendAsync(ended.Token), ReadAsync(ended.Token), KeepReportingAsync(ended.Token), connection.Closed.WaitAsync(ended.Token)];
         var first = await Task.WhenAny(loops);
         await ended.CancelAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -175,11 +176,16 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
         state.Progress();
     }
 
-    private async Task ReadAcksAsync(CancellationToken cancellation)
+    private async Task ReadAsync(CancellationToken cancellation)
     {
         while (true)
         {
-            var payload = await connection.ReadAckAsync(cancellation);
+            var (topic, payload) = await connection.ReadAsync(cancellation);
+            if (topic == TopicKind.Command)
+            {
+                TakeCommand(payload);
+                continue;
+            }
             if (!WatermarkCodec.TryRead(payload.Span, out var session, out var ranges))
             {
                 state.Logger.WatermarkUnusable(payload.Length);
@@ -193,6 +199,13 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
             }
             state.Progress();
         }
+    }
+
+    private void TakeCommand(ReadOnlyMemory<byte> payload)
+    {
+        if (state.Command(payload) is { } answer)
+            state.Outbox.Add(answer);
+        state.Progress();
     }
 
     private async Task LeaveAsync()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace AutoValley.Edge.Uplink;
 
 /// <summary>What outlives a connection.</summary>
-internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox outbox, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class UplinkState(BatchSpool spool, SessionId session, Outbox outbox, TimeProvider clock, ILogger logger) : IDisposable
 {
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long start = clock.GetTimestamp();
@@ -18,7 +18,7 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox
     /// <summary>The agent's own session: its batches are the live ones.</summary>
     public SessionId Session => session;
 
-    public RunOutbox Outbox => outbox;
+    public Outbox Outbox => outbox;
 
     public ILogger Logger => logger;
 
@@ -36,6 +36,9 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, RunOutbox
 
     /// <summary>Writes the agent's status of now.</summary>
     public required Func<byte[]> Report { get; init; }
+
+    /// <summary>Carries out what came on the topic <c>command</c>; gives the answer, or null when nobody can be answered.</summary>
+    public required Func<ReadOnlyMemory<byte>, byte[]?> Command { get; init; }
 
     /// <summary>Batches sent so far, each as often as it was.</summary>
     public long BatchesSent => Interlocked.Read(ref batchesSent);

@@ -9,7 +9,7 @@ internal sealed class FakeConnection(FakeServer server) : IUplinkConnection
 {
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Channel<byte[]> Acks { get; } = Channel.CreateUnbounded<byte[]>();
+    public Channel<(TopicKind Topic, byte[] Payload)> Sent { get; } = Channel.CreateUnbounded<(TopicKind, byte[])>();
 
     public bool Subscribed { get; private set; }
 
@@ -32,13 +32,13 @@ internal sealed class FakeConnection(FakeServer server) : IUplinkConnection
         return new PublishAnswer(await answer, "as scripted");
     }
 
-    public Task SubscribeAsync(CancellationToken cancellation)
+    public Task<string?> SubscribeAsync(CancellationToken cancellation)
     {
         Subscribed = true;
-        return Task.CompletedTask;
+        return Task.FromResult<string?>(null);
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAckAsync(CancellationToken cancellation) => await Acks.Reader.ReadAsync(cancellation);
+    public async ValueTask<(TopicKind Topic, ReadOnlyMemory<byte> Payload)> ReadAsync(CancellationToken cancellation) => await Sent.Reader.ReadAsync(cancellation);
 
     public Task DisconnectAsync(CancellationToken cancellation)
     {

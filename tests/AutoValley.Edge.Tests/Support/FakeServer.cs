@@ -77,7 +77,7 @@ internal sealed class FakeServer : IUplinkConnector
             if (!durable.TryGetValue(session, out var ranges))
                 durable.Add(session, ranges = []);
             ranges.Add(sequence);
-            connection.Acks.Writer.TryWrite(WatermarkCodec.Write(session, ranges));
+            connection.Sent.Writer.TryWrite((TopicKind.Ack, WatermarkCodec.Write(session, ranges)));
         }
     }
 }

@@ -11,14 +11,8 @@ internal sealed class Condition(Predicate predicate, NewestValues newest)
     public IReadOnlyList<int> Slots { get; } = [.. predicate.Comparisons.SelectMany(comparison => comparison.Signals).Distinct().Select(newest.SlotOf)];
 
     /// <summary>When to look again although no signal came, event time; <see cref="long.MaxValue"/> for never.</summary>
-    public long Due { get; private set; } = long.MaxValue;
+    public long Due => root.Due;
 
     /// <summary>Whether it holds; null when unknown.</summary>
-    public bool? Look(long time)
-    {
-        var holds = root.Look(time);
-        // What is due by now and yet not so waits for a signal.
-        Due = root.Due is var due && due > time ? due : long.MaxValue;
-        return holds;
-    }
+    public bool? Look(long time) => root.Look(time);
 }

@@ -32,7 +32,16 @@ internal abstract class ConditionPart
 /// <inheritdoc/>
 file sealed class JoinedPart(ConditionPart[] parts, bool isAll) : ConditionPart
 {
-    public override long Due => parts.Min(part => part.Due);
+    public override long Due
+    {
+        get
+        {
+            var due = long.MaxValue;
+            foreach (var part in parts)
+                due = Math.Min(due, part.Due);
+            return due;
+        }
+    }
 
     public override bool? Look(long time)
     {
@@ -91,23 +100,24 @@ file sealed class ChangedPart(NewestValues newest, int slot) : ConditionPart
 file sealed class HeldPart(ConditionPart of, long nanoseconds) : ConditionPart
 {
     private long? since;
+    private long due = long.MaxValue;
 
-    public override long Due => since is { } began ? Math.Min(of.Due, Later(began)) : of.Due;
+    public override long Due => Math.Min(of.Due, due);
 
     public override bool? Look(long time)
     {
         var now = of.Look(time);
         if (now != true)
         {
-            since = null;
+            (since, due) = (null, long.MaxValue);
             return now;
         }
         // After the clock was set back it holds anew.
         since = since is { } began && began <= time ? began : time;
-        return time >= Later(since.Value);
+        var end = since.Value > long.MaxValue - nanoseconds ? long.MaxValue : since.Value + nanoseconds;
+        due = time < end ? end : long.MaxValue;
+        return time >= end;
     }
-
-    private long Later(long began) => began > long.MaxValue - nanoseconds ? long.MaxValue : began + nanoseconds;
 }
 
 /// <inheritdoc/>

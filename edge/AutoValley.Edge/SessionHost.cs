@@ -1,0 +1,11 @@
+using AutoValley.Edge.Ordering;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Edge;
+
+/// <summary>What a session has of its agent.</summary>
+/// <param name="Clock">For all that is due.</param>
+/// <param name="Logger">The agent's.</param>
+/// <param name="Report">Writes the agent's status.</param>
+/// <param name="Command">Carries out a command, with the session's part in it, and gives the answer.</param>
+internal sealed record SessionHost(TimeProvider Clock, ILogger Logger, Func<byte[]> Report, Func<ReadOnlyMemory<byte>, IOrders, byte[]?> Command);
