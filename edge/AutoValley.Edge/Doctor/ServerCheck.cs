@@ -103,8 +103,9 @@ internal sealed class ServerCheck(AgentOptions options, TimeSpan limit, TimeProv
     {
         while (true)
         {
-            var payload = await connection.ReadAckAsync(stop);
-            if (WatermarkCodec.TryRead(payload.Span, out var told, out var durable) && told == session && durable.Length > 0)
+            // What comes on the topic of commands is for the agent.
+            var (topic, payload) = await connection.ReadAsync(stop);
+            if (topic == TopicKind.Ack && WatermarkCodec.TryRead(payload.Span, out var told, out var durable) && told == session && durable.Length > 0)
                 return;
         }
     }
