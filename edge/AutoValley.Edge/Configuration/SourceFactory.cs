@@ -57,12 +57,12 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
             return null;
         }
         if (address is not null)
-            return Restarted(new JsonListenSource(address, clock));
+            return Restarted(new JsonListenSource(address, clock, loggers.CreateLogger<JsonListenSource>()));
         if (!isInput)
             return null;
         if (hasInput)
             entry.Fail("stdin", "is read by another source already");
         hasInput = true;
-        return new JsonStreamSource("standard input", standardInput, clock);
+        return new JsonStreamSource("standard input", standardInput, clock, loggers.CreateLogger<JsonStreamSource>());
     }
 }

@@ -31,9 +31,9 @@ internal sealed class FaultCounts<TFault>(string source, IReadOnlyList<(TFault F
     public void Add(TFault fault, string detail)
     {
         var tally = tallies[fault];
-        Last = detail;
+        Last = Printable.Of(detail);
         if (tally.Add() == 1)
-            logger.SourceFault(source, tally.Name, detail);
+            logger.SourceFault(source, tally.Name, Last);
     }
 
     private sealed class Tally(string name)

@@ -1,9 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Sources.Json;
 
 /// <summary>What became of the lines so far. Safe for concurrent use.</summary>
-public sealed class JsonLineStatistics
+/// <param name="source">The source's name.</param>
+/// <param name="logger">Is told of the first line that is refused; null of none.</param>
+public sealed class JsonLineStatistics(string source, ILogger? logger)
 {
     private long lines;
     private long samples;
@@ -37,7 +40,8 @@ public sealed class JsonLineStatistics
     internal void Refuse(string reason)
     {
         Interlocked.Increment(ref lines);
-        Interlocked.Increment(ref refused);
-        LastReason = reason;
+        LastReason = Printable.Of(reason);
+        if (Interlocked.Increment(ref refused) == 1)
+            logger?.SourceFault(source, "lines refused", LastReason);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class MqttSource : ISampleSource
 
     private readonly MqttSourceOptions options;
     private readonly TimeProvider clock;
+    private volatile MqttClient? current;
 
     /// <param name="options">Where, and what.</param>
     /// <param name="clock">Gives the time of values that say none.</param>
@@ -30,7 +31,7 @@ internal sealed class MqttSource : ISampleSource
     public MqttStatistics Statistics { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<SourceCount> Counts => Statistics.Counts;
+    public IReadOnlyList<SourceCount> Counts => Statistics.Counts(current?.DroppedPublishes ?? 0);
 
     /// <inheritdoc/>
     public string? LastFault => Statistics.Faults.Last;
@@ -44,6 +45,7 @@ internal sealed class MqttSource : ISampleSource
         {
             await using var client = await MqttClient.ConnectAsync(options.Client with { Handler = order.TakeAsync }, clock, cancellation);
             Statistics.Connected(client.SessionPresent && options.Topics.All(topic => topic.Qos != QualityOfService.AtMostOnce));
+            current = client;
             try
             {
                 foreach (var topic in options.Topics)
@@ -52,8 +54,9 @@ internal sealed class MqttSource : ISampleSource
             }
             finally
             {
-                Statistics.Dropped(client.DroppedPublishes);
                 await LeaveAsync(client);
+                current = null;
+                Statistics.Dropped(client.DroppedPublishes);
             }
         }
         catch (MqttException failure)

@@ -23,10 +23,11 @@ internal sealed class MqttStatistics(string source, ILogger logger)
     public long Publishes => Interlocked.Read(ref publishes);
 
     /// <summary>For the agent's status.</summary>
-    public IReadOnlyList<SourceCount> Counts =>
+    /// <param name="dropping">What the client of this connection dropped.</param>
+    public IReadOnlyList<SourceCount> Counts(long dropping) =>
     [
         new("publishes", Publishes), new("publishes sent again", Interlocked.Read(ref duplicates)), new("connections", Interlocked.Read(ref connections)),
-        new("publishes dropped", Interlocked.Read(ref dropped), IsGap: true), .. Faults.Counts,
+        new("publishes dropped", Interlocked.Read(ref dropped) + dropping, IsGap: true), .. Faults.Counts,
     ];
 
     public void Took(bool isDuplicate)
@@ -36,7 +37,7 @@ internal sealed class MqttStatistics(string source, ILogger logger)
             Interlocked.Increment(ref duplicates);
     }
 
-    /// <summary>Publishes of QoS 0 that the client dropped because the agent was behind.</summary>
+    /// <summary>Publishes of QoS 0 that the clients of earlier connections dropped because the agent was behind.</summary>
     public void Dropped(long count) => Interlocked.Add(ref dropped, count);
 
     /// <summary>A connection stands.</summary>

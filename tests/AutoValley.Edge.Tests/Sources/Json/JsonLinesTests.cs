@@ -91,5 +91,50 @@ public sealed class JsonLinesTests
         Assert.Equal(3, sink.Samples["A"].Count);
     }
 
+    [Fact]
+    public async Task Listen_DevicesThatComeAndGo_UseUpNoGroups()
+    {
+        var source = new JsonListenSource(new IPEndPoint(IPAddress.Loopback, 0), clock);
+        await using (new Running(source, sink))
+        {
+            var address = await source.Bound.WaitAsync(Eventually.Limit);
+            for (var number = 1; number <= 20; number++)
+            {
+                using var device = new TcpClient();
+                await device.ConnectAsync(address);
+                await device.GetStream().WriteAsync("{\"ts\": 1, \"A\": 1}\n"u8.ToArray());
+                await Eventually.IsTrueAsync(() => source.Statistics.Samples == number);
+            }
+        }
+        Assert.Single(sink.Groups);
+    }
+
+    [Fact]
+    public async Task Listen_MoreDevicesThanItTakes_RefusesThemAndCounts()
+    {
+        var source = new JsonListenSource(new IPEndPoint(IPAddress.Loopback, 0), clock);
+        await using (new Running(source, sink))
+        {
+            var address = await source.Bound.WaitAsync(Eventually.Limit);
+            var silent = new List<TcpClient>();
+            for (var number = 0; number < JsonListenSource.MaximumConnections + 5; number++)
+            {
+                silent.Add(new TcpClient());
+                await silent[^1].ConnectAsync(address);
+            }
+            await Eventually.IsTrueAsync(() => source.Statistics.Refused == 5);
+            // A place that is given back is taken again.
+            silent[0].Dispose();
+            await Eventually.IsTrueAsync(async () =>
+            {
+                using var device = new TcpClient();
+                await device.ConnectAsync(address);
+                await device.GetStream().WriteAsync("{\"ts\": 1, \"A\": 1}\n"u8.ToArray());
+                return source.Statistics.Samples > 0;
+            });
+            silent.ForEach(device => device.Dispose());
+        }
+    }
+
     private JsonStreamSource Source(string text) => new("test", () => new MemoryStream(Encoding.UTF8.GetBytes(text)), clock);
 }

@@ -86,6 +86,34 @@ public sealed class MqttSourceTests
         Assert.Single(sink.Groups);
     }
 
+    [ToolFact(Mosquitto.Path)]
+    public async Task Run_FloodWhileTheSinkIsFull_IsBoundedAndCounted()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        await using var device = await DeviceAsync(broker);
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sink.Gate = () => open.Task;
+        var source = Source(broker.Port, "", qos: QualityOfService.AtMostOnce, receiveMaximum: 64);
+        await using (new Running(source, sink))
+        {
+            // Retained with a time: it comes when the subscription stands, and then waits at the sink.
+            await PublishAsync(device, "j", "{\"ts\": 5, \"A\": 1}", retain: true);
+            for (var index = 0; index < 5_000; index++)
+                await PublishAsync(device, "j", $"{{\"ts\": {index}, \"A\": 1}}");
+            await Eventually.IsTrueAsync(() => Count(source, "publishes dropped") > 0);
+            // What is not dropped waits; the broker delivers what is left when somebody reads again.
+            open.SetResult();
+            await Eventually.IsTrueAsync(async () =>
+            {
+                await PublishAsync(device, "j", "{\"ts\": 99999, \"A\": 2}");
+                return source.Statistics.Publishes > 65;
+            });
+        }
+        Assert.InRange(Count(source, "publishes dropped"), 1, 5_001);
+        Assert.Contains(source.Counts, count => count is { Name: "publishes dropped", IsGap: true });
+    }
+
     [Fact]
     public async Task Run_NobodyThere_SaysWhere()
     {
@@ -127,14 +155,15 @@ public sealed class MqttSourceTests
         await Assert.ThrowsAsync<SourceException>(() => running);
     }
 
-    private static MqttSource Source(int port, string clientId, TimeProvider? clock = null) => new(
+    private static MqttSource Source(
+        int port, string clientId, TimeProvider? clock = null, QualityOfService qos = QualityOfService.AtLeastOnce, ushort receiveMaximum = 1_024) => new(
         new MqttSourceOptions
         {
             Client = new MqttClientOptions
             {
-                Port = port, ClientId = clientId, CleanStart = clientId.Length == 0, SessionExpiry = clientId.Length == 0 ? TimeSpan.Zero : TimeSpan.FromHours(1),
+                Port = port, ReceiveMaximum = receiveMaximum, ClientId = clientId, CleanStart = clientId.Length == 0, SessionExpiry = clientId.Length == 0 ? TimeSpan.Zero : TimeSpan.FromHours(1),
             },
-            Topics = [new MqttTopicOptions("s/+/t") { Signal = "P.{1}" }, new MqttTopicOptions("j")],
+            Topics = [new MqttTopicOptions("s/+/t") { Signal = "P.{1}", Qos = qos }, new MqttTopicOptions("j") { Qos = qos }],
         },
         clock ?? TimeProvider.System, NullLoggerFactory.Instance);
 
