@@ -48,6 +48,7 @@ internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<Co
 
     private static AgentConfiguration? Read(ConfigurationObject file, SourceFactory factory, List<string> errors, AgentConfiguration? running)
     {
+        _ = file.Text("$schema"); // for editors
         var options = AgentOptionsEntry.Read(file);
         var items = file.Objects("sources");
         if (items.Count == 0)
