@@ -125,8 +125,11 @@ public sealed class Agent : IAsyncDisposable
     }
 
     private AgentSession Open(AgentOptions of) => new(
-        of, (batcher, registry), connectors(of), uplinkOptions,
+        of, (batcher, registry), connectors(of), LimitsOf(of),
         new SessionHost(clock, logger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));
+
+    private UplinkOptions LimitsOf(AgentOptions of) =>
+        uplinkOptions with { BytesPerSecond = of.UplinkBytesPerSecond, BacklogBytesPerSecond = of.BacklogBytesPerSecond };
 
     private async Task<SourceException?> ReadAsync(CancellationToken stop)
     {

@@ -49,6 +49,12 @@ public sealed record AgentOptions
     /// <summary>Bytes of the buffer for samples before a trigger of a collection scheme, made when a scheme needs it.</summary>
     public int CollectingBufferBytes { get; init; } = 8 << 20;
 
+    /// <summary>Most bytes of batches a second, so that others have a part of the link; null for no limit.</summary>
+    public long? UplinkBytesPerSecond { get; init; }
+
+    /// <summary>Most bytes a second of batches that waited while the vehicle was offline; null for as many as hold up no live batch.</summary>
+    public long? BacklogBytesPerSecond { get; init; }
+
     /// <summary>For the server's MQTT port.</summary>
     public string? UserName { get; init; }
 

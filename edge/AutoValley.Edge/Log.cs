@@ -117,6 +117,6 @@ internal static partial class Log
     [LoggerMessage(4028, LogLevel.Error, "Spool {Path}: cannot be read, {Batches} batches of it are lost unless the next start can: {Reason}")]
     public static partial void SpoolSegmentUnreadable(this ILogger logger, string path, int batches, string reason);
 
-    [LoggerMessage(4029, LogLevel.Information, "Spool: segment {Number} has no index, the next start reads it as a whole: {Reason}")]
-    public static partial void SpoolUnindexed(this ILogger logger, uint number, string reason);
+    [LoggerMessage(4029, LogLevel.Information, "Spool {Path}: a segment has no index, the next start reads it as a whole: {Reason}")]
+    public static partial void SpoolUnindexed(this ILogger logger, string path, string reason);
 }

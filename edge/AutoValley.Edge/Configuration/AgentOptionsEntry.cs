@@ -23,6 +23,8 @@ internal static class AgentOptionsEntry
             SpoolFolder = "",
             CollectingBufferBytes = BufferOf(file.Object("collecting")),
         };
+        if (file.Object("uplink") is { } uplink)
+            options = UplinkOptionsEntry.Read(uplink, options);
         if (spool is null)
         {
             file.Fail("spool", "is missing: { \"folder\": … }, for batches that are not durable yet");

@@ -13,20 +13,13 @@ internal sealed class BatchSpool : IDisposable
     /// <summary>Most batches that are asked for again by one <see cref="Resend"/>.</summary>
     public const int MaximumResend = 100_000;
 
-    // Errors of Linux: no space left on the device, and no quota left of it.
-    private const int NoSpace = 28, NoQuota = 122;
-
     private readonly Lock gate = new();
     private readonly SpoolOptions options;
     private readonly ILogger logger;
     private readonly SpoolClock clock;
     private readonly SpoolShelf shelf;
-    private readonly SpoolMemory memory;
+    private readonly SpoolIntake intake;
     private readonly List<SpoolEntry> newly = [];
-    private SpoolLock? folderLock;
-    private SpoolWriter? writer;
-    private byte[] catalog = [];
-    private string? fault;
     private long appended, durable, durableSamples, durableBacklogSamples;
     private int resends;
 
@@ -35,7 +28,7 @@ internal sealed class BatchSpool : IDisposable
         (this.options, this.logger) = (options, logger);
         clock = new SpoolClock(options.Clock);
         shelf = new SpoolShelf(options, session, logger);
-        memory = new SpoolMemory(options, shelf);
+        intake = new SpoolIntake(options, shelf, clock, logger);
     }
 
     /// <summary>
@@ -46,19 +39,7 @@ internal sealed class BatchSpool : IDisposable
     public static BatchSpool Open(SpoolOptions options, SessionId session, ILogger logger)
     {
         var spool = new BatchSpool(options, session, logger);
-        try
-        {
-            spool.OpenFolder();
-        }
-        catch (SpoolException)
-        {
-            spool.folderLock?.Dispose();
-            throw;
-        }
-        catch (Exception error) when (IsOfDisk(error))
-        {
-            spool.Fail(error);
-        }
+        spool.intake.Open();
         return spool;
     }
 
@@ -76,7 +57,7 @@ internal sealed class BatchSpool : IDisposable
                     Drops = shelf.Drops,
                     ArchivedBytes = shelf.ArchivedBytes,
                     MemoryBytes = shelf.Segments.Sum(segment => segment is MemorySegment ? (long)segment.Length : 0),
-                    Fault = fault,
+                    Fault = intake.Fault,
                     OldestAge = OldestPending is { } oldest ? clock.Age(oldest.Written) : TimeSpan.Zero,
                 };
             }
@@ -120,25 +101,13 @@ internal sealed class BatchSpool : IDisposable
         shelf.Sessions.Select(session => session.TryNext(0, out _, out var entry) ? entry : (SpoolEntry?)null).FirstOrDefault(entry => entry is not null);
 
     /// <summary>Takes a batch of this session: to the disk, and ahead of it its catalogue when that is new; to memory while the disk takes none.</summary>
-    public void Append(BatchFacts batch, ReadOnlySpan<byte> payload, byte[] newestCatalog)
+    public void Append(BatchFacts batch, ReadOnlySpan<byte> payload, byte[] catalog)
     {
         lock (gate)
         {
-            (shelf.Current.Highest, catalog) = (batch.Sequence, newestCatalog);
+            shelf.Current.Highest = batch.Sequence;
             appended++;
-            if (fault is null)
-            {
-                try
-                {
-                    Write(batch, payload, clock.Now);
-                    return;
-                }
-                catch (Exception error) when (IsOfDisk(error))
-                {
-                    Fail(error);
-                }
-            }
-            memory.Append(batch, payload, clock.Now);
+            intake.Append(batch, payload, catalog);
         }
     }
 
@@ -166,7 +135,7 @@ internal sealed class BatchSpool : IDisposable
             {
                 return segment.Read(entry);
             }
-            catch (Exception error) when (IsOfDisk(error))
+            catch (Exception error) when (SpoolIntake.IsOfDisk(error))
             {
                 logger.SpoolUnreadable(session, sequence, error.Message);
                 shelf.Drops = shelf.Drops with { Disk = shelf.Drops.Disk + SpoolShelf.Forget(found, segment, lost => lost.Sequence == sequence) };
@@ -182,13 +151,13 @@ internal sealed class BatchSpool : IDisposable
         lock (gate)
         {
             if (session == shelf.Current.Id)
-                return catalog.Length > 0 ? catalog : null;
+                return intake.Catalog.Length > 0 ? intake.Catalog : null;
             var segment = shelf.Find(session)?.Segments.FindLast(candidate => candidate is DiskSegment { Catalog: not null });
             try
             {
                 return segment?.ReadCatalog();
             }
-            catch (Exception error) when (IsOfDisk(error))
+            catch (Exception error) when (SpoolIntake.IsOfDisk(error))
             {
                 logger.SpoolUnreadable(session, 0, error.Message);
                 return null;
@@ -276,17 +245,10 @@ internal sealed class BatchSpool : IDisposable
         SafeFileHandle? unflushed;
         lock (gate)
         {
-            TryReturnToDisk();
-            try
-            {
-                writer?.WriteAcknowledged();
-            }
-            catch (Exception error) when (IsOfDisk(error))
-            {
-                Fail(error);
-            }
+            if (intake.Maintain())
+                resends++;
             shelf.DropBefore(options.MaximumAge is { } age ? clock.Now - (age.Ticks * TimeSpan.NanosecondsPerTick) : long.MinValue);
-            unflushed = options.Sync == SpoolSync.Interval ? writer?.TakeUnflushed() : null;
+            unflushed = intake.TakeUnflushed();
         }
         if (unflushed is not null)
             Flush(unflushed);
@@ -297,74 +259,7 @@ internal sealed class BatchSpool : IDisposable
     {
         Maintain();
         lock (gate)
-        {
-            try
-            {
-                writer?.Close();
-            }
-            catch (IOException error)
-            {
-                logger.SpoolUnindexed(0, error.Message);
-            }
-            foreach (var segment in shelf.Current.Segments.OfType<MemorySegment>().ToList())
-                shelf.Drop(shelf.Current, segment, (drops, samples) => drops with { Memory = drops.Memory + samples });
-            shelf.Trim();
-            foreach (var segment in shelf.Segments)
-                segment.Close();
-            folderLock?.Dispose();
-        }
-    }
-
-    private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException;
-
-    private void OpenFolder()
-    {
-        folderLock ??= SpoolLock.Take(options.Folder);
-        var scan = new SpoolScan(options, shelf, clock, logger);
-        scan.Run();
-        writer = new SpoolWriter(options, shelf, clock, scan.HighestNumber);
-        resends++;
-    }
-
-    private void Write(BatchFacts batch, ReadOnlySpan<byte> payload, long written)
-    {
-        var size = SpoolWriter.SizeOf(payload, catalog);
-        while (shelf.DiskBytes + size > options.MaximumBytes && shelf.TryDropOldest((drops, samples) => drops with { SpoolFull = drops.SpoolFull + samples }))
-        {
-        }
-        while (true)
-        {
-            try
-            {
-                writer!.Append(batch, payload, written, catalog);
-                return;
-            }
-            catch (IOException full) when (full.HResult is NoSpace or NoQuota)
-            {
-                if (!shelf.TryDropOldest((drops, samples) => drops with { DiskFull = drops.DiskFull + samples }))
-                    throw;
-            }
-        }
-    }
-
-    private void TryReturnToDisk()
-    {
-        if (fault is null)
-            return;
-        try
-        {
-            if (writer is null)
-                OpenFolder();
-            writer!.Begin();
-            memory.MoveTo((batch, payload, written) => Write(batch, payload, written));
-            logger.SpoolDiskRecovered(options.Folder, shelf.Drops.Memory);
-            fault = null;
-        }
-        catch (Exception error) when (IsOfDisk(error))
-        {
-            fault = error.Message;
-            writer?.Abandon();
-        }
+            intake.Dispose();
     }
 
     private void Flush(SafeFileHandle file)
@@ -381,15 +276,7 @@ internal sealed class BatchSpool : IDisposable
         catch (IOException error)
         {
             lock (gate)
-                Fail(error);
+                intake.Fail(error);
         }
-    }
-
-    private void Fail(Exception error)
-    {
-        if (fault is null)
-            logger.SpoolDiskFailing(options.Folder, error.Message, options.MemoryBytes >> 20);
-        fault = error.Message;
-        writer?.Abandon();
     }
 }

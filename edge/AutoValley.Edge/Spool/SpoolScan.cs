@@ -34,7 +34,7 @@ internal sealed class SpoolScan(SpoolOptions options, SpoolShelf shelf, SpoolClo
         HighestNumber = Math.Max(HighestNumber, number);
         try
         {
-            Read(path, number);
+            Read(path);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException and not SpoolException)
         {
@@ -43,7 +43,7 @@ internal sealed class SpoolScan(SpoolOptions options, SpoolShelf shelf, SpoolClo
         }
     }
 
-    private void Read(string path, uint number)
+    private void Read(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var length = RandomAccess.GetLength(file);
@@ -61,7 +61,7 @@ internal sealed class SpoolScan(SpoolOptions options, SpoolShelf shelf, SpoolClo
         foreach (var place in contents.Acknowledged)
             ReadAcknowledged(segment, place);
         segment.Close();
-        segment.Length = (int)(isIndexed ? length : Complete(path, number, contents, length));
+        segment.Length = (int)(isIndexed ? length : Complete(path, contents, length));
     }
 
     private void ReadAcknowledged(DiskSegment segment, SpoolPlace place)
@@ -88,7 +88,7 @@ internal sealed class SpoolScan(SpoolOptions options, SpoolShelf shelf, SpoolClo
     }
 
     // What a killed agent left: the next start shall not read it as a whole again.
-    private long Complete(string path, uint number, SegmentContents contents, long length)
+    private long Complete(string path, SegmentContents contents, long length)
     {
         if (contents.Damaged > 0)
             logger.SpoolRecordsDamaged(path, contents.Damaged);
@@ -102,7 +102,7 @@ internal sealed class SpoolScan(SpoolOptions options, SpoolShelf shelf, SpoolClo
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            logger.SpoolUnindexed(number, error.Message);
+            logger.SpoolUnindexed(path, error.Message);
             return length;
         }
     }

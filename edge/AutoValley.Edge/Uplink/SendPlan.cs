@@ -5,8 +5,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Uplink;
 
 /// <summary>
-/// What to publish next on one connection: live batches first, what lay in the spool when the connection came up behind them at a
-/// bounded share, and again whatever was put off or stays out of the watermark. No I/O but the spool's index; time is passed in.
+/// What to publish next on one connection: live batches first, what lay in the spool when the connection came up behind them, as much as makes no
+/// queue on the way and within the bandwidth given, and again whatever was put off or stays out of the watermark. No I/O but the spool's index; time is passed in.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class SendPlan
@@ -15,6 +15,8 @@ internal sealed class SendPlan
     private readonly SessionId live;
     private readonly UplinkOptions options;
     private readonly BackOff backOff;
+    private readonly BacklogWindow window;
+    private readonly TokenBucket all, ofBacklog;
     private readonly Queue<Lane> backlog = [];
     private readonly Queue<SpooledBatch> again = [];
     private readonly Dictionary<(SessionId, ulong), Flight> flights = [];
@@ -32,6 +34,7 @@ internal sealed class SendPlan
         (this.spool, this.live, this.options) = (spool, live, options);
         backOff = new BackOff(options.FirstRetry, options.LongestRetry, options.Random);
         liveCursor = spool.Highest;
+        (window, all, ofBacklog) = (new(options), new(options.BytesPerSecond), new(options.BacklogBytesPerSecond));
         PlanBacklog();
     }
 
@@ -43,19 +46,22 @@ internal sealed class SendPlan
     {
         ReviveHoles(now);
         batch = default;
-        if (now < pausedUntil || flights.Count >= options.Window || bytes >= options.WindowBytes || answered.Count >= options.Unacknowledged)
+        if (now < pausedUntil || flights.Count >= options.Window || bytes >= options.WindowBytes || answered.Count >= options.Unacknowledged || !all.IsOpen(now))
             return false;
         var backlogTurn = liveInARow >= options.BacklogShare - 1;
-        var isBacklog = backlogTurn && TryTakeBacklog(out batch);
+        var isBacklog = backlogTurn && TryTakeBacklog(now, out batch);
         if (!isBacklog && !TryTakeLive(out batch))
         {
-            if (!TryTakeBacklog(out batch))
+            if (!TryTakeBacklog(now, out batch))
                 return false;
             isBacklog = true;
         }
         liveInARow = isBacklog ? 0 : liveInARow + 1;
-        flights.Add(Key(batch), new Flight(batch.Bytes, isBacklog));
+        flights.Add(Key(batch), new Flight(batch.Bytes, isBacklog, now));
         Count(batch.Bytes, isBacklog, 1);
+        all.Take(batch.Bytes);
+        if (isBacklog)
+            ofBacklog.Take(batch.Bytes);
         return true;
     }
 
@@ -64,7 +70,10 @@ internal sealed class SendPlan
     {
         backOff.Reset();
         spool.Sent(batch.Session, batch.Sequence);
-        if (!Land(batch) || !IsPending(batch))
+        if (!TryLand(batch, out var flight))
+            return;
+        window.Answered(now, now - flight.Since, flight.Bytes);
+        if (!IsPending(batch))
             return;
         var due = now + options.HoleTimeout;
         answered[Key(batch)] = due;
@@ -75,7 +84,7 @@ internal sealed class SendPlan
     /// <returns>The pause that this begins; null when it falls into one.</returns>
     public TimeSpan? Later(SpooledBatch batch, TimeSpan now)
     {
-        if (!Land(batch))
+        if (!TryLand(batch, out _))
             return null;
         again.Enqueue(batch);
         if (now < pausedUntil)
@@ -86,7 +95,7 @@ internal sealed class SendPlan
     }
 
     /// <summary>It is not in the spool any more, or refused for good.</summary>
-    public void GaveUp(SpooledBatch batch) => Land(batch);
+    public void GaveUp(SpooledBatch batch) => TryLand(batch, out _);
 
     /// <summary>A watermark covers it.</summary>
     public void Acknowledged(SessionId session, ulong sequence) => answered.Remove((session, sequence));
@@ -99,6 +108,11 @@ internal sealed class SendPlan
         var due = holes.Count > 0 ? holes.Peek().Due : TimeSpan.MaxValue;
         if (pausedUntil > now && pausedUntil < due)
             due = pausedUntil;
+        foreach (var bucket in new[] { all, ofBacklog })
+        {
+            if (bucket.Opens(now) is var opens && opens > now && opens < due)
+                due = opens;
+        }
         return due == TimeSpan.MaxValue ? null : due - now;
     }
 
@@ -129,10 +143,10 @@ internal sealed class SendPlan
         return true;
     }
 
-    private bool TryTakeBacklog(out SpooledBatch batch)
+    private bool TryTakeBacklog(TimeSpan now, out SpooledBatch batch)
     {
         batch = default;
-        if (backlogCount >= options.BacklogWindow || backlogBytes >= options.BacklogBytes)
+        if (backlogCount >= options.BacklogBatches || backlogBytes >= window.Bytes || !ofBacklog.IsOpen(now))
             return false;
         while (again.TryDequeue(out batch))
         {
@@ -162,9 +176,9 @@ internal sealed class SendPlan
             backlog.Enqueue(new Lane(session, session == live ? liveCursor : ulong.MaxValue));
     }
 
-    private bool Land(SpooledBatch batch)
+    private bool TryLand(SpooledBatch batch, out Flight flight)
     {
-        if (!flights.Remove(Key(batch), out var flight))
+        if (!flights.Remove(Key(batch), out flight))
             return false;
         Count(-flight.Bytes, flight.IsBacklog, -1);
         return true;
@@ -179,7 +193,7 @@ internal sealed class SendPlan
         backlogCount += batches;
     }
 
-    private readonly record struct Flight(int Bytes, bool IsBacklog);
+    private readonly record struct Flight(int Bytes, bool IsBacklog, TimeSpan Since);
 
     private sealed class Lane(SessionId session, ulong last)
     {

@@ -4,16 +4,28 @@ namespace AutoValley.Edge.Uplink;
 internal sealed record UplinkOptions
 {
     /// <summary>Publishes without an answer; the server's receive maximum may hold them lower.</summary>
-    public int Window { get; init; } = 64;
+    public int Window { get; init; } = 128;
 
     /// <summary>Bytes without an answer.</summary>
     public int WindowBytes { get; init; } = 8 << 20;
 
     /// <summary>Publishes of the backlog without an answer: what a live batch may have to queue behind.</summary>
-    public int BacklogWindow { get; init; } = 16;
+    public int BacklogBatches { get; init; } = 64;
 
-    /// <summary>Bytes of the backlog without an answer.</summary>
+    /// <summary>Bytes of the backlog without an answer, at most; see <see cref="BacklogWindow"/>.</summary>
     public int BacklogBytes { get; init; } = 1 << 20;
+
+    /// <summary>The same at the start of a connection, before it is known what the link bears.</summary>
+    public int FirstBacklogBytes { get; init; } = 32 << 10;
+
+    /// <summary>Longest queue that the backlog may make on the way, in time: what a live batch has to wait for.</summary>
+    public TimeSpan BacklogDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Most bytes of batches a second; null for no limit.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Most bytes of batches of the backlog a second; null for no limit but what the link bears.</summary>
+    public long? BacklogBytesPerSecond { get; init; }
 
     /// <summary>When both wait, one in so many publishes is of the backlog, so that a busy vehicle catches up too.</summary>
     public int BacklogShare { get; init; } = 4;

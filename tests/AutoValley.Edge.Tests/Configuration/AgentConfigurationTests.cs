@@ -19,7 +19,8 @@ public sealed class AgentConfigurationTests : IDisposable
             {
               // Comments are allowed.
               "vehicle": "acme/car-1", "server": "host:1884", "user": "u", "password": "p",
-              "spool": { "folder": "/tmp/spool", "mebibytes": 64, "sync": "batch" },
+              "spool": { "folder": "/tmp/spool", "mebibytes": 64, "hours": 48, "archiveMebibytes": 8, "sync": "batch" },
+              "uplink": { "bytesPerSecond": 250000, "backlogBytesPerSecond": 100000 },
               "sources": [ { "kind": "json", "listen": "127.0.0.1:0" }, { "kind": "json", "stdin": true } ],
             }
             """);
@@ -29,6 +30,20 @@ public sealed class AgentConfigurationTests : IDisposable
                 read.Options.SpoolMaximumBytes, read.Options.SpoolSync));
         Assert.Equal(["json 127.0.0.1:0", "standard input"], read.SampleSources.Select(source => source.Name));
         Assert.Null(read.Mapping);
+        Assert.Equal(
+            (TimeSpan.FromHours(48), 8L << 20, 250_000, 100_000),
+            (read.Options.SpoolMaximumAge, read.Options.SpoolArchiveBytes, read.Options.UplinkBytesPerSecond, read.Options.BacklogBytesPerSecond));
+    }
+
+    [Fact]
+    public void Load_WithoutLimits_ArchivesAQuarterAndSendsWhatTheLinkBears()
+    {
+        var read = Load("""
+            { "vehicle": "acme/car-1", "spool": { "folder": "/tmp/spool", "mebibytes": 64 }, "sources": [ { "kind": "json", "stdin": true } ] }
+            """);
+        Assert.Equal(
+            (null, 16L << 20, null, null),
+            (read.Options.SpoolMaximumAge, read.Options.SpoolArchiveBytes, read.Options.UplinkBytesPerSecond, read.Options.BacklogBytesPerSecond));
     }
 
     [Fact]
@@ -49,7 +64,7 @@ public sealed class AgentConfigurationTests : IDisposable
             "spool.size is unknown; known here: archiveMebibytes, folder, hours, mebibytes, sync", $"sources[0].kind is 'jsn', which is unknown; known: {SourceFactory.Kinds}",
             "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
             "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
-            "sources[5].stdin is read by another source already", "colour is unknown; known here: $schema, collecting, mapping, password, privateBranches, server, sources, spool, tls, user, vehicle, vss",
+            "sources[5].stdin is read by another source already", "colour is unknown; known here: $schema, collecting, mapping, password, privateBranches, server, sources, spool, tls, uplink, user, vehicle, vss",
         ];
         Assert.Equal(expected.Order().Select(error => $"{file}: {error}"), told.Order());
     }

@@ -8,7 +8,7 @@ namespace AutoValley.Edge.Tests.Uplink;
 public sealed class SendPlanTests : IDisposable
 {
     private static readonly TimeSpan Zero = TimeSpan.Zero;
-    private static readonly UplinkOptions Options = new() { Window = 8, BacklogWindow = 2, BacklogShare = 4, Random = () => 0 };
+    private static readonly UplinkOptions Options = new() { Window = 8, BacklogBatches = 2, BacklogShare = 4, Random = () => 0 };
 
     private readonly SpoolFolder folder = new();
     private readonly SessionId old = SessionId.New();
