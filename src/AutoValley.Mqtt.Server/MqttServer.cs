@@ -87,6 +87,14 @@ public sealed class MqttServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The retained publish of a topic; null when there is none.</summary>
+    public MqttPublish? FindRetained(string topic)
+    {
+        foreach (var delivery in TopicRules.IsName(topic) ? Retained.Match(topic) : [])
+            return delivery.Encoded.Publish;
+        return null;
+    }
+
     /// <summary>Takes in what the store has, and begins with <see cref="MqttServerOptions.SystemInterval"/>; before the first connection.</summary>
     internal async ValueTask StartAsync(CancellationToken cancellation)
     {

@@ -7,6 +7,7 @@ using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
+using AutoValley.Server.Ordering;
 using AutoValley.Server.Query;
 using AutoValley.Server.Query.Align;
 using AutoValley.Server.Query.Search;
@@ -91,6 +92,12 @@ internal static class ServerComposition
             .AddSingleton<MqttIngestHandler>().AddSingleton<PeerWatermarks>().AddSingleton<BrokerLink>()
             .AddHostedService(rooms => rooms.GetRequiredService<BrokerLink>());
 
+        // Commands to agents
+        services.AddSingleton(rooms => new KeptCommands(
+                topic => rooms.GetRequiredService<MqttServer>().FindRetained(topic),
+                publish => rooms.GetRequiredService<MqttServer>().PublishAsync(publish, CancellationToken.None)))
+            .AddSingleton<AnswerBoard>().AddSingleton<CommandSender>();
+
         // Fan out
         services.AddSingleton(options.Live).AddSingleton<LiveHub>().AddSingleton<SharedResponses>().AddSingleton<VehicleStates>().AddSingleton<RunLedger>()
             .AddSingleton<FanOut>();
@@ -119,6 +126,7 @@ internal static class ServerComposition
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<FleetGrpcService>();
         app.MapGrpcService<AgentGrpcService>();
+        app.MapGrpcService<CommandGrpcService>();
         app.MapGrpcService<QueryGrpcService>();
         app.MapGrpcService<LiveGrpcService>();
         app.MapGrpcService<RunGrpcService>();

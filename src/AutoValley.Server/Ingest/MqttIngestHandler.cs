@@ -1,6 +1,7 @@
 using AutoValley.Mqtt;
 using AutoValley.Mqtt.Server;
 using AutoValley.Server.Fleet;
+using AutoValley.Server.Ordering;
 using AutoValley.Server.Runs;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
@@ -12,7 +13,7 @@ namespace AutoValley.Server.Ingest;
 /// acknowledged with a reason code (0x99 or 0x90), so that it is not sent for ever.
 /// </summary>
 internal sealed class MqttIngestHandler(
-    Acceptor acceptor, JsonIngest json, RunLedger runs, VehicleStates states, DeadLetterBox deadLetters) : IMqttHandler
+    Acceptor acceptor, JsonIngest json, RunLedger runs, VehicleStates states, AnswerBoard answers, DeadLetterBox deadLetters) : IMqttHandler
 {
     /// <inheritdoc/>
     public ValueTask<MqttReasonCode> PublishAsync(MqttSessionInfo client, MqttPublish publish, CancellationToken cancellation) =>
@@ -21,7 +22,7 @@ internal sealed class MqttIngestHandler(
     /// <inheritdoc/>
     public string? Explain(MqttSessionInfo client, string topic, MqttReasonCode reason) => reason switch
     {
-        MqttReasonCode.TopicNameInvalid => "vehicles publish to av/v1/{organisation}/{vehicle}/ and telemetry, json, catalog, status or run",
+        MqttReasonCode.TopicNameInvalid => "vehicles publish to av/v1/{organisation}/{vehicle}/ and telemetry, json, catalog, status, run or answer",
         MqttReasonCode.PayloadFormatInvalid => "it became a dead letter: autovalley dead-letters tells why",
         _ => null,
     };
@@ -52,6 +53,7 @@ internal sealed class MqttIngestHandler(
         TopicKind.Catalog => acceptor.AcceptCatalog(vehicle, publish.Topic, publish.Payload),
         TopicKind.Run => AcceptRun(vehicle, publish),
         TopicKind.Status => AcceptStatus(vehicle, publish),
+        TopicKind.Answer => AcceptAnswer(vehicle, publish),
         _ => deadLetters.Add(new Letter(vehicle, publish.Topic, publish.Payload), AcceptOutcome.Topic, "only the server writes to this topic"),
     };
 
@@ -59,6 +61,11 @@ internal sealed class MqttIngestHandler(
         runs.Apply(vehicle, publish.Payload.Span) is { } refusal
             ? deadLetters.Add(new Letter(vehicle, publish.Topic, publish.Payload), AcceptOutcome.Run, refusal)
             : new AcceptResult(AcceptOutcome.Accepted);
+
+    private AcceptResult AcceptAnswer(VehicleName vehicle, MqttPublish publish) =>
+        answers.Take(vehicle, publish.Payload.Span)
+            ? new AcceptResult(AcceptOutcome.Accepted)
+            : deadLetters.Add(new Letter(vehicle, publish.Topic, publish.Payload), AcceptOutcome.Malformed, "no answer to a command");
 
     private AcceptResult AcceptStatus(VehicleName vehicle, MqttPublish publish) =>
         states.TrySet(vehicle, publish.Payload.Span)

@@ -55,6 +55,12 @@ internal static class Refusal
     /// <summary>UNAVAILABLE: the store takes nothing at this time.</summary>
     public static RpcException Unavailable(StoreUnavailableException reason) => Of(StatusCode.Unavailable, "STORE_UNAVAILABLE", reason.Message);
 
+    /// <summary>UNAVAILABLE: what is for a vehicle cannot be handed over at this time.</summary>
+    public static RpcException NotHandedOver(string reason) => Of(StatusCode.Unavailable, "NOT_HANDED_OVER", reason);
+
+    /// <summary>DEADLINE_EXCEEDED: a vehicle did not answer.</summary>
+    public static RpcException Late(string text) => Of(StatusCode.DeadlineExceeded, "NO_ANSWER", text);
+
     /// <summary>UNAVAILABLE: the server stops, and the call has no end to wait for.</summary>
     public static RpcException Stopping() => Of(StatusCode.Unavailable, "STOPPING", "the server is stopping");
 

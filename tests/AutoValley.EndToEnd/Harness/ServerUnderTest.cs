@@ -46,6 +46,10 @@ public sealed class ServerUnderTest : IAsyncDisposable
 
     public QueryService.QueryServiceClient Query => new(Channel);
 
+    public CommandService.CommandServiceClient Commands => new(Channel);
+
+    public RunService.RunServiceClient Runs => new(Channel);
+
     /// <summary>One that was not started yet.</summary>
     public static ServerUnderTest Create(params string[] settings) => new(settings);
 

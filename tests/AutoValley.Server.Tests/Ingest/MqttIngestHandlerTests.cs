@@ -2,6 +2,7 @@ using System.Text;
 using AutoValley.Mqtt;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
+using AutoValley.Server.Ordering;
 using AutoValley.Server.Runs;
 using AutoValley.Storage;
 using AutoValley.Telemetry.Batches;
@@ -25,7 +26,7 @@ public sealed class MqttIngestHandlerTests : IDisposable
         var acceptor = new Acceptor(
             catalogue, null!, letters, new IngestLedger(counters, states, new WatermarkQueue()), new IngestOptions(), TimeProvider.System);
         handler = new MqttIngestHandler(
-            acceptor, new JsonIngest(catalogue, acceptor, letters, new IngestOptions(), TimeProvider.System), new RunLedger(catalogue), states, letters);
+            acceptor, new JsonIngest(catalogue, acceptor, letters, new IngestOptions(), TimeProvider.System), new RunLedger(catalogue), states, new AnswerBoard(new KeptCommands(_ => null, _ => default)), letters);
     }
 
     [Theory]

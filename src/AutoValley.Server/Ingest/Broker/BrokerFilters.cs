@@ -5,7 +5,7 @@ namespace AutoValley.Server.Ingest.Broker;
 
 /// <summary>
 /// What a server asks the broker for. Batches and JSON go to one server of the group; what every server has to know goes to each: catalogues, or a
-/// batch would come to a server that cannot read it, states and runs, and the watermarks of the others.
+/// batch would come to a server that cannot read it, states and runs, answers to commands, and the watermarks and commands of the others.
 /// </summary>
 internal static class BrokerFilters
 {
@@ -22,5 +22,8 @@ internal static class BrokerFilters
         var prefix = version == MqttProtocolVersion.V500 ? $"{TopicRules.SharedPrefix}{group}/" : "";
         foreach (var kind in Shared)
             yield return new MqttSubscription(prefix + Topics.FilterOf(kind), QualityOfService.AtLeastOnce);
+        // Last, so that a broker that gives no right to them, as they came later, holds up no batch.
+        yield return new MqttSubscription(Topics.FilterOf(TopicKind.Answer), QualityOfService.AtLeastOnce);
+        yield return new MqttSubscription(Topics.FilterOf(TopicKind.Command), QualityOfService.AtLeastOnce) { NoLocal = version == MqttProtocolVersion.V500 };
     }
 }

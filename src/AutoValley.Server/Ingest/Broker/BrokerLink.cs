@@ -1,4 +1,5 @@
 using AutoValley.Mqtt;
+using AutoValley.Server.Ordering;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ namespace AutoValley.Server.Ingest.Broker;
 /// back the same way. A broker that is away costs nothing but time, as vehicles keep what no watermark covers.
 /// </summary>
 internal sealed class BrokerLink(
-    BrokerOptions options, MqttIngestHandler ingest, PeerWatermarks peers, TimeProvider clock, ILogger<BrokerLink> log) : BackgroundService
+    BrokerOptions options, MqttIngestHandler ingest, PeerWatermarks peers, KeptCommands commands, TimeProvider clock, ILogger<BrokerLink> log) : BackgroundService
 {
     /// <summary>Watermarks on their way to the broker; one more is left out.</summary>
     public const int MaximumUntold = 1_024;
@@ -45,6 +46,17 @@ internal sealed class BrokerLink(
         }
         // Its failure is logged.
         _ = TellAsync(connected, watermark);
+    }
+
+    /// <summary>Publishes a command; done when the broker has it, or at once where there is none.</summary>
+    /// <exception cref="IOException">The broker is away, or does not take it.</exception>
+    public async Task PublishAsync(MqttPublish command, CancellationToken cancellation)
+    {
+        if (options.Client is null)
+            return;
+        if (session is not { Status.IsConnected: true } connected)
+            throw new IOException($"the broker {address} is away");
+        await connected.PublishAsync(command, cancellation);
     }
 
     /// <inheritdoc/>
@@ -97,6 +109,8 @@ internal sealed class BrokerLink(
             var reason = MqttReasonCode.Success;
             if (Topics.TryParse(publish.Topic, out var vehicle, out var kind) && kind == TopicKind.Ack)
                 peers.Take(vehicle, publish.Payload.Span);
+            else if (kind == TopicKind.Command)
+                await commands.TakeAsync(vehicle, publish.Payload);
             else
                 reason = await ingest.AcceptAsync(publish, cancellation);
             Counters.CountTaken();

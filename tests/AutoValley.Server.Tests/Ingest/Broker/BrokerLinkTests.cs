@@ -4,6 +4,7 @@ using AutoValley.Mqtt;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Ingest.Broker;
+using AutoValley.Server.Ordering;
 using AutoValley.Server.Runs;
 using AutoValley.Server.Tests.Services;
 using AutoValley.Telemetry;
@@ -85,12 +86,13 @@ public sealed class BrokerLinkTests : IAsyncLifetime
         var acceptor = new Acceptor(
             rooms.Catalogue, store, letters, new IngestLedger(rooms.Counters, states, rooms.Watermarks), new IngestOptions(), TimeProvider.System);
         var json = new JsonIngest(rooms.Catalogue, acceptor, letters, new IngestOptions(), TimeProvider.System);
-        var ingest = new MqttIngestHandler(acceptor, json, new RunLedger(rooms.Catalogue), states, letters);
+        var commands = new KeptCommands(_ => null, _ => default);
+        var ingest = new MqttIngestHandler(acceptor, json, new RunLedger(rooms.Catalogue), states, new AnswerBoard(commands), letters);
         var options = new BrokerOptions
         {
             Group = "g", Client = new MqttClientOptions { Port = ((IPEndPoint)listener.LocalEndpoint).Port, ClientId = "link", KeepAlive = TimeSpan.Zero },
         };
-        return new BrokerLink(options, ingest, new PeerWatermarks(rooms.Catalogue, store), TimeProvider.System, NullLogger<BrokerLink>.Instance);
+        return new BrokerLink(options, ingest, new PeerWatermarks(rooms.Catalogue, store), commands, TimeProvider.System, NullLogger<BrokerLink>.Instance);
     }
 
     // QoS 1, no properties.
