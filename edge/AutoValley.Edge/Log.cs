@@ -1,4 +1,5 @@
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge;
@@ -21,7 +22,7 @@ internal static partial class Log
     [LoggerMessage(4004, LogLevel.Warning, "Source {Source}: {Fault}, the first: {Detail}; more of them are only counted")]
     public static partial void SourceFault(this ILogger logger, string source, string fault, string detail);
 
-    [LoggerMessage(4005, LogLevel.Warning, "Source {Source}: {Reason}")]
+    [LoggerMessage(4050, LogLevel.Warning, "Source {Source}: {Reason}")]
     public static partial void ReceiverSilent(this ILogger logger, string source, string reason);
 
     [LoggerMessage(4031, LogLevel.Information, "Reloaded: {Sources} sources, {Started} started, {Stopped} stopped; session {Session}")]
@@ -32,6 +33,12 @@ internal static partial class Log
 
     [LoggerMessage(4033, LogLevel.Warning, "The service manager cannot be told anything {Socket}: {Reason}")]
     public static partial void ServiceManagerAway(this ILogger logger, string socket, string reason);
+
+    [LoggerMessage(4051, LogLevel.Warning, "The system clock was set by {Seconds:+0.000;-0.000} s, or the computer slept")]
+    public static partial void ClockStepped(this ILogger logger, double seconds);
+
+    [LoggerMessage(4052, LogLevel.Warning, "The system clock, kept by {Source}, and a satellite receiver are {Seconds:0.000} s apart: one of them is wrong")]
+    public static partial void ClockContradicted(this ILogger logger, ClockSource source, double seconds);
 
     [LoggerMessage(4010, LogLevel.Information, "Connected to {Server}; {Batches} batches wait in the spool")]
     public static partial void Connected(this ILogger logger, string server, int batches);

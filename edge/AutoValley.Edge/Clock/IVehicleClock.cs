@@ -1,3 +1,4 @@
+using AutoValley.Edge.Sources;
 using AutoValley.Telemetry.Batches;
 
 namespace AutoValley.Edge.Clock;
@@ -7,4 +8,7 @@ public interface IVehicleClock
 {
     /// <summary>As of now; goes with the batch that closes now.</summary>
     ClockQuality Quality { get; }
+
+    /// <summary>What happened to it since the agent started.</summary>
+    IReadOnlyList<SourceCount> Counts => [];
 }

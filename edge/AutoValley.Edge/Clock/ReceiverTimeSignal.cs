@@ -5,8 +5,8 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Clock;
 
 /// <summary>
-/// A signal that holds a receiver's own time, and where it stands in its group: <c>GNSS.UtcMilliseconds</c>, or <c>gnss_time.Epoch</c> of
-/// CSS Electronics' CANmod.gps, which <c>TimeValid</c> beside it vouches for.
+/// A signal that holds a receiver's own time, and where it stands in its group: <c>GNSS.UtcMilliseconds</c>, which a fix vouches for where there is a word of it, or
+/// <c>gnss_time.Epoch</c> of CSS Electronics' CANmod.gps, which <c>TimeValid</c> beside it vouches for.
 /// </summary>
 /// <param name="Name">For people.</param>
 /// <param name="Index">Its place in the group.</param>
@@ -15,6 +15,7 @@ namespace AutoValley.Edge.Clock;
 internal sealed record ReceiverTimeSignal(string Name, int Index, int Validity, long NanosPerUnit)
 {
     private const string Epoch = ".gnss_time.Epoch";
+    private const string NoFix = "NONE";
     private const string Valid = ".gnss_time.TimeValid";
 
     /// <summary>The receiver's time among the signals of a group; null when there is none.</summary>
@@ -23,14 +24,14 @@ internal sealed record ReceiverTimeSignal(string Name, int Index, int Validity, 
         var validity = -1;
         for (var index = 0; index < signals.Count; index++)
         {
-            if (signals[index].Name.EndsWith(Valid, StringComparison.Ordinal))
+            if (signals[index].Name.EndsWith(Valid, StringComparison.Ordinal) || signals[index].Name == GnssSignals.FixQuality.Name)
                 validity = index;
         }
         for (var index = 0; index < signals.Count; index++)
         {
             var name = signals[index].Name;
             if (name == GnssSignals.ReceiverTime.Name)
-                return new ReceiverTimeSignal(name, index, -1, UnixTime.NanosPerSecond / 1000);
+                return new ReceiverTimeSignal(name, index, validity, UnixTime.NanosPerSecond / 1000);
             if (name.EndsWith(Epoch, StringComparison.Ordinal))
                 return new ReceiverTimeSignal(name, index, validity, UnixTime.NanosPerSecond);
         }
@@ -55,6 +56,8 @@ internal sealed record ReceiverTimeSignal(string Name, int Index, int Validity, 
         SignalType.Double => value.Double,
         SignalType.Integer => value.Integer,
         SignalType.Boolean => value.Boolean ? 1 : 0,
+        // A receiver without a fix goes on by a clock of its own, which may be anywhere.
+        SignalType.Text => value.Text == NoFix ? 0 : 1,
         _ => 0,
     };
 }

@@ -7,7 +7,7 @@ namespace AutoValley.Edge.Clock;
 /// <param name="sink">Gets all samples, unchanged.</param>
 /// <param name="clock">Learns of the receiver's times.</param>
 /// <param name="shift">By how much the samples' times are moved against the recorded ones, nanoseconds.</param>
-internal sealed class ReceiverTimeSink(ISampleSink sink, RecordedClock clock, long shift) : ISampleSink
+internal sealed class ReceiverTimeSink(ISampleSink sink, IReceiverTimeObserver clock, long shift) : ISampleSink
 {
     private readonly Dictionary<int, ReceiverTimeSignal> byGroup = [];
 

@@ -5,7 +5,7 @@ using AutoValley.Telemetry.Batches;
 namespace AutoValley.Edge.Clock;
 
 /// <summary>A recording's clock, compared with a receiver's time where the recording holds one.</summary>
-public sealed class RecordedClock : IVehicleClock
+public sealed class RecordedClock : IVehicleClock, IReceiverTimeObserver
 {
     /// <summary>Most time between the moment that a receiver tells and the record of its word; bounds the estimate's error.</summary>
     public static readonly TimeSpan MostLatency = TimeSpan.FromMilliseconds(200);
@@ -45,6 +45,8 @@ public sealed class RecordedClock : IVehicleClock
             }
         }
     }
+
+    void IReceiverTimeObserver.Observe(string signal, long time, long receiver) => Observe(signal, time, receiver);
 
     /// <summary>A record of the receiver's time.</summary>
     /// <param name="name">Which signal it is.</param>

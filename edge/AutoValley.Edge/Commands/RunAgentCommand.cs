@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoValley.Edge.Clock.Live;
 using AutoValley.Edge.Configuration;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mapping;
@@ -34,18 +35,27 @@ internal sealed class RunAgentCommand : Command
     {
         using var loggers = AgentLog.Create(parsed.GetValue(verbose));
         var path = parsed.GetRequiredValue(file);
-        var configuration = Load(path, loggers);
+        await using var vehicleClock = new LiveClock(host.Clock, loggers.CreateLogger<LiveClock>());
+        var configuration = Load(path, vehicleClock, loggers);
         if (parsed.GetValue(check))
         {
             await host.Output.WriteLineAsync($"{path}: usable, {configuration.Sources.Count} sources for {configuration.Options.Vehicle}");
             return ExitCode.Done;
         }
         await using var watch = new MappingWatch(configuration.Mapping, host.Clock, loggers.CreateLogger<MappingWatch>());
-        await using var agent = Open(configuration, loggers);
+        vehicleClock.Ask(configuration.Clock.Witnesses(host.Clock));
+        AgentOptions Complete(AgentOptions options) => host.Complete(options) with { Clock = vehicleClock };
+        AgentConfiguration ReadAgain(AgentConfiguration running)
+        {
+            var wanted = Read(path, vehicleClock, loggers, running);
+            vehicleClock.Ask(wanted.Clock.Witnesses(host.Clock));
+            return wanted;
+        }
+        await using var agent = Open(Complete(configuration.Options), configuration.SampleSources, loggers);
         using var manager = new ServiceManager(host.Variable, Environment.ProcessId, loggers.CreateLogger<ServiceManager>());
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var stopping = stop.Register(manager.Stopping);
-        var reload = new AgentReload(agent, running => Read(path, loggers, running), host.Complete, manager, loggers.CreateLogger<AgentReload>());
+        var reload = new AgentReload(agent, ReadAgain, Complete, manager, loggers.CreateLogger<AgentReload>());
         try
         {
             var running = agent.RunAsync(stop);
@@ -63,14 +73,14 @@ internal sealed class RunAgentCommand : Command
         return ExitCode.Done;
     }
 
-    private AgentConfiguration Read(string path, ILoggerFactory loggers, AgentConfiguration? running = null) =>
-        AgentConfiguration.Load(path, new SourceFactory(host.Clock, loggers, host.Input), running);
+    private AgentConfiguration Read(string path, LiveClock vehicleClock, ILoggerFactory loggers, AgentConfiguration? running = null) =>
+        AgentConfiguration.Load(path, new SourceFactory(host.Clock, loggers, host.Input, vehicleClock), running);
 
-    private AgentConfiguration Load(string path, ILoggerFactory loggers)
+    private AgentConfiguration Load(string path, LiveClock vehicleClock, ILoggerFactory loggers)
     {
         try
         {
-            return Read(path, loggers);
+            return Read(path, vehicleClock, loggers);
         }
         catch (ConfigurationException errors)
         {
@@ -78,11 +88,11 @@ internal sealed class RunAgentCommand : Command
         }
     }
 
-    private Agent Open(AgentConfiguration configuration, ILoggerFactory loggers)
+    private Agent Open(AgentOptions options, IReadOnlyList<ISampleSource> sources, ILoggerFactory loggers)
     {
         try
         {
-            return new Agent(host.Complete(configuration.Options), configuration.SampleSources, host.Clock, loggers);
+            return new Agent(options, sources, host.Clock, loggers);
         }
         catch (SpoolException error)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoValley.Edge.Clock.Live;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mapping;
 
@@ -13,6 +14,9 @@ internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<Co
     private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static readonly string[] MappingMembers = ["mapping", "vss", "privateBranches"];
+
+    /// <summary>Who is asked about the vehicle's clock.</summary>
+    public ClockOptions Clock { get; init; } = new();
 
     /// <summary>Of the options, and of the mapping.</summary>
     private (string Options, string Mapping) Origins { get; init; }
@@ -54,13 +58,15 @@ internal sealed record AgentConfiguration(AgentOptions Options, IReadOnlyList<Co
         if (items.Count == 0)
             file.Fail("sources", "is missing or empty: there is nothing to publish");
         ISampleSource[] sources = [.. items.Select(factory.Create).OfType<ISampleSource>()];
+        var clock = ClockEntry.Read(file);
         var mapping = MappingReader.Read(file, sources);
         file.RefuseUnknown();
         if (errors.Count > 0)
             return null;
         var read = new AgentConfiguration(options, [], mapping)
         {
-            Origins = (Origin.OfMembers(file.Element, false, ["sources", .. MappingMembers]), Origin.OfMembers(file.Element, true, MappingMembers)),
+            Clock = clock,
+            Origins = (Origin.OfMembers(file.Element, false, ["sources", "clock", .. MappingMembers]), Origin.OfMembers(file.Element, true, MappingMembers)),
         };
         if (running is not null && running.Origins.Options == read.Origins.Options)
             read = read with { Options = running.Options };

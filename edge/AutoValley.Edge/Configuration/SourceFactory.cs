@@ -1,3 +1,4 @@
+using AutoValley.Edge.Clock.Live;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Json;
 using AutoValley.Edge.Sources.Kuksa;
@@ -11,7 +12,8 @@ namespace AutoValley.Edge.Configuration;
 /// <param name="clock">For all of them.</param>
 /// <param name="loggers">For all of them.</param>
 /// <param name="standardInput">Opens it.</param>
-internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput)
+/// <param name="vehicleClock">Is shown what receivers say of the time; null when nobody wants to know.</param>
+internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, Func<Stream> standardInput, LiveClock? vehicleClock = null)
 {
     /// <summary>Those it knows.</summary>
     public const string Kinds = "can, gnss, json, kuksa, monr, mqtt, replay, simulator";
@@ -24,8 +26,8 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
     {
         var source = entry.RequiredText("kind") switch
         {
-            "can" => can.Read(entry) is { } bus ? Restarted(bus) : null,
-            "gnss" => GnssEntry.Read(entry, clock, loggers) is { } receiver ? Restarted(receiver) : null,
+            "can" => can.Read(entry) is { } bus ? Restarted(Watched(bus)) : null,
+            "gnss" => GnssEntry.Read(entry, clock, loggers) is { } receiver ? Restarted(Watched(receiver)) : null,
             "json" => Json(entry),
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
             "kuksa" => Restarted(new KuksaSource(KuksaEntry.Read(entry), clock, loggers)),
@@ -45,6 +47,8 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
         entry.Fail("kind", $"is '{kind}', which is unknown; known: {Kinds}");
         return null;
     }
+
+    private ISampleSource Watched(ISampleSource source) => vehicleClock is null ? source : new ReceiverTimeSource(source, vehicleClock);
 
     private RestartedSource Restarted(ISampleSource source) => new(source, clock, loggers);
 

@@ -47,6 +47,9 @@ internal static partial class LibC
     [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint InterfaceIndex(string name);
 
+    [LibraryImport(Library, EntryPoint = "adjtimex", SetLastError = true)]
+    public static partial int AdjustTime(Span<byte> state);
+
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Polled

@@ -64,7 +64,7 @@ public sealed class AgentConfigurationTests : IDisposable
             "spool.size is unknown; known here: archiveMebibytes, folder, hours, mebibytes, sync", $"sources[0].kind is 'jsn', which is unknown; known: {SourceFactory.Kinds}",
             "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
             "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
-            "sources[5].stdin is read by another source already", "colour is unknown; known here: $schema, collecting, mapping, password, privateBranches, server, sources, spool, tls, uplink, user, vehicle, vss",
+            "sources[5].stdin is read by another source already", "colour is unknown; known here: $schema, clock, collecting, mapping, password, privateBranches, server, sources, spool, tls, uplink, user, vehicle, vss",
         ];
         Assert.Equal(expected.Order().Select(error => $"{file}: {error}"), told.Order());
     }

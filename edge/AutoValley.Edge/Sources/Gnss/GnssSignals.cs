@@ -9,6 +9,10 @@ internal static class GnssSignals
     /// <summary>The receiver's own time; also what <see cref="GnssColumn"/> calls it.</summary>
     public static readonly SignalSpec ReceiverTime = new("GNSS.UtcMilliseconds", SignalType.Integer, "ms", "the receiver's own time");
 
+    /// <summary>How good the fix is; NONE when there is none.</summary>
+    public static readonly SignalSpec FixQuality = new(
+        "GNSS.FixQuality", SignalType.Text, "", "NONE, AUTONOMOUS, DIFFERENTIAL, PRECISE, RTK_FIXED, RTK_FLOAT, ESTIMATED, MANUAL, SIMULATED or OTHER");
+
     /// <summary>All of them, in the order of the cells of <see cref="Fill"/>.</summary>
     public static readonly SignalSpec[] All =
     [
@@ -20,7 +24,7 @@ internal static class GnssSignals
         new("Vehicle.CurrentLocation.HorizontalAccuracy", SignalType.Double, "m", "standard deviation, both axes together"),
         new("Vehicle.CurrentLocation.VerticalAccuracy", SignalType.Double, "m", "standard deviation"),
         new("Vehicle.CurrentLocation.GNSSReceiver.FixType", SignalType.Text),
-        new("GNSS.FixQuality", SignalType.Text, "", "NONE, AUTONOMOUS, DIFFERENTIAL, PRECISE, RTK_FIXED, RTK_FLOAT, ESTIMATED, MANUAL, SIMULATED or OTHER"),
+        FixQuality,
         ReceiverTime,
         new("GNSS.SatellitesUsed", SignalType.Integer),
         new("GNSS.SatellitesInView", SignalType.Integer),
