@@ -1,6 +1,8 @@
 using System.CommandLine;
+using AutoValley.Edge.Clock.Live;
 using AutoValley.Edge.Configuration;
 using AutoValley.Edge.Doctor;
+using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Edge.Commands;
 
@@ -53,7 +55,8 @@ internal sealed class DoctorCommand : Command
     private async IAsyncEnumerable<Finding> CheckAsync(ParseResult parsed, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         using var loggers = AgentLog.Silent();
-        var (configuration, findings) = Load(parsed.GetRequiredValue(file), loggers);
+        await using var vehicleClock = new LiveClock(host.Clock, loggers.CreateLogger<LiveClock>());
+        var (configuration, findings) = Load(parsed.GetRequiredValue(file), loggers, vehicleClock);
         foreach (var finding in findings)
             yield return finding;
         if (configuration is null)
@@ -65,17 +68,17 @@ internal sealed class DoctorCommand : Command
             yield return finding;
         foreach (var finding in await CheckSourcesAsync(configuration, spool.IsInUse, span, stop))
             yield return finding;
-        yield return new ClockCheck(options.Clock).Run();
+        yield return new ClockCheck(vehicleClock, await vehicleClock.AskOnceAsync(configuration.Clock.Witnesses(host.Clock), stop)).Run();
         await foreach (var finding in new ServerCheck(options, span, host.Clock).RunAsync(!parsed.GetValue(noPublish), stop))
             yield return finding;
     }
 
-    private (AgentConfiguration? Configuration, IEnumerable<Finding> Findings) Load(string path, Microsoft.Extensions.Logging.ILoggerFactory loggers)
+    private (AgentConfiguration? Configuration, IEnumerable<Finding> Findings) Load(string path, ILoggerFactory loggers, LiveClock vehicleClock)
     {
         const string Subject = "configuration";
         try
         {
-            var configuration = AgentConfiguration.Load(path, new SourceFactory(host.Clock, loggers, host.Input));
+            var configuration = AgentConfiguration.Load(path, new SourceFactory(host.Clock, loggers, host.Input, vehicleClock));
             var entries = configuration.Mapping is null ? "no mapping" : "a mapping";
             return (configuration, [new Finding(Verdict.Fine, Subject, $"{path}: {configuration.Options.Vehicle}, {configuration.Sources.Count} sources, {entries}")]);
         }

@@ -5,7 +5,9 @@ using AutoValley.Telemetry.Batches;
 namespace AutoValley.Edge.Doctor;
 
 /// <summary>How good the clock is that the samples' times come from.</summary>
-internal sealed class ClockCheck(IVehicleClock clock)
+/// <param name="clock">What is known of it.</param>
+/// <param name="witnesses">What those said who were asked.</param>
+internal sealed class ClockCheck(IVehicleClock clock, IReadOnlyList<string> witnesses)
 {
     private const string Subject = "clock";
 
@@ -18,7 +20,7 @@ internal sealed class ClockCheck(IVehicleClock clock)
         var quality = clock.Quality;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"by {Word(quality.Source)}, offset {Seconds(quality.OffsetNanos)}, error at most {Seconds((long?)quality.ErrorNanos)}");
+            $"by {Word(quality.Source)}, offset {Seconds(quality.OffsetNanos)}, error at most {Seconds((long?)quality.ErrorNanos)} ({string.Join("; ", witnesses)})");
         if (quality.OffsetNanos is { } offset && TimeSpan.FromMicroseconds(Math.Abs(offset / 1000.0)) > Tolerable)
             return new Finding(Verdict.Broken, Subject, text, "set the clock: samples would have wrong times, which the server shows but does not mend");
         return quality.Source is ClockSource.System or ClockSource.Unspecified

@@ -93,7 +93,7 @@ public sealed class SchemaTests : IDisposable
         return JsonNode.Parse($$"""
             {
               "$schema": "./agent.schema.json", "vehicle": "acme/car-1", "server": "localhost:8883", "user": "u", "password": "p", "tls": {},
-              "spool": { "folder": "{{folder.Path}}/spool" }, "collecting": {},
+              "spool": { "folder": "{{folder.Path}}/spool" }, "collecting": {}, "clock": {},
               "sources": [
                 { "kind": "can", "interface": "can0", "dbc": ["{{dbc}}"], "obd": { "pids": ["0C"] } },
                 { "kind": "gnss", "device": "/dev/ttyACM0" },

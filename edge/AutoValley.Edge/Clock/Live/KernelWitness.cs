@@ -16,7 +16,7 @@ internal sealed class KernelWitness(Func<KernelClock?> read) : IClockWitness
     public ValueTask<ClockAnswer> AskAsync(CancellationToken cancellation) => new(read() switch
     {
         null => new ClockAnswer(null, "does not tell"),
-        { IsSteered: false } => new ClockAnswer(null, "nobody steers the system clock"),
-        { } state => new ClockAnswer(new ClockQuality(ClockSource.Ntp, 0, (ulong)state.MostError.TotalNanoseconds), "somebody steers the system clock"),
+        { IsSteered: false } => new ClockAnswer(null, "knows nobody who steers the system clock"),
+        { } state => new ClockAnswer(new ClockQuality(ClockSource.Ntp, 0, (ulong)state.MostError.TotalNanoseconds), "knows that somebody steers the system clock"),
     });
 }

@@ -78,6 +78,22 @@ internal sealed class LiveClock : IVehicleClock, IAsyncDisposable
         wake.Set();
     }
 
+    /// <summary>Asks them all; the first one that knows something counts.</summary>
+    /// <returns>What each said, for people.</returns>
+    public async Task<IReadOnlyList<string>> AskOnceAsync(IReadOnlyList<IClockWitness> asked, CancellationToken cancellation)
+    {
+        ClockQuality? first = null;
+        var words = new List<string>();
+        foreach (var witness in asked)
+        {
+            var answer = await witness.AskAsync(cancellation);
+            first ??= answer.Quality;
+            words.Add($"{witness.Name} {answer.Words}");
+        }
+        Note(first);
+        return words;
+    }
+
     /// <summary>What hears a receiver's times.</summary>
     /// <param name="source">Who it is: several receivers are kept apart.</param>
     public IReceiverTimeObserver Receiver(string source) => new Listener(this, source);
@@ -98,19 +114,9 @@ internal sealed class LiveClock : IVehicleClock, IAsyncDisposable
             IReadOnlyList<IClockWitness> asked;
             lock (gate)
                 asked = witnesses;
-            Note(await FirstAnswerAsync(asked));
+            await AskOnceAsync(asked, stop.Token);
             await wake.WaitAsync(Interval, stop.Token);
         }
-    }
-
-    private async Task<ClockQuality?> FirstAnswerAsync(IReadOnlyList<IClockWitness> asked)
-    {
-        foreach (var witness in asked)
-        {
-            if ((await witness.AskAsync(stop.Token)).Quality is { } quality)
-                return quality;
-        }
-        return null;
     }
 
     private void Note(ClockQuality? quality)

@@ -19,8 +19,8 @@ public sealed class KernelWitnessTests
     public async Task AskAsync_StateOfTheKernel_IsABoundOrNothing()
     {
         Assert.Equal(
-            new ClockAnswer(new ClockQuality(ClockSource.Ntp, 0, 1_500_000), "somebody steers the system clock"), await AskAsync(new KernelClock(true, TimeSpan.FromMicroseconds(1_500))));
-        Assert.Equal("nobody steers the system clock", (await AskAsync(new KernelClock(false, TimeSpan.Zero))).Words);
+            new ClockAnswer(new ClockQuality(ClockSource.Ntp, 0, 1_500_000), "knows that somebody steers the system clock"), await AskAsync(new KernelClock(true, TimeSpan.FromMicroseconds(1_500))));
+        Assert.Equal("knows nobody who steers the system clock", (await AskAsync(new KernelClock(false, TimeSpan.Zero))).Words);
         Assert.Equal("does not tell", (await AskAsync(null)).Words);
     }
 
