@@ -5,7 +5,9 @@ using AutoValley.Cli.Agents;
 using AutoValley.Cli.Commands;
 using AutoValley.Cli.Query;
 using AutoValley.Cli.Remote;
+using AutoValley.Cli.Schemes;
 using AutoValley.Cli.Store;
+using AutoValley.V1;
 using Grpc.Core;
 
 namespace AutoValley.Cli;
@@ -68,6 +70,18 @@ internal static class CommandLine
         {
             new AgentStatusCommand(host, global),
             new AgentSourcesCommand(host, global),
+            new AgentResendCommand(host, global),
+            new Command("run", "Has the agent start or stop a run.")
+            {
+                new AgentRunCommand(RunOrder.Types.Action.Start, host, global),
+                new AgentRunCommand(RunOrder.Types.Action.Stop, host, global),
+            },
+        },
+        new Command("schemes", "Which samples a vehicle's agent collects.")
+        {
+            new SchemesSetCommand(host, global),
+            new SchemesShowCommand(host, global),
+            new SchemesListCommand(host, global),
         },
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {

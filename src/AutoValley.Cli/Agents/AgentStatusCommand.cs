@@ -49,6 +49,7 @@ internal sealed class AgentStatusCommand : RemoteCommand
             ("spool_fault", spool.Fault),
             ("dropped", AgentFields.Dropped(status)),
             .. status.Dropped.OrderBy(cause => cause.Key, StringComparer.Ordinal).Select(cause => ($"dropped_{cause.Key.Replace(' ', '_')}", (Cell)cause.Value)),
+            .. Collecting(status.Collecting),
             ("clock_source", Words.Of(status.Clock?.Source ?? ClockSource.Unspecified)),
             ("clock_offset_s", AgentFields.ClockOffset(status)),
             ("clock_error_s", AgentFields.ClockError(status)),
@@ -56,4 +57,10 @@ internal sealed class AgentStatusCommand : RemoteCommand
             ("memory_bytes", status.MemoryBytes),
         ]);
     }
+
+    private static (string, Cell)[] Collecting(AgentCollecting? collecting) => collecting is null ? [] :
+    [
+        ("schemes_version", collecting.Version), ("schemes", (ulong)collecting.Schemes.Count), ("not_collected", collecting.NotCollected),
+        ("buffer_lost", collecting.BufferLost), ("buffer_bytes", collecting.BufferBytes),
+    ];
 }

@@ -48,6 +48,8 @@ internal sealed class Connection : IDisposable
 
     public AgentService.AgentServiceClient Agents => new(channel);
 
+    public CommandService.CommandServiceClient Commands => new(channel);
+
     public QueryService.QueryServiceClient Query => new(channel);
 
     public LiveService.LiveServiceClient Live => new(channel);

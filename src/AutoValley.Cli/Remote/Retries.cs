@@ -16,7 +16,7 @@ internal static class Retries
 
     private static readonly FileDescriptor[] Contracts =
     [
-        FleetReflection.Descriptor, IngestReflection.Descriptor, LiveReflection.Descriptor,
+        AgentReflection.Descriptor, CommandReflection.Descriptor, FleetReflection.Descriptor, IngestReflection.Descriptor, LiveReflection.Descriptor,
         QueryReflection.Descriptor, RunReflection.Descriptor, StoreReflection.Descriptor,
     ];
 

@@ -18,6 +18,8 @@ public sealed class FakeServer : IAsyncLifetime
 
     internal FakeAgents Agents { get; } = new();
 
+    internal FakeCommands Commands { get; } = new();
+
     internal FakeQuery Query { get; } = new();
 
     internal FakeLive Live { get; } = new();
@@ -34,10 +36,11 @@ public sealed class FakeServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(Fleet).AddSingleton(Agents).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store);
+        builder.Services.AddSingleton(Fleet).AddSingleton(Agents).AddSingleton(Commands).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store);
         app = builder.Build();
         app.MapGrpcService<FakeFleet>();
         app.MapGrpcService<FakeAgents>();
+        app.MapGrpcService<FakeCommands>();
         app.MapGrpcService<FakeQuery>();
         app.MapGrpcService<FakeLive>();
         app.MapGrpcService<FakeRuns>();

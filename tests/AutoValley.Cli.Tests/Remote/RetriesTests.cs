@@ -19,7 +19,7 @@ public sealed class RetriesTests : CommandTests
     public void Config_NamesWhatChangesNothing()
     {
         var names = Retries.Config().MethodConfigs.Single().Names.Select(name => $"{name.Service}/{name.Method}").ToArray();
-        Assert.Equal(14, names.Length);
+        Assert.Equal(17, names.Length);
         Assert.Contains("autovalley.v1.QueryService/Read", names);
         Assert.Contains("autovalley.v1.LiveService/Subscribe", names);
         Assert.DoesNotContain(names, name => name.EndsWith("Run", StringComparison.Ordinal) && !name.EndsWith("GetRun", StringComparison.Ordinal));
