@@ -59,6 +59,9 @@ public sealed class StoreTests
         // The subscription lives, and so does what was retained.
         await second.Server.PublishAsync(Publish("t/5", "new"), default);
         Assert.Equal("new", Text(await again.ReceiveAsync<PublishPacket>()));
+        Assert.Equal("r"u8.ToArray(), second.Server.FindRetained("t/kept")!.Payload.ToArray());
+        Assert.Null(second.Server.FindRetained("t/5"));
+        Assert.Null(second.Server.FindRetained("t/#"));
         var other = await second.SubscribeAsync("o", "t/kept", QualityOfService.AtMostOnce);
         Assert.True((await other.ReceiveAsync<PublishPacket>()).Publish.Retain);
     }
