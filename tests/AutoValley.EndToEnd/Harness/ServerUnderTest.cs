@@ -44,6 +44,8 @@ public sealed class ServerUnderTest : IAsyncDisposable
 
     public FleetService.FleetServiceClient Fleet => new(Channel);
 
+    public AgentService.AgentServiceClient Agents => new(Channel);
+
     public QueryService.QueryServiceClient Query => new(Channel);
 
     public CommandService.CommandServiceClient Commands => new(Channel);
