@@ -61,15 +61,20 @@ internal static class MqttEntry
             item.Fail("type", $"is '{type}', not {string.Join(", ", Types.Keys)}");
         var topic = new MqttTopicOptions(filter)
         {
-            Signal = Pattern(item, "signal", filter), Type = Types.GetValueOrDefault(type), Unit = item.Text("unit") ?? "", Prefix = Pattern(item, "prefix", filter) ?? "",
+            Signal = Pattern(item, "signal", filter), Type = Types.GetValueOrDefault(type), Unit = item.Text("unit") ?? "", Prefix = Pattern(item, "prefix", filter) ?? (item.Has("prefix") ? "" : null),
+            IsSparkplug = item.Flag("sparkplug"), AsksForRebirth = item.Flag("rebirth"),
             Qos = (QualityOfService)(int)(item.Number("qos", 0, 2) ?? 1), TakesRetained = item.Flag("retained"),
         };
         if (topic.Unit.Length > SignalDefinition.MaximumUnitLength)
             item.Fail("unit", $"is longer than {SignalDefinition.MaximumUnitLength} characters");
-        if (topic.Signal is not null && topic.Prefix.Length > 0)
+        if (topic.Signal is not null && topic.Prefix is not null)
             item.Fail("", "has \"signal\" (the payload is one value) and \"prefix\" (it is JSON): give one of them");
         if (topic.Signal is null && (item.Has("unit") || item.Has("type")))
             item.Fail("", "has \"unit\" or \"type\" without \"signal\": JSON says its types itself");
+        if (topic.Signal is not null && topic.IsSparkplug)
+            item.Fail("", "has \"signal\" (the payload is one value) and \"sparkplug\" (it names its own): give one of them");
+        if (topic.AsksForRebirth && !topic.IsSparkplug)
+            item.Fail("rebirth", "is for \"sparkplug\": true alone");
         item.RefuseUnknown();
         return topic;
     }

@@ -16,7 +16,7 @@ public sealed class MqttEntryTests
     {
         var options = Read("""
             { "broker": "[::1]:1884", "user": "u", "password": "p", "version": "3.1.1", "clientId": "c", "sessionSeconds": 60,
-              "topics": [ { "filter": "s/+", "signal": "S.{1}", "unit": "celsius", "type": "integer", "qos": 0, "retained": true }, { "filter": "j/#", "prefix": "P." } ] }
+              "topics": [ { "filter": "s/+", "signal": "S.{1}", "unit": "celsius", "type": "integer", "qos": 0, "retained": true }, { "filter": "j/#", "prefix": "P." }, { "filter": "spBv1.0/#", "sparkplug": true, "rebirth": true, "prefix": "" } ] }
             """);
         Assert.Empty(errors);
         var client = options.Client;
@@ -26,6 +26,7 @@ public sealed class MqttEntryTests
             [
                 new MqttTopicOptions("s/+") { Signal = "S.{1}", Unit = "celsius", Type = SignalType.Integer, Qos = QualityOfService.AtMostOnce, TakesRetained = true },
                 new MqttTopicOptions("j/#") { Prefix = "P." },
+                new MqttTopicOptions("spBv1.0/#") { Prefix = "", IsSparkplug = true, AsksForRebirth = true },
             ],
             options.Topics);
     }
@@ -45,7 +46,7 @@ public sealed class MqttEntryTests
     {
         Read("""
             { "broker": "a b", "version": "4", "sessionSeconds": -1, "tls": { "authority": "/nowhere", "cert": "x" },
-              "topics": [ { "filter": "a/#/b" }, { "filter": "a", "signal": "S.{1}", "type": "float", "qos": 3 }, { "filter": "a", "signal": "S", "prefix": "P" }, { "filter": "a", "unit": "m" }, { "signal": "S" } ] }
+              "topics": [ { "filter": "a/#/b" }, { "filter": "a", "signal": "S.{1}", "type": "float", "qos": 3 }, { "filter": "a", "signal": "S", "prefix": "P" }, { "filter": "a", "unit": "m" }, { "signal": "S" }, { "filter": "a", "signal": "S", "sparkplug": true }, { "filter": "a", "rebirth": true } ] }
             """);
         string[] expected =
         [
@@ -54,6 +55,7 @@ public sealed class MqttEntryTests
             "x.topics[0].filter is 'a/#/b', which is no topic filter", "x.topics[1].signal is 'S.{1}', but the filter has 0 wildcards", "x.topics[1].type is 'float', not number, integer, boolean, text",
             "x.topics[1].qos is 3, not 0 to 2", "x.topics[2] has \"signal\" (the payload is one value) and \"prefix\" (it is JSON): give one of them",
             "x.topics[3] has \"unit\" or \"type\" without \"signal\": JSON says its types itself", "x.topics[4].filter is missing",
+            "x.topics[5] has \"signal\" (the payload is one value) and \"sparkplug\" (it names its own): give one of them", "x.topics[6].rebirth is for \"sparkplug\": true alone",
         ];
         Assert.Equal(expected.Order(), errors.Order());
     }

@@ -17,4 +17,7 @@ internal enum MqttFault
 
     /// <summary>It was retained and says no time, so nobody knows how old it is.</summary>
     Retained,
+
+    /// <summary>Sparkplug: only a birth that was missed could tell what it is.</summary>
+    Unborn,
 }

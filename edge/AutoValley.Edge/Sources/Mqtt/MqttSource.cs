@@ -46,6 +46,7 @@ internal sealed class MqttSource : ISampleSource
             await using var client = await MqttClient.ConnectAsync(options.Client with { Handler = order.TakeAsync }, clock, cancellation);
             Statistics.Connected(client.SessionPresent && options.Topics.All(topic => topic.Qos != QualityOfService.AtMostOnce));
             current = client;
+            reader.Order = (topic, payload) => _ = OrderAsync(client, topic, payload);
             try
             {
                 foreach (var topic in options.Topics)
@@ -76,6 +77,19 @@ internal sealed class MqttSource : ISampleSource
         catch (MqttException refusal) when (!client.Closed.IsCompleted)
         {
             throw new SourceException($"{Name}: does not give '{topic.Filter}': {refusal.Message}; may this user read it?", refusal);
+        }
+    }
+
+    // One that gets lost is given again with the next payload that lacks a birth.
+    private static async Task OrderAsync(MqttClient client, string topic, byte[] payload)
+    {
+        try
+        {
+            await client.PublishAsync(new MqttPublish { Topic = topic, Payload = payload }, CancellationToken.None);
+        }
+        catch (MqttException)
+        {
+            // The connection ends by itself.
         }
     }
 

@@ -9,12 +9,15 @@ internal sealed class MqttStatistics(string source, ILogger logger)
     [
         (MqttFault.Interruption, "interruptions"), (MqttFault.Payload, "payloads refused"), (MqttFault.Topic, "topics refused"),
         (MqttFault.Signal, "signals refused"), (MqttFault.Retained, "retained without a time"),
+        (MqttFault.Unborn, "payloads without a birth"),
     ];
 
     private long publishes;
     private long duplicates;
     private long connections;
     private long dropped;
+    private long lost;
+    private long deaths;
 
     /// <summary>What was not taken.</summary>
     public FaultCounts<MqttFault> Faults { get; } = new(source, Names, logger);
@@ -27,8 +30,18 @@ internal sealed class MqttStatistics(string source, ILogger logger)
     public IReadOnlyList<SourceCount> Counts(long dropping) =>
     [
         new("publishes", Publishes), new("publishes sent again", Interlocked.Read(ref duplicates)), new("connections", Interlocked.Read(ref connections)),
-        new("publishes dropped", Interlocked.Read(ref dropped) + dropping, IsGap: true), .. Faults.Counts,
+        new("publishes dropped", Interlocked.Read(ref dropped) + dropping, IsGap: true),
+        .. Sparkplug, .. Faults.Counts,
     ];
+
+    private IEnumerable<SourceCount> Sparkplug =>
+        new SourceCount[] { new("messages lost", Interlocked.Read(ref lost), IsGap: true), new("deaths", Interlocked.Read(ref deaths)) }.Where(count => count.Count > 0);
+
+    /// <summary>Sparkplug messages that are missing by their numbers.</summary>
+    public void LostMessages(int count) => Interlocked.Add(ref lost, count);
+
+    /// <summary>A Sparkplug node or device went offline.</summary>
+    public void Died() => Interlocked.Increment(ref deaths);
 
     public void Took(bool isDuplicate)
     {

@@ -18,8 +18,17 @@ public sealed record MqttTopicOptions(string Filter)
     /// <summary>Unit of one value.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Comes before the names that JSON gives, as <c>Private.{1}.</c>; may hold wildcards as <see cref="Signal"/> does.</summary>
-    public string Prefix { get; init; } = "";
+    /// <summary>
+    /// Comes before the names that JSON or Sparkplug gives, as <c>Private.{1}.</c>; may hold wildcards as <see cref="Signal"/> does. Null is nothing for JSON, and
+    /// <c>Sparkplug.group.node.device.</c> for Sparkplug.
+    /// </summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>Whether the payload is one of Sparkplug B, in place of JSON.</summary>
+    public bool IsSparkplug { get; init; }
+
+    /// <summary>Whether a Sparkplug node is asked to be born again when something of it was missed.</summary>
+    public bool AsksForRebirth { get; init; }
 
     /// <summary>Highest QoS that is asked for.</summary>
     public QualityOfService Qos { get; init; } = QualityOfService.AtLeastOnce;

@@ -1,4 +1,5 @@
 using AutoValley.Edge.Sources.Json;
+using AutoValley.Edge.Sources.Mqtt.Sparkplug;
 using AutoValley.Mqtt;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Json;
@@ -10,7 +11,11 @@ internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics 
 {
     private readonly Dictionary<string, Entry> topics = new(StringComparer.Ordinal);
     private readonly JsonGroups json = new(sink);
+    private readonly SparkplugReader sparkplug = new(statistics, clock);
     private readonly SampleValue[] one = new SampleValue[1];
+
+    /// <summary>Publishes an order: topic and payload; null as long as nobody can.</summary>
+    public Action<string, byte[]>? Order { get; set; }
 
     /// <summary>Takes one.</summary>
     public async ValueTask TakeAsync(MqttPublish publish, CancellationToken cancellation)
@@ -19,9 +24,12 @@ internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics 
             return;
         try
         {
-            var isTaken = topic.Options.Signal is null
-                ? await TakeJsonAsync(topic, publish, cancellation)
-                : await TakeValueAsync(topic, publish, cancellation);
+            var isTaken = topic.Options switch
+            {
+                { IsSparkplug: true } => await TakeSparkplugAsync(topic, publish, cancellation),
+                { Signal: null } => await TakeJsonAsync(topic, publish, cancellation),
+                _ => await TakeValueAsync(topic, publish, cancellation),
+            };
             if (isTaken)
                 statistics.Took(publish.Duplicate);
         }
@@ -58,6 +66,17 @@ internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics 
         return true;
     }
 
+    private async ValueTask<bool> TakeSparkplugAsync(Entry topic, MqttPublish publish, CancellationToken cancellation)
+    {
+        var samples = sparkplug.Read(publish.Topic, publish.Payload, topic.Options.Prefix is null ? null : topic.Name, out var rebirthTopic, out var command);
+        if (rebirthTopic is not null && topic.Options.AsksForRebirth)
+            Order?.Invoke(rebirthTopic, command);
+        if (samples.FirstOrDefault(sample => !SignalDefinition.IsName(sample.Signal)) is { Signal: { } wrong })
+            return Refuse(MqttFault.Topic, $"{publish.Topic}: '{wrong}' is no signal name");
+        await json.WriteAsync(samples, cancellation);
+        return samples.Count > 0;
+    }
+
     private bool Refuse(MqttFault fault, string detail)
     {
         statistics.Faults.Add(fault, detail);
@@ -73,7 +92,7 @@ internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics 
             statistics.Faults.Add(MqttFault.Topic, $"{topic}: no filter fits it");
             return null;
         }
-        var name = new TopicPattern(fits.Filter, fits.Signal ?? fits.Prefix).NameOf(topic);
+        var name = new TopicPattern(fits.Filter, fits.Signal ?? fits.Prefix ?? "").NameOf(topic);
         if (name.Length > 0 && !SignalDefinition.IsName(name))
             statistics.Faults.Add(MqttFault.Topic, $"{topic}: '{name}' is no signal name");
         else if (topics.Count >= MqttSourceOptions.MaximumTopics)

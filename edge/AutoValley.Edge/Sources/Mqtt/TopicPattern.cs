@@ -52,6 +52,7 @@ internal sealed class TopicPattern(string filter, string pattern)
         return name.ToString();
     }
 
-    private static string Clean(string text) =>
+    /// <summary>The text with an underscore for whatever no name may hold.</summary>
+    public static string Clean(string text) =>
         string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.' ? letter : '_'));
 }

@@ -114,6 +114,36 @@ public sealed class MqttSourceTests
         Assert.Contains(source.Counts, count => count is { Name: "publishes dropped", IsGap: true });
     }
 
+    [ToolFact(Mosquitto.Path)]
+    public async Task Run_SinkThatIsFullForAWhile_KeepsTheOrder()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        await using var device = await DeviceAsync(broker);
+        await device.SubscribeAsync("s/a/t", QualityOfService.AtLeastOnce, CancellationToken.None);
+        var (reached, open) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        sink.Gate = () =>
+        {
+            reached.TrySetResult();
+            return open.Task;
+        };
+        var source = Source(broker.Port, "");
+        await using (new Running(source, sink))
+        {
+            // Retained with a time: it comes when the subscription stands, and waits at the sink.
+            await PublishAsync(device, "j", "{\"ts\": 5, \"A\": 1}", retain: true);
+            await reached.Task.WaitAsync(Eventually.Limit);
+            for (var index = 0; index < 200; index++)
+                await PublishAsync(device, "s/a/t", $"{index}");
+            // The broker has sent them to all.
+            for (var index = 0; index < 200; index++)
+                await device.Received.ReadAsync();
+            open.SetResult();
+            await Eventually.IsTrueAsync(() => source.Statistics.Publishes >= 201);
+        }
+        Assert.Equal(Enumerable.Range(0, 200).Select(index => (double)index), sink.Samples["P.a"].Select(sample => sample.Value.Double));
+    }
+
     [Fact]
     public async Task Run_NobodyThere_SaysWhere()
     {

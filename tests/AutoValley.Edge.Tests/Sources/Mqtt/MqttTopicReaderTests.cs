@@ -1,4 +1,5 @@
 using System.Text;
+using AutoValley.Edge.Sources.Json;
 using AutoValley.Edge.Sources.Mqtt;
 using AutoValley.Mqtt;
 using AutoValley.Telemetry;
@@ -101,7 +102,7 @@ public sealed class MqttTopicReaderTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             await reader.TakeAsync(new MqttPublish { Topic = "j", Payload = bytes }, CancellationToken.None);
         }
-        Assert.InRange(sink.Groups.Count, 1_000, Edge.Sources.Json.JsonGroups.MaximumGroups);
+        Assert.InRange(sink.Groups.Count, JsonGroups.MaximumSets, JsonGroups.MaximumSets + JsonGroups.MaximumSingles);
         Assert.Equal(20_000, statistics.Publishes + statistics.Faults[MqttFault.Payload] + statistics.Faults[MqttFault.Signal]);
     }
 
