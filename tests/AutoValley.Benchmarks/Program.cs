@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoValley.Benchmarks.Accept;
 using AutoValley.Benchmarks.Codec;
+using AutoValley.Benchmarks.Edge;
 using AutoValley.Benchmarks.Encode;
 using AutoValley.Benchmarks.Fuzz;
 using AutoValley.Benchmarks.Grpc;
@@ -16,6 +17,7 @@ using AutoValley.Benchmarks.Store;
 var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
 root.Subcommands.Add(AcceptCommand.Create());
 root.Subcommands.Add(CodecCommand.Create());
+root.Subcommands.Add(EdgeCommand.Create());
 root.Subcommands.Add(EncodeCommand.Create());
 root.Subcommands.Add(GrpcCommand.Create());
 root.Subcommands.Add(GrpcEndpoint.Create());

@@ -131,6 +131,58 @@ public sealed class AgentTests : IDisposable
         Assert.Equal((2000, 0), (agent.Status.SamplesDurable, agent.Status.Reconnects));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task RunAsync_SystemClockJumps_BackOffAndBatchesGoOn(int hours)
+    {
+        server.Down = "connection refused";
+        await using var agent = NewAgent(ScriptedSource.Rows(1000));
+        var running = agent.RunAsync(default);
+        await clock.AdvanceUntilAsync(() => server.Attempts >= 4, TimeSpan.FromSeconds(1));
+        clock.Jump(TimeSpan.FromHours(hours));
+        await clock.AdvanceUntilAsync(() => server.Attempts >= 8, TimeSpan.FromSeconds(1));
+        Assert.True(clock.GetTimestamp() >= TimeSpan.FromSeconds(30.75).Ticks);
+        Assert.InRange(agent.Status.SpoolOldestAge, TimeSpan.FromSeconds(10), TimeSpan.FromTicks(clock.GetTimestamp()));
+
+        server.Down = null;
+        await FinishAsync(running);
+        Assert.Equal((2000, 0L), (agent.Status.SamplesDurable, agent.Status.SamplesDropped.Total));
+    }
+
+    [Fact]
+    public async Task RunAsync_OneSourceFloods_TheOtherComesThroughAndBatchesStaySmall()
+    {
+        const int Quiet = 300;
+        var isDone = false;
+        var flood = new ScriptedSource(async (sink, cancellation) =>
+        {
+            var group = sink.Declare([new("Vehicle.Flood", SignalType.Integer)]);
+            for (var row = 1L; !Volatile.Read(ref isDone); row++)
+                await sink.WriteAsync(group, row, new[] { SampleValue.Of(row) }, cancellation);
+        });
+        var quiet = new ScriptedSource(async (sink, cancellation) =>
+        {
+            var group = sink.Declare([new("Vehicle.Quiet", SignalType.Double)]);
+            for (var row = 1L; row <= Quiet; row++)
+            {
+                await sink.WriteAsync(group, row, new[] { SampleValue.Of((double)row) }, cancellation);
+                await Task.Yield();
+            }
+            Volatile.Write(ref isDone, true);
+        });
+        await using var agent = NewAgent(flood, quiet);
+        await FinishAsync(agent.RunAsync(default));
+
+        var views = server.Published.Where(publish => publish.Topic == TopicKind.Telemetry).Select(publish => publish.View).ToList();
+        Assert.Equal((agent.Status.SamplesRead, 0L), (agent.Status.SamplesDurable, agent.Status.SamplesDropped.Total));
+        // A row counts 16 bytes and a batch 2,400: what does not fit waits with its source.
+        Assert.InRange(views.Max(view => view.SampleCount), 1, 150);
+        var values = views.SelectMany(view => Enumerable.Range(0, view.Columns.Count).Where(column => view.Columns[column].Type == SignalType.Double)
+            .SelectMany(column => ((Values<double>)view.Decode(column).Values).Items.ToArray()));
+        Assert.Equal(Enumerable.Range(1, Quiet).Select(row => (double)row), values);
+    }
+
     [Fact]
     public async Task RunAsync_WatermarkWithAHole_SendsTheBatchAgain()
     {

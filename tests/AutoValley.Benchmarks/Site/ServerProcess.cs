@@ -57,6 +57,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException("the server did not start");
     }
 
+    /// <summary>What it says of itself now.</summary>
+    public async Task<GetStatusResponse> StatusAsync(CancellationToken cancellation) =>
+        await new FleetService.FleetServiceClient(channel).GetStatusAsync(new GetStatusRequest(), cancellationToken: cancellation);
+
     /// <summary>Waits until everything is sealed.</summary>
     public async Task<GetStatusResponse> SealedAsync(CancellationToken cancellation)
     {
