@@ -16,6 +16,9 @@ internal sealed class EdgeBenchmark(string? program, Report report)
     private static readonly System.TimeSpan WarmUp = System.TimeSpan.FromSeconds(15);
     private static readonly System.TimeSpan AtMaximum = System.TimeSpan.FromSeconds(15);
 
+    // With what it refers to, which lies beside it there and not here.
+    private static readonly string Built = Path.Combine(Repository.Folder, "edge/AutoValley.Edge/bin/Release/net10.0/autovalley-edge.dll");
+
     private readonly ReportTable table = new("The agent", "what", "goal", "measured");
 
     public async Task RunAsync(System.TimeSpan length, int starts, CancellationToken cancellation)
@@ -60,10 +63,8 @@ internal sealed class EdgeBenchmark(string? program, Report report)
             await using var server = await ServerProcess.StartAsync(folder.FullName, cancellation);
             var configuration = await EdgeConfiguration.WriteAsync(folder.FullName, server.Mqtt, speed, cancellation);
             var start = Stopwatch.GetTimestamp();
-            await using var agent = PeerProcess.Start(
-                program ?? "dotnet", [.. program is null ? [Path.Combine(AppContext.BaseDirectory, "autovalley-edge.dll")] : Array.Empty<string>(), "run", "--config", configuration], "it is built with this");
-            while ((await server.StatusAsync(cancellation)).SamplesAccepted == 0)
-                await Task.Delay(1, cancellation);
+            await using var agent = Start(configuration);
+            await agent.OrEndAsync(FirstDurableAsync(server, cancellation));
             var run = new AgentRun { FirstDurable = Stopwatch.GetElapsedTime(start) };
             if (length is { } span)
                 run = await MeasureAsync(server, agent, run, span, cancellation);
@@ -72,6 +73,24 @@ internal sealed class EdgeBenchmark(string? program, Report report)
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private PeerProcess Start(string configuration)
+    {
+        string[] arguments = ["run", "--config", configuration];
+        return program is null
+            ? PeerProcess.Start("dotnet", [Built, .. arguments], "install .NET 10")
+            : PeerProcess.Start(program, arguments, "publish it first");
+    }
+
+    private static async Task<ulong> FirstDurableAsync(ServerProcess server, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if ((await server.StatusAsync(cancellation)).SamplesAccepted is > 0 and var samples)
+                return samples;
+            await Task.Delay(1, cancellation);
         }
     }
 
