@@ -30,25 +30,26 @@ public sealed class AgentClockTests
         var sentences = connection.GetStream();
 
         // 5.5 s, as in the recording of car-obd-gnss-3BA199E2.
-        var clock = await Eventually.GetAsync(
+        var status = await Eventually.GetAsync(
             async () =>
             {
                 await sentences.WriteAsync(Sentences(DateTime.UtcNow - System.TimeSpan.FromSeconds(5.5)));
-                return await ClockAsync(server) is { HasOffsetNanos: true } told ? told : null;
+                return await StatusAsync(server) is { Clock.HasOffsetNanos: true } told ? told : null;
             },
             () => "no offset");
         // A busy machine hears it late, never early.
-        Assert.InRange(clock.OffsetNanos, 5_500_000_000, 20_000_000_000);
-        Assert.True(clock.HasErrorNanos);
+        Assert.InRange(status.Clock.OffsetNanos, 5_500_000_000, 20_000_000_000);
+        Assert.True(status.Clock.HasErrorNanos);
+        Assert.Equal(["clock steps", "receiver and clock apart"], status.ClockCounts.Select(count => count.Name));
         await agent.SignalAsync("TERM");
         await agent.SuccessAsync();
     }
 
-    private static async Task<ClockQuality?> ClockAsync(ServerUnderTest server)
+    private static async Task<AgentStatus?> StatusAsync(ServerUnderTest server)
     {
         try
         {
-            return (await server.Agents.GetAgentAsync(new GetAgentRequest { Vehicle = "acme/car" })).Agent.Status?.Clock;
+            return (await server.Agents.GetAgentAsync(new GetAgentRequest { Vehicle = "acme/car" })).Agent.Status;
         }
         catch (RpcException notYet) when (notYet.StatusCode == StatusCode.NotFound)
         {

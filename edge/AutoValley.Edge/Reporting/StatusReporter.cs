@@ -1,5 +1,6 @@
 using AutoValley.Edge.Clock;
 using AutoValley.Edge.Collecting;
+using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Running;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
@@ -37,6 +38,7 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
             MemoryBytes = (ulong)Environment.WorkingSet,
         };
         status.Sources.AddRange(now.Status.Sources.Select(source => ToProto(now, source)));
+        status.ClockCounts.AddRange(vehicleClock().Counts.Select(ToProto));
         foreach (var (cause, samples) in now.Status.SamplesDropped.ByCause.Where(cause => cause.Samples > 0))
             status.Dropped[cause] = (ulong)samples;
         if (now.Status.Collecting is { Version: > 0 } collecting)
@@ -59,7 +61,7 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         };
         if (source.Silence is { } silence)
             proto.SilenceNanos = Nanos(silence);
-        proto.Counts.AddRange(source.Counts.Select(count => new V1.SourceCount { Name = count.Name, Count = (ulong)count.Count, IsGap = count.IsGap }));
+        proto.Counts.AddRange(source.Counts.Select(ToProto));
         return proto;
     }
 
@@ -78,6 +80,8 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         }));
         return proto;
     }
+
+    private static V1.SourceCount ToProto(SourceCount count) => new() { Name = count.Name, Count = (ulong)count.Count, IsGap = count.IsGap };
 
     private V1.AgentUplink UplinkOf(Sample now)
     {

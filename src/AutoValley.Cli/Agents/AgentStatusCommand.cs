@@ -53,6 +53,7 @@ internal sealed class AgentStatusCommand : RemoteCommand
             ("clock_source", Words.Of(status.Clock?.Source ?? ClockSource.Unspecified)),
             ("clock_offset_s", AgentFields.ClockOffset(status)),
             ("clock_error_s", AgentFields.ClockError(status)),
+            .. status.ClockCounts.Select(count => (count.Name.Replace(' ', '_'), (Cell)count.Count)),
             ("cpu", AgentFields.Round(status.Cpu)),
             ("memory_bytes", status.MemoryBytes),
         ]);
