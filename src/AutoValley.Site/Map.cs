@@ -6,31 +6,40 @@ namespace AutoValley.Site;
 /// <summary>A site: its zones, routes and boundary. Immutable, safe for concurrent use.</summary>
 public sealed class Map
 {
+    private readonly LocalProjection? projection;
     private readonly FrozenDictionary<string, Zone> byName;
     private readonly ZoneIndex index;
 
     /// <param name="name">For people.</param>
-    /// <param name="projection">That of the zones' and the boundary's shapes.</param>
+    /// <param name="projection">That of the zones' and the boundary's shapes; null for a map that does not say where on the Earth it lies.</param>
     /// <param name="boundary">The outline of the site; null when the map has none.</param>
     /// <param name="zones">In the map's order.</param>
     /// <param name="routes">In the map's order.</param>
     /// <exception cref="SiteMapException">Two zones or two routes have one name, a parent is no zone, or parents form a circle.</exception>
-    public Map(string name, LocalProjection projection, Polygon? boundary, IReadOnlyList<Zone> zones, IReadOnlyList<Route> routes)
+    public Map(string name, LocalProjection? projection, Polygon? boundary, IReadOnlyList<Zone> zones, IReadOnlyList<Route> routes)
     {
         Unique("zone", zones.Select(zone => zone.Name));
         Unique("route", routes.Select(route => route.Name));
         byName = zones.ToFrozenDictionary(zone => zone.Name);
         foreach (var zone in zones)
             CheckParents(zone);
-        (Name, Projection, Boundary, Zones, Routes) = (name, projection, boundary, [.. zones], [.. routes]);
+        this.projection = projection;
+        (Name, Boundary, Zones, Routes) = (name, boundary, [.. zones], [.. routes]);
         index = new ZoneIndex(zones);
     }
 
     /// <summary>For people.</summary>
     public string Name { get; }
 
+    /// <summary>Whether it says where on the Earth it lies. Without that no vehicle can be found on it.</summary>
+    public bool IsPlaced => projection is not null;
+
     /// <summary>Between WGS84 and the plane of the shapes.</summary>
-    public LocalProjection Projection { get; }
+    /// <exception cref="InvalidOperationException">The map is not placed.</exception>
+    public LocalProjection Projection => projection ?? throw new InvalidOperationException("the map does not say where on the Earth it lies");
+
+    /// <summary>What of its file was left out, and why; for people.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The outline of the site; null when the map has none.</summary>
     public Polygon? Boundary { get; }
@@ -48,7 +57,11 @@ public sealed class Map
     /// The zones a WGS84 position lies in, the smallest first, so that the first is the one that says most.
     /// Edges count as <see cref="Polygon"/> says. Empty off the zones and for NaN.
     /// </summary>
-    public IReadOnlyList<Zone> ZonesAt(double latitude, double longitude) => index.At(Projection.Project(latitude, longitude));
+    /// <exception cref="InvalidOperationException">The map is not placed.</exception>
+    public IReadOnlyList<Zone> ZonesAt(double latitude, double longitude) => ZonesAt(Projection.Project(latitude, longitude));
+
+    /// <summary>The zones a place of the map's plane lies in, the smallest first.</summary>
+    public IReadOnlyList<Zone> ZonesAt(LocalPosition place) => index.At(place);
 
     private static void Unique(string what, IEnumerable<string> names)
     {

@@ -24,15 +24,22 @@ public static class GeoJsonMapReader
     public static Map Read(Stream stream, MapLimits? limits = null)
     {
         limits ??= new MapLimits();
+        return Read(ReadToEnd(stream, limits.MaximumBytes), limits);
+    }
+
+    /// <summary>Reads all of the bytes.</summary>
+    /// <exception cref="SiteMapException">It is no such map, or beyond a limit; the message names feature and reason.</exception>
+    public static Map Read(ReadOnlyMemory<byte> bytes, MapLimits? limits = null)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         try
         {
-            using var document = JsonDocument.Parse(ReadToEnd(stream, limits.MaximumBytes), Json);
-            return ReadCollection(document.RootElement, limits);
+            using var document = JsonDocument.Parse(bytes.Span.StartsWith(mark) ? bytes[mark.Length..] : bytes, Json);
+            return ReadCollection(document.RootElement, limits ?? new MapLimits());
         }
         catch (JsonException exception)
         {
-            var line = exception.LineNumber is { } number ? $", line {number + 1}" : "";
-            throw new SiteMapException($"not JSON{line}: {exception.Message}", exception);
+            throw new SiteMapException(null, (int?)exception.LineNumber + 1, $"not JSON: {exception.Message}", exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -69,9 +76,7 @@ public static class GeoJsonMapReader
                 throw new SiteMapException($"longer than {maximum} bytes");
             bytes.Write(buffer, 0, read);
         }
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        var all = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-        return all.Span.StartsWith(mark) ? all[mark.Length..] : all;
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     private static string? TextOf(JsonElement parent, string name) =>

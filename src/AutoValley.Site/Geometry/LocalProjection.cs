@@ -8,11 +8,9 @@ namespace AutoValley.Site.Geometry;
 /// less than 0.06 % within 2 km of the origin at latitudes up to 60°.
 /// </para>
 /// </summary>
-public sealed class LocalProjection
+public sealed class LocalProjection : IPlaneProjection
 {
-    private const double EquatorialRadius = 6_378_137;
-    private const double Flattening = 1 / 298.257223563;
-    private const double SquaredEccentricity = Flattening * (2 - Flattening);
+    private const double MaximumDistance = 50_000;
 
     private readonly double metresPerLatitude;
     private readonly double metresPerLongitude;
@@ -22,9 +20,8 @@ public sealed class LocalProjection
     {
         Origin = origin;
         var (sine, cosine) = Math.SinCos(double.DegreesToRadians(origin.Latitude));
-        var w = Math.Sqrt(1 - (SquaredEccentricity * sine * sine));
-        metresPerLatitude = double.DegreesToRadians(EquatorialRadius * (1 - SquaredEccentricity) / (w * w * w));
-        metresPerLongitude = double.DegreesToRadians(EquatorialRadius / w * cosine);
+        metresPerLatitude = double.DegreesToRadians(Ellipsoid.Meridian(sine));
+        metresPerLongitude = double.DegreesToRadians(Ellipsoid.PrimeVertical(sine) * cosine);
     }
 
     /// <summary>What lies at (0, 0).</summary>
@@ -39,4 +36,7 @@ public sealed class LocalProjection
     public Position Unproject(LocalPosition place) => new(
         Origin.Latitude + (place.North / metresPerLatitude),
         Math.IEEERemainder(Origin.Longitude + (place.East / metresPerLongitude), 360));
+
+    /// <inheritdoc/>
+    public bool Covers(LocalPosition place) => place.DistanceTo(default) <= MaximumDistance;
 }

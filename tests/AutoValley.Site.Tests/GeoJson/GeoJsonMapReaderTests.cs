@@ -43,8 +43,8 @@ public sealed class GeoJsonMapReaderTests
     }
 
     [Theory]
-    [InlineData("", "not JSON, line 1: ")]
-    [InlineData("[1,2", "not JSON, line 1: ")]
+    [InlineData("", "line 1: not JSON: ")]
+    [InlineData("[1,2", "line 1: not JSON: ")]
     [InlineData("[]", "not a GeoJSON FeatureCollection")]
     [InlineData("""{"type":"Feature"}""", "not a GeoJSON FeatureCollection")]
     [InlineData("""{"type":"FeatureCollection","features":{}}""", "\"features\" is not an array")]

@@ -1,0 +1,123 @@
+namespace AutoValley.Site.Geometry;
+
+/// <summary>
+/// The union of rings that overlap, touch or cross themselves, as rings that do not: corners are rounded to 0.1 mm, edges split wherever they meet, and
+/// the pieces kept that have the inside on one side only (winding number not 0). On whole numbers every test is exact.
+/// </summary>
+internal static class PolygonUnion
+{
+    private const double PerMetre = 10_000;
+
+    // Far beyond any junction; products of differences stay within 64 bits.
+    private const double MaximumExtent = 100_000;
+
+    // Splitting moves edges by rounding, which may make them meet others; each pass leaves fewer.
+    private const int MaximumPasses = 16;
+
+    // Gaps that rounding leaves between rings that should touch.
+    private const double LeastHole = 0.01;
+    private const double LeastArea = 0.0001;
+
+    /// <param name="rings">Outer rings, in either direction.</param>
+    /// <exception cref="SiteMapException">They extend over more than 100 km.</exception>
+    public static IReadOnlyList<Ring> Of(IReadOnlyList<Ring> rings)
+    {
+        var bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (all, corner) => all.Including(corner));
+        if (!(bounds.Width <= MaximumExtent && bounds.Height <= MaximumExtent))
+            throw new SiteMapException($"an outline extends over more than {MaximumExtent / 1000} km");
+        var origin = new LocalPosition(bounds.West, bounds.South);
+        List<GridEdge> edges = [.. rings.SelectMany(ring => EdgesOf(ring, origin))];
+        for (var pass = 0; pass < MaximumPasses && Split(edges, out var split); pass++)
+            edges = split;
+        return [.. Chain(Outline(edges)).Select(ring => RingOf(ring, origin)).OfType<Ring>()];
+    }
+
+    private static IEnumerable<GridEdge> EdgesOf(Ring ring, LocalPosition origin)
+    {
+        var corners = ring.Corners.Select(corner => new GridPoint(
+            (long)Math.Round((corner.East - origin.East) * PerMetre), (long)Math.Round((corner.North - origin.North) * PerMetre))).ToList();
+        var twice = corners.Select((corner, i) => GridPoint.Cross(corners[0], corner, corners[(i + 1) % corners.Count])).Aggregate((a, b) => a + b);
+        if (twice < 0)
+            corners.Reverse();
+        return corners.Select((corner, i) => new GridEdge(corner, corners[(i + 1) % corners.Count])).Where(edge => edge.From != edge.To);
+    }
+
+    private static bool Split(List<GridEdge> edges, out List<GridEdge> result)
+    {
+        var cuts = new List<GridPoint>?[edges.Count];
+        var order = Enumerable.Range(0, edges.Count).OrderBy(i => edges[i].West).ToArray();
+        var open = new List<int>();
+        foreach (var i in order)
+        {
+            open.RemoveAll(j => edges[j].East < edges[i].West);
+            foreach (var j in open)
+            {
+                foreach (var place in edges[i].Meets(edges[j]))
+                {
+                    if (place != edges[i].From && place != edges[i].To)
+                        (cuts[i] ??= []).Add(place);
+                    if (place != edges[j].From && place != edges[j].To)
+                        (cuts[j] ??= []).Add(place);
+                }
+            }
+            open.Add(i);
+        }
+        result = [.. edges.SelectMany((edge, i) => cuts[i] is { } places ? edge.Cut(places) : [edge])];
+        return cuts.Any(cut => cut is not null);
+    }
+
+    // Each piece once, with how often it is gone in its direction, then only those with the inside on one side.
+    private static List<GridEdge> Outline(List<GridEdge> edges)
+    {
+        var counts = new Dictionary<GridEdge, int>();
+        foreach (var edge in edges)
+        {
+            var upward = edge.IsUpward ? edge : edge.Reversed;
+            counts[upward] = counts.GetValueOrDefault(upward) + (edge.IsUpward ? 1 : -1);
+        }
+        var pieces = counts.Where(piece => piece.Value != 0).Select(piece => (Edge: piece.Key, Count: piece.Value)).ToArray();
+        var outline = new List<GridEdge>();
+        foreach (var (edge, count) in pieces)
+        {
+            var beyond = pieces.Sum(other => other.Edge.IsEastOfMiddle(edge) ? other.Count : 0);
+
+            // Of a level edge the place counts as just above it, so what was found is its left; of any other, its right.
+            var (left, right) = edge.IsLevel ? (beyond, beyond - count) : (beyond + count, beyond);
+            if (left != 0 != (right != 0))
+                outline.Add(left != 0 ? edge : edge.Reversed);
+        }
+        return outline;
+    }
+
+    private static List<List<GridPoint>> Chain(List<GridEdge> outline)
+    {
+        var rings = new List<List<GridPoint>>();
+        var next = outline.GroupBy(edge => edge.From).ToDictionary(group => group.Key, group => group.ToList());
+        foreach (var start in outline)
+        {
+            if (!next[start.From].Remove(start))
+                continue;
+            var (ring, edge) = (new List<GridPoint> { start.From }, start);
+            while (edge.To != start.From && next.GetValueOrDefault(edge.To) is { Count: > 0 } ways)
+            {
+                ring.Add(edge.To);
+
+                // The sharpest turn to the left stays with the inside there is on the left, so that areas that meet in a corner stay two.
+                edge = ways.MaxBy(edge.TurnTo);
+                ways.Remove(edge);
+            }
+            rings.Add(ring);
+        }
+        return rings;
+    }
+
+    private static Ring? RingOf(List<GridPoint> places, LocalPosition origin)
+    {
+        if (places.Count < 3)
+            return null;
+        var isHole = places.Select((place, i) => GridPoint.Cross(places[0], place, places[(i + 1) % places.Count])).Aggregate((a, b) => a + b) < 0;
+        var corners = places.ConvertAll(place => new LocalPosition(origin.East + (place.X / PerMetre), origin.North + (place.Y / PerMetre)));
+        var ring = new Ring(corners, isHole);
+        return ring.Area >= (isHole ? LeastHole : LeastArea) ? ring : null;
+    }
+}

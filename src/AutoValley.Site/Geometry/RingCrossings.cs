@@ -1,0 +1,49 @@
+namespace AutoValley.Site.Geometry;
+
+/// <summary>Whether edges of rings cross, by a sweep from west to east. Edges that only touch do not cross.</summary>
+internal static class RingCrossings
+{
+    /// <summary>Whether any two edges cross.</summary>
+    public static bool Any(IReadOnlyList<Ring> rings) => First(rings) is not null;
+
+    /// <summary>A place where two edges cross, or null.</summary>
+    public static LocalPosition? First(IReadOnlyList<Ring> rings)
+    {
+        var edges = rings.SelectMany(ring => ring.Corners.Select((corner, i) => Edge.Between(corner, ring.Corners[(i + 1) % ring.Corners.Count]))).ToArray();
+        Array.Sort(edges, (a, b) => a.West.East.CompareTo(b.West.East));
+        var open = new List<Edge>();
+        foreach (var edge in edges)
+        {
+            open.RemoveAll(other => other.East.East < edge.West.East);
+            foreach (var other in open)
+            {
+                if (edge.Crosses(other))
+                    return edge.Meets(other);
+            }
+            open.Add(edge);
+        }
+        return null;
+    }
+
+    private readonly record struct Edge(LocalPosition West, LocalPosition East)
+    {
+        public static Edge Between(LocalPosition a, LocalPosition b) => a.East <= b.East ? new(a, b) : new(b, a);
+
+        public bool Crosses(Edge other) =>
+            Math.Max(West.North, East.North) >= Math.Min(other.West.North, other.East.North)
+            && Math.Max(other.West.North, other.East.North) >= Math.Min(West.North, East.North)
+            && Side(other.West) * Side(other.East) < 0 && other.Side(West) * other.Side(East) < 0;
+
+        public LocalPosition Meets(Edge other)
+        {
+            var (from, to) = (other.Cross(West), other.Cross(East));
+            return West.Towards(East, from / (from - to));
+        }
+
+        // 0 for what shares a corner: rounding must not make a touch a crossing.
+        private int Side(LocalPosition place) => place == West || place == East ? 0 : Math.Sign(Cross(place));
+
+        private double Cross(LocalPosition place) =>
+            ((East.East - West.East) * (place.North - West.North)) - ((East.North - West.North) * (place.East - West.East));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using AutoValley.Site.GeoJson;
+using AutoValley.Site.OpenDrive;
+
+namespace AutoValley.Site;
+
+public static class MapFile
+{
+    // A root element may have a comment of this length before it.
+    private const int Beginning = 16 * 1024;
+
+    /// <summary>All of it or nothing.</summary>
+    /// <exception cref="SiteMapException">It is no map, or beyond a limit; file, line where the format has lines, feature and reason.</exception>
+    public static Map Read(string path, MapReadOptions? options = null)
+    {
+        try
+        {
+            return Read(ReadToEnd(path, (options ?? new MapReadOptions()).Limits.MaximumBytes), options);
+        }
+        catch (SiteMapException exception)
+        {
+            throw new SiteMapException(Path.GetFileName(path), exception.Line, exception.Reason, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SiteMapException(Path.GetFileName(path), null, exception.Message, exception);
+        }
+    }
+
+    /// <summary>All of it or nothing.</summary>
+    /// <exception cref="SiteMapException">It is no map, or beyond a limit; line where the format has lines, feature and reason.</exception>
+    public static Map Read(ReadOnlyMemory<byte> bytes, MapReadOptions? options = null)
+    {
+        options ??= new MapReadOptions();
+        if (bytes.Length > options.Limits.MaximumBytes)
+            throw new SiteMapException($"longer than {options.Limits.MaximumBytes} bytes");
+        var beginning = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, Beginning)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (!beginning.StartsWith('<'))
+            return GeoJsonMapReader.Read(bytes, options.Limits);
+        if (beginning.Contains("<OpenDRIVE", StringComparison.Ordinal))
+            return OpenDriveMapReader.Read(bytes, options);
+        throw new SiteMapException("XML, but not <OpenDRIVE>");
+    }
+
+    private static byte[] ReadToEnd(string path, int maximum)
+    {
+        using var stream = File.OpenRead(path);
+        if (stream.Length > maximum)
+            throw new SiteMapException($"longer than {maximum} bytes");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
