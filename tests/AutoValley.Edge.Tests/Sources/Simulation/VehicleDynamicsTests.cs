@@ -32,6 +32,17 @@ public sealed class VehicleDynamicsTests
         Assert.InRange(fastest, 1, Math.Sqrt(friction * 9.81 * 90));
     }
 
+    [Theory]
+    [MemberData(nameof(KindsAndRoads))]
+    public void On_AnyRoad_EvenTheHardestBrakingInABendFitsTheFrictionCircle(VehicleKind kind, double friction)
+    {
+        var traits = VehicleTraits.Of(kind).On(friction);
+        // A driver is up to 15 % above the plan in a bend.
+        Assert.InRange(double.Hypot(traits.MaximumBraking, 1.15 * traits.LateralAcceleration), 0, friction * 9.81);
+        Assert.InRange(traits.Regeneration, 0, 0.45 * friction * 9.81);
+        Assert.True(traits.Acceleration <= traits.Traction && traits.ComfortBraking <= traits.MaximumBraking);
+    }
+
     [Fact]
     public void Road_OfIce_MakesTheSameDriveSlower()
     {
