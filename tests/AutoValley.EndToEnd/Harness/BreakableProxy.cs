@@ -7,13 +7,16 @@ namespace AutoValley.EndToEnd.Harness;
 public sealed class BreakableProxy : IAsyncDisposable
 {
     private readonly int target;
+    private readonly IPAddress address;
     private CancellationTokenSource open = new();
     private Task running = Task.CompletedTask;
     private volatile bool isFrozen;
 
-    public BreakableProxy(int target)
+    /// <param name="target">The port that it leads to.</param>
+    /// <param name="address">Where it listens; loopback when left out.</param>
+    public BreakableProxy(int target, IPAddress? address = null)
     {
-        this.target = target;
+        (this.target, this.address) = (target, address ?? IPAddress.Loopback);
         Port = ServerUnderTest.FreePort();
         Mend();
     }
@@ -24,7 +27,7 @@ public sealed class BreakableProxy : IAsyncDisposable
     public void Mend()
     {
         open = new CancellationTokenSource();
-        var listener = new TcpListener(IPAddress.Loopback, Port);
+        var listener = new TcpListener(address, Port);
         listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Start();
         running = AcceptAsync(listener, open.Token);

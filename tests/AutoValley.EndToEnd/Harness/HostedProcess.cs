@@ -25,6 +25,10 @@ public sealed class HostedProcess : IAsyncDisposable
     public static HostedProcess Product(string project, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
         Start("dotnet", [PathOf(project), .. arguments], variables: variables);
 
+    /// <summary>The same with words before it, such as those that run it in a namespace.</summary>
+    public static HostedProcess Product(string project, IReadOnlyList<string> prefix, params string[] arguments) =>
+        Start(prefix[0], [.. prefix.Skip(1), "dotnet", PathOf(project), .. arguments]);
+
     /// <summary>Any program, with variables added to this environment.</summary>
     public static HostedProcess Start(
         string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? variables = null)
