@@ -36,7 +36,7 @@ internal sealed class Feature
     {
         if (Property(property, JsonValueKind.String)?.GetString() is not { } text)
             return null;
-        if (text.Length == 0 || text.Length > limits.MaximumNameLength || text.Any(char.IsControl))
+        if (!IsText(text))
             throw Fail($"\"{property}\" is not a text of 1 to {limits.MaximumNameLength} characters");
         return text;
     }
@@ -53,6 +53,37 @@ internal sealed class Feature
         if (Property(property, JsonValueKind.Number) is not { } number)
             return null;
         return number.TryGetInt32(out var integer) && integer > 0 ? integer : throw Fail($"\"{property}\" is not a whole number above 0");
+    }
+
+    /// <summary>A list of different texts, or null.</summary>
+    public IReadOnlyList<string>? Texts(string property)
+    {
+        if (Property(property, JsonValueKind.Array) is not { } list)
+            return null;
+        var texts = new List<string>();
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String || !IsText(item.GetString()!) || texts.Contains(item.GetString()!))
+                throw Fail($"\"{property}\" is not a list of different texts of 1 to {limits.MaximumNameLength} characters");
+            texts.Add(item.GetString()!);
+        }
+        return texts.Count > 0 ? texts : throw Fail($"\"{property}\" is empty");
+    }
+
+    /// <summary>Its direction: a heading in degrees, or a line.</summary>
+    public Direction? Direction(LocalProjection projection)
+    {
+        if (Property("direction", JsonValueKind.Number, JsonValueKind.Array) is not { } direction)
+            return null;
+        if (direction.ValueKind == JsonValueKind.Number)
+        {
+            var heading = direction.GetDouble();
+            return heading is >= 0 and < 360 ? Site.Direction.Towards(heading) : throw Fail("\"direction\" is not a heading of 0 to below 360 degrees");
+        }
+        var line = Positions(direction).ConvertAll(position => projection.Project(position.Latitude, position.Longitude));
+        if (line.Count < 2 || line.Zip(line.Skip(1)).Any(pair => pair.First == pair.Second))
+            throw Fail("\"direction\" is no line of 2 positions or more, each apart from the one before");
+        return Site.Direction.Along(line);
     }
 
     public bool? Boolean(string property) => Property(property, JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
@@ -107,6 +138,8 @@ internal sealed class Feature
             throw Fail($"position {at}, longitude {longitude}, latitude {latitude}, is not on the Earth");
         return new Position(latitude, longitude, altitude);
     }
+
+    private bool IsText(string text) => text.Length > 0 && text.Length <= limits.MaximumNameLength && !text.Any(char.IsControl);
 
     private static bool IsNoNumber(JsonElement element) => element.ValueKind != JsonValueKind.Number;
 

@@ -3,16 +3,8 @@ using System.Text.Json;
 namespace AutoValley.Site.GeoJson;
 
 /// <summary>
-/// Reads a map from GeoJSON (RFC 7946), WGS84. One feature a zone, route or boundary, by geometry and properties:
-/// <list type="table">
-/// <item><term>Polygon or MultiPolygon</term><description>a zone: <c>name</c> (or, without it, <c>id</c>), and optionally <c>kind</c>
-/// (track, lane, junction, pad, workshop, pit; any other word is <see cref="ZoneKind.Other"/>), <c>capacity</c> (vehicles),
-/// <c>speed_limit</c> (km/h), <c>parent</c> (a zone's name)</description></item>
-/// <item><term>Polygon or MultiPolygon, <c>kind</c> boundary</term><description>the outline of the site, at most one</description></item>
-/// <item><term>LineString</term><description>a route: <c>name</c> (else <c>route N</c>, counted by feature), <c>closed</c> (else whether it
-/// ends where it starts); the third coordinate is metres of altitude</description></item>
-/// </list>
-/// Properties it does not know are skipped, and so are a feature's altitudes in a Polygon.
+/// Reads a map from GeoJSON (RFC 7946), WGS84: one feature a zone, route or boundary, told apart by geometry and properties. FORMAT.md beside it has
+/// every member. Mcity's own zones (features with a name and nothing else) are such a map too.
 /// </summary>
 public static class GeoJsonMapReader
 {

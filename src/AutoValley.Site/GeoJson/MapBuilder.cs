@@ -29,13 +29,14 @@ internal sealed class MapBuilder(MapLimits limits)
 
     public Map Build(string? name)
     {
+        CheckNames();
         var projection = new LocalProjection(Middle());
         foreach (var (feature, position) in Positions())
         {
             if (projection.Project(position.Latitude, position.Longitude).DistanceTo(default) > limits.MaximumRadius)
                 throw feature.Fail($"lies more than {limits.MaximumRadius / 1000} km from the middle of the map");
         }
-        var zones = areas.ConvertAll(area => ZoneOf(area.Feature, PolygonOf(area.Feature, area.Rings, projection)));
+        var zones = areas.ConvertAll(area => ZoneOf(area.Feature, PolygonOf(area.Feature, area.Rings, projection), projection));
         var outline = boundary is { } found ? PolygonOf(found.Feature, found.Rings, projection) : null;
         return new Map(name ?? boundary?.Feature.Name ?? "", projection, outline, zones, routes.ConvertAll(item => item.Route));
     }
@@ -67,29 +68,49 @@ internal sealed class MapBuilder(MapLimits limits)
         routes.Add((feature, new Route(feature.Name ?? $"route {feature.Index}", line, closed)));
     }
 
-    private static Zone ZoneOf(Feature feature, Polygon shape) =>
-        new(feature.Name ?? throw feature.Fail("a zone needs a name"), KindOf(feature.Text("kind")), shape)
+    private static Zone ZoneOf(Feature feature, Polygon shape, LocalProjection projection) =>
+        new(feature.Name ?? throw feature.Fail("a zone needs a name"), ZoneKinds.Parse(feature.Text("kind")), shape)
         {
             Capacity = feature.PositiveInteger("capacity"),
             SpeedLimit = feature.PositiveNumber("speed_limit"),
             Parent = feature.Text("parent"),
+            Width = feature.PositiveNumber("width"),
+            IsExclusive = feature.Boolean("exclusive") ?? false,
+            VehicleKinds = feature.Texts("vehicle_kinds"),
+            Direction = feature.Direction(projection),
         };
 
-    private static ZoneKind KindOf(string? kind) => kind switch
+    // The same that Map checks, but with the feature at which it goes wrong.
+    private void CheckNames()
     {
-        "track" => ZoneKind.Track,
-        "lane" => ZoneKind.Lane,
-        "junction" => ZoneKind.Junction,
-        "pad" => ZoneKind.Pad,
-        "workshop" => ZoneKind.Workshop,
-        "pit" => ZoneKind.Pit,
-        _ => ZoneKind.Other,
-    };
+        var parents = new Dictionary<string, string?>();
+        foreach (var (feature, _) in areas)
+        {
+            if (!parents.TryAdd(feature.Name ?? throw feature.Fail("a zone needs a name"), feature.Text("parent")))
+                throw feature.Fail("the name is used twice");
+        }
+        foreach (var (feature, _) in areas)
+        {
+            var steps = 0;
+            for (var parent = feature.Text("parent"); parent is not null; parent = parents[parent])
+            {
+                if (!parents.ContainsKey(parent))
+                    throw feature.Fail($"its parent \"{parent}\" is no zone");
+                if (++steps > parents.Count)
+                    throw feature.Fail("its parents form a circle");
+            }
+        }
+    }
 
     private static Polygon PolygonOf(Feature feature, List<DegreeRing> rings, LocalProjection projection)
     {
         var polygon = new Polygon(rings.ConvertAll(ring =>
             new Ring(ring.Positions.ConvertAll(position => projection.Project(position.Latitude, position.Longitude)), ring.IsHole)));
+        if (RingCrossings.First(polygon.Rings) is { } place)
+        {
+            var position = projection.Unproject(place);
+            throw feature.Fail($"its edges cross at longitude {position.Longitude:F7}, latitude {position.Latitude:F7}");
+        }
         return polygon.Area > 0 ? polygon : throw feature.Fail("has no area");
     }
 

@@ -83,13 +83,35 @@ public sealed class GeoJsonMapReaderTests
     [InlineData("\"name\":\"B\",\"capacity\":0", "feature 0 \"B\": \"capacity\" is not a whole number above 0")]
     [InlineData("\"name\":\"B\",\"capacity\":1.5", "feature 0 \"B\": \"capacity\" is not a whole number above 0")]
     [InlineData("\"name\":\"B\",\"speed_limit\":-1", "feature 0 \"B\": \"speed_limit\" is not a number above 0")]
-    [InlineData("\"name\":\"B\",\"parent\":\"X\"", "zone \"B\": its parent \"X\" is no zone")]
+    [InlineData("\"name\":\"B\",\"parent\":\"X\"", "feature 0 \"B\": its parent \"X\" is no zone")]
+    [InlineData("\"name\":\"B\",\"parent\":\"B\"", "feature 0 \"B\": its parents form a circle")]
+    [InlineData("\"name\":\"B\",\"width\":0", "feature 0 \"B\": \"width\" is not a number above 0")]
+    [InlineData("\"name\":\"B\",\"exclusive\":\"yes\"", "feature 0 \"B\": \"exclusive\" is a String instead of a True")]
+    [InlineData("\"name\":\"B\",\"direction\":360", "feature 0 \"B\": \"direction\" is not a heading of 0 to below 360 degrees")]
+    [InlineData("\"name\":\"B\",\"direction\":\"north\"", "feature 0 \"B\": \"direction\" is a String instead of a Number")]
+    [InlineData("\"name\":\"B\",\"direction\":[[-107,49]]", "feature 0 \"B\": \"direction\" is no line of 2 positions or more, each apart from the one before")]
+    [InlineData("\"name\":\"B\",\"direction\":[[-107,49],[-107,49]]", "feature 0 \"B\": \"direction\" is no line of 2 positions or more, each apart from the one before")]
+    [InlineData("\"name\":\"B\",\"vehicle_kinds\":[]", "feature 0 \"B\": \"vehicle_kinds\" is empty")]
+    [InlineData("\"name\":\"B\",\"vehicle_kinds\":[\"car\",7]", "feature 0 \"B\": \"vehicle_kinds\" is not a list of different texts of 1 to 128 characters")]
+    [InlineData("\"name\":\"B\",\"vehicle_kinds\":[\"car\",\"car\"]", "feature 0 \"B\": \"vehicle_kinds\" is not a list of different texts of 1 to 128 characters")]
     [InlineData("\"name\":\"B\",\"name\":\"C\"", "not JSON: Duplicate property")]
     [InlineData("\"name\":\"\\ud800\"", "not JSON")]
     public void Read_ZonePropertyUnusable_NamesFeatureAndReason(string properties, string message)
     {
         var zone = Zone.Replace("\"name\":\"A\"", properties, StringComparison.Ordinal);
         Assert.StartsWith(message, Assert.Throws<SiteMapException>(() => Read(Collection(zone))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NameUsedTwice_NamesTheSecondFeature() =>
+        Assert.Equal("feature 1 \"A\": the name is used twice", Assert.Throws<SiteMapException>(() => Read(Collection(Zone, Zone))).Message);
+
+    [Fact]
+    public void Read_RingThatCrossesItself_NamesThePlace()
+    {
+        var bowTie = Zone.Replace(Ring, "[[-107,49],[-106.99,49.01],[-106.99,49],[-107,49.01],[-107,49]]", StringComparison.Ordinal);
+        Assert.Equal(
+            "feature 0 \"A\": its edges cross at longitude -106.9950000, latitude 49.0050000", Assert.Throws<SiteMapException>(() => Read(Collection(bowTie))).Message);
     }
 
     [Fact]
