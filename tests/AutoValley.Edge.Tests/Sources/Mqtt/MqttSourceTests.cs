@@ -3,10 +3,12 @@ using System.Net.Sockets;
 using System.Text;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mqtt;
+using AutoValley.Edge.Sources.Mqtt.Sparkplug.Wire;
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Mqtt;
 using AutoValley.Telemetry;
 using AutoValley.Testing;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Edge.Tests.Sources.Mqtt;
@@ -142,6 +144,35 @@ public sealed class MqttSourceTests
             await Eventually.IsTrueAsync(() => source.Statistics.Publishes >= 201);
         }
         Assert.Equal(Enumerable.Range(0, 200).Select(index => (double)index), sink.Samples["P.a"].Select(sample => sample.Value.Double));
+    }
+
+    [ToolFact(Mosquitto.Path)]
+    public async Task Run_SparkplugNodeBornBefore_IsAskedToBeBornAgain()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        await using var node = await DeviceAsync(broker);
+        await node.SubscribeAsync("spBv1.0/plant/NCMD/gw", QualityOfService.AtMostOnce, CancellationToken.None);
+        var source = new MqttSource(
+            new MqttSourceOptions { Client = new MqttClientOptions { Port = broker.Port }, Topics = [new MqttTopicOptions("spBv1.0/plant/#") { IsSparkplug = true, AsksForRebirth = true }] },
+            TimeProvider.System, NullLoggerFactory.Instance);
+        await using (new Running(source, sink))
+        {
+            var data = new Payload { Timestamp = 1, Metrics = { new Payload.Types.Metric { Alias = 7, DoubleValue = 2.5 } } }.ToByteArray();
+            MqttPublish? order = null;
+            await Eventually.IsTrueAsync(async () =>
+            {
+                await node.PublishAsync(new MqttPublish { Topic = "spBv1.0/plant/DDATA/gw/car", Payload = data }, CancellationToken.None);
+                return node.Received.TryRead(out order);
+            });
+            var asked = Assert.Single(Payload.Parser.ParseFrom(order!.Payload.Span).Metrics);
+            Assert.Equal(("Node Control/Rebirth", true), (asked.Name, asked.BooleanValue));
+            var birth = new Payload { Timestamp = 2, Metrics = { new Payload.Types.Metric { Name = "Vehicle/Speed", Alias = 7, Datatype = 10, DoubleValue = 1.5 } } }.ToByteArray();
+            await node.PublishAsync(new MqttPublish { Topic = "spBv1.0/plant/DBIRTH/gw/car", Payload = birth }, CancellationToken.None);
+            await node.PublishAsync(new MqttPublish { Topic = "spBv1.0/plant/DDATA/gw/car", Payload = data }, CancellationToken.None);
+            await Eventually.IsTrueAsync(() => source.Statistics.Publishes == 2);
+        }
+        Assert.Equal([1.5, 2.5], sink.Samples["Sparkplug.plant.gw.car.Vehicle.Speed"].Select(sample => sample.Value.Double));
     }
 
     [Fact]
