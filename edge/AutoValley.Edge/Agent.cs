@@ -46,7 +46,7 @@ public sealed class Agent : IAsyncDisposable
         (this.options, first, this.connectors, this.uplinkOptions, clock) = (options, sources, connectors, uplinkOptions, host.Clock);
         logger = host.Loggers.CreateLogger<Agent>();
         batcher = new Batcher(registry, new BatchingOptions { Age = options.BatchAge, Bytes = options.BatchBytes }, clock);
-        collector = new Collector(batcher, options.CollectingBufferBytes);
+        collector = new Collector(batcher, options.CollectingBufferBytes, batcher.Urgent);
         this.sources = new SourceSet(collector, clock, logger);
         reporter = new StatusReporter(() => Status, () => this.options.Clock, clock);
         session = Open(options);

@@ -53,6 +53,8 @@ internal sealed class BatchPump(Batcher batcher, SignalRegistry registry, Uplink
         batch.WriteTo(writer);
         var payload = writer.ToPayload(uplink.Session, ++sequence, batch.FirstTime, UnixTime.Now(clock), quality);
         uplink.Spool.Append(new BatchFacts(sequence, batch.Samples, batch.FirstTime, batch.LastTime), payload, catalog);
+        if (batch.IsUrgent)
+            uplink.Urgent.Add(sequence);
         Interlocked.Add(ref samples, batch.Samples);
     }
 }

@@ -21,16 +21,16 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Interlocked.Read(ref samples);
 
+    /// <summary>The same sink, for samples that have to go before others: a batch with one of them is urgent as a whole.</summary>
+    public ISampleSink Urgent => new UrgentSink(this);
+
     /// <inheritdoc/>
     public SignalGroup Declare(IReadOnlyList<SignalSpec> signals) => registry.Declare(signals);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The group is not of this session, a value is not of its signal's type, or a text is too long.</exception>
-    public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
-    {
-        Check(group, values.Span);
-        return TryAdd(group, time, values.Span, out var wait) ? default : WriteWhenFreeAsync(wait, group, time, values, cancellation);
-    }
+    public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation) =>
+        WriteAsync(new Row(group, time, values), cancellation);
 
     /// <summary>No more samples come: what is open closes at once.</summary>
     public void Complete()
@@ -81,15 +81,20 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
         return spare;
     }
 
-    private async ValueTask WriteWhenFreeAsync(
-        Task wait, SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
+    private ValueTask WriteAsync(in Row row, CancellationToken cancellation)
+    {
+        Check(row.Group, row.Values.Span);
+        return TryAdd(row, out var wait) ? default : WriteWhenFreeAsync(wait, row, cancellation);
+    }
+
+    private async ValueTask WriteWhenFreeAsync(Task wait, Row row, CancellationToken cancellation)
     {
         do
             await wait.WaitAsync(cancellation);
-        while (!TryAdd(group, time, values.Span, out wait));
+        while (!TryAdd(row, out wait));
     }
 
-    private bool TryAdd(SignalGroup group, long time, ReadOnlySpan<SampleValue> values, out Task wait)
+    private bool TryAdd(in Row row, out Task wait)
     {
         bool added, notify;
         lock (gate)
@@ -97,14 +102,15 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
             if (completed)
                 throw new InvalidOperationException("the batcher takes no more samples");
             var first = open.Samples == 0;
-            added = open.TryAdd(group, time, values, clock.GetTimestamp());
+            added = open.TryAdd(row.Group, row.Time, row.Values.Span, clock.GetTimestamp());
+            open.IsUrgent |= added && row.IsUrgent;
             var isFull = !added || open.IsFull;
             notify = first || isFull && !full;
             full |= isFull;
             wait = room.Task;
         }
         if (added)
-            Interlocked.Add(ref samples, values.Length);
+            Interlocked.Add(ref samples, row.Values.Length);
         if (notify)
             wake.Set();
         return added;
@@ -121,5 +127,15 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
             if (values[i].Type != group.Signals[i].Type)
                 throw new ArgumentException($"signal {group.Signals[i].Name}: a {values[i].Type} for a {group.Signals[i].Type}", nameof(values));
         }
+    }
+
+    private readonly record struct Row(SignalGroup Group, long Time, ReadOnlyMemory<SampleValue> Values, bool IsUrgent = false);
+
+    private sealed class UrgentSink(Batcher batcher) : ISampleSink
+    {
+        public SignalGroup Declare(IReadOnlyList<SignalSpec> signals) => batcher.Declare(signals);
+
+        public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation) =>
+            batcher.WriteAsync(new Row(group, time, values, IsUrgent: true), cancellation);
     }
 }

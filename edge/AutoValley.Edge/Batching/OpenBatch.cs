@@ -28,6 +28,9 @@ internal sealed class OpenBatch(BatchingOptions limits)
     /// <summary>When the first sample came, in the clock's time stamps.</summary>
     public long OpenedAt { get; private set; }
 
+    /// <summary>Whether it has to go before others.</summary>
+    public bool IsUrgent { get; set; }
+
     /// <summary>Whether it should close now.</summary>
     public bool IsFull => bytes >= limits.Bytes || Samples >= limits.Samples;
 
@@ -68,7 +71,7 @@ internal sealed class OpenBatch(BatchingOptions limits)
         foreach (var buffer in used)
             buffer.Clear();
         used.Clear();
-        (Samples, bytes, columns) = (0, 0, 0);
+        (Samples, bytes, columns, IsUrgent) = (0, 0, 0, false);
     }
 
     private static int SizeOf(ReadOnlySpan<SampleValue> values)

@@ -59,12 +59,14 @@ internal sealed class ActiveSchemes
     /// <param name="row">Group and event time.</param>
     /// <param name="values">One a signal.</param>
     /// <param name="collected">Gets the values that are collected; the others become values of no type.</param>
-    public void Select(GroupPlan plan, (int Group, long Time) row, ReadOnlySpan<SampleValue> values, Span<SampleValue> collected)
+    /// <returns>Whether one was collected that has to go before others.</returns>
+    public bool Select(GroupPlan plan, (int Group, long Time) row, ReadOnlySpan<SampleValue> values, Span<SampleValue> collected)
     {
+        var isUrgent = false;
         Buffer?.Row.Begin(row.Group, row.Time);
         for (var member = 0; member < values.Length; member++)
         {
-            var (collector, mask) = Choose(plan.Wants[member], row.Time, values[member]);
+            var (collector, mask) = Choose(plan.Wants[member], row.Time, values[member], ref isUrgent);
             collected[member] = collector is null ? default : values[member];
             if (collector is not null)
                 collector.Collected++;
@@ -74,20 +76,24 @@ internal sealed class ActiveSchemes
                 LeftOut++;
         }
         Buffer?.Add(row.Time < long.MinValue + longestBefore ? long.MinValue : row.Time - longestBefore);
+        return isUrgent;
     }
 
     // All sampling takes each sample, whoever collects it.
-    private static (ActiveScheme? Collector, uint Mask) Choose(Want[] wants, long time, in SampleValue value)
+    private static (ActiveScheme? Collector, uint Mask) Choose(Want[] wants, long time, in SampleValue value, ref bool isUrgent)
     {
         var (collector, mask) = ((ActiveScheme?)null, 0u);
         foreach (var want in wants)
         {
             if (!want.Take(time, value))
                 continue;
-            if (want.Scheme.IsOpen(time))
-                collector ??= want.Scheme;
-            else
+            if (!want.Scheme.IsOpen(time))
+            {
                 mask |= want.Scheme.Bit;
+                continue;
+            }
+            collector ??= want.Scheme;
+            isUrgent |= want.Scheme.Scheme.IsHigh;
         }
         return (collector, mask);
     }

@@ -16,10 +16,10 @@ internal sealed class CollectedGroup(SignalGroup group, IReadOnlyList<SignalSpec
     public SignalType[] Types { get; } = [.. specs.Select(spec => spec.Type)];
 
     /// <summary>What schemes want of it, worked out once a set.</summary>
-    public GroupPlan PlanOf(ActiveSchemes schemes, ISampleSink sink)
+    public GroupPlan PlanOf(ActiveSchemes schemes, (ISampleSink Usual, ISampleSink Urgent) sinks)
     {
         if (plan?.Schemes != schemes)
-            plan = new GroupPlan(schemes, specs, sink);
+            plan = new GroupPlan(schemes, specs, sinks);
         return plan;
     }
 }
@@ -27,17 +27,20 @@ internal sealed class CollectedGroup(SignalGroup group, IReadOnlyList<SignalSpec
 /// <summary>What a set of schemes wants of a group.</summary>
 internal sealed class GroupPlan
 {
+    private readonly SplitGroup usual, urgent;
+
     /// <param name="schemes">The set.</param>
     /// <param name="specs">The group's signals.</param>
-    /// <param name="sink">Where samples go.</param>
-    public GroupPlan(ActiveSchemes schemes, IReadOnlyList<SignalSpec> specs, ISampleSink sink)
+    /// <param name="sinks">Where samples go, and those that have to go before others.</param>
+    public GroupPlan(ActiveSchemes schemes, IReadOnlyList<SignalSpec> specs, (ISampleSink Usual, ISampleSink Urgent) sinks)
     {
         Schemes = schemes;
         Wants = [.. specs.Select(spec => schemes.WantsOf(spec.Name))];
         Observed = [.. specs.Select((spec, member) => (member, schemes.Newest.Find(spec.Name))).Where(observed => observed.Item2 >= 0)];
         var slots = Observed.Select(observed => observed.Slot).ToHashSet();
         Triggered = [.. schemes.All.Where(scheme => scheme.Condition?.Slots.Any(slots.Contains) == true)];
-        Split = new SplitGroup(sink, specs, [.. Wants.Select(PartOf)]);
+        var parts = Wants.Select(PartOf).ToArray();
+        (usual, urgent) = (new SplitGroup(sinks.Usual, specs, parts), new SplitGroup(sinks.Urgent, specs, parts));
     }
 
     public ActiveSchemes Schemes { get; }
@@ -52,7 +55,7 @@ internal sealed class GroupPlan
     public ActiveScheme[] Triggered { get; }
 
     /// <summary>Writes what is collected.</summary>
-    public SplitGroup Split { get; }
+    public SplitGroup Split(bool isUrgent) => isUrgent ? urgent : usual;
 
     // Signals that the same schemes want by the same rules go together, unless values have a say.
     private static object? PartOf(Want[] wants) =>

@@ -10,10 +10,11 @@ namespace AutoValley.Edge.Collecting;
 /// </summary>
 /// <param name="sink">Gets what is collected.</param>
 /// <param name="bufferBytes">Of the buffer for samples before a trigger.</param>
-internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
+/// <param name="urgent">Gets, in the place of that sink and with its groups, what has to go before other samples.</param>
+internal sealed class Collector(ISampleSink sink, int bufferBytes, ISampleSink urgent) : ISampleSink
 {
     private readonly Lock gate = new();
-    private readonly RememberedGroups parts = new(sink);
+    private readonly (ISampleSink Usual, ISampleSink Urgent) parts = PartsOf(sink, urgent);
     private readonly Dictionary<int, CollectedGroup> groups = [];
     private readonly List<Recall> recalls = [];
     private volatile ActiveSchemes? active;
@@ -65,6 +66,13 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
     public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation) =>
         active is null ? sink.WriteAsync(group, time, values, cancellation) : CollectAsync(group, time, values, cancellation);
 
+    // A part has one group, whichever way its samples go.
+    private static (ISampleSink Usual, ISampleSink Urgent) PartsOf(ISampleSink sink, ISampleSink urgent)
+    {
+        var usual = new RememberedGroups(sink);
+        return (usual, new UrgentParts(usual, urgent));
+    }
+
     private static long NotCollected(ActiveSchemes schemes) => schemes.LeftOut + (schemes.Buffer is { } buffer ? buffer.Unwanted + buffer.Lost : 0);
 
     private static long Held(ActiveSchemes schemes) => schemes.Buffer?.CountHeld() ?? 0;
@@ -74,10 +82,10 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
         var row = ArrayPool<SampleValue>.Shared.Rent(values.Length);
         try
         {
-            var (plan, recalled) = Collect(group, time, values.Span, row);
+            var (plan, recalled, isUrgent) = Collect(group, time, values.Span, row);
             foreach (var recall in recalled)
                 await RecallAsync(plan.Schemes, recall, cancellation);
-            await plan.Split.WriteAsync(time, row.AsMemory(0, values.Length), cancellation);
+            await plan.Split(isUrgent).WriteAsync(time, row.AsMemory(0, values.Length), cancellation);
         }
         finally
         {
@@ -85,7 +93,7 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
         }
     }
 
-    private (GroupPlan Plan, Recall[] Recalls) Collect(SignalGroup group, long time, ReadOnlySpan<SampleValue> values, Span<SampleValue> row)
+    private (GroupPlan Plan, Recall[] Recalls, bool IsUrgent) Collect(SignalGroup group, long time, ReadOnlySpan<SampleValue> values, Span<SampleValue> row)
     {
         lock (gate)
         {
@@ -94,8 +102,8 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
             newest = time;
             recalls.Clear();
             schemes.Observe(plan, time, values, recalls);
-            schemes.Select(plan, (group.Id, time), values, row);
-            return (plan, recalls.Count == 0 ? [] : [.. recalls]);
+            var isUrgent = schemes.Select(plan, (group.Id, time), values, row);
+            return (plan, recalls.Count == 0 ? [] : [.. recalls], isUrgent);
         }
     }
 
@@ -106,7 +114,7 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
         try
         {
             while (TakeNext(schemes, recall, ref cursor, row) is var (group, plan, time))
-                await plan.Split.WriteAsync(time, row.AsMemory(0, group.Types.Length), cancellation);
+                await plan.Split(recall.Scheme.Scheme.IsHigh).WriteAsync(time, row.AsMemory(0, group.Types.Length), cancellation);
         }
         finally
         {
@@ -126,5 +134,13 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes) : ISampleSink
             recall.Scheme.Collected += row.Count(value => value.Type != default);
             return (group, group.PlanOf(schemes, parts), taken.Time);
         }
+    }
+
+    private sealed class UrgentParts(ISampleSink usual, ISampleSink urgent) : ISampleSink
+    {
+        public SignalGroup Declare(IReadOnlyList<SignalSpec> signals) => usual.Declare(signals);
+
+        public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation) =>
+            urgent.WriteAsync(group, time, values, cancellation);
     }
 }

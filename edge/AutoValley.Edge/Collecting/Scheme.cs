@@ -11,6 +11,9 @@ namespace AutoValley.Edge.Collecting;
 /// <param name="Trigger">Null: always.</param>
 internal sealed record Scheme(string Name, IReadOnlyList<SchemeSignal> Signals, long From, long Until, SchemeTrigger? Trigger)
 {
+    /// <summary>Whether batches with its samples go before others.</summary>
+    public bool IsHigh { get; init; }
+
     /// <summary>How samples of a signal are thinned out; null when the scheme does not want the signal.</summary>
     public SamplingRule? RuleOf(string signal) => Signals.FirstOrDefault(entry => entry.Fits(signal))?.Sampling;
 }

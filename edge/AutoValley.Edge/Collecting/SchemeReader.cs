@@ -36,7 +36,12 @@ internal sealed class SchemeReader
         var (from, until) = (scheme.HasValidFrom ? scheme.ValidFrom : long.MinValue, scheme.HasValidUntil ? scheme.ValidUntil : long.MaxValue);
         if (from >= until)
             Fail(name, "ends before it begins");
-        return new Scheme(name, [.. scheme.Signals.Take(SchemeLimits.Signals).Select(signal => Read(name, signal))], from, until, Read(name, scheme.Trigger));
+        if (!Enum.IsDefined(scheme.Priority))
+            Fail(name, $"priority {(int)scheme.Priority} is neither NORMAL nor HIGH");
+        return new Scheme(name, [.. scheme.Signals.Take(SchemeLimits.Signals).Select(signal => Read(name, signal))], from, until, Read(name, scheme.Trigger))
+        {
+            IsHigh = scheme.Priority == V1.CollectionScheme.Types.Priority.High,
+        };
     }
 
     private SchemeSignal Read(string scheme, V1.SchemeSignal signal)

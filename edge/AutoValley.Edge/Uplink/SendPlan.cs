@@ -5,7 +5,7 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Uplink;
 
 /// <summary>
-/// What to publish next on one connection: live batches first, what lay in the spool when the connection came up behind them, as much as makes no
+/// What to publish next on one connection: urgent batches first, then live ones, what lay in the spool when the connection came up behind them, as much as makes no
 /// queue on the way and within the bandwidth given, and again whatever was put off or stays out of the watermark. No I/O but the spool's index; time is passed in.
 /// Not safe for concurrent use.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed class SendPlan
     private readonly Dictionary<(SessionId, ulong), Flight> flights = [];
     private readonly Dictionary<(SessionId, ulong), TimeSpan> answered = [];
     private readonly Queue<(SpooledBatch Batch, TimeSpan Due)> holes = [];
-    private ulong liveCursor;
+    private ulong liveCursor, urgentCursor;
     private int liveInARow;
     private int bytes, backlogCount, backlogBytes;
     private int resends;
@@ -38,6 +38,9 @@ internal sealed class SendPlan
         PlanBacklog();
     }
 
+    /// <summary>Batches of the live session that go before all others.</summary>
+    public UrgentBatches Urgent { get; init; } = new();
+
     /// <summary>Batches that were answered and yet had to be sent again.</summary>
     public int Holes { get; private set; }
 
@@ -45,18 +48,11 @@ internal sealed class SendPlan
     public bool TryTake(TimeSpan now, out SpooledBatch batch)
     {
         ReviveHoles(now);
-        batch = default;
+        (batch, var isBacklog) = (default, false);
         if (now < pausedUntil || flights.Count >= options.Window || bytes >= options.WindowBytes || answered.Count >= options.Unacknowledged || !all.IsOpen(now))
             return false;
-        var backlogTurn = liveInARow >= options.BacklogShare - 1;
-        var isBacklog = backlogTurn && TryTakeBacklog(now, out batch);
-        if (!isBacklog && !TryTakeLive(out batch))
-        {
-            if (!TryTakeBacklog(now, out batch))
-                return false;
-            isBacklog = true;
-        }
-        liveInARow = isBacklog ? 0 : liveInARow + 1;
+        if (!TryTakeUrgent(out batch) && !TryTakeInTurn(now, out batch, out isBacklog))
+            return false;
         flights.Add(Key(batch), new Flight(batch.Bytes, isBacklog, now));
         Count(batch.Bytes, isBacklog, 1);
         all.Take(batch.Bytes);
@@ -135,13 +131,46 @@ internal sealed class SendPlan
         }
     }
 
-    private bool TryTakeLive(out SpooledBatch batch)
+    private bool TryTakeUrgent(out SpooledBatch batch)
     {
-        if (!spool.TryNext(live, liveCursor, out batch))
-            return false;
-        liveCursor = batch.Sequence;
+        while (Urgent.After(urgentCursor) is { } sequence)
+        {
+            urgentCursor = sequence;
+            if (spool.TryNext(live, sequence - 1, out batch) && batch.Sequence == sequence && !IsSent(batch))
+                return true;
+        }
+        batch = default;
+        return false;
+    }
+
+    private bool TryTakeInTurn(TimeSpan now, out SpooledBatch batch, out bool isBacklog)
+    {
+        batch = default;
+        var backlogTurn = liveInARow >= options.BacklogShare - 1;
+        isBacklog = backlogTurn && TryTakeBacklog(now, out batch);
+        if (!isBacklog && !TryTakeLive(out batch))
+        {
+            if (!TryTakeBacklog(now, out batch))
+                return false;
+            isBacklog = true;
+        }
+        liveInARow = isBacklog ? 0 : liveInARow + 1;
         return true;
     }
+
+    // Not again what went as an urgent one.
+    private bool TryTakeLive(out SpooledBatch batch)
+    {
+        while (spool.TryNext(live, liveCursor, out batch))
+        {
+            liveCursor = batch.Sequence;
+            if (!IsSent(batch))
+                return true;
+        }
+        return false;
+    }
+
+    private bool IsSent(SpooledBatch batch) => flights.ContainsKey(Key(batch)) || answered.ContainsKey(Key(batch));
 
     private bool TryTakeBacklog(TimeSpan now, out SpooledBatch batch)
     {
@@ -160,7 +189,7 @@ internal sealed class SendPlan
             while (spool.TryNext(lane.Session, lane.Cursor, out batch) && batch.Sequence <= lane.Last)
             {
                 lane.Cursor = batch.Sequence;
-                if (!flights.ContainsKey(Key(batch)) && !answered.ContainsKey(Key(batch)))
+                if (!IsSent(batch))
                     return true;
             }
             backlog.Dequeue();

@@ -10,7 +10,7 @@ namespace AutoValley.Edge.Uplink;
 internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState state, UplinkOptions options, TimeProvider clock)
 {
     private readonly Lock gate = new();
-    private readonly SendPlan plan = new(state.Spool, state.Session, options);
+    private readonly SendPlan plan = new(state.Spool, state.Session, options) { Urgent = state.Urgent };
     private readonly Dictionary<SessionId, byte[]> catalogs = [];
     private readonly List<Task> flights = [];
     private bool statusRefused;

@@ -40,6 +40,9 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, Outbox ou
     /// <summary>Carries out what came on the topic <c>command</c>; gives the answer, or null when nobody can be answered.</summary>
     public required Func<ReadOnlyMemory<byte>, byte[]?> Command { get; init; }
 
+    /// <summary>Batches that go before others.</summary>
+    public UrgentBatches Urgent { get; } = new();
+
     /// <summary>Batches sent so far, each as often as it was.</summary>
     public long BatchesSent => Interlocked.Read(ref batchesSent);
 

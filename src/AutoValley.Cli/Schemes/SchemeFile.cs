@@ -46,6 +46,12 @@ internal static class SchemeFile
             scheme.ValidUntil = InstantText.Parse(until, now);
         if (entry.When is null && (entry.Mode ?? entry.Before ?? entry.After ?? entry.AtMost) is not null)
             throw new FormatException($"scheme {entry.Name}: mode, before, after and atMost belong to a condition: when");
+        scheme.Priority = entry.Priority switch
+        {
+            null or "normal" => CollectionScheme.Types.Priority.Unspecified,
+            "high" => CollectionScheme.Types.Priority.High,
+            var other => throw new FormatException($"scheme {entry.Name}: priority is '{other}', not normal or high"),
+        };
         if (entry.When is { } condition)
             scheme.Trigger = ToProto(entry, condition);
         return scheme;
@@ -113,6 +119,8 @@ internal static class SchemeFile
         public string? After { get; init; }
 
         public string? AtMost { get; init; }
+
+        public string? Priority { get; init; }
 
         public string? From { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class SchemesTests : CommandTests
               "version": 7, // of mine
               "schemes": [
                 { "name": "brakes", "signals": ["Vehicle.Speed", { "name": "CAN.*", "every": "100ms", "onChange": 0.5, "heartbeat": "1m" }],
-                  "when": "rising(CAN.B.P)", "mode": "while", "before": "5s", "after": "1.5s", "atMost": "1m", "until": "now+1h" },
+                  "when": "rising(CAN.B.P)", "priority": "high", "mode": "while", "before": "5s", "after": "1.5s", "atMost": "1m", "until": "now+1h" },
                 { "name": "rest", "signals": [{ "name": "*", "atMost": "1s", "onChange": true }], "from": "now" },
               ],
             }
@@ -30,7 +30,7 @@ public sealed class SchemesTests : CommandTests
         Assert.Equal(
             new CollectionScheme
             {
-                Name = "brakes", ValidUntil = Second(3_660),
+                Name = "brakes", ValidUntil = Second(3_660), Priority = CollectionScheme.Types.Priority.High,
                 Signals = { new SchemeSignal { Name = "Vehicle.Speed" }, new SchemeSignal { Name = "CAN.*", Sampling = new Sampling { EveryNanos = 100_000_000, DeadBand = 0.5, HeartbeatNanos = 60_000_000_000 } } },
                 Trigger = new SchemeTrigger { Condition = "rising(CAN.B.P)", Mode = Mode.While, BeforeNanos = 5_000_000_000, AfterNanos = 1_500_000_000, MinimumIntervalNanos = 60_000_000_000 },
             },

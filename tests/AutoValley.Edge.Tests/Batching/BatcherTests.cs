@@ -57,6 +57,20 @@ public sealed class BatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_UrgentSamples_MakeTheirBatchUrgentAlone()
+    {
+        var alarm = batcher.Urgent.Declare([new("Alarm", SignalType.Boolean)]);
+        await WriteAsync(1);
+        await batcher.Urgent.WriteAsync(alarm, 2, new[] { SampleValue.Of(true) }, default);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await batcher.NextAsync(default))!.IsUrgent);
+        await WriteAsync(3);
+        batcher.Complete();
+        Assert.False((await batcher.NextAsync(default))!.IsUrgent);
+        Assert.Null(await batcher.NextAsync(default));
+    }
+
+    [Fact]
     public async Task WriteAsync_BothBatchesFull_WaitsUntilOneIsTaken()
     {
         for (var time = 1; time <= 10; time++)

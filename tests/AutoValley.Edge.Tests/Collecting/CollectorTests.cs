@@ -20,7 +20,7 @@ public sealed class CollectorTests
 
     public CollectorTests()
     {
-        collector = new Collector(sink, 1 << 20);
+        collector = new Collector(sink, 1 << 20, sink);
         (drive, brake) = (collector.Declare(Drive), collector.Declare(Brake));
     }
 
@@ -107,6 +107,52 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    public async Task WriteAsync_SchemeOfHighPriority_GoesToTheUrgentSinkWithTheSameGroups()
+    {
+        var urgent = new UrgentOf(sink);
+        var mixed = new Collector(sink, 1 << 20, urgent);
+        var group = mixed.Declare(Drive);
+        mixed.Apply(1, [Of("usual", null, ("Vehicle.Gear", SamplingRule.All)), Of("high", Trigger("Vehicle.Speed == 5", before: 2, after: 1), ("Vehicle.Speed", SamplingRule.All)) with { IsHigh = true }]);
+        for (var second = 0; second < 10; second++)
+            await mixed.WriteAsync(group, second * Second, new[] { SampleValue.Of((double)second), SampleValue.Of("g") }, CancellationToken.None);
+        // What was before the trigger, and rows with a sample of the window.
+        Assert.Equal([3L, 4, 5, 5, 6, 6], urgent.Times.Select(time => time / Second));
+        Assert.Equal((4, 10), (sink.Samples["Vehicle.Speed"].Count, sink.Samples["Vehicle.Gear"].Count));
+        Assert.Equal(sink.Groups.Count, sink.Groups.DistinctBy(one => string.Join(' ', one.Signals.Select(signal => signal.Name))).Count() + 1);
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnySchemesAndRows_CollectsWhatAModelDoes()
+    {
+        var random = new Random(11);
+        for (var round = 0; round < 100; round++)
+        {
+            var (kept, flags) = (new CollectingSink(), Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 60).Select(_ => random.Next(4) == 0).ToArray()).ToArray());
+            var any = new Collector(kept, 1 << 20, kept);
+            var group = any.Declare([.. flags.Select((_, signal) => new SignalSpec($"S{signal}", SignalType.Boolean))]);
+            var wanted = Enumerable.Range(0, 60).Select(_ => new bool[4]).ToArray();
+            var schemes = Enumerable.Range(0, random.Next(1, 5)).Select(number =>
+            {
+                var (looked, before, after, isWhile) = (random.Next(4), random.Next(6), random.Next(6), random.Next(2) == 0);
+                var signals = Enumerable.Range(0, 4).Where(_ => random.Next(2) == 0).DefaultIfEmpty(0).ToArray();
+                Mark(wanted, flags[looked], signals, (before, after, isWhile));
+                return Of($"s{number}", Trigger($"S{looked}", before, after) with { IsWhile = isWhile }, [.. signals.Select(signal => ($"S{signal}", SamplingRule.All))]);
+            }).ToArray();
+            any.Apply(1, schemes);
+            for (var second = 0; second < 60; second++)
+                await any.WriteAsync(group, second * Second, flags.Select(flag => SampleValue.Of(flag[second])).ToArray(), CancellationToken.None);
+            for (var signal = 0; signal < 4; signal++)
+            {
+                var samples = kept.Samples[$"S{signal}"];
+                Assert.Equal(Enumerable.Range(0, 60).Where(second => wanted[second][signal]).Select(second => second * Second), samples.Select(sample => sample.Time).Order());
+                Assert.All(samples, sample => Assert.Equal(flags[signal][sample.Time / Second], sample.Value.Boolean));
+            }
+            var (held, status) = (any.Status.BufferBytes > 0, any.Status);
+            Assert.True(status.NotCollected + status.Schemes.Sum(scheme => scheme.Collected) is var told && (held ? told <= 240 : told == 240));
+        }
+    }
+
+    [Fact]
     public async Task WriteAsync_HeldForATime_TriggersWithoutASampleOfItsSignals()
     {
         collector.Apply(1, [Of("held", Trigger("held(CAN.BRAKE.PRESSED, 3s)", before: 0, after: 1), ("Vehicle.Speed", SamplingRule.All))]);
@@ -128,7 +174,7 @@ public sealed class CollectorTests
     [Fact]
     public async Task WriteAsync_BufferTooSmall_TellsWhatATriggerWouldHaveMissed()
     {
-        var small = new Collector(sink, 4_096);
+        var small = new Collector(sink, 4_096, sink);
         var group = small.Declare(Drive);
         small.Apply(1, [Of("a", Trigger("Vehicle.Speed == 5000", before: 3_000, after: 0), ("*", SamplingRule.All))]);
         for (var second = 0; second <= 5_000; second++)
@@ -155,7 +201,8 @@ public sealed class CollectorTests
     [Fact]
     public void WriteAsync_SchemesAtWork_AllocatesNothing()
     {
-        var quiet = new Collector(new SilentSink(), 1 << 20);
+        var silent = new SilentSink();
+        var quiet = new Collector(silent, 1 << 20, silent);
         var (one, two) = (quiet.Declare(Drive), quiet.Declare(Brake));
         quiet.Apply(1,
         [
@@ -186,6 +233,22 @@ public sealed class CollectorTests
     private static SchemeTrigger Trigger(string condition, long before, long after) =>
         new(PredicateParser.ParseCondition(condition), IsWhile: false, before * Second, after * Second, Interval: 0);
 
+    /// <summary>What a scheme wants by its windows, worked out from the whole of a flag.</summary>
+    private static void Mark(bool[][] wanted, bool[] flag, int[] signals, (int Before, int After, bool IsWhile) trigger)
+    {
+        for (var second = 0; second < flag.Length; second++)
+        {
+            // Each second of a condition that holds has a window of a scheme that collects while it does, and the first of an edge.
+            if (!flag[second] || (!trigger.IsWhile && second > 0 && flag[second - 1]))
+                continue;
+            var end = second;
+            while (trigger.IsWhile && end < flag.Length && flag[end])
+                end++;
+            for (var at = Math.Max(0, second - trigger.Before); at <= Math.Min(flag.Length - 1, end + trigger.After); at++)
+                Array.ForEach(signals, signal => wanted[at][signal] = true);
+        }
+    }
+
     private long[] Seconds(string signal) => [.. sink.Samples[signal].Select(sample => sample.Time / Second)];
 
     /// <summary>A row of each group a second: the speed is the second, the gear a text of it.</summary>
@@ -200,6 +263,19 @@ public sealed class CollectorTests
 
     private ValueTask WriteAsync(SignalGroup group, long second, params SampleValue[] values) =>
         collector.WriteAsync(group, second * Second, values, CancellationToken.None);
+
+    private sealed class UrgentOf(ISampleSink sink) : ISampleSink
+    {
+        public List<long> Times { get; } = [];
+
+        public SignalGroup Declare(IReadOnlyList<SignalSpec> signals) => throw new NotSupportedException();
+
+        public ValueTask WriteAsync(SignalGroup group, long time, ReadOnlyMemory<SampleValue> values, CancellationToken cancellation)
+        {
+            Times.Add(time);
+            return sink.WriteAsync(group, time, values, cancellation);
+        }
+    }
 
     private sealed class SilentSink : ISampleSink
     {

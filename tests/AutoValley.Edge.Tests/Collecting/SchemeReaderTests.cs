@@ -17,13 +17,13 @@ public sealed class SchemeReaderTests
             {
                 new CollectionScheme
                 {
-                    Name = "brakes", ValidFrom = 5, ValidUntil = 7,
+                    Name = "brakes", ValidFrom = 5, ValidUntil = 7, Priority = V1.CollectionScheme.Types.Priority.High,
                     Signals = { Signal("CAN.BRAKE.*", new V1.Sampling { EveryNanos = 3 }), Signal("*", new V1.Sampling { DeadBand = 0.5, AtMostEachNanos = 4, HeartbeatNanos = 9 }) },
                     Trigger = new V1.SchemeTrigger { Condition = "A > 1", Mode = Mode.While, BeforeNanos = 1, AfterNanos = 2, MinimumIntervalNanos = 3 },
                 },
             },
         }));
-        Assert.Equal(("brakes", 5, 7), (scheme.Name, scheme.From, scheme.Until));
+        Assert.Equal(("brakes", 5, 7, true), (scheme.Name, scheme.From, scheme.Until, scheme.IsHigh));
         Assert.Equal(new SamplingRule { Every = 3 }, scheme.RuleOf("CAN.BRAKE.PRESSED"));
         Assert.Equal(new SamplingRule { DeadBand = 0.5, AtMostEach = 4, Heartbeat = 9 }, scheme.RuleOf("CAN.BRAKES"));
         Assert.Equal("A > 1", scheme.Trigger!.Condition.ToString());

@@ -66,8 +66,8 @@ public sealed class SchemeStoreTests : IDisposable
     public void Keeper_KeptSchemes_AreInForceAtTheNextStart()
     {
         var sink = new CollectingSink();
-        Assert.Equal((true, ""), Keeper(new Collector(sink, 1 << 16)).Set(Set));
-        var collector = new Collector(sink, 1 << 16);
+        Assert.Equal((true, ""), Keeper(new Collector(sink, 1 << 16, sink)).Set(Set));
+        var collector = new Collector(sink, 1 << 16, sink);
         Assert.Equal(7UL, Keeper(collector).Version);
         Assert.Equal(7UL, collector.Status.Version);
     }
@@ -75,7 +75,7 @@ public sealed class SchemeStoreTests : IDisposable
     [Fact]
     public void Keeper_OldOrOtherSchemes_AreRefused()
     {
-        var keeper = Keeper(new Collector(new CollectingSink(), 1 << 16));
+        var keeper = Keeper(new Collector(new CollectingSink(), 1 << 16, new CollectingSink()));
         Assert.Equal((false, "a set of schemes has a version of 1 or more"), keeper.Set(new SchemeSet()));
         Assert.Equal((true, ""), keeper.Set(Set));
         Assert.Equal((true, ""), keeper.Set(Set.Clone()));

@@ -15,7 +15,7 @@ public sealed class CommandDeskTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly KeptLog log = new();
     private readonly Orders orders = new();
-    private readonly Collector collector = new(new CollectingSink(), 1 << 16);
+    private readonly Collector collector = new(new CollectingSink(), 1 << 16, new CollectingSink());
     private readonly CommandDesk desk;
 
     public CommandDeskTests() => desk = new CommandDesk(new SchemeKeeper(collector, new SchemeStore(folder.Path, log), log), new VirtualTime(), log);

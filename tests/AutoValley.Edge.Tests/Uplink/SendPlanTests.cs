@@ -72,6 +72,39 @@ public sealed class SendPlanTests : IDisposable
     }
 
     [Fact]
+    public void TryTake_UrgentBatches_GoBeforeAllOthersAndOnce()
+    {
+        SpoolFolder.Append(spool, 1, 6);
+        var urgent = new UrgentBatches();
+        urgent.Add(4);
+        var plan = new SendPlan(spool, live, Options with { Window = 100 }) { Urgent = urgent };
+        SpoolFolder.Append(spool, 7, 9);
+        urgent.Add(8);
+        Assert.Equal([(live, 4UL), (live, 8UL)], Take(plan, Zero).Take(2).Select(Name));
+
+        // Another connection: all of them again, each once, but for what is durable.
+        spool.Acknowledge(live, [new(4, 4)]);
+        var next = new SendPlan(spool, live, Options with { Window = 100 }) { Urgent = urgent };
+        var order = new List<ulong>();
+        while (next.TryTake(Zero, out var batch))
+        {
+            if (batch.Session == live)
+                order.Add(batch.Sequence);
+            next.Accepted(batch, Zero);
+        }
+        Assert.Equal([8UL, 1, 2, 3, 5, 6, 7, 9], order);
+    }
+
+    [Fact]
+    public void Add_MoreUrgentBatchesThanAreRemembered_ForgetsTheOldest()
+    {
+        var urgent = new UrgentBatches();
+        for (var sequence = 1UL; sequence <= UrgentBatches.MaximumBatches + 2; sequence++)
+            urgent.Add(sequence);
+        Assert.Equal((3UL, null), (urgent.After(0), urgent.After(UrgentBatches.MaximumBatches + 2)));
+    }
+
+    [Fact]
     public void TryTake_BytesInFlight_AreBounded()
     {
         var plan = new SendPlan(spool, live, Options with { WindowBytes = 100 });
