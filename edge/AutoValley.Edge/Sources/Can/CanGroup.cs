@@ -46,6 +46,8 @@ internal sealed class CanGroup
     {
         private readonly SparseGroups groups = new(specs);
         private readonly SampleValue[] cells = new SampleValue[signals.Length];
+        private readonly ulong all = ulong.MaxValue >> (SignalsOfAPart - signals.Length);
+        private SignalGroup? whole;
         private ulong filled;
 
         public int Decode(ReadOnlySpan<byte> padded)
@@ -56,7 +58,9 @@ internal sealed class CanGroup
             return BitOperations.PopCount(filled);
         }
 
-        public ValueTask WriteAsync(ISampleSink sink, long time, CancellationToken cancellation) =>
-            groups.WriteAsync(sink, time, cells, filled, cancellation);
+        // Nearly always all are there, and nothing has to be looked up or copied.
+        public ValueTask WriteAsync(ISampleSink sink, long time, CancellationToken cancellation) => filled == all
+            ? sink.WriteAsync(whole ??= sink.Declare(specs), time, cells, cancellation)
+            : groups.WriteAsync(sink, time, cells, filled, cancellation);
     }
 }
