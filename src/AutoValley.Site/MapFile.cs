@@ -1,5 +1,6 @@
 using System.Text;
 using AutoValley.Site.GeoJson;
+using AutoValley.Site.Lanelet2;
 using AutoValley.Site.OpenDrive;
 
 namespace AutoValley.Site;
@@ -39,7 +40,9 @@ public static class MapFile
             return GeoJsonMapReader.Read(bytes, options.Limits);
         if (beginning.Contains("<OpenDRIVE", StringComparison.Ordinal))
             return OpenDriveMapReader.Read(bytes, options);
-        throw new SiteMapException("XML, but not <OpenDRIVE>");
+        return beginning.Contains("<osm", StringComparison.Ordinal)
+            ? Lanelet2MapReader.Read(bytes, options.Limits)
+            : throw new SiteMapException("XML, but neither <OpenDRIVE> nor <osm>");
     }
 
     private static byte[] ReadToEnd(string path, int maximum)
