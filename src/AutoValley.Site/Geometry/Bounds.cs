@@ -17,6 +17,9 @@ public readonly record struct Bounds(double West, double South, double East, dou
     public bool Contains(LocalPosition place) =>
         place.East >= West && place.East <= East && place.North >= South && place.North <= North;
 
+    /// <summary>Whether the two have places in common, edges not counted.</summary>
+    public bool Overlaps(Bounds other) => West < other.East && other.West < East && South < other.North && other.South < North;
+
     /// <summary>The smallest rectangle that holds this one and the place.</summary>
     public Bounds Including(LocalPosition place) => new(
         Math.Min(West, place.East), Math.Min(South, place.North), Math.Max(East, place.East), Math.Max(North, place.North));

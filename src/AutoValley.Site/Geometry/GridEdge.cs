@@ -7,10 +7,10 @@ internal readonly record struct GridEdge(GridPoint From, GridPoint To)
 
     public long East => Math.Max(From.X, To.X);
 
-    public bool IsLevel => From.Y == To.Y;
+    public bool IsUpright => From.X == To.X;
 
-    /// <summary>Northwards, or eastwards where it is level.</summary>
-    public bool IsUpward => From.Y < To.Y || (IsLevel && From.X < To.X);
+    /// <summary>Eastwards, or northwards where it is upright.</summary>
+    public bool IsForward => From.X < To.X || (IsUpright && From.Y < To.Y);
 
     public GridEdge Reversed => new(To, From);
 
@@ -49,13 +49,13 @@ internal readonly record struct GridEdge(GridPoint From, GridPoint To)
         }
     }
 
-    /// <summary>Whether an upward edge lies east of the middle of another; level edges never do, and the southern corner alone belongs to an edge.</summary>
-    public bool IsEastOfMiddle(GridEdge other)
+    /// <summary>Whether a forward edge lies north of the middle of another; upright edges never do, and the western corner alone belongs to an edge.</summary>
+    public bool IsNorthOfMiddle(GridEdge other)
     {
         // Twice all coordinates, so that the middle is whole.
         var (x, y) = (other.From.X + other.To.X, other.From.Y + other.To.Y);
-        return y >= 2 * From.Y && y < 2 * To.Y && this != other
-            && GridPoint.Cross(new(2 * From.X, 2 * From.Y), new(2 * To.X, 2 * To.Y), new(x, y)) > 0;
+        return x >= 2 * From.X && x < 2 * To.X && this != other
+            && GridPoint.Cross(new(2 * From.X, 2 * From.Y), new(2 * To.X, 2 * To.Y), new(x, y)) < 0;
     }
 
     /// <summary>Radians, positive to the left, from this edge's direction to another's.</summary>

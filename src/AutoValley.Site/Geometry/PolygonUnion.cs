@@ -11,6 +11,9 @@ internal static class PolygonUnion
     // Far beyond any junction; products of differences stay within 64 bits.
     private const double MaximumExtent = 100_000;
 
+    // The sweeps are quick along an outline's larger side, and at worst take the square of this.
+    private const int MaximumEdges = 50_000;
+
     // Splitting moves edges by rounding, which may make them meet others; each pass leaves fewer.
     private const int MaximumPasses = 16;
 
@@ -25,17 +28,18 @@ internal static class PolygonUnion
         var bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (all, corner) => all.Including(corner));
         if (!(bounds.Width <= MaximumExtent && bounds.Height <= MaximumExtent))
             throw new SiteMapException($"an outline extends over more than {MaximumExtent / 1000} km");
-        var origin = new LocalPosition(bounds.West, bounds.South);
-        List<GridEdge> edges = [.. rings.SelectMany(ring => EdgesOf(ring, origin))];
+        if (rings.Sum(ring => ring.Corners.Count) > MaximumEdges)
+            throw new SiteMapException($"an outline of more than {MaximumEdges} edges");
+        var grid = new Grid(new LocalPosition(bounds.West, bounds.South), bounds.Height > bounds.Width);
+        List<GridEdge> edges = [.. rings.SelectMany(ring => EdgesOf(ring, grid))];
         for (var pass = 0; pass < MaximumPasses && Split(edges, out var split); pass++)
             edges = split;
-        return [.. Chain(Outline(edges)).Select(ring => RingOf(ring, origin)).OfType<Ring>()];
+        return [.. Chain(Outline(edges)).Select(ring => RingOf(ring, grid)).OfType<Ring>()];
     }
 
-    private static IEnumerable<GridEdge> EdgesOf(Ring ring, LocalPosition origin)
+    private static IEnumerable<GridEdge> EdgesOf(Ring ring, Grid grid)
     {
-        var corners = ring.Corners.Select(corner => new GridPoint(
-            (long)Math.Round((corner.East - origin.East) * PerMetre), (long)Math.Round((corner.North - origin.North) * PerMetre))).ToList();
+        var corners = ring.Corners.Select(grid.PointOf).ToList();
         var twice = corners.Select((corner, i) => GridPoint.Cross(corners[0], corner, corners[(i + 1) % corners.Count])).Aggregate((a, b) => a + b);
         if (twice < 0)
             corners.Reverse();
@@ -72,17 +76,18 @@ internal static class PolygonUnion
         var counts = new Dictionary<GridEdge, int>();
         foreach (var edge in edges)
         {
-            var upward = edge.IsUpward ? edge : edge.Reversed;
-            counts[upward] = counts.GetValueOrDefault(upward) + (edge.IsUpward ? 1 : -1);
+            var forward = edge.IsForward ? edge : edge.Reversed;
+            counts[forward] = counts.GetValueOrDefault(forward) + (edge.IsForward ? 1 : -1);
         }
-        var pieces = counts.Where(piece => piece.Value != 0).Select(piece => (Edge: piece.Key, Count: piece.Value)).ToArray();
+        GridPiece[] pieces = [.. counts.Where(piece => piece.Value != 0).Select(piece => new GridPiece(piece.Key, piece.Value))];
+        var columns = new GridColumns(pieces);
         var outline = new List<GridEdge>();
         foreach (var (edge, count) in pieces)
         {
-            var beyond = pieces.Sum(other => other.Edge.IsEastOfMiddle(edge) ? other.Count : 0);
+            var beyond = -columns.SumNorthOfMiddle(edge);
 
-            // Of a level edge the place counts as just above it, so what was found is its left; of any other, its right.
-            var (left, right) = edge.IsLevel ? (beyond, beyond - count) : (beyond + count, beyond);
+            // Of an upright edge the place counts as just east of it, so what was found is its right; of any other, its left.
+            var (left, right) = edge.IsUpright ? (beyond + count, beyond) : (beyond, beyond - count);
             if (left != 0 != (right != 0))
                 outline.Add(left != 0 ? edge : edge.Reversed);
         }
@@ -111,13 +116,28 @@ internal static class PolygonUnion
         return rings;
     }
 
-    private static Ring? RingOf(List<GridPoint> places, LocalPosition origin)
+    private static Ring? RingOf(List<GridPoint> places, Grid grid)
     {
         if (places.Count < 3)
             return null;
         var isHole = places.Select((place, i) => GridPoint.Cross(places[0], place, places[(i + 1) % places.Count])).Aggregate((a, b) => a + b) < 0;
-        var corners = places.ConvertAll(place => new LocalPosition(origin.East + (place.X / PerMetre), origin.North + (place.Y / PerMetre)));
-        var ring = new Ring(corners, isHole);
+        var ring = new Ring(places.ConvertAll(grid.PlaceOf), isHole);
         return ring.Area >= (isHole ? LeastHole : LeastArea) ? ring : null;
+    }
+
+    /// <summary>Tenths of millimetres from an origin, x along the larger side: seen in a mirror where that is the upright one.</summary>
+    private sealed record Grid(LocalPosition Origin, bool IsMirrored)
+    {
+        public GridPoint PointOf(LocalPosition place)
+        {
+            var (east, north) = ((long)Math.Round((place.East - Origin.East) * PerMetre), (long)Math.Round((place.North - Origin.North) * PerMetre));
+            return IsMirrored ? new(north, east) : new(east, north);
+        }
+
+        public LocalPosition PlaceOf(GridPoint point)
+        {
+            var (x, y) = IsMirrored ? (point.Y, point.X) : (point.X, point.Y);
+            return new(Origin.East + (x / PerMetre), Origin.North + (y / PerMetre));
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace AutoValley.Site.Geometry;
 
-/// <summary>Whether edges of rings cross, by a sweep from west to east. Edges that only touch do not cross.</summary>
+/// <summary>Whether edges of rings cross, by a sweep along their larger side. Edges that only touch do not cross.</summary>
 internal static class RingCrossings
 {
     /// <summary>Whether any two edges cross.</summary>
@@ -9,7 +9,17 @@ internal static class RingCrossings
     /// <summary>A place where two edges cross, or null.</summary>
     public static LocalPosition? First(IReadOnlyList<Ring> rings)
     {
-        var edges = rings.SelectMany(ring => ring.Corners.Select((corner, i) => Edge.Between(corner, ring.Corners[(i + 1) % ring.Corners.Count]))).ToArray();
+        var bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (all, corner) => all.Including(corner));
+        if (bounds.Height <= bounds.Width)
+            return FirstAlong(rings, corner => corner);
+        return FirstAlong(rings, Mirror) is { } place ? Mirror(place) : null;
+    }
+
+    private static LocalPosition Mirror(LocalPosition place) => new(place.North, place.East);
+
+    private static LocalPosition? FirstAlong(IReadOnlyList<Ring> rings, Func<LocalPosition, LocalPosition> turn)
+    {
+        var edges = rings.SelectMany(ring => ring.Corners.Select((corner, i) => Edge.Between(turn(corner), turn(ring.Corners[(i + 1) % ring.Corners.Count])))).ToArray();
         Array.Sort(edges, (a, b) => a.West.East.CompareTo(b.West.East));
         var open = new List<Edge>();
         foreach (var edge in edges)

@@ -33,13 +33,12 @@ public static class SvgMapWriter
         // The largest first, so that none hides another.
         List<Zone> zones = [.. map.Zones.OrderByDescending(zone => zone.Shape.Area).ThenBy(zone => zone.Name, StringComparer.Ordinal)];
         foreach (var zone in zones)
-            WriteZone(svg, zone);
+            WriteZone(svg, map, zone);
         foreach (var route in map.IsPlaced ? map.Routes : [])
             svg.Element("path", ("class", "route"), ("d", SvgText.Path(route.Path.Select(position => map.Projection.Project(position.Latitude, position.Longitude)), route.IsClosed)));
         foreach (var zone in zones.Where(zone => zone.Direction is not null))
             WriteArrows(svg, zone, size);
-        foreach (var zone in zones)
-            WriteName(svg, zone, size);
+        WriteNames(svg, zones, size);
         WriteScale(svg, bounds, size);
         svg.Close("svg");
         return svg.ToString();
@@ -65,10 +64,12 @@ public static class SvgMapWriter
     private static string Style(double size)
     {
         var width = (size * LineWidth).ToString("0.###", CultureInfo.InvariantCulture);
+        var thin = (size * LineWidth / 3).ToString("0.###", CultureInfo.InvariantCulture);
         var wide = (size * LineWidth * 2).ToString("0.###", CultureInfo.InvariantCulture);
         return string.Join(' ',
             $".zone{{fill-opacity:.55;fill-rule:evenodd;stroke:#4a4a4a;stroke-width:{width};stroke-linejoin:round}}",
             ".other{fill:#d8d4c9} .track{fill:#c3cdd6} .lane{fill:#9fb3c4} .junction{fill:#e69f00} .pad{fill:#56b4e9} .workshop{fill:#cc79a7} .pit{fill:#009e73}",
+            $".through{{fill:none;stroke-width:{thin}}}",
             $".exclusive{{stroke:#d55e00;stroke-width:{wide}}}",
             $".boundary{{fill:#eef1e6;stroke:#222;stroke-width:{wide};fill-rule:evenodd}}",
             $".route{{fill:none;stroke:#0072b2;stroke-opacity:.6;stroke-width:{wide};stroke-dasharray:{wide} {wide}}}",
@@ -76,9 +77,12 @@ public static class SvgMapWriter
             $"text{{fill:#111;text-anchor:middle;dominant-baseline:central;paint-order:stroke;stroke:#fbfaf7;stroke-width:{wide};stroke-linejoin:round}}");
     }
 
-    private static void WriteZone(SvgText svg, Zone zone)
+    private static void WriteZone(SvgText svg, Map map, Zone zone)
     {
-        svg.Open("path", ("class", $"zone {ZoneKinds.NameOf(zone.Kind)}{(zone.IsExclusive ? " exclusive" : "")}"), ("d", PathOf(zone.Shape)));
+        // Lanes through a junction lie over each other and would hide it.
+        var isThrough = zone.Parent is { } parent && map.Find(parent)!.Kind == ZoneKind.Junction;
+        var classes = $"zone {ZoneKinds.NameOf(zone.Kind)}{(isThrough ? " through" : "")}{(zone.IsExclusive ? " exclusive" : "")}";
+        svg.Open("path", ("class", classes), ("d", PathOf(zone.Shape)));
         svg.Text("title", Describe(zone));
         svg.Close("path");
     }
@@ -109,13 +113,21 @@ public static class SvgMapWriter
         }
     }
 
-    // As large as fits into the zone, and not at all where that would be too small to read.
-    private static void WriteName(SvgText svg, Zone zone, double size)
+    // As large as fits into the zone; not at all where that would be too small to read, or over the name of a larger zone.
+    private static void WriteNames(SvgText svg, List<Zone> zones, double size)
     {
-        var (place, width) = LabelPlace.Of(zone.Shape);
-        var fits = Math.Min(width / (LetterWidth * zone.Name.Length), Math.Sqrt(zone.Shape.Area) / 3);
-        if (fits >= size * SmallestText)
-            svg.Text("text", zone.Name, ("x", SvgText.Number(place.East)), ("y", SvgText.Number(-place.North)), ("font-size", SvgText.Number(Math.Min(fits, size * LargestText))));
+        var taken = new List<Bounds>();
+        foreach (var zone in zones.Where(zone => zone.Name.Length > 0))
+        {
+            var (place, width, height) = LabelPlace.Of(zone.Shape);
+            var font = Math.Min(Math.Min(width / (LetterWidth * zone.Name.Length), height), size * LargestText);
+            var (halfWidth, halfHeight) = (LetterWidth * zone.Name.Length * font / 2, font / 2);
+            var box = new Bounds(place.East - halfWidth, place.North - halfHeight, place.East + halfWidth, place.North + halfHeight);
+            if (font < size * SmallestText || taken.Exists(box.Overlaps))
+                continue;
+            taken.Add(box);
+            svg.Text("text", zone.Name, ("x", SvgText.Number(place.East)), ("y", SvgText.Number(-place.North)), ("font-size", SvgText.Number(font)));
+        }
     }
 
     private static void WriteScale(SvgText svg, Bounds bounds, double size)

@@ -47,6 +47,7 @@ public sealed class PolygonUnionTests
         {
             // Convex or not, but never crossing themselves; some share corners and edges, as lanes do.
             var rings = Enumerable.Range(0, random.Next(1, 12)).Select(_ => Star(random)).ToList();
+            rings.Add(Box(random.Next(40), random.Next(40), 20, 5 + (round % 2 * 50)));
             rings.Add(rings[0]);
             rings.Add(new Ring([rings[0].Corners[0], rings[0].Corners[1], new(random.Next(100), random.Next(100))]));
             var (parts, union) = (rings.ConvertAll(ring => new Polygon([ring])), new Polygon(PolygonUnion.Of(rings)));
@@ -59,6 +60,13 @@ public sealed class PolygonUnionTests
                 Assert.True(parts.Exists(part => part.Contains(place)) == union.Contains(place), $"round {round}: {place}");
             }
         }
+    }
+
+    [Fact]
+    public void Of_MoreEdgesThanTheLimit_IsRefused()
+    {
+        var circle = new Ring([.. Enumerable.Range(0, 50_001).Select(i => Math.SinCos(i * Math.Tau / 50_001)).Select(angle => new LocalPosition(1_000 * angle.Sin, 1_000 * angle.Cos))]);
+        Assert.Equal("an outline of more than 50000 edges", Assert.Throws<SiteMapException>(() => PolygonUnion.Of([circle])).Message);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class SvgMapWriterTests
         var svg = Parse(SvgMapWriter.Write(map));
         var zones = svg.Elements(Svg + "path").Where(path => Class(path).StartsWith("zone ", StringComparison.Ordinal)).ToList();
         Assert.Equal(map.Zones.Count, zones.Count);
-        Assert.Equal(["zone junction", "zone lane", "zone pit", "zone track"], zones.Select(Class).Distinct().Order());
+        Assert.Equal(["zone junction", "zone lane", "zone lane through", "zone pit", "zone track"], zones.Select(Class).Distinct().Order());
         Assert.Contains("R1.0.-1, lane, part of R1, 36 km/h", zones.Select(zone => zone.Element(Svg + "title")!.Value));
         Assert.Contains("R1", svg.Elements(Svg + "text").Select(text => text.Value));
         Assert.Contains("5 m", svg.Elements(Svg + "text").Select(text => text.Value));
@@ -48,6 +48,16 @@ public sealed class SvgMapWriterTests
                 Assert.InRange(corner[1], box[1], box[1] + box[3]);
             }
         }
+    }
+
+    [Fact]
+    public void Write_ZoneWithinAZone_WritesTheNamesBesideEachOtherOrOnlyTheLargerOne()
+    {
+        var square = new Ring([new(0, 0), new(100, 0), new(100, 100), new(0, 100)]);
+        var inner = new Ring([new(10, 10), new(90, 10), new(90, 90), new(10, 90)]);
+        Zone[] zones = [new("Inner", ZoneKind.Pad, new Polygon([inner])), new("Outer", ZoneKind.Pad, new Polygon([square]))];
+        var names = Parse(SvgMapWriter.Write(new Map("", null, null, zones, []))).Elements(Svg + "text").Select(text => text.Value);
+        Assert.Equal(["Outer", "20 m"], names);
     }
 
     [Fact]
