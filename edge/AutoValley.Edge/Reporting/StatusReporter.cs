@@ -106,6 +106,7 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         Samples = (ulong)status.SpoolSamples,
         Bytes = (ulong)status.SpoolBytes,
         OldestAgeNanos = (ulong)status.SpoolOldestAge.Ticks * TimeSpan.NanosecondsPerTick,
+        ArchiveBytes = (ulong)status.SpoolArchiveBytes,
         Fault = status.SpoolFault ?? "",
     };
 

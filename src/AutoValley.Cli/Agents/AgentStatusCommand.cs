@@ -46,6 +46,7 @@ internal sealed class AgentStatusCommand : RemoteCommand
             ("spool_samples", spool.Samples),
             ("spool_bytes", spool.Bytes),
             ("spool_oldest_s", AgentFields.Seconds(spool.OldestAgeNanos)),
+            ("spool_archive_bytes", spool.ArchiveBytes),
             ("spool_fault", spool.Fault),
             ("dropped", AgentFields.Dropped(status)),
             .. status.Dropped.OrderBy(cause => cause.Key, StringComparer.Ordinal).Select(cause => ($"dropped_{cause.Key.Replace(' ', '_')}", (Cell)cause.Value)),

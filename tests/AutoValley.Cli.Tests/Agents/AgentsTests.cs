@@ -29,7 +29,7 @@ public sealed class AgentsTests : CommandTests
             "{\"vehicle\":\"acme/car1\",\"state\":\"online\",\"told_s_ago\":0.5,\"version\":\"0.1.0\",\"session\":\"0102030405060708090a0b0c0d0e0f10\",\"uptime_s\":90,"
             + "\"sources\":2,\"sources_troubled\":2,\"samples_read\":100,\"samples_batched\":90,\"samples_durable\":80,\"backlog_samples_durable\":7,"
             + "\"batches_published_per_s\":10.5,\"batches_durable_per_s\":9.5,\"reconnects\":2,\"last_error\":\"reset\",\"spool_batches\":3,\"spool_samples\":30,"
-            + "\"spool_bytes\":4096,\"spool_oldest_s\":1800,\"spool_fault\":\"read-only\",\"dropped\":12,\"dropped_refused\":2,\"dropped_spool_full\":10,"
+            + "\"spool_bytes\":4096,\"spool_oldest_s\":1800,\"spool_archive_bytes\":5,\"spool_fault\":\"read-only\",\"dropped\":12,\"dropped_refused\":2,\"dropped_spool_full\":10,"
             + "\"clock_source\":\"gnss\",\"clock_offset_s\":-5.5,\"clock_error_s\":0.2,\"cpu\":0.025,\"memory_bytes\":50331648}\n",
             await DoneAsync("agent status -v acme/car1 --format json"));
     }
@@ -76,7 +76,7 @@ public sealed class AgentsTests : CommandTests
                 SamplesRead = 100, SamplesBatched = 90, SamplesDurable = 80, BacklogSamplesDurable = 7, BatchesPublishedPerSecond = 10.5,
                 BatchesDurablePerSecond = 9.5, Reconnects = 2, LastError = "reset",
             },
-            Spool = new AgentSpool { Batches = 3, Samples = 30, Bytes = 4096, OldestAgeNanos = 1_800_000_000_000, Fault = "read-only" },
+            Spool = new AgentSpool { Batches = 3, Samples = 30, Bytes = 4096, OldestAgeNanos = 1_800_000_000_000, Fault = "read-only", ArchiveBytes = 5 },
             Dropped = { ["spool full"] = 10, ["refused"] = 2 },
             Clock = new ClockQuality { Source = ClockSource.Gnss, OffsetNanos = -5_500_000_000, ErrorNanos = 200_000_000 },
             Cpu = 0.025,

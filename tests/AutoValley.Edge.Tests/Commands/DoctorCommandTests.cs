@@ -52,7 +52,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public async Task Doctor_SimulatorGivesSamples_IsFine()
     {
-        await DoctorAsync(Configuration("""{ "kind": "simulator", "circle": { "latitude": 42.3, "longitude": -83.7, "radius": 100 } }"""));
+        await DoctorAsync(Configuration("""{ "kind": "simulator", "circle": { "latitude": 42.3, "longitude": -83.7, "radius": 100 } }"""), seconds: "3");
 
         Assert.Contains(run.Output, line => line.StartsWith("ok      source", StringComparison.Ordinal) && !line.Contains(": 0 samples", StringComparison.Ordinal));
     }
@@ -93,10 +93,10 @@ public sealed class DoctorCommandTests : IDisposable
     private string Configuration(string source, string server = "127.0.0.1:1") =>
         $$"""{ "vehicle": "acme/car1", "server": "{{server}}", "spool": { "folder": "{{Spool}}" }, "sources": [ {{source}} ] }""";
 
-    private async Task<int> DoctorAsync(string text)
+    private async Task<int> DoctorAsync(string text, string seconds = "0.3")
     {
         var file = Path.Combine(folder.Path, "agent.json");
         await File.WriteAllTextAsync(file, text);
-        return await run.RunAsync(["doctor", "--config", file, "--seconds", "0.3"]);
+        return await run.RunAsync(["doctor", "--config", file, "--seconds", seconds]);
     }
 }
