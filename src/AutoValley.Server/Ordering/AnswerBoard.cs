@@ -26,6 +26,9 @@ internal sealed class AnswerBoard(KeptCommands kept)
     /// <summary>Nobody waits any more.</summary>
     public void Forget(VehicleName vehicle, string id) => waiting.TryRemove((vehicle, id), out _);
 
+    /// <summary>Keeps an answer to schemes for later calls.</summary>
+    public void Keep(VehicleName vehicle, CommandAnswer answer) => ofSchemes[vehicle] = answer;
+
     /// <summary>The agent's answer to the schemes that its vehicle was given last; null when none came since the start.</summary>
     public CommandAnswer? OfSchemes(VehicleName vehicle) =>
         ofSchemes.TryGetValue(vehicle, out var answer) && kept.Find(vehicle)?.Id == answer.Id ? answer : null;
@@ -37,7 +40,7 @@ internal sealed class AnswerBoard(KeptCommands kept)
             return false;
         // Of vehicles that were given schemes alone, so that there are no more of them than retained publishes.
         if (kept.Find(vehicle)?.Id == answer.Id)
-            ofSchemes[vehicle] = answer;
+            Keep(vehicle, answer);
         if (waiting.TryRemove((vehicle, answer.Id), out var expected))
             expected.TrySetResult(answer);
         return true;

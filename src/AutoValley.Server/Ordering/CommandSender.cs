@@ -24,7 +24,11 @@ internal sealed class CommandSender(KeptCommands kept, AnswerBoard board, Broker
             // What the broker does not take is not kept here either.
             await broker.PublishAsync(KeptCommands.ToPublish(vehicle, command), cancellation);
             await kept.PublishAsync(vehicle, command);
-            return await expected.WaitAsync(wait, clock, cancellation);
+            var answer = await expected.WaitAsync(wait, clock, cancellation);
+            // Behind a broker it may have come before the schemes were kept here.
+            if (command.CommandCase == AgentCommand.CommandOneofCase.Schemes)
+                board.Keep(vehicle, answer);
+            return answer;
         }
         catch (TimeoutException)
         {

@@ -64,6 +64,21 @@ public sealed class CommandGrpcServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SetSchemes_AnswerBeforeTheyAreKept_IsFoundLater()
+    {
+        // As from behind a broker, which has the command first.
+        Agent = command =>
+        {
+            retained.Clear();
+            board.Take(Car, new CommandAnswer { Id = command.Id, Outcome = Outcome.Done }.ToByteArray());
+            retained[Topics.Of(Car, TopicKind.Command)] = KeptCommands.ToPublish(Car, command);
+            return null;
+        };
+        var set = await service.SetSchemes(new() { Vehicle = "acme/car1", Schemes = new SchemeSet(), WaitMillis = 1_000 }, Call());
+        Assert.Equal(set.Answer, (await service.GetSchemes(new() { Vehicle = "acme/car1" }, Call())).Answer);
+    }
+
+    [Fact]
     public async Task SetSchemes_VehicleThatIsAway_AreKeptForIt()
     {
         Agent = _ => null;
