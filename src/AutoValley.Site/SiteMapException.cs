@@ -29,6 +29,19 @@ public sealed class SiteMapException : Exception
     /// <summary>What is wrong, without file and line.</summary>
     public string Reason { get; }
 
+    /// <summary>Makes something of shapes alone; an error there, which does not know where in the file it is, is told by the caller's words.</summary>
+    internal static T Locate<T>(Func<T> make, Func<string, SiteMapException> fail)
+    {
+        try
+        {
+            return make();
+        }
+        catch (SiteMapException exception) when (exception.Line is null)
+        {
+            throw fail(exception.Reason);
+        }
+    }
+
     private static IEnumerable<string> Parts(string? file, int? line, string reason)
     {
         if (file is not null)

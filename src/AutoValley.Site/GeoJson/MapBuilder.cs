@@ -106,7 +106,7 @@ internal sealed class MapBuilder(MapLimits limits)
     {
         var polygon = new Polygon(rings.ConvertAll(ring =>
             new Ring(ring.Positions.ConvertAll(position => projection.Project(position.Latitude, position.Longitude)), ring.IsHole)));
-        if (RingCrossings.First(polygon.Rings) is { } place)
+        if (SiteMapException.Locate(() => RingCrossings.First(polygon.Rings), feature.Fail) is { } place)
         {
             var position = projection.Unproject(place);
             throw feature.Fail($"its edges cross at longitude {position.Longitude:F7}, latitude {position.Latitude:F7}");

@@ -11,8 +11,11 @@ internal static class PolygonUnion
     // Far beyond any junction; products of differences stay within 64 bits.
     private const double MaximumExtent = 100_000;
 
-    // The sweeps are quick along an outline's larger side, and at worst take the square of this.
     private const int MaximumEdges = 50_000;
+
+    // The sweep is quick along an outline's larger side; edges that all lie beside or over each other would take the square of their number.
+    private const long MaximumChecks = 100_000_000;
+    private const int MaximumCuts = 1_000_000;
 
     // Splitting moves edges by rounding, which may make them meet others; each pass leaves fewer.
     private const int MaximumPasses = 16;
@@ -22,7 +25,7 @@ internal static class PolygonUnion
     private const double LeastArea = 0.0001;
 
     /// <param name="rings">Outer rings, in either direction.</param>
-    /// <exception cref="SiteMapException">They extend over more than 100 km.</exception>
+    /// <exception cref="SiteMapException">They extend over more than 100 km, or have more edges or crossings than a site has.</exception>
     public static IReadOnlyList<Ring> Of(IReadOnlyList<Ring> rings)
     {
         var bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (all, corner) => all.Including(corner));
@@ -50,14 +53,18 @@ internal static class PolygonUnion
     {
         var cuts = new List<GridPoint>?[edges.Count];
         var order = Enumerable.Range(0, edges.Count).OrderBy(i => edges[i].West).ToArray();
-        var open = new List<int>();
+        var (open, checks, count) = (new List<int>(), 0L, 0);
         foreach (var i in order)
         {
             open.RemoveAll(j => edges[j].East < edges[i].West);
+            checks += open.Count;
+            if (checks > MaximumChecks || count > MaximumCuts)
+                throw new SiteMapException("an outline whose edges lie over each other too often");
             foreach (var j in open)
             {
                 foreach (var place in edges[i].Meets(edges[j]))
                 {
+                    count++;
                     if (place != edges[i].From && place != edges[i].To)
                         (cuts[i] ??= []).Add(place);
                     if (place != edges[j].From && place != edges[j].To)

@@ -3,10 +3,14 @@ namespace AutoValley.Site.Geometry;
 /// <summary>Whether edges of rings cross, by a sweep along their larger side. Edges that only touch do not cross.</summary>
 internal static class RingCrossings
 {
+    // As in PolygonUnion: what no site has is not waited for.
+    private const long MaximumChecks = 200_000_000;
+
     /// <summary>Whether any two edges cross.</summary>
     public static bool Any(IReadOnlyList<Ring> rings) => First(rings) is not null;
 
     /// <summary>A place where two edges cross, or null.</summary>
+    /// <exception cref="SiteMapException">It would take too long to say.</exception>
     public static LocalPosition? First(IReadOnlyList<Ring> rings)
     {
         var bounds = rings.SelectMany(ring => ring.Corners).Aggregate(Bounds.Empty, (all, corner) => all.Including(corner));
@@ -21,10 +25,13 @@ internal static class RingCrossings
     {
         var edges = rings.SelectMany(ring => ring.Corners.Select((corner, i) => Edge.Between(turn(corner), turn(ring.Corners[(i + 1) % ring.Corners.Count])))).ToArray();
         Array.Sort(edges, (a, b) => a.West.East.CompareTo(b.West.East));
-        var open = new List<Edge>();
+        var (open, checks) = (new List<Edge>(), 0L);
         foreach (var edge in edges)
         {
             open.RemoveAll(other => other.East.East < edge.West.East);
+            checks += open.Count;
+            if (checks > MaximumChecks)
+                throw new SiteMapException("an outline whose edges lie beside each other too often");
             foreach (var other in open)
             {
                 if (edge.Crosses(other))

@@ -21,7 +21,7 @@ public static class Lanelet2MapReader
         var (zones, places) = (new List<Zone>(), 0);
         foreach (var relation in document.Relations)
         {
-            if (DraftOf(document, relation, position => projection.Project(position.Latitude, position.Longitude)) is not { } draft)
+            if (SiteMapException.Locate(() => DraftOf(document, relation, position => projection.Project(position.Latitude, position.Longitude)), relation.Fail) is not { } draft)
                 continue;
             places += draft.Places.Count();
             if (zones.Count == limits.MaximumFeatures || places > limits.MaximumPositions)

@@ -10,6 +10,8 @@ namespace AutoValley.Site.OpenDrive;
 /// <param name="Reference">Its reference line.</param>
 internal sealed record Road(string Id, int Line, double Length, string? Junction, ReferenceLine Reference)
 {
+    private double[]? breaks;
+
     /// <summary>t of the lanes' centre by s.</summary>
     public required Profile LaneOffset { get; init; }
 
@@ -21,6 +23,9 @@ internal sealed record Road(string Id, int Line, double Length, string? Junction
 
     /// <summary>Those of the road's types.</summary>
     public required IReadOnlyList<SpeedLimit> Speeds { get; init; }
+
+    /// <summary>Where the reference line, the lane offset or the roll begin a piece, ascending, each once.</summary>
+    public double[] Breaks => breaks ??= [.. Reference.Starts.Concat(LaneOffset.Starts).Concat(Superelevation.Starts).Distinct().Order()];
 
     /// <summary>
     /// The places of a section's borders at s, in <see cref="LaneSection.BordersAt"/>'s order, as seen from above: a road that rolls is

@@ -31,7 +31,7 @@ internal static class RoadObject
         var outlines = node.Children("outlines").SelectMany(list => list.Children("outline")).Concat(node.Children("outline"))
             .Where(outline => outline.Text("closed") != "false" && outline.Text("outer") != "false").ToList();
         List<Ring> rings = [.. outlines.Select(outline => RingOf(node, outline, reference)).Where(ring => ring.Area > 0)];
-        return rings.Count > 1 || RingCrossings.Any(rings) ? PolygonUnion.Of(rings) : rings;
+        return SiteMapException.Locate(() => rings.Count > 1 || RingCrossings.Any(rings) ? PolygonUnion.Of(rings) : rings, node.Fail);
     }
 
     private static Ring RingOf(XmlNode node, XmlNode outline, ReferenceLine reference)

@@ -46,7 +46,9 @@ internal sealed class SectionSampler
 
     private double[] Breaks()
     {
-        var inside = road.Reference.Starts.Concat(road.LaneOffset.Starts).Concat(road.Superelevation.Starts)
+        // A road may have as many pieces as sections: only those of the section are looked at.
+        var first = Array.BinarySearch(road.Breaks, section.Start) is var found && found >= 0 ? found : ~found;
+        var inside = road.Breaks.Skip(first).TakeWhile(s => s < section.End)
             .Concat(section.Lanes.SelectMany(lane => lane.Across.Starts))
             .Where(s => s > section.Start && s < section.End);
         return [.. inside.Append(section.Start).Append(section.End).Distinct().Order()];

@@ -19,7 +19,7 @@ internal sealed class ZoneMaker(MapReadOptions options)
         foreach (var (_, road) in network.Roads)
             AddRoad(road);
         foreach (var junction in network.Junctions.Where(junctions.ContainsKey))
-            Add(new ZoneDraft(JunctionName(junction), ZoneKind.Junction, PolygonUnion.Of(junctions[junction])), reason => new SiteMapException(reason));
+            AddJunction(junction);
         foreach (var (node, road) in network.Roads)
         {
             foreach (var (item, draft) in RoadObject.Read(node, road.Id, road.Reference))
@@ -32,17 +32,23 @@ internal sealed class ZoneMaker(MapReadOptions options)
 
     private static string JunctionName(string id) => $"J{id}";
 
+    private void AddJunction(string junction)
+    {
+        SiteMapException Fail(string reason) => new($"junction \"{junction}\": {reason}");
+        Add(new ZoneDraft(JunctionName(junction), ZoneKind.Junction, SiteMapException.Locate(() => PolygonUnion.Of(junctions[junction]), Fail)), Fail);
+    }
+
     private void AddRoad(Road road)
     {
         List<(ZoneDraft Draft, LaneOutline Outline)> lanes =
-            [.. road.Sections.SelectMany((section, i) => Lanes(road, section, i))];
+            SiteMapException.Locate(() => road.Sections.SelectMany((section, i) => Lanes(road, section, i)).ToList(), road.Fail);
         List<Ring> surface = [.. lanes.SelectMany(lane => lane.Outline.Rings).Where(ring => !ring.IsHole)];
         if (surface.Count == 0)
             return;
         if (road.Junction is { } junction)
             (junctions.TryGetValue(junction, out var rings) ? rings : junctions[junction] = []).AddRange(surface);
         else
-            Add(new ZoneDraft(RoadName(road), ZoneKind.Track, PolygonUnion.Of(surface)), road.Fail);
+            Add(new ZoneDraft(RoadName(road), ZoneKind.Track, SiteMapException.Locate(() => PolygonUnion.Of(surface), road.Fail)), road.Fail);
         foreach (var (draft, _) in lanes)
             Add(draft, road.Fail);
     }

@@ -70,6 +70,13 @@ public sealed class PolygonUnionTests
     }
 
     [Fact]
+    public void Of_EdgesThatAllCrossEachOther_IsRefusedInsteadOfComputed()
+    {
+        var star = new Ring([.. Enumerable.Range(0, 20_001).Select(i => Math.SinCos(i * 10_000 * Math.Tau / 20_001)).Select(angle => new LocalPosition(9_000 * angle.Sin, 9_000 * angle.Cos))]);
+        Assert.Equal("an outline whose edges lie over each other too often", Assert.Throws<SiteMapException>(() => PolygonUnion.Of([star])).Message);
+    }
+
+    [Fact]
     public void Of_ExtentBeyondTheGrid_IsRefused() =>
         Assert.Throws<SiteMapException>(() => PolygonUnion.Of([Square(0, 0, 100_001)]));
 

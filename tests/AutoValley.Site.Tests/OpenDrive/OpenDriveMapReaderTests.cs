@@ -152,6 +152,15 @@ public sealed class OpenDriveMapReaderTests
     }
 
     [Fact]
+    public void Read_RoadOfTooManyPieces_IsRefusedWithItsLine()
+    {
+        var pieces = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<geometry s=\"{i}\" x=\"{i}\" y=\"{i % 2}\" hdg=\"0\" length=\"1\"><line/></geometry>"));
+        var text = OpenDriveFile.Small.Replace("<road id=\"1\" length=\"20\"", "<road id=\"1\" length=\"30000\"", StringComparison.Ordinal)
+            .Replace("<geometry s=\"0\" x=\"10\" y=\"5\" hdg=\"0\" length=\"20\"><line/></geometry>", pieces, StringComparison.Ordinal);
+        Assert.Equal("line 4: road \"1\": an outline of more than 50000 edges", Assert.Throws<SiteMapException>(() => OpenDriveFile.Read(text)).Message);
+    }
+
+    [Fact]
     public void Read_MutatedFile_GivesAMapOrOneTypedError()
     {
         var random = new Random(8);
