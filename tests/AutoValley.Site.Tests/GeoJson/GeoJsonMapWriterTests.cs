@@ -37,6 +37,16 @@ public sealed class GeoJsonMapWriterTests
     }
 
     [Fact]
+    public void Write_IslandInAHole_KeepsEachHoleWithTheAreaAroundIt()
+    {
+        static Ring Square(double half, bool isHole = false) => new([new(-half, -half), new(half, -half), new(half, half), new(-half, half)], isHole);
+        var shape = new Polygon([Square(40), Square(30, isHole: true), Square(20), Square(10, isHole: true)]);
+        var back = Read(Text(new Map("", new LocalProjection(new Position(49, 8)), null, [new Zone("Moat", ZoneKind.Pad, shape)], [])));
+        Assert.Equal([false, true, false, true], back.Zones[0].Shape.Rings.Select(ring => ring.IsHole));
+        Assert.Equal([80, 60, 40, 20], back.Zones[0].Shape.Rings.Select(ring => Math.Round(Math.Sqrt(ring.Area), 1)));
+    }
+
+    [Fact]
     public void Write_MapThatIsNotPlaced_IsRefused() =>
         Assert.Throws<SiteMapException>(() => GeoJsonMapWriter.Write(new Map("", null, null, [], [])));
 
