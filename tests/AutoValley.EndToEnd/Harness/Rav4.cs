@@ -24,7 +24,7 @@ public static class Rav4
     ];
 
     /// <summary>The reference's own statistics: one row a signal.</summary>
-    public static IReadOnlyList<SignalFact> Summary { get; } = [.. ReadSummary()];
+    public static IReadOnlyList<SignalFact> Summary { get; } = CanFacts.Summary(Folder + "/expected_signal_summary_cantools.csv");
 
     /// <summary>Rows of a gzipped CSV of shared/data, by column name.</summary>
     public static IEnumerable<Dictionary<string, string>> Rows(string relative)
@@ -38,14 +38,4 @@ public static class Rav4
 
     /// <summary>Seconds with a fraction as nanoseconds, without a double between.</summary>
     public static long Nanos(string seconds) => (long)(decimal.Parse(seconds, CultureInfo.InvariantCulture) * 1_000_000_000m);
-
-    private static IEnumerable<SignalFact> ReadSummary() =>
-        !SharedData.Has(Folder) ? [] : Rows(Folder + "/expected_signal_summary_cantools.csv").Select(row => new SignalFact(
-            $"CAN.{row["message"]}.{row["signal"]}", long.Parse(row["count"], CultureInfo.InvariantCulture),
-            Number(row["min"]), Number(row["max"]), Number(row["mean"]), Number(row["first"]), Number(row["last"])));
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
-
-/// <summary>What the reference decoder counted of one signal.</summary>
-public sealed record SignalFact(string Signal, long Count, double Min, double Max, double Mean, double First, double Last);
