@@ -6,8 +6,9 @@ namespace AutoValley.Storage.Sealing;
 /// <summary>A closed segment, turned from batches into columns, vehicle by vehicle to take little memory.</summary>
 internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable, DayLimits limits)
 {
-    // Bounds what a segment decodes to: a batch of few bytes may hold a million samples. 64 MB of times and values; full chunks of 128 series.
-    private const long MaximumPartSamples = 4_000_000;
+    // Bounds what a segment decodes to: a batch of few bytes may hold a million samples. 32 MB of times and values, and as much again while
+    // their arrays grow; full chunks of 64 series.
+    private const long MaximumPartSamples = 2_000_000;
 
     private readonly BatchReader batch = JournalBatch.NewReader();
     private readonly HashSet<JournalRecord> refused = [];

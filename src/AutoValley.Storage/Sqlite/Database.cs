@@ -5,6 +5,9 @@ namespace AutoValley.Storage.Sqlite;
 /// <summary>Opens the house's databases: write-ahead log, every commit synced, schema version in <c>user_version</c>.</summary>
 internal static class Database
 {
+    // Commands wait by themselves while another connection opens or closes the log; parts of blobs are read past them.
+    private const string Patience = "PRAGMA busy_timeout = 30000";
+
     /// <summary>Opens a database and makes its tables when it is new.</summary>
     /// <param name="path">Of its file.</param>
     /// <param name="version">Of its schema.</param>
@@ -16,7 +19,7 @@ internal static class Database
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
         return Checked(path, connection, () =>
         {
-            connection.Execute($"{layout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;");
+            connection.Execute($"{Patience}; {layout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;");
             CheckVersion(path, connection, version);
             connection.InTransaction(() =>
             {
@@ -35,6 +38,7 @@ internal static class Database
         var connection = Connect(path, SqliteOpenMode.ReadWrite);
         Checked(path, connection, () =>
         {
+            connection.Execute(Patience);
             CheckVersion(path, connection, version);
             connection.Execute("PRAGMA query_only = ON;");
         });
