@@ -25,9 +25,11 @@ public sealed class Agent : IAsyncDisposable
     private readonly SourceSet sources;
     private readonly StatusReporter reporter;
     private readonly SemaphoreSlim reloading = new(1);
+    private readonly Lock changing = new();
     private AgentOptions options;
     private volatile AgentSession session;
     private (AgentOptions Options, TaskCompletionSource Done)? next;
+    private bool isOver;
 
     /// <summary>Opens the spool and begins a session; nothing is read or published yet.</summary>
     /// <exception cref="ArgumentException">Options are wrong; the message has one line each.</exception>
@@ -78,7 +80,11 @@ public sealed class Agent : IAsyncDisposable
         }
         finally
         {
-            next?.Done.TrySetCanceled(CancellationToken.None);
+            lock (changing)
+            {
+                isOver = true;
+                next?.Done.TrySetCanceled(CancellationToken.None);
+            }
         }
         if (await reading is { } failure)
             throw failure;
@@ -101,7 +107,12 @@ public sealed class Agent : IAsyncDisposable
             if (wanted != options)
             {
                 var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                next = (wanted, done);
+                lock (changing)
+                {
+                    if (isOver)
+                        throw new OperationCanceledException("the agent ended");
+                    next = (wanted, done);
+                }
                 await session.LeaveAsync();
                 await done.Task;
             }

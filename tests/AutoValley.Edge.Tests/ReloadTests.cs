@@ -109,6 +109,7 @@ public sealed class ReloadTests : IDisposable
         await InVirtualTimeAsync(agent.RunAsync(stop.Token));
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => agent.ReloadAsync(options, [new SteadySource(clock)]));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => agent.ReloadAsync(options with { Server = "127.0.0.1:2" }, [new SteadySource(clock)]).WaitAsync(Eventually.Limit));
     }
 
     private Agent NewAgent(params ISampleSource[] sources) =>

@@ -103,6 +103,7 @@ public sealed class AgentCrashTests
                 lines.Append(System.Globalization.CultureInfo.InvariantCulture, $"{{\"ts\": {time}, \"Vehicle.Speed\": {count}}}\n");
             }
             await device.GetStream().WriteAsync(Encoding.UTF8.GetBytes(lines.ToString()));
+            // A device's pace, and no wait for anything: what is asserted holds at any.
             await Task.Delay(10);
         }
         return count;

@@ -90,6 +90,7 @@ internal sealed class EdgeBenchmark(string? program, Report report)
         {
             if ((await server.StatusAsync(cancellation)).SamplesAccepted is > 0 and var samples)
                 return samples;
+            // As exact as the figure is told.
             await Task.Delay(1, cancellation);
         }
     }
