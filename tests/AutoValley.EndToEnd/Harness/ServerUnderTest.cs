@@ -85,7 +85,6 @@ public sealed class ServerUnderTest : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    /// <summary>A loopback port that was free a moment ago.</summary>
     /// <summary>A port that was free a moment ago, and is given only once.</summary>
     public static int FreePort()
     {
