@@ -29,6 +29,7 @@ public sealed class Agent : IAsyncDisposable
     private AgentOptions options;
     private volatile AgentSession session;
     private (AgentOptions Options, TaskCompletionSource Done)? next;
+    private volatile SampleDrops earlierDrops = new();
     private bool isOver;
 
     /// <summary>Opens the spool and begins a session; nothing is read or published yet.</summary>
@@ -57,7 +58,17 @@ public sealed class Agent : IAsyncDisposable
     }
 
     /// <summary>Counts now.</summary>
-    public AgentStatus Status => session.Status with { SamplesRead = batcher.Samples, Sources = sources.Reports, Collecting = collector.Status };
+    public AgentStatus Status
+    {
+        get
+        {
+            var now = session.Status;
+            return now with
+            {
+                SamplesRead = batcher.Samples, Sources = sources.Reports, Collecting = collector.Status, SamplesDropped = earlierDrops + now.SamplesDropped,
+            };
+        }
+    }
 
     /// <summary>
     /// Runs the sources. Returns when all of them ended and everything spooled is durable; or, told to stop, when the last batch is
@@ -155,6 +166,8 @@ public sealed class Agent : IAsyncDisposable
         var (wanted, done) = next!.Value;
         next = null;
         session.Dispose();
+        // What was in memory, because the disk took nothing, is lost with it and counted.
+        earlierDrops += session.Status.SamplesDropped;
         try
         {
             session = Open(wanted);
@@ -163,8 +176,14 @@ public sealed class Agent : IAsyncDisposable
         }
         catch (SpoolException unusable)
         {
-            session = Open(options);
-            done.SetException(unusable);
+            try
+            {
+                session = Open(options);
+            }
+            finally
+            {
+                done.SetException(unusable);
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ActiveSchemes
         {
             var isConcerned = Array.IndexOf(plan.Triggered, scheme) >= 0 || time >= scheme.Condition!.Due;
             if (isConcerned && scheme.Look(time) is { } from && scheme.Buffers)
-                recalls.Add(new Recall(scheme, from, Buffer!.First));
+                recalls.Add(new Recall(scheme, from, Buffer!.First, Buffer.Next));
         }
     }
 
@@ -103,4 +103,5 @@ internal sealed class ActiveSchemes
 /// <param name="Scheme">Whose trigger.</param>
 /// <param name="From">First event time.</param>
 /// <param name="Cursor">Where the buffer's oldest row was.</param>
-internal readonly record struct Recall(ActiveScheme Scheme, long From, long Cursor);
+/// <param name="End">Behind its newest: what comes later is not from before the trigger.</param>
+internal readonly record struct Recall(ActiveScheme Scheme, long From, long Cursor, long End);

@@ -128,7 +128,7 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes, ISampleSink u
         {
             Array.Clear(row);
             // Another set has come into force: what waited for this one's triggers was counted.
-            if (active != schemes || schemes.Buffer!.TryTake(ref cursor, recall.Scheme.Bit, recall.From, id => groups[id].Types, row) is not { } taken)
+            if (active != schemes || schemes.Buffer!.TryTake(ref cursor, recall.End, recall.Scheme.Bit, recall.From, id => groups[id].Types, row) is not { } taken)
                 return null;
             var group = groups[taken.Group];
             recall.Scheme.Collected += row.Count(value => value.Type != default);

@@ -24,6 +24,9 @@ internal sealed class PreTriggerBuffer(int capacity)
     /// <summary>Where the oldest row is; to begin <see cref="TryTake"/> with.</summary>
     public long First => ring.First;
 
+    /// <summary>Where the next row will be; to end <see cref="TryTake"/> with.</summary>
+    public long Next => ring.Next;
+
     /// <summary>Adds <see cref="Row"/>. What is older than the horizon makes room for it first, and then the oldest there is.</summary>
     /// <param name="horizon">Event time before which no trigger wants anything any more.</param>
     public void Add(long horizon)
@@ -42,14 +45,15 @@ internal sealed class PreTriggerBuffer(int capacity)
 
     /// <summary>Takes the values of the next row of which a scheme wants some; nobody gets them again.</summary>
     /// <param name="cursor">Where to look; moves on.</param>
+    /// <param name="end">Rows from here on came later and are not looked at.</param>
     /// <param name="bit">The scheme's.</param>
     /// <param name="from">First event time wanted.</param>
     /// <param name="typesOf">The types of a group's members.</param>
     /// <param name="values">By member; those of no type are not wanted. Large enough for any group.</param>
     /// <returns>Group and event time; null when there are no more.</returns>
-    public (int Group, long Time)? TryTake(ref long cursor, uint bit, long from, Func<int, SignalType[]> typesOf, Span<SampleValue> values)
+    public (int Group, long Time)? TryTake(ref long cursor, long end, uint bit, long from, Func<int, SignalType[]> typesOf, Span<SampleValue> values)
     {
-        for (cursor = Math.Max(cursor, ring.First); cursor < ring.Next;)
+        for (cursor = Math.Max(cursor, ring.First); cursor < Math.Min(end, ring.Next);)
         {
             var at = cursor;
             cursor = ring.After(at);

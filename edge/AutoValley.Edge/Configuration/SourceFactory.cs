@@ -26,8 +26,8 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
     {
         var source = entry.RequiredText("kind") switch
         {
-            "can" => can.Read(entry) is { } bus ? Restarted(Watched(bus)) : null,
-            "gnss" => GnssEntry.Read(entry, clock, loggers) is { } receiver ? Restarted(Watched(receiver)) : null,
+            "can" => can.Read(entry) is { } bus ? Watched(Restarted(bus)) : null,
+            "gnss" => GnssEntry.Read(entry, clock, loggers) is { } receiver ? Watched(Restarted(receiver)) : null,
             "json" => Json(entry),
             "monr" => Restarted(new MonrSource(MonrEntry.Read(entry), clock, loggers)),
             "kuksa" => Restarted(new KuksaSource(KuksaEntry.Read(entry), clock, loggers)),
@@ -48,6 +48,7 @@ internal sealed class SourceFactory(TimeProvider clock, ILoggerFactory loggers, 
         return null;
     }
 
+    // Around the restarts: a source that runs again need not declare its signals again.
     private ISampleSource Watched(ISampleSource source) => vehicleClock is null ? source : new ReceiverTimeSource(source, vehicleClock);
 
     private RestartedSource Restarted(ISampleSource source) => new(source, clock, loggers);

@@ -95,6 +95,8 @@ internal sealed class DiskSegment : SpoolSegment
         {
             cache.Use(this);
             entries = SegmentContents.Read(File, out _).Entries;
+            // A batch whose sync failed may lie behind those that were added: it is in another segment or in memory.
+            entries.RemoveAll(entry => entry.Sequence > Last);
             for (var i = 0; i < entries.Count; i++)
                 entries[i] = entries[i] with { Written = corrected(entries[i].Written) };
             return entries;

@@ -27,6 +27,17 @@ public sealed record SampleDrops
         ("spool full", SpoolFull), ("disk full", DiskFull), ("too old", TooOld), ("memory full", Memory), ("unreadable", Disk), ("refused", Refused),
     ];
 
+    /// <summary>Both together.</summary>
+    public static SampleDrops operator +(SampleDrops one, SampleDrops other) => new()
+    {
+        SpoolFull = one.SpoolFull + other.SpoolFull,
+        DiskFull = one.DiskFull + other.DiskFull,
+        TooOld = one.TooOld + other.TooOld,
+        Memory = one.Memory + other.Memory,
+        Disk = one.Disk + other.Disk,
+        Refused = one.Refused + other.Refused,
+    };
+
     /// <summary>All of them.</summary>
     public long Total => ByCause.Sum(cause => cause.Samples);
 }

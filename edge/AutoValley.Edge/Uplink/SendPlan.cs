@@ -179,7 +179,8 @@ internal sealed class SendPlan
             return false;
         while (again.TryDequeue(out batch))
         {
-            if (IsPending(batch))
+            // Not what went meanwhile in another turn.
+            if (IsPending(batch) && !IsSent(batch))
                 return true;
         }
         if (resends != spool.Resends)

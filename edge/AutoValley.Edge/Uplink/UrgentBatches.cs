@@ -8,6 +8,7 @@ internal sealed class UrgentBatches
 
     private readonly Lock gate = new();
     private readonly Queue<ulong> numbers = new();
+    private ulong newest;
 
     /// <summary>Adds a batch; numbers come in ascending order.</summary>
     public void Add(ulong sequence)
@@ -16,7 +17,7 @@ internal sealed class UrgentBatches
         {
             if (numbers.Count == MaximumBatches)
                 numbers.Dequeue();
-            numbers.Enqueue(sequence);
+            numbers.Enqueue(newest = sequence);
         }
     }
 
@@ -25,6 +26,8 @@ internal sealed class UrgentBatches
     {
         lock (gate)
         {
+            if (sequence >= newest)
+                return null;
             foreach (var number in numbers)
             {
                 if (number > sequence)

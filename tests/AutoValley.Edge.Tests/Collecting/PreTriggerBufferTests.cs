@@ -63,7 +63,7 @@ public sealed class PreTriggerBufferTests
             Add(buffer, time, SampleValue.Of((long)time), long.MinValue);
         Assert.Equal(1_000, buffer.Lost + buffer.CountHeld());
         var (cursor, row) = (buffer.First, new SampleValue[1]);
-        var first = buffer.TryTake(ref cursor, 1, long.MinValue, _ => [SignalType.Integer], row);
+        var first = buffer.TryTake(ref cursor, long.MaxValue, 1, long.MinValue, _ => [SignalType.Integer], row);
         Assert.Equal(buffer.Lost, first!.Value.Time);
     }
 
@@ -87,7 +87,7 @@ public sealed class PreTriggerBufferTests
     {
         var (cursor, count, row) = (buffer.First, 0L, new SampleValue[4]);
         var lastTime = long.MinValue;
-        while (buffer.TryTake(ref cursor, bit, from, _ => Types, row) is { } taken)
+        while (buffer.TryTake(ref cursor, long.MaxValue, bit, from, _ => Types, row) is { } taken)
         {
             var expected = model.Single(other => other.Time == taken.Time);
             Assert.True(taken.Time >= from && taken.Time > lastTime);

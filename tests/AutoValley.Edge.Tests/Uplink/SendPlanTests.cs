@@ -96,6 +96,21 @@ public sealed class SendPlanTests : IDisposable
     }
 
     [Fact]
+    public void Later_UrgentBatch_IsTakenAgainOnce()
+    {
+        var urgent = new UrgentBatches();
+        var plan = new SendPlan(spool, live, Options with { Window = 100 }) { Urgent = urgent };
+        SpoolFolder.Append(spool, 1, 2);
+        urgent.Add(2);
+        Assert.True(plan.TryTake(Zero, out var first));
+        Assert.Equal((live, 2UL), Name(first));
+        var pause = plan.Later(first, Zero);
+
+        var again = Take(plan, pause!.Value);
+        Assert.Equal([1UL, 2], again.Where(batch => batch.Session == live).Select(batch => batch.Sequence).Order().ToArray());
+    }
+
+    [Fact]
     public void Add_MoreUrgentBatchesThanAreRemembered_ForgetsTheOldest()
     {
         var urgent = new UrgentBatches();

@@ -86,7 +86,7 @@ internal sealed class LiveClock : IVehicleClock, IAsyncDisposable
         var words = new List<string>();
         foreach (var witness in asked)
         {
-            var answer = await witness.AskAsync(cancellation);
+            var answer = await AskAsync(witness, cancellation);
             first ??= answer.Quality;
             words.Add($"{witness.Name} {answer.Words}");
         }
@@ -105,6 +105,19 @@ internal sealed class LiveClock : IVehicleClock, IAsyncDisposable
         await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         wake.Dispose();
         stop.Dispose();
+    }
+
+    // Whatever is wrong with one of them, the others are asked, and it the next time.
+    private static async Task<ClockAnswer> AskAsync(IClockWitness witness, CancellationToken cancellation)
+    {
+        try
+        {
+            return await witness.AskAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new ClockAnswer(null, failure.Message);
+        }
     }
 
     private async Task AskAllAsync()

@@ -14,10 +14,13 @@ internal sealed class MonrSequence
     private long time;
     private bool began;
 
+    // Missing ones that may still come.
+    private int open;
+
     /// <summary>Takes note of a message.</summary>
     /// <param name="next">Its counter.</param>
     /// <param name="at">Its time, Unix nanoseconds.</param>
-    /// <param name="lost">How many before it are missing; -1 when it is one of those that were taken for lost.</param>
+    /// <param name="lost">How many before it are missing; -1 when it is one of those that were told so.</param>
     public MonrOrder Next(byte next, long at, out int lost)
     {
         var order = OrderOf(next, at, out lost);
@@ -35,15 +38,20 @@ internal sealed class MonrSequence
         if (ahead == 0 && at == time)
             return MonrOrder.Repeated;
         if (Int128.Abs((Int128)at - time) > LongestCounted || (ahead >= 128 && at >= time))
+        {
+            open = 0;
             return MonrOrder.AfterSilence;
+        }
         if (ahead == 0)
             return MonrOrder.Next;
         if (ahead >= 128)
         {
-            lost = -1;
+            lost = open > 0 ? -1 : 0;
+            open += lost;
             return MonrOrder.Overtaken;
         }
         lost = ahead - 1;
+        open += lost;
         return MonrOrder.Next;
     }
 }

@@ -27,10 +27,12 @@ internal static class ReceiverConnection
                 await client.SendAsync("?WATCH={\"enable\":true,\"raw\":1};\n"u8.ToArray(), either.Token);
             return new NetworkStream(client, ownsSocket: true);
         }
-        catch (Exception failure) when (failure is SocketException || limit.IsCancellationRequested)
+        catch (Exception failure)
         {
             client.Dispose();
             cancellation.ThrowIfCancellationRequested();
+            if (failure is not SocketException && !limit.IsCancellationRequested)
+                throw;
             var reason = failure is SocketException ? failure.Message : $"no answer within {Limit.TotalSeconds:0} s";
             throw new SourceException($"gnss {address}: cannot connect: {reason}", failure);
         }

@@ -18,8 +18,8 @@ internal sealed class SparkplugNode
     /// <summary>How many messages are missing before this one.</summary>
     public int CountLost(string kind, ulong? next)
     {
-        // A birth of the node begins anew; its death has no number.
-        var lost = kind is "NBIRTH" or "NDEATH" || next is null || sequence is null ? 0 : (int)((next.Value - sequence.Value - 1) & 0xFF);
+        // A birth of the node begins anew; its death has no number; a message may come twice.
+        var lost = kind is "NBIRTH" or "NDEATH" || next is null || sequence is null || next == sequence ? 0 : (int)((next.Value - sequence.Value - 1) & 0xFF);
         sequence = kind == "NDEATH" ? null : next ?? sequence;
         return lost;
     }
