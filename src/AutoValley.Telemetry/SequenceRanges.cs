@@ -68,6 +68,13 @@ public sealed class SequenceRanges : IReadOnlyList<SequenceRange>
     /// <summary><c>1-17 19-20</c>.</summary>
     public override string ToString() => string.Join(' ', ranges.Select(range => $"{range.First}-{range.Last}"));
 
+    /// <summary>The first number from the given one on that is in no range.</summary>
+    public ulong FirstMissing(ulong from)
+    {
+        var index = FirstEndingAtOrAfter(from);
+        return index < ranges.Count && ranges[index].First <= from ? ranges[index].Last + 1 : from;
+    }
+
     private int FirstEndingAtOrAfter(ulong sequence)
     {
         var (low, high) = (0, ranges.Count);

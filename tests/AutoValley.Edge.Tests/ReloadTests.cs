@@ -67,6 +67,25 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task ReloadAsync_AfterDrops_GoesOnCountingThem()
+    {
+        var refused = 0;
+        server.Answer = publish => Task.FromResult(
+            publish.Topic == TopicKind.Telemetry && Interlocked.Exchange(ref refused, 1) == 0 ? PublishOutcome.Refused : PublishOutcome.Accepted);
+        var source = new SteadySource(clock);
+        await using var agent = NewAgent(source);
+        var running = agent.RunAsync(stop.Token);
+        await clock.AdvanceUntilAsync(() => agent.Status.SamplesDropped.Refused > 0, TimeSpan.FromMilliseconds(10));
+        var dropped = agent.Status.SamplesDropped.Refused;
+        await InVirtualTimeAsync(agent.ReloadAsync(options with { Server = "127.0.0.1:2" }, [source]));
+        Assert.Equal(dropped, agent.Status.SamplesDropped.Refused);
+        source.End();
+        await InVirtualTimeAsync(running);
+
+        Assert.Equal(source.Written, Times().Count());
+    }
+
+    [Fact]
     public async Task ReloadAsync_OtherSources_StopsAndStartsOnlyThose()
     {
         SteadySource stays = new(clock), goes = new(clock, "Vehicle.Goes"), comes = new(clock, "Vehicle.Comes");

@@ -20,6 +20,7 @@ public sealed class PackedAgentTests : IDisposable
     public async Task Publish_ForAVehicle_HasAllAndRuns()
     {
         await PackAsync("linux-arm64");
+        Assert.Contains("ExecStart=/usr/bin/dotnet /opt/autovalley-edge/autovalley-edge.dll run", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "autovalley-edge.service")), StringComparison.Ordinal);
         await CheckAsync("dotnet", Path.Combine(folder.FullName, "autovalley-edge.dll"));
         if (!IsLong)
             return;

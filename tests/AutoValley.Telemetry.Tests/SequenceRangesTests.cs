@@ -2,6 +2,21 @@ namespace AutoValley.Telemetry.Tests;
 
 public sealed class SequenceRangesTests
 {
+    [Theory]
+    [InlineData(1UL, 1UL)]
+    [InlineData(2UL, 6UL)]
+    [InlineData(5UL, 6UL)]
+    [InlineData(6UL, 6UL)]
+    [InlineData(8UL, 9UL)]
+    [InlineData(20UL, 20UL)]
+    public void FirstMissing_FromANumber_IsTheNextInNoRange(ulong from, ulong expected)
+    {
+        var ranges = new SequenceRanges();
+        ranges.Add(new SequenceRange(2, 5));
+        ranges.Add(8);
+        Assert.Equal(expected, ranges.FirstMissing(from));
+    }
+
     [Fact]
     public void Add_InAnyOrder_AgreesWithASet()
     {

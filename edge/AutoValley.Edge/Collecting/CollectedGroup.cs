@@ -5,12 +5,9 @@ using AutoValley.Telemetry;
 namespace AutoValley.Edge.Collecting;
 
 /// <summary>A declared group, and what the schemes in force want of it.</summary>
-internal sealed class CollectedGroup(SignalGroup group, IReadOnlyList<SignalSpec> specs)
+internal sealed class CollectedGroup(IReadOnlyList<SignalSpec> specs)
 {
     private GroupPlan? plan;
-
-    /// <summary>The sink's group.</summary>
-    public SignalGroup Group => group;
 
     /// <summary>Of its signals.</summary>
     public SignalType[] Types { get; } = [.. specs.Select(spec => spec.Type)];

@@ -56,7 +56,7 @@ internal sealed class Collector(ISampleSink sink, int bufferBytes, ISampleSink u
         var group = sink.Declare(signals);
         lock (gate)
         {
-            groups.TryAdd(group.Id, new CollectedGroup(group, [.. signals]));
+            groups.TryAdd(group.Id, new CollectedGroup([.. signals]));
             widest = Math.Max(widest, signals.Count);
         }
         return group;

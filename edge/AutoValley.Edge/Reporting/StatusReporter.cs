@@ -105,7 +105,7 @@ internal sealed class StatusReporter(Func<AgentStatus> read, Func<IVehicleClock>
         Batches = (ulong)status.SpoolBatches,
         Samples = (ulong)status.SpoolSamples,
         Bytes = (ulong)status.SpoolBytes,
-        OldestAgeNanos = (ulong)status.SpoolOldestAge.Ticks * TimeSpan.NanosecondsPerTick,
+        OldestAgeNanos = Nanos(status.SpoolOldestAge),
         ArchiveBytes = (ulong)status.SpoolArchiveBytes,
         Fault = status.SpoolFault ?? "",
     };

@@ -152,10 +152,10 @@ internal sealed class BatchSpool : IDisposable
         {
             if (session == shelf.Current.Id)
                 return intake.Catalog.Length > 0 ? intake.Catalog : null;
-            var segment = shelf.Find(session)?.Segments.FindLast(candidate => candidate is DiskSegment { Catalog: not null });
+            var segment = shelf.Find(session)?.Segments.OfType<DiskSegment>().LastOrDefault(candidate => candidate.Catalog is not null);
             try
             {
-                return segment?.ReadCatalog();
+                return segment?.Catalog is { } place ? segment.Read(place) : null;
             }
             catch (Exception error) when (SpoolIntake.IsOfDisk(error))
             {

@@ -58,9 +58,6 @@ internal sealed class DiskSegment : SpoolSegment
     /// <inheritdoc/>
     public override byte[] Read(SpoolEntry entry) => Read(entry.Place);
 
-    /// <inheritdoc/>
-    public override byte[]? ReadCatalog() => Catalog is { } place ? Read(place) : null;
-
     /// <summary>A payload's bytes.</summary>
     /// <exception cref="IOException">The file cannot be read, is shorter than its index, or is damaged.</exception>
     public byte[] Read(SpoolPlace place)

@@ -41,9 +41,6 @@ internal sealed class MemorySegment : SpoolSegment
     public override byte[] Read(SpoolEntry entry) => payloads[entry.Sequence];
 
     /// <inheritdoc/>
-    public override byte[]? ReadCatalog() => null;
-
-    /// <inheritdoc/>
     public override void Delete()
     {
         entries.Clear();

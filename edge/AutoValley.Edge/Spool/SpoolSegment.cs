@@ -46,10 +46,6 @@ internal abstract class SpoolSegment
     /// <exception cref="IOException">It cannot be read.</exception>
     public abstract byte[] Read(SpoolEntry entry);
 
-    /// <summary>The session's catalogue when the last batch was written; null when it is not here.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public abstract byte[]? ReadCatalog();
-
     /// <summary>Gives its place back.</summary>
     /// <exception cref="IOException">The disk does not let it go.</exception>
     public abstract void Delete();

@@ -54,8 +54,9 @@ internal sealed class SpoolSession(SessionId id)
     {
         foreach (var range in ranges)
         {
-            var known = new SequenceRange(range.First, Math.Min(range.Last, Highest));
-            if (known.First > known.Last || Acknowledged.Contains(known))
+            // A watermark tells all from the first batch on; what is known of it needs no look.
+            var known = new SequenceRange(Acknowledged.FirstMissing(range.First), Math.Min(range.Last, Highest));
+            if (known.First > known.Last)
                 continue;
             foreach (var segment in Segments.Where(segment => segment.Pending > 0 && segment.First <= known.Last && segment.Last >= known.First))
                 Acknowledge(segment, known, newly);

@@ -8,10 +8,10 @@ namespace AutoValley.Edge.Spool;
 /// <param name="DurableBatches">Batches of this session that the server made durable.</param>
 /// <param name="DurableSamples">Samples of this session that the server made durable.</param>
 /// <param name="DurableBacklogSamples">Samples of earlier sessions that it made durable.</param>
-/// <param name="Drops">Samples lost on the vehicle, by cause.</param>
 internal sealed record SpoolStatus(
     int Batches, long Samples, long Bytes, long AppendedBatches, long DurableBatches, long DurableSamples, long DurableBacklogSamples)
 {
+    /// <summary>Samples lost on the vehicle, by cause.</summary>
     public SampleDrops Drops { get; init; } = new();
 
     /// <summary>Size of the segment files of which nothing waits, a part of <see cref="Bytes"/>.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoValley.Cli.Agents;
 using AutoValley.Cli.Commands;
 using AutoValley.Cli.Remote;
 using AutoValley.Cli.Rendering;

@@ -40,8 +40,6 @@ public sealed class SignalMapping
 
     /// <summary>Loads a file.</summary>
     /// <exception cref="SourceException">It is unusable; file, line and reason are in the message.</exception>
-    public static SignalMapping Load(string path) => Load(path, MappingRules.None);
-
     internal static SignalMapping Load(string path, MappingRules rules) => MappingFile.Load(path, rules);
 
     /// <summary>Checks the entries against all signals that the sources may declare.</summary>

@@ -4,7 +4,7 @@ using AutoValley.Cli.Rendering;
 using AutoValley.Cli.Time;
 using AutoValley.V1;
 
-namespace AutoValley.Cli.Schemes;
+namespace AutoValley.Cli.Agents;
 
 /// <summary><c>agent resend</c>: batches of the spool's archive once more.</summary>
 internal sealed class AgentResendCommand : OrderCommand

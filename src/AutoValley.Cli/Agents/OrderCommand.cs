@@ -4,7 +4,7 @@ using AutoValley.Cli.Remote;
 using AutoValley.Cli.Rendering;
 using AutoValley.V1;
 
-namespace AutoValley.Cli.Schemes;
+namespace AutoValley.Cli.Agents;
 
 /// <summary>A command that has a vehicle's agent do something once, now.</summary>
 internal abstract class OrderCommand : RemoteCommand

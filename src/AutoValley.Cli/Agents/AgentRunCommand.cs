@@ -2,7 +2,7 @@ using System.CommandLine;
 using AutoValley.Cli.Commands;
 using AutoValley.V1;
 
-namespace AutoValley.Cli.Schemes;
+namespace AutoValley.Cli.Agents;
 
 /// <summary><c>agent run start</c> and <c>agent run stop</c>: the agent starts or stops a run, at its own time.</summary>
 internal sealed class AgentRunCommand : OrderCommand

@@ -2,7 +2,7 @@ using AutoValley.Cli.Commands;
 using AutoValley.Cli.Rendering;
 using AutoValley.V1;
 
-namespace AutoValley.Cli.Schemes;
+namespace AutoValley.Cli.Agents;
 
 /// <summary>What agents say to commands.</summary>
 internal static class Answers
