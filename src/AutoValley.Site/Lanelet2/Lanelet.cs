@@ -15,14 +15,7 @@ internal sealed record Lanelet(IReadOnlyList<LocalPosition> Left, IReadOnlyList<
     }
 
     /// <summary>Along the left bound and back along the right one.</summary>
-    public Ring Ring
-    {
-        get
-        {
-            List<LocalPosition> corners = [.. Left.Concat(Right.Reverse())];
-            return new Ring([.. corners.Where((corner, i) => corner != corners[(i + 1) % corners.Count])]);
-        }
-    }
+    public Ring Ring => new(Line.DistinctRound(Left.Concat(Right.Reverse())));
 
     /// <summary>From the start to the end, midway between the bounds.</summary>
     public List<LocalPosition> Middle
@@ -30,8 +23,7 @@ internal sealed record Lanelet(IReadOnlyList<LocalPosition> Left, IReadOnlyList<
         get
         {
             var steps = Math.Max(Left.Count, Right.Count) - 1;
-            List<LocalPosition> line = [.. Enumerable.Range(0, steps + 1).Select(i => Along(Left, (double)i / steps).Towards(Along(Right, (double)i / steps), 0.5))];
-            return [.. line.Where((place, i) => i == 0 || place != line[i - 1])];
+            return Line.Distinct(Line.Divide(Left, steps).Zip(Line.Divide(Right, steps), (left, right) => left.Towards(right, 0.5)));
         }
     }
 
@@ -48,18 +40,4 @@ internal sealed record Lanelet(IReadOnlyList<LocalPosition> Left, IReadOnlyList<
     }
 
     private static LocalPosition[] Turned(IReadOnlyList<LocalPosition> line) => [.. line.Reverse()];
-
-    // The place at a share of the way along a line.
-    private static LocalPosition Along(IReadOnlyList<LocalPosition> line, double share)
-    {
-        var rest = share * line.Zip(line.Skip(1)).Sum(pair => pair.First.DistanceTo(pair.Second));
-        for (var i = 0; i + 1 < line.Count; i++)
-        {
-            var length = line[i].DistanceTo(line[i + 1]);
-            if (rest <= length || i + 2 == line.Count)
-                return line[i].Towards(line[i + 1], length > 0 ? Math.Min(1, rest / length) : 0);
-            rest -= length;
-        }
-        return line[^1];
-    }
 }

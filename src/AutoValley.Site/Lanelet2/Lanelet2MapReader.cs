@@ -66,7 +66,7 @@ public static class Lanelet2MapReader
         {
             SpeedLimit = Rules.SpeedLimitOf(document, relation),
             VehicleKinds = Rules.VehicleKindsOf(tags),
-            Width = ring.Area / middle.Zip(middle.Skip(1)).Sum(pair => pair.First.DistanceTo(pair.Second)),
+            Width = ring.Area / Line.Length(middle),
             Line = Rules.IsOneWay(tags) ? middle : [],
         };
 

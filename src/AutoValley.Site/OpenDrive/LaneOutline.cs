@@ -23,10 +23,11 @@ internal sealed record LaneOutline(IReadOnlyList<Ring> Rings, IReadOnlyList<Loca
             if (RingOf(rows, left, first, i) is not { } ring)
                 continue;
             rings.AddRange(RingCrossings.Any([ring]) ? PolygonUnion.Of([ring]) : [ring]);
-            List<LocalPosition> line = Distinct([.. Enumerable.Range(first, i - first + 1).Select(row => rows[row][left].Towards(rows[row][left + 1], 0.5))]);
-            length += line.Zip(line.Skip(1)).Sum(pair => pair.First.DistanceTo(pair.Second));
-            middle.AddRange(line.Where(place => middle.Count == 0 || place != middle[^1]));
+            var line = Line.Distinct(Enumerable.Range(first, i - first + 1).Select(row => rows[row][left].Towards(rows[row][left + 1], 0.5)));
+            length += Line.Length(line);
+            middle.AddRange(line);
         }
+        middle = Line.Distinct(middle);
         if (rings.Count == 0 || middle.Count < 2)
             return null;
         return new LaneOutline(rings, middle, rings.Sum(ring => ring.IsHole ? -ring.Area : ring.Area) / length);
@@ -41,15 +42,10 @@ internal sealed record LaneOutline(IReadOnlyList<Ring> Rings, IReadOnlyList<Loca
     private static Ring? RingOf(IReadOnlyList<LocalPosition[]> rows, int left, int first, int last)
     {
         var count = last - first + 1;
-        var corners = Distinct([
+        var corners = Line.DistinctRound([
             .. Enumerable.Range(first, count).Select(row => rows[row][left + 1]),
             .. Enumerable.Range(first, count).Reverse().Select(row => rows[row][left]),
         ]);
-        if (corners.Count > 1 && corners[0] == corners[^1])
-            corners.RemoveAt(corners.Count - 1);
         return corners.Count >= 3 && new Ring(corners) is { Area: > NoWidth * NoWidth } ring ? ring : null;
     }
-
-    private static List<LocalPosition> Distinct(List<LocalPosition> line) =>
-        [.. line.Where((place, i) => i == 0 || place != line[i - 1])];
 }

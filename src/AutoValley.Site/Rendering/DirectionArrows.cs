@@ -16,7 +16,7 @@ internal static class DirectionArrows
             yield return (LabelPlace.Of(zone.Shape).Place, heading);
             yield break;
         }
-        var length = direction.Line.Zip(direction.Line.Skip(1)).Sum(pair => pair.First.DistanceTo(pair.Second));
+        var length = Line.Length(direction.Line);
         var count = Math.Max(1, (int)(length / spacing));
         var (passed, next) = (0.0, 0);
         foreach (var (from, to) in direction.Line.Zip(direction.Line.Skip(1)))
