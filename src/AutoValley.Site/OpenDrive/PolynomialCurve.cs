@@ -30,16 +30,8 @@ internal sealed class PolynomialCurve : PlanGeometry
     public static PolynomialCurve Poly3(Pose from, double length, Cubic v)
     {
         // The way along the curve is at least u, so the end lies in 0..length.
-        var (low, high) = (0.0, length);
-        for (var i = 0; i < 60 && high - low > 1e-12 * length; i++)
-        {
-            var middle = (low + high) / 2;
-            if (new PolynomialCurve(from, length, Straight, v, middle).Total < length)
-                low = middle;
-            else
-                high = middle;
-        }
-        return new PolynomialCurve(from, length, Straight, v, high);
+        var longer = new PolynomialCurve(from, length, Straight, v, length);
+        return new PolynomialCurve(from, length, Straight, v, longer.ParameterAt(length));
     }
 
     /// <summary>Metres along the whole curve as integrated; the file's length should be the same.</summary>

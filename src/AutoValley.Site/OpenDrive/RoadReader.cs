@@ -13,11 +13,12 @@ internal static class RoadReader
         if (!(length >= 0 && length <= MaximumLength))
             throw node.Fail($"<road> of length {node.Text("length")}: not in 0 to {MaximumLength} m");
         var lanes = node.Child("lanes") ?? throw node.Fail("<road> has no <lanes>");
+        var laneOffset = Profile.Read(lanes.Children("laneOffset"), "s");
         return new Road(node.Required("id"), node.Line, length, JunctionOf(node), ReferenceLineReader.Read(node))
         {
-            LaneOffset = Profile.Read(lanes.Children("laneOffset"), "s"),
+            LaneOffset = laneOffset,
             Superelevation = Profile.Read(node.Child("lateralProfile")?.Children("superelevation") ?? [], "s"),
-            Sections = SectionsOf(lanes, length, node.Text("rule") == "LHT" ? 1 : -1),
+            Sections = SectionsOf(lanes, length, node.Text("rule") == "LHT" ? 1 : -1, !laneOffset.IsZero),
             Speeds = SpeedsOf(node),
         };
     }
@@ -37,10 +38,9 @@ internal static class RoadReader
         return speeds;
     }
 
-    private static List<LaneSection> SectionsOf(XmlNode lanes, double length, int leftTravel)
+    private static List<LaneSection> SectionsOf(XmlNode lanes, double length, int leftTravel, bool isOffset)
     {
         var sections = new List<LaneSection>();
-        var offsets = !Profile.Read(lanes.Children("laneOffset"), "s").IsZero;
         List<XmlNode> nodes = [.. lanes.Children("laneSection")];
         for (var i = 0; i < nodes.Count; i++)
         {
@@ -49,7 +49,7 @@ internal static class RoadReader
             if (start < 0 || (end < start && i + 1 < nodes.Count))
                 throw nodes[i].Fail($"<laneSection> at s {nodes[i].Text("s")} begins before the road or after the next one");
             var section = new LaneSection(start, end, SideOf(nodes[i], "left", start, leftTravel), SideOf(nodes[i], "right", start, -leftTravel));
-            if (offsets && section.Lanes.Any(lane => lane.IsBorder))
+            if (isOffset && section.Lanes.Any(lane => lane.IsBorder))
                 throw nodes[i].Fail("lane borders and lane offsets exclude each other");
             sections.Add(section);
         }
