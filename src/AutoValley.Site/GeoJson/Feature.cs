@@ -60,10 +60,10 @@ internal sealed class Feature
     {
         if (Property(property, JsonValueKind.Array) is not { } list)
             return null;
-        var texts = new List<string>();
+        var (texts, seen) = (new List<string>(), new HashSet<string>());
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || !IsText(item.GetString()!) || texts.Contains(item.GetString()!))
+            if (item.ValueKind != JsonValueKind.String || !IsText(item.GetString()!) || !seen.Add(item.GetString()!))
                 throw Fail($"\"{property}\" is not a list of different texts of 1 to {limits.MaximumNameLength} characters");
             texts.Add(item.GetString()!);
         }
