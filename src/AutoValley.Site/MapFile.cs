@@ -5,6 +5,7 @@ using AutoValley.Site.OpenDrive;
 
 namespace AutoValley.Site;
 
+/// <summary>Reads a map of any format, told apart by how the file begins: OpenDRIVE, Lanelet2's OSM or GeoJSON.</summary>
 public static class MapFile
 {
     // A root element may have a comment of this length before it.

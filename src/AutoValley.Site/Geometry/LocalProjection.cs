@@ -8,10 +8,8 @@ namespace AutoValley.Site.Geometry;
 /// less than 0.06 % within 2 km of the origin at latitudes up to 60°.
 /// </para>
 /// </summary>
-public sealed class LocalProjection : IPlaneProjection
+public sealed class LocalProjection
 {
-    private const double MaximumDistance = 50_000;
-
     private readonly double metresPerLatitude;
     private readonly double metresPerLongitude;
 
@@ -36,7 +34,4 @@ public sealed class LocalProjection : IPlaneProjection
     public Position Unproject(LocalPosition place) => new(
         Origin.Latitude + (place.North / metresPerLatitude),
         Math.IEEERemainder(Origin.Longitude + (place.East / metresPerLongitude), 360));
-
-    /// <inheritdoc/>
-    public bool Covers(LocalPosition place) => place.DistanceTo(default) <= MaximumDistance;
 }

@@ -16,7 +16,7 @@ internal sealed class SvgText
         text.Append("/>\n");
     }
 
-    /// <summary>An element with text in it, and a title that shows under the pointer.</summary>
+    /// <summary>An element with text in it.</summary>
     public void Text(string name, string content, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Begin(name, attributes);

@@ -24,10 +24,6 @@ internal sealed class XmlNode(XElement element)
 
     public XmlNode? Child(string name) => Children(name).FirstOrDefault();
 
-    /// <summary>All elements of that name below this one, nested ones included.</summary>
-    public IEnumerable<XmlNode> Descendants(string name) =>
-        element.Descendants().Where(child => child.Name.LocalName == name).Select(child => new XmlNode(child));
-
     public SiteMapException Fail(string reason) => new(null, Line, reason);
 
     public string? Text(string attribute) => element.Attribute(attribute)?.Value;
