@@ -70,6 +70,10 @@ internal sealed class Feature
         return texts.Count > 0 ? texts : throw Fail($"\"{property}\" is empty");
     }
 
+    /// <summary>The line that is its direction; empty where that is a heading, or there is none.</summary>
+    public List<Position> DirectionLine() =>
+        Property("direction", JsonValueKind.Number, JsonValueKind.Array) is { ValueKind: JsonValueKind.Array } line ? Positions(line) : [];
+
     /// <summary>Its direction: a heading in degrees, or a line.</summary>
     public Direction? Direction(LocalProjection projection)
     {
@@ -80,7 +84,7 @@ internal sealed class Feature
             var heading = direction.GetDouble();
             return heading is >= 0 and < 360 ? Site.Direction.Towards(heading) : throw Fail("\"direction\" is not a heading of 0 to below 360 degrees");
         }
-        var line = Positions(direction).ConvertAll(position => projection.Project(position.Latitude, position.Longitude));
+        var line = DirectionLine().ConvertAll(position => projection.Project(position.Latitude, position.Longitude));
         if (line.Count < 2 || line.Zip(line.Skip(1)).Any(pair => pair.First == pair.Second))
             throw Fail("\"direction\" is no line of 2 positions or more, each apart from the one before");
         return Site.Direction.Along(line);

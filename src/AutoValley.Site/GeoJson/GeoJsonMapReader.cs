@@ -19,15 +19,18 @@ public static class GeoJsonMapReader
         return Read(ReadToEnd(stream, limits.MaximumBytes), limits);
     }
 
-    /// <summary>Reads all of the bytes.</summary>
+    /// <summary>Reads all of the bytes, at most <see cref="MapLimits.MaximumBytes"/>.</summary>
     /// <exception cref="SiteMapException">It is no such map, or beyond a limit; the message names feature and reason.</exception>
     public static Map Read(ReadOnlyMemory<byte> bytes, MapLimits? limits = null)
     {
+        limits ??= new MapLimits();
+        if (bytes.Length > limits.MaximumBytes)
+            throw new SiteMapException($"longer than {limits.MaximumBytes} bytes");
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         try
         {
             using var document = JsonDocument.Parse(bytes.Span.StartsWith(mark) ? bytes[mark.Length..] : bytes, Json);
-            return ReadCollection(document.RootElement, limits ?? new MapLimits());
+            return ReadCollection(document.RootElement, limits);
         }
         catch (JsonException exception)
         {

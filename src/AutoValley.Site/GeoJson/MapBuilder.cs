@@ -6,6 +6,7 @@ namespace AutoValley.Site.GeoJson;
 internal sealed class MapBuilder(MapLimits limits)
 {
     private readonly List<(Feature Feature, List<DegreeRing> Rings)> areas = [];
+    private readonly List<(Feature Feature, Position Position)> directions = [];
     private readonly List<(Feature Feature, Route Route)> routes = [];
     private (Feature Feature, List<DegreeRing> Rings)? boundary;
     private int positions;
@@ -31,7 +32,7 @@ internal sealed class MapBuilder(MapLimits limits)
     {
         CheckNames();
         var projection = new LocalProjection(Middle());
-        foreach (var (feature, position) in Positions())
+        foreach (var (feature, position) in Positions().Concat(directions))
         {
             if (projection.Project(position.Latitude, position.Longitude).DistanceTo(default) > limits.MaximumRadius)
                 throw feature.Fail($"lies more than {limits.MaximumRadius / 1000} km from the middle of the map");
@@ -48,11 +49,19 @@ internal sealed class MapBuilder(MapLimits limits)
             throw feature.Fail("has no ring");
         positions += rings.Sum(ring => ring.Positions.Count);
         if (feature.Text("kind") != "boundary")
-            areas.Add((feature, rings));
+            AddZone(feature, rings);
         else if (boundary is null)
             boundary = (feature, rings);
         else
             throw feature.Fail("is a second boundary");
+    }
+
+    private void AddZone(Feature feature, List<DegreeRing> rings)
+    {
+        var line = feature.DirectionLine();
+        positions += line.Count;
+        directions.AddRange(line.Select(position => (feature, position)));
+        areas.Add((feature, rings));
     }
 
     private void AddRoute(Feature feature)

@@ -138,6 +138,29 @@ public sealed class GeoJsonMapReaderTests
     }
 
     [Fact]
+    public void Read_DirectionsLine_IsWithinTheLimitsOfPositionsAndRadius()
+    {
+        Map ReadWith(string direction, MapLimits? limits = null) =>
+            Read(Collection(Zone.Replace("\"name\":\"A\"", $"\"name\":\"A\",\"direction\":{direction}", StringComparison.Ordinal)), limits);
+        const string Within = "[[-107,49],[-106.995,49],[-106.99,49]]";
+        Assert.NotNull(ReadWith(Within, new MapLimits { MaximumPositions = 7 }).Zones[0].Direction);
+        Assert.Equal(
+            "feature 0 \"A\": with it the map has more than 6 positions",
+            Assert.Throws<SiteMapException>(() => ReadWith(Within, new MapLimits { MaximumPositions = 6 })).Message);
+        Assert.Equal(
+            "feature 0 \"A\": lies more than 50 km from the middle of the map", Assert.Throws<SiteMapException>(() => ReadWith("[[-107,49],[-106,49]]")).Message);
+    }
+
+    [Fact]
+    public void Read_BytesBeyondTheLimit_AreRefused()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Collection(Zone));
+        Assert.Single(GeoJsonMapReader.Read(bytes, new MapLimits { MaximumBytes = bytes.Length }).Zones);
+        var error = Assert.Throws<SiteMapException>(() => GeoJsonMapReader.Read(bytes, new MapLimits { MaximumBytes = bytes.Length - 1 }));
+        Assert.Equal($"longer than {bytes.Length - 1} bytes", error.Message);
+    }
+
+    [Fact]
     public void Read_ByteOrderMark_IsSkipped() => Assert.Single(Read("\uFEFF" + Collection(Zone)).Zones);
 
     [Fact]
