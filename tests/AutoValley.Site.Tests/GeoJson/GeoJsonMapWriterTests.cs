@@ -58,6 +58,7 @@ public sealed class GeoJsonMapWriterTests
         [
             "zones-mcity/mcity-name-v5.geojson", "sumo/mcity/zones.geojson", "../../TESTGROUND", "maps/astazero_FlexZoneCrossing.xodr", "maps/astazero_GaragePlan.xodr",
             "maps/esmini_fabriksgatan.xodr", "maps/esmini_e6mini.xodr", "maps/asamqc_Ex_Entry_Exit.xodr", "maps/esmini_two_plus_one.xodr", "maps/carla_Town01.xodr", "maps/carla_Town05.xodr",
+            "maps/lanelet2_mapping_example.osm",
         ];
         foreach (var file in files.Select(file => file.Contains("TESTGROUND", StringComparison.Ordinal)
             ? Path.Combine(SharedData.RepositoryRoot, "src/AutoValley.Server/Demo/test-ground.geojson") : SharedData.PathOf(file)))
@@ -68,6 +69,10 @@ public sealed class GeoJsonMapWriterTests
             Assert.Equal(map.Zones.Select(Properties), back.Zones.Select(Properties));
             foreach (var (zone, again) in map.Zones.Zip(back.Zones))
             {
+                Assert.Equal(zone.VehicleKinds, again.VehicleKinds);
+                Assert.Equal((zone.Direction?.Heading, zone.Direction?.Line.Count), (again.Direction?.Heading, again.Direction?.Line.Count));
+                Assert.All(
+                    (zone.Direction?.Line ?? []).Zip(again.Direction?.Line ?? []), pair => Assert.InRange(Apart(map, pair.First, back, pair.Second), 0, 1e-5));
                 Assert.Equal(zone.Shape.Area, again.Shape.Area, 0.001 + (zone.Shape.Area * 1e-4));
                 var corners = zone.Shape.Rings.SelectMany(ring => ring.Corners).Zip(again.Shape.Rings.SelectMany(ring => ring.Corners));
                 Assert.All(corners, pair => Assert.InRange(Apart(map, pair.First, back, pair.Second), 0, 1e-5));
