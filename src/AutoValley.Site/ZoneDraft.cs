@@ -24,13 +24,17 @@ internal sealed record ZoneDraft(string Name, ZoneKind Kind, IReadOnlyList<Ring>
     public IEnumerable<LocalPosition> Places => Rings.SelectMany(ring => ring.Corners).Concat(Line);
 
     /// <summary>The zone, every place moved into another plane.</summary>
-    public Zone Move(Converter<LocalPosition, LocalPosition> move) =>
-        new(Name, Kind, new Polygon([.. Rings.Select(ring => ring with { Corners = [.. ring.Corners.Select(corner => move(corner))] })]))
+    public Zone Move(Converter<LocalPosition, LocalPosition> move)
+    {
+        // Places apart in one plane may be one in another, by rounding.
+        var line = Geometry.Line.Distinct(Line.Select(place => move(place)));
+        return new Zone(Name, Kind, new Polygon([.. Rings.Select(ring => ring with { Corners = [.. ring.Corners.Select(corner => move(corner))] })]))
         {
             Parent = Parent,
             SpeedLimit = SpeedLimit,
             Width = Width,
             VehicleKinds = VehicleKinds,
-            Direction = Line.Count > 1 ? Direction.Along([.. Line.Select(place => move(place))]) : null,
+            Direction = line.Count > 1 ? Direction.Along(line) : null,
         };
+    }
 }
