@@ -22,14 +22,19 @@ internal sealed class GridColumns
         }
     }
 
+    /// <summary>How many pieces <see cref="SumNorthOfMiddle"/> asks.</summary>
+    public int CountAtMiddle(GridEdge edge) => AtMiddle(edge).Count;
+
     /// <summary>The counts of all pieces north of an edge's middle, summed.</summary>
     public int SumNorthOfMiddle(GridEdge edge)
     {
         var sum = 0;
-        foreach (var piece in columns[ColumnOf((edge.West + edge.East) / 2)])
+        foreach (var piece in AtMiddle(edge))
             sum += piece.Edge.IsNorthOfMiddle(edge) ? piece.Count : 0;
         return sum;
     }
+
+    private List<GridPiece> AtMiddle(GridEdge edge) => columns[ColumnOf((edge.West + edge.East) / 2)];
 
     private int ColumnOf(long x) => (int)((x - west) / width);
 }

@@ -59,7 +59,7 @@ internal static class PolygonUnion
             open.RemoveAll(j => edges[j].East < edges[i].West);
             checks += open.Count;
             if (checks > MaximumChecks || count > MaximumCuts)
-                throw new SiteMapException("an outline whose edges lie over each other too often");
+                throw TooOften();
             foreach (var j in open)
             {
                 foreach (var place in edges[i].Meets(edges[j]))
@@ -88,6 +88,8 @@ internal static class PolygonUnion
         }
         GridPiece[] pieces = [.. counts.Where(piece => piece.Value != 0).Select(piece => new GridPiece(piece.Key, piece.Value))];
         var columns = new GridColumns(pieces);
+        if (pieces.Sum(piece => (long)columns.CountAtMiddle(piece.Edge)) > MaximumChecks)
+            throw TooOften();
         var outline = new List<GridEdge>();
         foreach (var (edge, count) in pieces)
         {
@@ -100,6 +102,8 @@ internal static class PolygonUnion
         }
         return outline;
     }
+
+    private static SiteMapException TooOften() => new("an outline whose edges lie over each other too often");
 
     private static List<List<GridPoint>> Chain(List<GridEdge> outline)
     {

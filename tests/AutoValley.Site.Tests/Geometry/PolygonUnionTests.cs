@@ -77,6 +77,14 @@ public sealed class PolygonUnionTests
     }
 
     [Fact]
+    public void Of_EdgesThatAllLieInOneColumn_IsRefusedInsteadOfComputed()
+    {
+        // No two of the small ones lie over each other; the one far away makes the columns wide.
+        List<Ring> rings = [.. Enumerable.Range(0, 12_000).Select(i => Square(i * 0.03, i * 0.03, 0.02)), Square(99_000, 0, 1)];
+        Assert.Equal("an outline whose edges lie over each other too often", Assert.Throws<SiteMapException>(() => PolygonUnion.Of(rings)).Message);
+    }
+
+    [Fact]
     public void Of_ExtentBeyondTheGrid_IsRefused() =>
         Assert.Throws<SiteMapException>(() => PolygonUnion.Of([Square(0, 0, 100_001)]));
 
