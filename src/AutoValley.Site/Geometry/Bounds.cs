@@ -13,6 +13,9 @@ public readonly record struct Bounds(double West, double South, double East, dou
     /// <summary>Metres from south to north.</summary>
     public double Height => North - South;
 
+    /// <summary>Its four corners, from the south-west one round.</summary>
+    public IReadOnlyList<LocalPosition> Corners => [new(West, South), new(East, South), new(East, North), new(West, North)];
+
     /// <summary>Whether the place lies in it; false for NaN.</summary>
     public bool Contains(LocalPosition place) =>
         place.East >= West && place.East <= East && place.North >= South && place.North <= North;

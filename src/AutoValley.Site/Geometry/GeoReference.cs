@@ -8,8 +8,15 @@ namespace AutoValley.Site.Geometry;
 /// </summary>
 internal static class GeoReference
 {
-    private static readonly HashSet<string> WithoutEffect = ["no_defs", "type", "wktext", "vunits", "geoidgrids", "units", "ellps", "datum", "towgs84", "proj"];
-    private static readonly HashSet<string> OfEffect = ["lat_0", "lon_0", "k", "k_0", "x_0", "y_0", "zone", "south"];
+    // A plane whose metres are further from those on the ground is no map's.
+    private const double LeastScale = 0.9;
+    private const double LargestScale = 1.1;
+
+    private static readonly HashSet<string> Known =
+    [
+        "proj", "lat_0", "lon_0", "k", "k_0", "x_0", "y_0", "zone", "south",
+        "units", "ellps", "datum", "towgs84", "no_defs", "type", "wktext", "vunits", "geoidgrids",
+    ];
 
     /// <exception cref="FormatException">It cannot be used; the message says why.</exception>
     public static IPlaneProjection Parse(string text)
@@ -18,7 +25,7 @@ internal static class GeoReference
         Check(parts);
         return parts.GetValueOrDefault("proj") switch
         {
-            "tmerc" => new TransverseMercator(Origin(parts), Number(parts, "k") ?? Number(parts, "k_0") ?? 1, FalsePlace(parts)),
+            "tmerc" => new TransverseMercator(Origin(parts), Scale(parts), FalsePlace(parts)),
             "ortho" => new TangentPlane(Origin(parts), FalsePlace(parts)),
             "utm" => Utm(parts),
             null => throw new FormatException("it names no +proj"),
@@ -42,7 +49,7 @@ internal static class GeoReference
 
     private static void Check(Dictionary<string, string> parts)
     {
-        if (parts.Keys.FirstOrDefault(key => !WithoutEffect.Contains(key) && !OfEffect.Contains(key)) is { } unknown)
+        if (parts.Keys.FirstOrDefault(key => !Known.Contains(key)) is { } unknown)
             throw new FormatException($"+{unknown} is not understood");
         if (parts.GetValueOrDefault("units", "m") != "m")
             throw new FormatException($"+units={parts["units"]} are no metres");
@@ -76,6 +83,13 @@ internal static class GeoReference
         if (!(Math.Abs(latitude) < 90 && Math.Abs(longitude) <= 180))
             throw new FormatException("+lat_0, +lon_0 is no place on the Earth");
         return new Position(latitude, longitude);
+    }
+
+    private static double Scale(Dictionary<string, string> parts)
+    {
+        var scale = Number(parts, "k") ?? Number(parts, "k_0") ?? 1;
+        return scale is >= LeastScale and <= LargestScale
+            ? scale : throw new FormatException(FormattableString.Invariant($"its scale of {scale} is not in {LeastScale} to {LargestScale}"));
     }
 
     private static LocalPosition FalsePlace(Dictionary<string, string> parts) => new(Number(parts, "x_0") ?? 0, Number(parts, "y_0") ?? 0);

@@ -33,7 +33,7 @@ internal sealed record Placement(LocalProjection? Projection, Converter<LocalPos
 
     private static Placement At(IPlaneProjection plane, Pose offset, Bounds bounds)
     {
-        foreach (var corner in new[] { new LocalPosition(bounds.West, bounds.South), new LocalPosition(bounds.East, bounds.North) })
+        foreach (var corner in bounds.Corners)
         {
             if (!plane.Covers(offset.Move(corner.East, corner.North)))
                 throw new FormatException($"the roads at x {corner.East:F0}, y {corner.North:F0} lie far outside of what it covers");
