@@ -9,7 +9,7 @@ public sealed record MapLimits
     /// <summary>Features of the file: zones, routes and boundary.</summary>
     public int MaximumFeatures { get; init; } = 10_000;
 
-    /// <summary>Positions of all features together.</summary>
+    /// <summary>Positions of all features together, and of all borders of lanes that they are made of.</summary>
     public int MaximumPositions { get; init; } = 500_000;
 
     /// <summary>Length of a name, in characters.</summary>

@@ -17,20 +17,21 @@ internal sealed class SectionSampler
     private readonly LaneSection section;
     private readonly double tolerance;
     private readonly int maximum;
+    private readonly int before;
     private readonly List<LocalPosition[]> rows = [];
 
-    private SectionSampler(Road road, LaneSection section, double tolerance, int maximum) =>
-        (this.road, this.section, this.tolerance, this.maximum) = (road, section, tolerance * Margin, maximum);
+    private SectionSampler(Road road, LaneSection section, MapReadOptions options, int before) =>
+        (this.road, this.section, tolerance, maximum, this.before) = (road, section, options.ChordTolerance * Margin, options.Limits.MaximumPositions, before);
 
     /// <summary>Rows of border places along s, each in <see cref="LaneSection.BordersAt"/>'s order.</summary>
     /// <param name="road">The road.</param>
     /// <param name="section">One of its sections.</param>
-    /// <param name="tolerance">Metres.</param>
-    /// <param name="maximum">Places in all rows together.</param>
+    /// <param name="options">The tolerance, and how many places all rows of a map may have.</param>
+    /// <param name="before">Places of the rows that the map has already.</param>
     /// <exception cref="SiteMapException">It needs more places, or a border goes beyond all numbers.</exception>
-    public static IReadOnlyList<LocalPosition[]> Sample(Road road, LaneSection section, double tolerance, int maximum)
+    public static IReadOnlyList<LocalPosition[]> Sample(Road road, LaneSection section, MapReadOptions options, int before)
     {
-        var sampler = new SectionSampler(road, section, tolerance, maximum);
+        var sampler = new SectionSampler(road, section, options, before);
         var breaks = sampler.Breaks();
         foreach (var (from, to) in breaks.Zip(breaks.Skip(1)))
         {
@@ -91,7 +92,7 @@ internal sealed class SectionSampler
     {
         if (rows.Count > 0 && rows[^1].Zip(row).All(pair => pair.First.DistanceTo(pair.Second) < 1e-6))
             return;
-        if ((rows.Count + 1) * row.Length > maximum)
+        if (before + ((rows.Count + 1L) * row.Length) > maximum)
             throw road.Fail($"with it the map has more than {maximum} positions");
         rows.Add(row);
     }

@@ -29,14 +29,14 @@ internal readonly record struct SpeedLimit(double Start, double? KilometresPerHo
         };
     }
 
-    /// <summary>The lowest of those that hold anywhere in a span; null for none.</summary>
+    /// <summary>The lowest of those that hold anywhere in a span; null for none, or where the span is empty.</summary>
     public static double? Lowest(IReadOnlyList<SpeedLimit> limits, double from, double to)
     {
         double? lowest = null;
         for (var i = 0; i < limits.Count; i++)
         {
             var ends = i + 1 < limits.Count ? limits[i + 1].Start : double.PositiveInfinity;
-            if (limits[i].Start < to && ends > from && limits[i].KilometresPerHour is { } limit && !(limit >= lowest))
+            if (Math.Max(limits[i].Start, from) < Math.Min(ends, to) && limits[i].KilometresPerHour is { } limit && !(limit >= lowest))
                 lowest = limit;
         }
         return lowest;

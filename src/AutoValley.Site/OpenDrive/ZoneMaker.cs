@@ -13,6 +13,7 @@ internal sealed class ZoneMaker(MapReadOptions options)
     private readonly HashSet<string> names = [];
     private readonly Dictionary<string, List<Ring>> junctions = [];
     private int places;
+    private int sampled;
 
     public IReadOnlyList<ZoneDraft> Make(RoadNetwork network)
     {
@@ -57,7 +58,8 @@ internal sealed class ZoneMaker(MapReadOptions options)
     {
         if (!section.Lanes.Any(lane => lane.Kind is not null) || !(section.End > section.Start))
             yield break;
-        var rows = SectionSampler.Sample(road, section, options.ChordTolerance, options.Limits.MaximumPositions);
+        var rows = SectionSampler.Sample(road, section, options, sampled);
+        sampled += rows.Sum(row => row.Length);
         foreach (var lane in section.Lanes)
         {
             if (lane.Kind is { } kind && LaneOutline.Of(rows, section.LeftBorderOf(lane)) is { } outline)
@@ -68,14 +70,21 @@ internal sealed class ZoneMaker(MapReadOptions options)
     private static ZoneDraft DraftOf(Road road, LaneSection section, int index, (Lane Lane, ZoneKind Kind, LaneOutline Outline) part)
     {
         var (lane, kind, outline) = part;
-        var own = SpeedLimit.Lowest(lane.Speeds, section.Start, section.End);
         return new ZoneDraft($"{RoadName(road)}.{index}.{lane.Id}", kind, outline.Rings)
         {
             Parent = road.Junction is { } junction ? JunctionName(junction) : RoadName(road),
-            SpeedLimit = own ?? SpeedLimit.Lowest(road.Speeds, section.Start, section.End),
+            SpeedLimit = LimitOf(road, section, lane),
             Width = outline.Width,
             Line = lane.Travel switch { 0 => [], 1 => outline.Middle, _ => [.. outline.Middle.Reverse()] },
         };
+    }
+
+    // The lane's own, and the road's before the first of them begins, or where it has none.
+    private static double? LimitOf(Road road, LaneSection section, Lane lane)
+    {
+        if (SpeedLimit.Lowest(lane.Speeds, section.Start, section.End) is not { } own)
+            return SpeedLimit.Lowest(road.Speeds, section.Start, section.End);
+        return SpeedLimit.Lowest(road.Speeds, section.Start, lane.Speeds[0].Start) is { } before ? Math.Min(own, before) : own;
     }
 
     private void Add(ZoneDraft draft, Func<string, SiteMapException> fail)

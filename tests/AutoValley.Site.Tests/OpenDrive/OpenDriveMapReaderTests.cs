@@ -107,6 +107,51 @@ public sealed class OpenDriveMapReaderTests
     }
 
     [Fact]
+    public void Read_OneCornerOutsideOfTheTangentPlane_IsRefused()
+    {
+        // 49 km west and 49 km north of the origin are within its 50 km, the corner of both is not.
+        var text = OpenDriveFile.Small.Replace("x=\"10\" y=\"5\"", "x=\"-49000\" y=\"0\"", StringComparison.Ordinal)
+            .Replace("x=\"30\" y=\"5\"", "x=\"0\" y=\"49000\"", StringComparison.Ordinal);
+        var error = Assert.Throws<SiteMapException>(() => OpenDriveFile.Read(text, new MapReadOptions { GeoReference = "+proj=ortho +lat_0=57.7 +lon_0=12.7" }));
+        Assert.Equal("the given geoReference: the roads at x -49000, y 49010 lie far outside of what it covers", error.Message);
+    }
+
+    [Theory]
+    [InlineData("<speed sOffset=\"5\" max=\"20\"/>", 50)]
+    [InlineData("<speed sOffset=\"5\" max=\"10\"/>", 36)]
+    [InlineData("<speed sOffset=\"0\" max=\"20\"/>", 72)]
+    [InlineData("<speed sOffset=\"0\" max=\"20\"/><speed sOffset=\"5\" max=\"10\"/>", 36)]
+    [InlineData("<speed sOffset=\"20\" max=\"10\"/>", 50)]
+    public void Read_LimitThatBeginsWithinTheLane_LeavesTheRoadsBeforeIt(string speed, double limit)
+    {
+        var map = OpenDriveFile.Read(OpenDriveFile.Small.Replace("<speed sOffset=\"0\" max=\"10\"/>", speed, StringComparison.Ordinal));
+        Assert.Equal(limit, map.Find("R1.0.-1")!.SpeedLimit!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Read_SectionsThatAreBeyondTheLimitTogether_AreRefused()
+    {
+        // Rows of 22 borders, two or more a section: 44 each, while the zones of both sections have fewer than 40 positions.
+        var walks = string.Concat(Enumerable.Range(2, 20).Select(i => $"<lane id=\"-{i}\" type=\"sidewalk\"><width sOffset=\"0\" a=\"1\" b=\"0\" c=\"0\" d=\"0\"/></lane>"));
+        string Section(int s) => $"<laneSection s=\"{s}\"><right><lane id=\"-1\" type=\"driving\"><width sOffset=\"0\" a=\"3\" b=\"0\" c=\"0\" d=\"0\"/></lane>{walks}</right></laneSection>";
+        string Text(params int[] sections) => $"""
+            <OpenDRIVE><header revMajor="1" revMinor="6"/><road id="1" length="20" junction="-1">
+            <planView><geometry s="0" x="0" y="0" hdg="0" length="20"><line/></geometry></planView><lanes>{string.Concat(sections.Select(Section))}</lanes></road></OpenDRIVE>
+            """;
+        var options = new MapReadOptions { Limits = new MapLimits { MaximumPositions = 80 } };
+        Assert.NotEmpty(OpenDriveFile.Read(Text(0), options).Zones);
+        var error = Assert.Throws<SiteMapException>(() => OpenDriveFile.Read(Text(0, 10), options));
+        Assert.Equal("line 1: road \"1\": with it the map has more than 80 positions", error.Message);
+    }
+
+    [Fact]
+    public void Read_FileOfTooManyElements_IsRefused()
+    {
+        var text = $"<OpenDRIVE>{string.Concat(Enumerable.Repeat("<a b=\"\"/>", 2_000_000))}</OpenDRIVE>";
+        Assert.Equal("line 1: more than 4000000 elements and attributes", Assert.Throws<SiteMapException>(() => OpenDriveFile.Read(text)).Message);
+    }
+
+    [Fact]
     public void Read_GivenGeoReference_IsUsedInsteadOfTheFiles()
     {
         var map = OpenDriveFile.Read(OpenDriveFile.Small, new MapReadOptions { GeoReference = "+proj=tmerc +lat_0=49 +lon_0=8" });

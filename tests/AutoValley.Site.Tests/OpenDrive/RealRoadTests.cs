@@ -117,7 +117,7 @@ public sealed class RealRoadTests
             {
                 foreach (var section in road.Sections)
                 {
-                    var rows = SectionSampler.Sample(road, section, 0.05, 100_000);
+                    var rows = SectionSampler.Sample(road, section, new MapReadOptions(), 0);
                     for (var s = section.Start; s < section.End; s += 0.37)
                     {
                         var place = road.BordersAt(section, s);
