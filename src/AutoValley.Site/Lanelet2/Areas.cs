@@ -6,7 +6,12 @@ namespace AutoValley.Site.Lanelet2;
 /// <summary>Multipolygons: ways joined at their ends into outer and inner rings.</summary>
 internal static class Areas
 {
-    public static IReadOnlyList<Ring> RingsOf(OsmDocument document, XmlNode relation, Converter<Position, LocalPosition> project)
+    /// <param name="relation">For messages.</param>
+    /// <param name="linesOf">The lines of its ways in a role.</param>
+    /// <param name="project">Into the map's plane.</param>
+    /// <exception cref="SiteMapException">A ring is not closed, has no area or crosses another.</exception>
+    public static IReadOnlyList<Ring> RingsOf(
+        XmlNode relation, Func<string, IReadOnlyList<IReadOnlyList<Position>>> linesOf, Converter<Position, LocalPosition> project)
     {
         List<Ring> outer = [.. Join("outer").Select(corners => new Ring(corners))];
         List<Ring> inner = [.. Join("inner").Select(corners => new Ring(corners, IsHole: true))];
@@ -22,29 +27,15 @@ internal static class Areas
 
         IEnumerable<List<LocalPosition>> Join(string role)
         {
-            List<List<Position>> lines = [.. document.Members(relation, "way", role).Select(document.LineOf)];
-            while (lines.Count > 0)
+            var lines = new LooseLines(linesOf(role));
+            while (lines.Next() is { } first)
             {
-                var ring = lines[0];
-                lines.RemoveAt(0);
+                List<Position> ring = [.. first];
                 while (ring[0] != ring[^1] || ring.Count < 4)
-                    ring.AddRange(Next(lines, ring[^1])?.Skip(1) ?? throw Fail($"has an {role} ring that is not closed"));
+                    ring.AddRange(lines.NextFrom(ring[^1])?.Skip(1) ?? throw Fail($"has an {role} ring that is not closed"));
                 ring.RemoveAt(ring.Count - 1);
                 yield return ring.ConvertAll(project);
             }
         }
-    }
-
-    // The line that goes on from an end, in its direction or turned.
-    private static List<Position>? Next(List<List<Position>> lines, Position end)
-    {
-        var found = lines.FindIndex(line => line[0] == end || line[^1] == end);
-        if (found < 0)
-            return null;
-        var line = lines[found];
-        lines.RemoveAt(found);
-        if (line[0] != end)
-            line.Reverse();
-        return line;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class OsmDocument
     private readonly Dictionary<long, Position> nodes = [];
     private readonly Dictionary<long, XmlNode> ways = [];
     private readonly Dictionary<long, XmlNode> relations = [];
+    private readonly Dictionary<XmlNode, IReadOnlyList<Position>> lines = [];
 
     public OsmDocument(XmlNode root)
     {
@@ -50,9 +51,11 @@ internal sealed class OsmDocument
         }
     }
 
-    /// <summary>The positions along a way.</summary>
+    /// <summary>The positions along a way, resolved once however many relations refer to it.</summary>
     /// <exception cref="SiteMapException">A node is not in the file, or there are fewer than two.</exception>
-    public List<Position> LineOf(XmlNode way)
+    public IReadOnlyList<Position> LineOf(XmlNode way) => lines.TryGetValue(way, out var line) ? line : lines[way] = Resolve(way);
+
+    private List<Position> Resolve(XmlNode way)
     {
         var line = new List<Position>();
         foreach (var reference in way.Children("nd"))

@@ -89,6 +89,61 @@ public sealed class Lanelet2MapReaderTests
     }
 
     [Fact]
+    public void Read_AreaOfManyWaysInAnyOrderAndDirection_IsOneRing()
+    {
+        // A circle of 400 ways, its far half turned; the third of every three comes first.
+        var angles = Enumerable.Range(0, 400).Select(i => Math.SinCos(i * Math.Tau / 400)).ToList();
+        var nodes = angles.Select((angle, i) => FormattableString.Invariant($"<node id='{i}' lat='{49 + (0.001 * angle.Sin)}' lon='{8 + (0.001 * angle.Cos)}' />"));
+        var ways = angles.Select((_, i) => i < 200 ? $"<way id='{i}'><nd ref='{i}' /><nd ref='{i + 1}' /></way>" : $"<way id='{i}'><nd ref='{(i + 1) % 400}' /><nd ref='{i}' /></way>");
+        var members = Enumerable.Range(0, 400).OrderByDescending(i => i % 3).Select(i => $"<member type='way' ref='{i}' role='outer' />");
+        var map = Read($"<osm>{string.Concat(nodes)}{string.Concat(ways)}<relation id='1'>{string.Concat(members)}<tag k='type' v='multipolygon' /></relation></osm>");
+        Assert.Equal(400, Assert.Single(Assert.Single(map.Zones).Shape.Rings).Corners.Count);
+    }
+
+    [Fact]
+    public void Read_BeyondALimit_NamesTheLimit()
+    {
+        static SiteMapException Refused(string text, MapLimits limits) =>
+            Assert.Throws<SiteMapException>(() => MapFile.Read(Encoding.UTF8.GetBytes(text), new MapReadOptions { Limits = limits }));
+
+        // 6 of the lanelet with its middle, 7 of the area.
+        Assert.Equal(2, MapFile.Read(Encoding.UTF8.GetBytes(Small), new MapReadOptions { Limits = new MapLimits { MaximumPositions = 13 } }).Zones.Count);
+        Assert.Equal("line 17: with it the map has more than 10000 zones or 12 positions", Refused(Small, new MapLimits { MaximumPositions = 12 }).Message);
+        Assert.Equal("line 17: with it the map has more than 1 zones or 500000 positions", Refused(Small, new MapLimits { MaximumFeatures = 1 }).Message);
+    }
+
+    [Fact]
+    public void Read_AreaOfMorePlacesThanTheLimit_IsRefusedBeforeItsRingsAreMade()
+    {
+        // That its rings have no area would be told, were they looked at.
+        var members = string.Concat(Enumerable.Repeat("<member type='way' ref='22' role='outer' />", 50));
+        var text = Small.Replace("<member type='way' ref='23' role='outer' />", members, StringComparison.Ordinal);
+        var options = new MapReadOptions { Limits = new MapLimits { MaximumPositions = 100 } };
+        Assert.Equal(
+            "line 17: with it the map has more than 10000 zones or 100 positions",
+            Assert.Throws<SiteMapException>(() => MapFile.Read(Encoding.UTF8.GetBytes(text), options)).Message);
+    }
+
+    [Fact]
+    public void Read_LaneletOfMorePlacesThanTheLimit_IsRefusedBeforeItIsMade()
+    {
+        // That it has no area would be told, were it looked at.
+        var text = Small.Replace("<nd ref='3' /><nd ref='4' />", string.Concat(Enumerable.Repeat("<nd ref='1' /><nd ref='2' />", 50)), StringComparison.Ordinal);
+        var options = new MapReadOptions { Limits = new MapLimits { MaximumPositions = 50 } };
+        Assert.Equal(
+            "line 13: with it the map has more than 10000 zones or 50 positions",
+            Assert.Throws<SiteMapException>(() => MapFile.Read(Encoding.UTF8.GetBytes(text), options)).Message);
+    }
+
+    [Fact]
+    public void Read_RuleThatSeveralLaneletsShare_LimitsThemAll()
+    {
+        var other = "<relation id='40'><member type='way' ref='21' role='left' /><member type='way' ref='20' role='right' /><member type='relation' ref='32' role='regulatory_element' /><tag k='type' v='lanelet' /></relation>";
+        var map = Read(Small.Replace("<relation id='31'>", other + "<relation id='31'>", StringComparison.Ordinal));
+        Assert.Equal([30.0, 30.0], map.Zones.Where(zone => zone.Kind != ZoneKind.Pit).Select(zone => zone.SpeedLimit!.Value));
+    }
+
+    [Fact]
     public void Read_MutatedFile_GivesAMapOrOneTypedError()
     {
         var random = new Random(9);
