@@ -1,0 +1,18 @@
+namespace AutoValley.Site.Occupancy;
+
+/// <summary>Why a vehicle's place is not to be trusted: while one of these holds no zone's state is <see cref="ZoneState.In"/> by a new fix.</summary>
+[Flags]
+public enum VehicleDoubts
+{
+    /// <summary>Nothing is in doubt.</summary>
+    None = 0,
+
+    /// <summary>Its clock is off by more than the limit, or its fix is of the future.</summary>
+    Clock = 1,
+
+    /// <summary>Its fix is less accurate than the limit.</summary>
+    Accuracy = 2,
+
+    /// <summary>It may be in more zones than are kept for a vehicle.</summary>
+    TooManyZones = 4,
+}
