@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AutoValley.Site.Geometry;
+using AutoValley.Site.Occupancy;
 
 namespace AutoValley.Site;
 
@@ -8,7 +9,7 @@ public sealed class Map
 {
     private readonly LocalProjection? projection;
     private readonly FrozenDictionary<string, Zone> byName;
-    private readonly ZoneIndex index;
+    private readonly Lazy<ZoneIndex> index;
 
     /// <param name="name">For people.</param>
     /// <param name="projection">That of the zones' and the boundary's shapes; null for a map that does not say where on the Earth it lies.</param>
@@ -25,7 +26,7 @@ public sealed class Map
             CheckParents(zone);
         this.projection = projection;
         (Name, Boundary, Zones, Routes) = (name, boundary, [.. zones], [.. routes]);
-        index = new ZoneIndex(zones);
+        index = new Lazy<ZoneIndex>(() => new ZoneIndex(Zones));
     }
 
     /// <summary>For people.</summary>
@@ -50,6 +51,9 @@ public sealed class Map
     /// <summary>In the map's order.</summary>
     public IReadOnlyList<Route> Routes { get; }
 
+    /// <summary>Finds its zones by places; made when it is first asked for.</summary>
+    public ZoneIndex Index => index.Value;
+
     /// <summary>The zone of that name, or null.</summary>
     public Zone? Find(string name) => byName.GetValueOrDefault(name);
 
@@ -61,7 +65,7 @@ public sealed class Map
     public IReadOnlyList<Zone> ZonesAt(double latitude, double longitude) => ZonesAt(Projection.Project(latitude, longitude));
 
     /// <summary>The zones a place of the map's plane lies in, the smallest first.</summary>
-    public IReadOnlyList<Zone> ZonesAt(LocalPosition place) => index.At(place);
+    public IReadOnlyList<Zone> ZonesAt(LocalPosition place) => Index.At(place);
 
     private static void Unique(string what, IEnumerable<string> names)
     {

@@ -10,7 +10,7 @@ namespace AutoValley.Site.Geometry;
 /// </summary>
 public sealed class Polygon
 {
-    private readonly Edge[] edges;
+    private readonly PolygonEdge[] edges;
 
     /// <param name="rings">The outer rings and their holes, in any order; rings do not cross each other.</param>
     /// <exception cref="ArgumentException">No ring, or one of fewer than three corners.</exception>
@@ -37,6 +37,9 @@ public sealed class Polygon
     /// <summary>Metres round all rings, holes included.</summary>
     public double Length { get; }
 
+    /// <summary>Those that a line to the east may cross: all but the horizontal ones.</summary>
+    internal ReadOnlySpan<PolygonEdge> Edges => edges;
+
     /// <summary>Whether the place lies in it; false for NaN.</summary>
     public bool Contains(LocalPosition place)
     {
@@ -49,18 +52,7 @@ public sealed class Polygon
     }
 
     // Horizontal edges are never crossed.
-    private static IEnumerable<Edge> EdgesOf(Ring ring) => ring.Corners
-        .Select((corner, i) => Edge.Between(corner, ring.Corners[(i + 1) % ring.Corners.Count]))
+    private static IEnumerable<PolygonEdge> EdgesOf(Ring ring) => ring.Corners
+        .Select((corner, i) => PolygonEdge.Between(corner, ring.Corners[(i + 1) % ring.Corners.Count]))
         .Where(edge => edge.South < edge.North);
-
-    /// <summary>Kept from south to north, so that two polygons compute the same for an edge they share.</summary>
-    private readonly record struct Edge(double South, double North, double SouthEast, double NorthEast)
-    {
-        public static Edge Between(LocalPosition a, LocalPosition b) =>
-            a.North < b.North ? new(a.North, b.North, a.East, b.East) : new(b.North, a.North, b.East, a.East);
-
-        public bool IsCrossedEastOf(LocalPosition place) =>
-            place.North >= South && place.North < North
-            && ((NorthEast - SouthEast) * (place.North - South)) > ((place.East - SouthEast) * (North - South));
-    }
 }
