@@ -57,6 +57,16 @@ public sealed class Map
     /// <summary>The zone of that name, or null.</summary>
     public Zone? Find(string name) => byName.GetValueOrDefault(name);
 
+    /// <summary>A zone and all it is a part of by its parents, itself first; of a name that the map does not have that name alone.</summary>
+    public IEnumerable<string> Wholes(string zone)
+    {
+        for (string? name = zone; name is not null; name = Find(name)?.Parent)
+            yield return name;
+    }
+
+    /// <summary>Whether a zone is another one or a part of it.</summary>
+    public bool IsWithin(string zone, string whole) => Wholes(zone).Contains(whole);
+
     /// <summary>
     /// The zones a WGS84 position lies in, the smallest first, so that the first is the one that says most.
     /// Edges count as <see cref="Polygon"/> says. Empty off the zones and for NaN.

@@ -114,9 +114,9 @@ public sealed class AlarmBook
     private AlarmOutcome Propose(long id, AlarmAction action, PersonAction by, Shelf? shelf, out AlarmChange? change)
     {
         change = null;
-        if (!IsText(by.Person, options.MaximumPersonLength) || string.IsNullOrWhiteSpace(by.Person))
+        if (!PlainText.Is(by.Person, options.MaximumPersonLength) || string.IsNullOrWhiteSpace(by.Person))
             return AlarmOutcome.BadPerson;
-        if (!IsText(by.Note, options.MaximumNoteLength))
+        if (!PlainText.Is(by.Note, options.MaximumNoteLength))
             return AlarmOutcome.BadNote;
         if (Find(id) is not { } alarm)
             return AlarmOutcome.NotFound;
@@ -183,6 +183,4 @@ public sealed class AlarmBook
         while (closed.Count > options.MaximumClosed)
             alarms.Remove(closed.Dequeue());
     }
-
-    private static bool IsText(string text, int maximum) => text.Length <= maximum && !text.Any(char.IsControl);
 }

@@ -1,4 +1,4 @@
-namespace AutoValley.Site.Alarms;
+namespace AutoValley.Site;
 
 /// <summary>Who does something, when, and what he says about it.</summary>
 /// <param name="Person">His name, as it goes into the audit list.</param>
