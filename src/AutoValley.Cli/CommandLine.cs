@@ -6,6 +6,7 @@ using AutoValley.Cli.Commands;
 using AutoValley.Cli.Query;
 using AutoValley.Cli.Remote;
 using AutoValley.Cli.Schemes;
+using AutoValley.Cli.Site;
 using AutoValley.Cli.Store;
 using AutoValley.V1;
 using Grpc.Core;
@@ -82,6 +83,15 @@ internal static class CommandLine
             new SchemesSetCommand(host, global),
             new SchemesShowCommand(host, global),
             new SchemesListCommand(host, global),
+        },
+        new Command("site", "The site: its map, who is where, and who may be.")
+        {
+            new SiteImportCommand(host, global),
+            new SiteValidateCommand(host),
+            new SiteListCommand(host, global),
+            new SiteShowCommand(host, global),
+            new SiteExportCommand(host, global),
+            new SiteActivateCommand(host, global),
         },
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {

@@ -11,6 +11,10 @@ public static class MapFile
     // A root element may have a comment of this length before it.
     private const int Beginning = 16 * 1024;
 
+    private const string GeoJson = "GeoJSON";
+    private const string OpenDrive = "OpenDRIVE";
+    private const string Lanelet2 = "Lanelet2";
+
     /// <summary>All of it or nothing.</summary>
     /// <exception cref="SiteMapException">It is no map, or beyond a limit; file, line where the format has lines, feature and reason.</exception>
     public static Map Read(string path, MapReadOptions? options = null)
@@ -36,14 +40,24 @@ public static class MapFile
         options ??= new MapReadOptions();
         if (bytes.Length > options.Limits.MaximumBytes)
             throw new SiteMapException($"longer than {options.Limits.MaximumBytes} bytes");
-        var beginning = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, Beginning)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return FormatOf(bytes.Span) switch
+        {
+            GeoJson => GeoJsonMapReader.Read(bytes, options.Limits),
+            OpenDrive => OpenDriveMapReader.Read(bytes, options),
+            Lanelet2 => Lanelet2MapReader.Read(bytes, options.Limits),
+            _ => throw new SiteMapException("XML, but neither <OpenDRIVE> nor <osm>"),
+        };
+    }
+
+    /// <summary>GeoJSON, OpenDRIVE or Lanelet2, by how the file begins: what does not begin as XML may be GeoJSON alone. Empty for other XML.</summary>
+    public static string FormatOf(ReadOnlySpan<byte> bytes)
+    {
+        var beginning = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, Beginning)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (!beginning.StartsWith('<'))
-            return GeoJsonMapReader.Read(bytes, options.Limits);
+            return GeoJson;
         if (beginning.Contains("<OpenDRIVE", StringComparison.Ordinal))
-            return OpenDriveMapReader.Read(bytes, options);
-        return beginning.Contains("<osm", StringComparison.Ordinal)
-            ? Lanelet2MapReader.Read(bytes, options.Limits)
-            : throw new SiteMapException("XML, but neither <OpenDRIVE> nor <osm>");
+            return OpenDrive;
+        return beginning.Contains("<osm", StringComparison.Ordinal) ? Lanelet2 : "";
     }
 
     private static byte[] ReadToEnd(string path, int maximum)

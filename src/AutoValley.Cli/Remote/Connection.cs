@@ -56,6 +56,8 @@ internal sealed class Connection : IDisposable
 
     public RunService.RunServiceClient Runs => new(channel);
 
+    public SiteService.SiteServiceClient Site => new(channel);
+
     public StoreService.StoreServiceClient Store => new(channel);
 
     public IngestService.IngestServiceClient Ingest => new(channel);

@@ -36,6 +36,13 @@ internal static class Listing
             return (page.Samples, page.NextPageToken);
         });
 
+    /// <summary>Versions of the site's map.</summary>
+    public static IAsyncEnumerable<MapVersion> Maps(Connection server) => PagesAsync<MapVersion>(async token =>
+    {
+        var page = await server.Site.ListMapsAsync(new ListMapsRequest { PageToken = token }, server.Unary);
+        return (page.Maps, page.NextPageToken);
+    });
+
     private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<(IEnumerable<T> Items, string Next)>> ask)
     {
         var token = "";

@@ -1,5 +1,6 @@
 using AutoValley.Server.Configuration;
 using AutoValley.Storage;
+using AutoValley.Storage.Site;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,13 @@ internal static class OpenedStore
     {
         Directory.CreateDirectory(options.DataFolder);
         return SqliteCatalogue.Open(Path.Combine(options.DataFolder, "catalog.db"));
+    }
+
+    public static SiteDatabase Site(IServiceProvider rooms, ServerOptions options)
+    {
+        // The store's lock keeps a second server out of the folder.
+        rooms.GetRequiredService<SampleStore>();
+        return SiteDatabase.Open(options.DataFolder);
     }
 
     public static SampleStore Samples(IServiceProvider rooms, ServerOptions options) => SampleStore.Open(

@@ -13,6 +13,7 @@ using AutoValley.Server.Query.Align;
 using AutoValley.Server.Query.Search;
 using AutoValley.Server.Runs;
 using AutoValley.Server.Services;
+using AutoValley.Server.Site;
 using AutoValley.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +29,8 @@ internal static class ServerComposition
 {
     // Live streams are long: one client's subscriptions share one connection (Kestrel's own default is 100).
     private const int StreamsPerConnection = 10_000;
+
+    private const int AroundIt = 64 << 10;
 
     /// <summary>The application, not started yet.</summary>
     public static WebApplication Build(ServerOptions options, TimeProvider clock, Action<ILoggingBuilder> logging, BoundPorts ports)
@@ -102,19 +105,23 @@ internal static class ServerComposition
         services.AddSingleton(options.Live).AddSingleton<LiveHub>().AddSingleton<SharedResponses>().AddSingleton<VehicleStates>().AddSingleton<RunLedger>()
             .AddSingleton<FanOut>();
 
+        // The site
+        services.AddSingleton(rooms => OpenedStore.Site(rooms, options)).AddSingleton(options.Site).AddSingleton<SiteMaps>();
+
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>().AddSingleton<SeriesParts>()
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
             .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>()
-            .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>();
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options));
+            .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>()
+            .AddSingleton<SiteMapAnswers>().AddSingleton<SiteAuditAnswers>();
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = Math.Max(RequestBytes(options), options.Site.MaximumMapBytes + AroundIt));
         services.AddGrpcReflection().AddCors();
         services.AddSingleton<EndlessCalls>();
     }
 
     // A batch and what is around it; never less than what every vehicle may rely on.
     private static int RequestBytes(ServerOptions options) =>
-        Math.Max(options.Ingest.MaximumBatchBytes, Telemetry.Batches.BatchLimits.Default.MaximumBytes) + (64 << 10);
+        Math.Max(options.Ingest.MaximumBatchBytes, Telemetry.Batches.BatchLimits.Default.MaximumBytes) + AroundIt;
 
     private static void MapAll(WebApplication app, ServerOptions options)
     {
@@ -130,6 +137,7 @@ internal static class ServerComposition
         app.MapGrpcService<QueryGrpcService>();
         app.MapGrpcService<LiveGrpcService>();
         app.MapGrpcService<RunGrpcService>();
+        app.MapGrpcService<SiteGrpcService>();
         app.MapGrpcService<StoreGrpcService>();
         app.MapGrpcService<HealthGrpcService>();
         app.MapGrpcReflectionService();

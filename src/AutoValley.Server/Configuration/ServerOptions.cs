@@ -4,6 +4,7 @@ using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
+using AutoValley.Server.Site;
 
 namespace AutoValley.Server.Configuration;
 
@@ -45,4 +46,7 @@ internal sealed record ServerOptions
 
     /// <summary>Live subscribers; keys <c>Live:…</c>.</summary>
     public LiveOptions Live { get; init; } = new();
+
+    /// <summary>Maps and occupancy; keys <c>Site:…</c>.</summary>
+    public SiteOptions Site { get; init; } = new();
 }

@@ -15,7 +15,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "Broker", "Store", "Retention", "Query", "Live"];
+    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "Broker", "Store", "Retention", "Query", "Live", "Site"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -38,6 +38,7 @@ internal static class ServerOptionsReader
             Retention = ReadRetention(reader),
             Query = ReadQuery(reader),
             Live = ReadLive(reader),
+            Site = SiteOptionsReader.Read(reader),
         };
         reader.RefuseUnknown(Sections);
         return reader.Errors.Count == 0 ? options : throw new SettingsException(reader.Errors);

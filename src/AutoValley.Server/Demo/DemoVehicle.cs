@@ -46,7 +46,7 @@ internal sealed class DemoVehicle : IAsyncDisposable
     }
 
     /// <summary>The route as the simulator takes it.</summary>
-    public static SimulationRoute ToRoute(Map map, Site.Route route) => new(
+    public static SimulationRoute ToRoute(Map map, AutoValley.Site.Route route) => new(
         route.Name,
         [.. route.Path.Select(place => new RoutePosition(place.Latitude, place.Longitude, place.Altitude, SpeedLimitAt(map, place)))],
         route.IsClosed);

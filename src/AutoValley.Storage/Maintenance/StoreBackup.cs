@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AutoValley.Storage.Sealing;
+using AutoValley.Storage.Site;
 using AutoValley.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +10,8 @@ namespace AutoValley.Storage.Maintenance;
 /// The files of a store as of one moment, while it goes on. A store opened on them holds every batch that was acknowledged before
 /// that moment.
 /// <list type="number">
-/// <item>The moment: between two seals the journal's closed segments get second names, and what is sealed is remembered.</item>
+/// <item>The moment: between two seals the site's database is copied, the journal's closed segments get second names, and what is sealed is remembered.
+/// So what the site judged by then is no more than the journal and the days have, and no less than the days had.</item>
 /// <item>Sealing goes on. Each day is copied as it then is: a day that is ahead of the moment leaves out, by its own
 /// <c>sealed.position</c>, the segments that the backup's journal would seal into it again.</item>
 /// <item>Last comes the catalogue, so that it knows every series and session of the days. In its copy the store is sealed as far as
@@ -23,18 +25,24 @@ public sealed class StoreBackup : IDisposable
     private readonly BackupWorkspace workspace;
     private readonly SealedState moment;
     private readonly IReadOnlyList<string> segments;
+    private readonly BackupFile? site;
     private readonly Action closed;
 
-    private StoreBackup(MaintenanceParts parts, BackupWorkspace workspace, (SealedState State, List<string> Segments) kept, Action closed)
+    private StoreBackup(MaintenanceParts parts, BackupWorkspace workspace, (SealedState State, List<string> Segments, BackupFile? Site) kept, Action closed)
     {
         (this.parts, this.workspace, this.closed) = (parts, workspace, closed);
-        (moment, segments) = kept;
+        (moment, segments, site) = kept;
     }
 
     /// <summary>All files, one after the other. A day that retention takes meanwhile is left out.</summary>
     /// <exception cref="IOException">The disk has no room for a copy, or fails; it says where.</exception>
     public async IAsyncEnumerable<BackupFile> FilesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (site is not null)
+        {
+            yield return site;
+            File.Delete(site.Path);
+        }
         foreach (var segment in segments)
         {
             yield return new BackupFile("journal/" + Path.GetFileName(segment), segment, "");
@@ -72,13 +80,32 @@ public sealed class StoreBackup : IDisposable
             throw;
         }
 
-        async ValueTask<(SealedState, List<string>)> KeepAsync()
+        async ValueTask<(SealedState, List<string>, BackupFile?)> KeepAsync()
         {
+            var site = CopySite(parts, workspace);
             // What is acknowledged by now is in a closed segment afterwards, or sealed.
             await parts.CloseSegment().WaitAsync(cancellation);
             return (
                 new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks(), parts.Watermarks.SealedDays),
-                [.. parts.Sealer.Closed.Select(segment => workspace.Keep(parts.JournalFolder, segment))]);
+                [.. parts.Sealer.Closed.Select(segment => workspace.Keep(parts.JournalFolder, segment))],
+                site);
+        }
+    }
+
+    // Null: nobody opened it yet.
+    private static BackupFile? CopySite(MaintenanceParts parts, BackupWorkspace workspace)
+    {
+        var source = Path.Combine(parts.Folder, SiteDatabase.FileName);
+        if (!File.Exists(source))
+            return null;
+        var target = workspace.Room(SiteDatabase.FileName, new FileInfo(source).Length);
+        try
+        {
+            return DatabaseCopy.Write(source, SiteSchema.Version, target) ? new BackupFile(SiteDatabase.FileName, target, "") : null;
+        }
+        catch (SqliteException exception)
+        {
+            throw new StoreException($"{target}: {exception.Message}", exception);
         }
     }
 

@@ -9,6 +9,9 @@ namespace AutoValley.Storage.Maintenance;
 /// </summary>
 public sealed class StoreMaintenance
 {
+    // With their logs.
+    private static readonly string[] Databases = ["catalog.db*", "site.db*"];
+
     private readonly MaintenanceParts parts;
     private int backups;
     private int upkeep;
@@ -24,7 +27,7 @@ public sealed class StoreMaintenance
     {
         var reader = new UsageReader(parts.Days, parts.Catalogue);
         var days = reader.Read(UnixTime.Now(parts.Clock), cancellation);
-        var catalogue = Directory.EnumerateFiles(parts.Folder, "catalog.db*").Sum(path => new FileInfo(path).Length);
+        var catalogue = Databases.SelectMany(name => Directory.EnumerateFiles(parts.Folder, name)).Sum(path => new FileInfo(path).Length);
         return new StoreUsage(days, [.. reader.Series], parts.UnsealedBytes(), catalogue);
     }, cancellation);
 

@@ -1,10 +1,11 @@
+using AutoValley.Storage.Site;
 using AutoValley.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Maintenance;
 
 /// <summary>
-/// Reads all that a store holds and tells what does not fit: the catalogue's structure, each day, the journal. It goes on behind every
+/// Reads all that a store holds and tells what does not fit: the structure of catalogue and site, each day, the journal. It goes on behind every
 /// finding. Everything is read in short transactions, so that sealing and merging go on meanwhile.
 /// </summary>
 internal sealed class StoreVerifier(MaintenanceParts parts, CancellationToken cancellation)
@@ -12,16 +13,20 @@ internal sealed class StoreVerifier(MaintenanceParts parts, CancellationToken ca
     private readonly VerifyCounts counts = new();
 
     /// <summary>Steps at least once a file and every few dozen chunks; the last one has the totals.</summary>
-    public IEnumerable<VerifyStep> Steps() => Catalogue()
+    public IEnumerable<VerifyStep> Steps() => Database("catalog.db", CatalogueSchema.Version)
+        .Concat(Database(SiteDatabase.FileName, SiteSchema.Version))
         .Concat(parts.Days.FilesSetAside.Where(SetAsideFiles.IsLoss).Select(file => counts.Found(new Finding(file, SetAsideFiles.ReasonOf(file)))))
         .Concat(parts.Days.Days.SelectMany(day => new DayVerifier(parts, counts, day, cancellation).Steps()))
         .Concat(new JournalVerifier(parts, counts, cancellation).Steps());
 
-    private IEnumerable<VerifyStep> Catalogue()
+    private IEnumerable<VerifyStep> Database(string name, int version)
     {
-        const string Name = "catalog.db";
-        yield return counts.Begin(Name);
-        foreach (var problem in StructureOf(() => Database.OpenReader(Path.Combine(parts.Folder, Name), CatalogueSchema.Version)))
+        var path = Path.Combine(parts.Folder, name);
+        // A store that no server with a site ever opened has no site.db.
+        if (!File.Exists(path) && name == SiteDatabase.FileName)
+            yield break;
+        yield return counts.Begin(name);
+        foreach (var problem in StructureOf(() => Sqlite.Database.OpenReader(path, version)))
             yield return counts.Found(problem);
         yield return counts.End();
     }

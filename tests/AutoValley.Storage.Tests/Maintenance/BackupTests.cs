@@ -33,6 +33,25 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_WithASite_HaveItsDatabaseAsOfTheMoment()
+    {
+        await AppendAsync(1, 1);
+        using var site = Storage.Site.SiteDatabase.Open(test.Folder);
+        site.Checkpoints.Save(1, new byte[] { 1 });
+        using var backup = await BeginAsync();
+        site.Checkpoints.Save(2, new byte[] { 2 });
+        await foreach (var file in backup.FilesAsync(CancellationToken.None))
+        {
+            Assert.Equal("site.db", file.Name);
+            using var copy = new TemporaryFolder();
+            File.Copy(file.Path, copy["site.db"]);
+            using var restored = Storage.Site.SiteDatabase.Open(copy.Path);
+            Assert.Equal(1, restored.Checkpoints.Load()!.Value.Position);
+            break;
+        }
+    }
+
+    [Fact]
     public async Task Files_DaysSealedFurtherMeanwhile_NeitherLoseNorDoubleAfterwards()
     {
         await AppendAsync(1, 1);

@@ -16,7 +16,7 @@ internal static class References
         ["AutoValley.Storage"] = ["AutoValley.Telemetry"],
         ["AutoValley.Site"] = ["AutoValley.Telemetry"],
         ["AutoValley.Edge"] = ["AutoValley.Telemetry", "AutoValley.Mqtt", "AutoValley.Protos"],
-        ["AutoValley.Cli"] = ["AutoValley.Protos"],
+        ["AutoValley.Cli"] = ["AutoValley.Protos", "AutoValley.Site"],
         ["AutoValley.Server"] =
         [
             "AutoValley.Telemetry", "AutoValley.Mqtt", "AutoValley.Mqtt.Server", "AutoValley.Grpc", "AutoValley.Grpc.Server",

@@ -1,0 +1,25 @@
+using AutoValley.V1;
+using Grpc.Core;
+
+namespace AutoValley.Server.Services;
+
+/// <summary>autovalley.v1.SiteService: each group of calls has its answers in a class of its own.</summary>
+internal sealed class SiteGrpcService(SiteMapAnswers maps, SiteAuditAnswers audit) : SiteService.SiteServiceBase
+{
+    /// <inheritdoc/>
+    public override Task<ImportMapResponse> ImportMap(ImportMapRequest request, ServerCallContext context) => maps.ImportAsync(request);
+
+    /// <inheritdoc/>
+    public override Task<ListMapsResponse> ListMaps(ListMapsRequest request, ServerCallContext context) => Task.FromResult(maps.List(request));
+
+    /// <inheritdoc/>
+    public override Task GetMap(GetMapRequest request, IServerStreamWriter<GetMapResponse> responseStream, ServerCallContext context) =>
+        maps.GetAsync(request, responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task ExportMap(ExportMapRequest request, IServerStreamWriter<ExportMapResponse> responseStream, ServerCallContext context) =>
+        maps.ExportAsync(request, responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<ListAuditResponse> ListAudit(ListAuditRequest request, ServerCallContext context) => Task.FromResult(audit.List(request));
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using AutoValley.Server.Refusals;
+using AutoValley.Server.Site;
+using AutoValley.Site;
+using AutoValley.Site.GeoJson;
+using AutoValley.Site.Rendering;
+using AutoValley.Storage.Site;
+using AutoValley.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace AutoValley.Server.Services;
+
+/// <summary>Versions of the map, over gRPC.</summary>
+internal sealed class SiteMapAnswers(SiteMaps maps)
+{
+    private const int MaximumMaps = 1_000;
+    private const int DefaultMaps = 100;
+    private const int PartBytes = 256 * 1024;
+
+    public Task<ImportMapResponse> ImportAsync(ImportMapRequest request) => Task.Run(() =>
+    {
+        var import = new MapImport(request.Content.Memory, FileOf(request.File))
+        {
+            Person = request.DryRun ? "" : SitePersons.Check(request.Person), Note = SitePersons.CheckNote(request.Note), GeoReference = request.GeoReference,
+        };
+        try
+        {
+            if (request.DryRun)
+                return new ImportMapResponse { Map = SiteMapProtos.Of(Known(maps.Describe(import)), maps.Active) };
+            var (map, isNew) = Written.OrUnavailable(() => maps.Import(import));
+            return new ImportMapResponse { Map = SiteMapProtos.Of(map, maps.Active), NewVersion = isNew };
+        }
+        catch (SiteMapException unusable)
+        {
+            throw Refusal.Invalid("content", unusable.Message);
+        }
+    });
+
+    public ListMapsResponse List(ListMapsRequest request)
+    {
+        if (request.PageSize > MaximumMaps)
+            throw Refusal.Invalid("page_size", $"a page has {MaximumMaps} versions at most");
+        var active = maps.Active;
+        var page = Page.Of(maps.All, KeyOf, request.PageSize == 0 ? DefaultMaps : request.PageSize, request.PageToken);
+        Dictionary<int, MapVersion> protos = page.Items.ToDictionary(map => map.Version, map => SiteMapProtos.Of(map, active));
+        page = page.Fit(map => protos[map.Version].CalculateSize(), KeyOf);
+        var response = new ListMapsResponse { NextPageToken = page.NextToken };
+        response.Maps.AddRange(page.Items.Select(map => protos[map.Version]));
+        return response;
+    }
+
+    public async Task GetAsync(GetMapRequest request, IServerStreamWriter<GetMapResponse> responses, CancellationToken cancellation)
+    {
+        var stored = Find(request.Version);
+        var map = Placed(stored);
+        var head = new MapHead { Map = SiteMapProtos.Of(stored, maps.Active) };
+        if (map.Boundary is { } boundary)
+            head.Boundary.AddRange(SiteMapProtos.RingsOf(map, boundary));
+        await responses.WriteAsync(new GetMapResponse { Head = head }, cancellation);
+        foreach (var part in Parts(map.Zones.Select(zone => SiteMapProtos.Of(map, zone))))
+            await responses.WriteAsync(new GetMapResponse { Zones = new SiteZones { Zones = { part } } }, cancellation);
+        foreach (var part in Parts(map.Routes.Select(SiteMapProtos.Of)))
+            await responses.WriteAsync(new GetMapResponse { Routes = new SiteRoutes { Routes = { part } } }, cancellation);
+    }
+
+    public async Task ExportAsync(ExportMapRequest request, IServerStreamWriter<ExportMapResponse> responses, CancellationToken cancellation)
+    {
+        var stored = Find(request.Version);
+        var bytes = request.Format switch
+        {
+            MapFormat.Original => maps.Content(stored),
+            MapFormat.Geojson => GeoJsonMapWriter.Write(Placed(stored)),
+            MapFormat.Svg => System.Text.Encoding.UTF8.GetBytes(SvgMapWriter.Write(maps.Read(stored))),
+            _ => throw Refusal.Invalid("format", "format is ORIGINAL, GEOJSON or SVG"),
+        };
+        for (var at = 0; at < bytes.Length; at += PartBytes)
+        {
+            var part = bytes.Slice(at, Math.Min(PartBytes, bytes.Length - at));
+            await responses.WriteAsync(new ExportMapResponse { Data = UnsafeByteOperations.UnsafeWrap(part) }, cancellation);
+        }
+    }
+
+    private StoredMap Find(uint version) => maps.Find((int)Math.Min(version, int.MaxValue)) ?? throw NotFound(version);
+
+    /// <summary>NOT_FOUND of a version; 0 for the active one.</summary>
+    public static RpcException NotFound(uint version) => Refusal.NotFound(
+        "map", version.ToString(CultureInfo.InvariantCulture), version == 0 ? "no map is active" : $"there is no map {version}");
+
+    private Map Placed(StoredMap stored) => maps.Read(stored) is { IsPlaced: true } map
+        ? map
+        : throw Refusal.Precondition(SiteMaps.SubjectOf(stored.Version), $"map {stored.Version} does not say where on the Earth it lies");
+
+    // In a dry run, the version that these bytes have already.
+    private StoredMap Known(StoredMap described) =>
+        maps.All.FirstOrDefault(map => map.Sha256.Span.SequenceEqual(described.Sha256.Span) && map.GeoReference == described.GeoReference) ?? described;
+
+    private static string FileOf(string file) => file.Length switch
+    {
+        0 => "map",
+        > 255 => throw Refusal.Invalid("file", "a file's name has at most 255 characters"),
+        _ => file,
+    };
+
+    // The newest first.
+    private static string KeyOf(StoredMap map) => string.Create(CultureInfo.InvariantCulture, $"{int.MaxValue - map.Version:D10}");
+
+    private static IEnumerable<List<T>> Parts<T>(IEnumerable<T> all)
+        where T : IMessage
+    {
+        var (part, bytes) = (new List<T>(), 0);
+        foreach (var one in all)
+        {
+            part.Add(one);
+            bytes += one.CalculateSize();
+            if (bytes < PartBytes)
+                continue;
+            yield return part;
+            (part, bytes) = ([], 0);
+        }
+        if (part.Count > 0)
+            yield return part;
+    }
+}

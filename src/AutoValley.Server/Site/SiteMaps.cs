@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using AutoValley.Site;
+using AutoValley.Storage;
+using AutoValley.Storage.Site;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Server.Site;
+
+/// <summary>Versions of the map: taken, looked up and read.</summary>
+internal sealed class SiteMaps(SiteDatabase database, SiteOptions options, TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private (int Version, Map Map)? newest;
+
+    /// <summary>All, newest first.</summary>
+    public IReadOnlyList<StoredMap> All => database.Maps.All;
+
+    /// <summary>The version that vehicles are judged by; 0 while there is none.</summary>
+    public int Active => database.Maps.Active;
+
+    /// <summary>A version, or for 0 the active one; null when there is none.</summary>
+    public StoredMap? Find(int version) => database.Maps.Find(version == 0 ? Active : version);
+
+    /// <summary>Reads a map and says what it is, without keeping it.</summary>
+    /// <exception cref="SiteMapException">It is none; file, line and reason.</exception>
+    public StoredMap Describe(MapImport import)
+    {
+        var map = Read(import);
+        return new StoredMap
+        {
+            Sha256 = SHA256.HashData(import.Content.Span), Bytes = import.Content.Length, GeoReference = import.GeoReference,
+            Name = map.Name.Length > 0 ? map.Name : import.File, File = import.File, Format = MapFile.FormatOf(import.Content.Span),
+            Zones = map.Zones.Count, Routes = map.Routes.Count, IsPlaced = map.IsPlaced,
+            Remarks = [.. map.Notes.Select(note => note.ReplaceLineEndings(" "))],
+            Person = import.Person, Time = UnixTime.Now(clock), Note = import.Note,
+        };
+    }
+
+    /// <summary>Keeps a map as a new version; one whose bytes are known stays as it is.</summary>
+    /// <exception cref="SiteMapException">It is none; file, line and reason.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
+    public (StoredMap Map, bool IsNew) Import(MapImport import)
+    {
+        var described = Describe(import);
+        return database.InTransaction(() =>
+        {
+            var (map, isNew) = database.Maps.Add(described, import.Content);
+            if (isNew)
+                database.Audit.Add(new AuditEntry(0, described.Time, import.Person, "import map", SubjectOf(map.Version), import.Note));
+            return (map, isNew);
+        });
+    }
+
+    /// <summary>The bytes of a version.</summary>
+    public ReadOnlyMemory<byte> Content(StoredMap map) => database.Maps.Content(map.Version);
+
+    /// <summary>A version, read.</summary>
+    /// <exception cref="SiteMapException">It was usable when it came, and is not for this program.</exception>
+    public Map Read(StoredMap stored)
+    {
+        lock (gate)
+        {
+            if (newest is { } known && known.Version == stored.Version)
+                return known.Map;
+        }
+        var map = Read(new MapImport(Content(stored), stored.File) { GeoReference = stored.GeoReference });
+        lock (gate)
+            newest = (stored.Version, map);
+        return map;
+    }
+
+    /// <summary>What the audit calls a version.</summary>
+    public static string SubjectOf(int version) => FormattableString.Invariant($"map {version}");
+
+    private Map Read(MapImport import)
+    {
+        try
+        {
+            return MapFile.Read(import.Content, new MapReadOptions
+            {
+                Limits = new MapLimits { MaximumBytes = options.MaximumMapBytes },
+                GeoReference = import.GeoReference.Length > 0 ? import.GeoReference : null,
+            });
+        }
+        catch (SiteMapException unusable)
+        {
+            throw new SiteMapException(import.File, unusable.Line, unusable.Reason, unusable);
+        }
+    }
+}

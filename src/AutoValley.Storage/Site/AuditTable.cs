@@ -1,0 +1,49 @@
+using AutoValley.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage.Site;
+
+/// <summary>What people did: only ever added to.</summary>
+public sealed class AuditTable : IDisposable
+{
+    private readonly SiteConnection site;
+    private readonly SqliteCommand add;
+    private readonly SqliteCommand newest;
+
+    internal AuditTable(SiteConnection site)
+    {
+        this.site = site;
+        add = site.Connection.Prepare("INSERT INTO audit (time, person, action, subject, note) VALUES ($1, $2, $3, $4, $5)", 5);
+        newest = site.Connection.Prepare(
+            "SELECT id, time, person, action, subject, note FROM audit WHERE id < $1 AND ($2 = '' OR subject = $2) ORDER BY id DESC LIMIT $3", 3);
+    }
+
+    /// <summary>Adds an entry.</summary>
+    /// <returns>As it is stored, with its id.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
+    public AuditEntry Add(AuditEntry entry) => site.Write(() =>
+    {
+        add.With(entry.Time, entry.Person, entry.Action, entry.Subject, entry.Note).ExecuteNonQuery();
+        return entry with { Id = site.Connection.LastId() };
+    });
+
+    /// <summary>Entries, newest first.</summary>
+    /// <param name="before">Only those with a smaller id.</param>
+    /// <param name="subject">Of this alone; empty for all.</param>
+    /// <param name="limit">At most.</param>
+    public IReadOnlyList<AuditEntry> Newest(long before, string subject, int limit) => site.Read(() =>
+    {
+        using var rows = newest.With(before, subject, limit).ExecuteReader();
+        List<AuditEntry> entries = [];
+        while (rows.Read())
+            entries.Add(new AuditEntry(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetString(5)));
+        return entries;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        add.Dispose();
+        newest.Dispose();
+    }
+}
