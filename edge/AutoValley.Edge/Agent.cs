@@ -48,7 +48,7 @@ public sealed class Agent : IAsyncDisposable
             throw new ArgumentException(string.Join('\n', errors), nameof(options));
         (this.options, first, this.connectors, this.uplinkOptions, clock) = (options, sources, connectors, uplinkOptions, host.Clock);
         logger = host.Loggers.CreateLogger<Agent>();
-        batcher = new Batcher(registry, new BatchingOptions { Age = options.BatchAge, Bytes = options.BatchBytes }, clock);
+        batcher = new Batcher(registry, new BatchingOptions { Bytes = options.BatchBytes }, clock);
         collector = new Collector(batcher, options.CollectingBufferBytes, batcher.Urgent);
         this.sources = new SourceSet(collector, clock, logger);
         reporter = new StatusReporter(() => Status, () => this.options.Clock, clock);
@@ -103,7 +103,7 @@ public sealed class Agent : IAsyncDisposable
 
     /// <summary>
     /// Goes on with other options and sources, without losing a sample: sources that are in both lists run on, and other options begin another session
-    /// at the next batch. Batch sizes stay as they are.
+    /// at the next batch.
     /// </summary>
     /// <exception cref="ArgumentException">Options are wrong; nothing changed.</exception>
     /// <exception cref="SpoolException">The other spool is unusable; nothing changed, but for a new session.</exception>
@@ -146,9 +146,13 @@ public sealed class Agent : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private AgentSession Open(AgentOptions of) => new(
-        of, (batcher, registry), connectors(of), LimitsOf(of),
-        new SessionHost(clock, logger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));
+    private AgentSession Open(AgentOptions of)
+    {
+        batcher.Age = of.BatchAge;
+        return new AgentSession(
+            of, (batcher, registry), connectors(of), LimitsOf(of),
+            new SessionHost(clock, logger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));
+    }
 
     private UplinkOptions LimitsOf(AgentOptions of) =>
         uplinkOptions with { BytesPerSecond = of.UplinkBytesPerSecond, BacklogBytesPerSecond = of.BacklogBytesPerSecond };

@@ -17,9 +17,17 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
     private bool full;
     private bool completed;
     private long samples;
+    private long age = options.Age.Ticks;
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Interlocked.Read(ref samples);
+
+    /// <summary>How long the oldest sample of a batch waits; another value counts from the next look at what is open.</summary>
+    public TimeSpan Age
+    {
+        get => new(Interlocked.Read(ref age));
+        set => Interlocked.Exchange(ref age, value.Ticks);
+    }
 
     /// <summary>The same sink, for samples that have to go before others: a batch with one of them is urgent as a whole.</summary>
     public ISampleSink Urgent => new UrgentSink(this);
@@ -54,7 +62,7 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
             {
                 if (open.Samples > 0)
                 {
-                    var left = options.Age - clock.GetElapsedTime(open.OpenedAt);
+                    var left = Age - clock.GetElapsedTime(open.OpenedAt);
                     if (full || completed || left <= TimeSpan.Zero)
                         return Swap();
                     wait = left;

@@ -8,14 +8,14 @@ internal static class EdgeConfiguration
     private const string Folder = "can/rav4-comma2k19/";
 
     /// <summary>Writes it and gives its path.</summary>
-    public static async Task<string> WriteAsync(string folder, string server, string speed, CancellationToken cancellation)
+    public static async Task<string> WriteAsync(string folder, string server, AgentPace pace, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, "agent.json");
         await File.WriteAllTextAsync(path, $$"""
             {
-              "vehicle": "bench/rav4", "server": "{{server}}", "spool": { "folder": "{{folder}}/spool" },
+              "vehicle": "bench/rav4", "server": "{{server}}", "spool": { "folder": "{{folder}}/spool" }, "uplink": { "batchMilliseconds": {{pace.BatchMilliseconds}} },
               "sources": [ {
-                "kind": "replay", "can": [ "{{Log}}" ], "speed": {{speed}}, "now": true, "loop": true,
+                "kind": "replay", "can": [ "{{Log}}" ], "speed": {{pace.Speed}}, "now": true, "loop": true,
                 "dbc": [ "can0={{Database("toyota_rav4_2017_pt_generated.dbc")}}", "can1={{Database("toyota_adas.dbc")}}" ]
               } ]
             }

@@ -20,7 +20,7 @@ public sealed class AgentConfigurationTests : IDisposable
               // Comments are allowed.
               "vehicle": "acme/car-1", "server": "host:1884", "user": "u", "password": "p",
               "spool": { "folder": "/tmp/spool", "mebibytes": 64, "hours": 48, "archiveMebibytes": 8, "sync": "batch" },
-              "uplink": { "bytesPerSecond": 250000, "backlogBytesPerSecond": 100000 },
+              "uplink": { "bytesPerSecond": 250000, "backlogBytesPerSecond": 100000, "batchMilliseconds": 250 },
               "sources": [ { "kind": "json", "listen": "127.0.0.1:0" }, { "kind": "json", "stdin": true } ],
             }
             """);
@@ -31,8 +31,8 @@ public sealed class AgentConfigurationTests : IDisposable
         Assert.Equal(["json 127.0.0.1:0", "standard input"], read.SampleSources.Select(source => source.Name));
         Assert.Null(read.Mapping);
         Assert.Equal(
-            (TimeSpan.FromHours(48), 8L << 20, 250_000, 100_000),
-            (read.Options.SpoolMaximumAge, read.Options.SpoolArchiveBytes, read.Options.UplinkBytesPerSecond, read.Options.BacklogBytesPerSecond));
+            (TimeSpan.FromHours(48), 8L << 20, 250_000, 100_000, TimeSpan.FromMilliseconds(250)),
+            (read.Options.SpoolMaximumAge, read.Options.SpoolArchiveBytes, read.Options.UplinkBytesPerSecond, read.Options.BacklogBytesPerSecond, read.Options.BatchAge));
     }
 
     [Fact]

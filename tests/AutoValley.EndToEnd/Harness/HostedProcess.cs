@@ -23,11 +23,11 @@ public sealed class HostedProcess : IAsyncDisposable
 
     /// <summary>The same with variables added to this environment.</summary>
     public static HostedProcess Product(string project, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
-        Start("dotnet", [PathOf(project), .. arguments], variables: variables);
+        Start([.. CommandOf(project), .. arguments], variables);
 
     /// <summary>The same with words before it, such as those that run it in a namespace.</summary>
     public static HostedProcess Product(string project, IReadOnlyList<string> prefix, params string[] arguments) =>
-        Start(prefix[0], [.. prefix.Skip(1), "dotnet", PathOf(project), .. arguments]);
+        Start([.. prefix, .. CommandOf(project), .. arguments], null);
 
     /// <summary>Any program, with variables added to this environment.</summary>
     public static HostedProcess Start(
@@ -101,6 +101,13 @@ public sealed class HostedProcess : IAsyncDisposable
             await KillAsync();
         process.Dispose();
     }
+
+    private static HostedProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? variables) =>
+        Start(command[0], command.Skip(1), variables: variables);
+
+    // The agent may be a packed one.
+    private static IReadOnlyList<string> CommandOf(string project) =>
+        project == "AutoValley.Edge" && Environment.GetEnvironmentVariable("AUTOVALLEY_PACKED_AGENT") is { Length: > 0 } packed ? [packed] : ["dotnet", PathOf(project)];
 
     private static string PathOf(string project)
     {

@@ -224,11 +224,13 @@ public sealed class HostilePeerTests
     [Fact]
     public async Task Connection_ThatVanishesInsideAMessage_CancelsTheCall()
     {
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var read = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
         var script = new Script
         {
             ClientStream = async (requests, context) =>
             {
+                began.SetResult();
                 try
                 {
                     await requests.MoveNext(context.CancellationToken);
@@ -244,6 +246,8 @@ public sealed class HostilePeerTests
         var peer = await Http2Peer.ConnectAsync(server);
         await peer.CallAsync(1, RawCall.ClientStream);
         await peer.SendAsync(Http2Frame.Data(1, [0, 0, 0, 1, 0, 1, 2, 3]));
+        // An abort takes with it what the server did not read yet.
+        await began.Task.WaitAsync(Patience);
         peer.Abort();
         Assert.IsType<OperationCanceledException>(await read.Task.WaitAsync(Patience), exactMatch: false);
         await ServesAsync(server);

@@ -9,8 +9,6 @@ namespace AutoValley.Edge.Sources.Kuksa;
 /// <summary>Types and values of the databroker as ours. An array is one text in JSON, as <c>[1,2]</c>: its elements belong together, and their number may change.</summary>
 internal static class KuksaValues
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The type of a signal's samples; null for one that is not known.</summary>
     public static SignalType? TypeOf(DataType type) => type switch
     {
@@ -43,7 +41,7 @@ internal static class KuksaValues
 
     private static string? ArrayOf(Value value) => value.TypedValueCase switch
     {
-        Value.TypedValueOneofCase.StringArray => JsonSerializer.Serialize(value.StringArray.Values.ToArray(), Readable),
+        Value.TypedValueOneofCase.StringArray => Array(value.StringArray.Values, item => $"\"{JsonEncodedText.Encode(item, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""),
         Value.TypedValueOneofCase.BoolArray => Array(value.BoolArray.Values, item => item ? "true" : "false"),
         Value.TypedValueOneofCase.Int32Array => Array(value.Int32Array.Values, item => item.ToString(CultureInfo.InvariantCulture)),
         Value.TypedValueOneofCase.Int64Array => Array(value.Int64Array.Values, item => item.ToString(CultureInfo.InvariantCulture)),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using AutoValley.Edge.Sources.Replay;
 using AutoValley.Telemetry;
 
@@ -8,8 +7,6 @@ namespace AutoValley.Edge.Sources.Mapping;
 /// <summary>Reads mapping files. A line that is no entry ends the reading; whatever is wrong with entries is told of all of them at once.</summary>
 internal sealed class MappingFile
 {
-    private static readonly JsonSerializerOptions Json = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
-
     private readonly RecordedLines lines;
     private readonly MappingRules rules;
     private readonly SignalMapping mapping;
@@ -50,7 +47,7 @@ internal sealed class MappingFile
     {
         try
         {
-            return JsonSerializer.Deserialize<MappingEntry>(line, Json) ?? throw lines.Error("null is no mapping");
+            return JsonSerializer.Deserialize(line, MappingJson.Default.MappingEntry) ?? throw lines.Error("null is no mapping");
         }
         catch (JsonException exception)
         {
