@@ -1,6 +1,6 @@
 namespace AutoValley.Site.Occupancy;
 
-/// <summary>Why a vehicle's place is not to be trusted: while one of these holds no zone's state is <see cref="ZoneState.In"/> by a new fix.</summary>
+/// <summary>What is in doubt about a vehicle. While its clock or accuracy is, it is uncertain in every zone it is in or near.</summary>
 [Flags]
 public enum VehicleDoubts
 {

@@ -18,7 +18,7 @@ public sealed record VehiclePresence(VehicleName Vehicle, VehicleDescription Des
     /// <summary>The land outside of the site's boundary, as if it were a zone: In when a part of the vehicle is surely there. Out where the map has no boundary.</summary>
     public ZoneState Outside { get; init; }
 
-    /// <summary>What makes its place uncertain.</summary>
+    /// <summary>What is in doubt.</summary>
     public VehicleDoubts Doubts { get; init; }
 
     /// <summary>

@@ -1,0 +1,69 @@
+namespace AutoValley.Site.Occupancy;
+
+/// <summary>The newest fix of a vehicle, and which others may follow it.</summary>
+internal sealed class FixOrder
+{
+    private (VehicleFix Fix, FixTimes Times)? suspect;
+
+    /// <summary>The newest one in order.</summary>
+    public VehicleFix Fix { get; private set; }
+
+    /// <summary>Its times.</summary>
+    public FixTimes Times { get; private set; }
+
+    /// <summary>Whether its time lay beyond the limit in the future when it came.</summary>
+    public bool IsFuture { get; private set; }
+
+    /// <summary>
+    /// Event time of the newest fix that was not of the future: when a clock that ran ahead is set right, order goes on from here.
+    /// </summary>
+    public long Newest { get; private set; } = long.MinValue;
+
+    /// <summary>Fixes that came late.</summary>
+    public long Late { get; private set; }
+
+    /// <summary>The last fix when it was a jump: if the next one fits to it, both were right.</summary>
+    public (VehicleFix Fix, FixTimes Times)? Suspect => suspect;
+
+    public FixVerdict Offer(in VehicleFix fix, FixTimes times, TrackerRules rules)
+    {
+        var isFuture = rules.IsFuture(times);
+        if (rules.IsTooOld(times) || times.Event <= (isFuture ? IsFuture ? Times.Event : long.MinValue : Newest))
+        {
+            Late++;
+            return FixVerdict.Late;
+        }
+        if (IsJump(fix, times, rules))
+        {
+            suspect = (fix, times);
+            return FixVerdict.Jump;
+        }
+        Take(fix, times, isFuture);
+        return FixVerdict.Taken;
+    }
+
+    /// <summary>Brings back what was kept.</summary>
+    public static FixOrder Restore((VehicleFix Fix, long Receive, bool IsFuture) newest, long order, long late, (VehicleFix Fix, FixTimes Times)? suspect) => new()
+    {
+        Fix = newest.Fix,
+        Times = new FixTimes(newest.Fix.Time, newest.Receive),
+        IsFuture = newest.IsFuture,
+        Newest = order,
+        Late = late,
+        suspect = suspect,
+    };
+
+    /// <summary>As taken, at another place: the map's plane is another.</summary>
+    public FixOrder MovedTo(VehicleFix fix) => Restore((fix, Times.Receive, IsFuture), Newest, Late, null);
+
+    private bool IsJump(in VehicleFix fix, FixTimes times, TrackerRules rules) =>
+        Times != default && rules.IsJump(Fix, Times, fix, times)
+        && (suspect is not { } last || rules.IsJump(last.Fix, last.Times, fix, times));
+
+    private void Take(in VehicleFix fix, FixTimes times, bool isFuture)
+    {
+        (Fix, Times, IsFuture, suspect) = (fix, times, isFuture, null);
+        if (!isFuture)
+            Newest = times.Event;
+    }
+}
