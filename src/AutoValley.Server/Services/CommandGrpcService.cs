@@ -47,6 +47,7 @@ internal sealed class CommandGrpcService(CommandSender sender, KeptCommands kept
         {
             SendOrderRequest.OrderOneofCase.Run => new AgentCommand { Id = NewId(), Run = request.Run },
             SendOrderRequest.OrderOneofCase.Resend => new AgentCommand { Id = NewId(), Resend = request.Resend },
+            SendOrderRequest.OrderOneofCase.Warn => new AgentCommand { Id = NewId(), Warn = request.Warn },
             _ => throw Refusal.Invalid("order", "there is no order"),
         };
         if (states.Of(vehicle).Online == false)
