@@ -14,7 +14,7 @@ public sealed record AlarmOptions
         [AlarmKind.OutsideSite] = Policy(AlarmSeverity.High, 2, 5),
         [AlarmKind.WrongWay] = Policy(AlarmSeverity.Critical, 0.5, 5, isLatching: true),
         [AlarmKind.OverSpeed] = Policy(AlarmSeverity.Medium, 1, 5),
-        [AlarmKind.Stopped] = Policy(AlarmSeverity.High, 0, 2),
+        [AlarmKind.Stopped] = Policy(AlarmSeverity.High, 15, 2),
         [AlarmKind.TooClose] = Policy(AlarmSeverity.High, 0.3, 3),
         [AlarmKind.CollisionCourse] = Policy(AlarmSeverity.Critical, 0.2, 3, isLatching: true),
         [AlarmKind.Silent] = Policy(AlarmSeverity.High, 0, 1),

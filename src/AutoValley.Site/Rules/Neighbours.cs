@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using AutoValley.Site.Geometry;
+
+namespace AutoValley.Site.Rules;
+
+/// <summary>Which of many rectangles overlap: a grid of cells, so that the work goes with those that are near each other and not with all pairs.</summary>
+internal static class Neighbours
+{
+    /// <summary>Metres: about what a vehicle and its way within the horizon cover.</summary>
+    private const double Cell = 50;
+
+    /// <summary>The pairs of overlapping rectangles, each once, the lower index first.</summary>
+    public static IEnumerable<(int One, int Two)> Pairs(IReadOnlyList<Bounds> boxes)
+    {
+        var cells = new Dictionary<(long Column, long Row), List<int>>();
+        for (var index = 0; index < boxes.Count; index++)
+        {
+            foreach (var cell in Cells(boxes[index]))
+                (CollectionsMarshal.GetValueRefOrAddDefault(cells, cell, out _) ??= []).Add(index);
+        }
+        foreach (var (cell, members) in cells)
+        {
+            for (var i = 0; i < members.Count; i++)
+            {
+                for (var j = i + 1; j < members.Count; j++)
+                {
+                    var (one, two) = (boxes[members[i]], boxes[members[j]]);
+                    // Of all cells that two share, the one with their common corner tells of them.
+                    if (one.Overlaps(two) && cell == (Index(Math.Max(one.West, two.West)), Index(Math.Max(one.South, two.South))))
+                        yield return (members[i], members[j]);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(long Column, long Row)> Cells(Bounds box)
+    {
+        for (var column = Index(box.West); column <= Index(box.East); column++)
+        {
+            for (var row = Index(box.South); row <= Index(box.North); row++)
+                yield return (column, row);
+        }
+    }
+
+    private static long Index(double metres) => (long)Math.Floor(metres / Cell);
+}

@@ -1,0 +1,17 @@
+using AutoValley.Site.Alarms;
+using AutoValley.Site.Occupancy;
+
+namespace AutoValley.Site.Rules;
+
+/// <summary>A vehicle of which a part is surely outside the site's boundary.</summary>
+internal sealed class OutsideSite : IRule
+{
+    public void Judge(Scene scene, ICollection<Condition> holding)
+    {
+        foreach (var vehicle in scene.Vehicles)
+        {
+            if (vehicle.Outside == ZoneState.In)
+                holding.Add(new Condition(new AlarmKey(AlarmKind.OutsideSite, null, vehicle.Vehicle)));
+        }
+    }
+}

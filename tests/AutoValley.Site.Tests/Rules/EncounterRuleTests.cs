@@ -1,0 +1,154 @@
+using AutoValley.Site.Occupancy;
+
+namespace AutoValley.Site.Tests.Rules;
+
+/// <summary>Vehicles of 5 m by 2 m with the reference point in the middle.</summary>
+public sealed class EncounterRuleTests
+{
+    private static readonly Zone Hall = Sites.Zone("hall", ZoneKind.Workshop);
+
+    private readonly RuleScene scene = new(Sites.Of(Hall));
+
+    [Theory]
+    // Side by side: 2 m of width lie between the middles.
+    [InlineData(3.01, 0, false)]
+    [InlineData(2.99, 0, true)]
+    // Behind each other: 5 m of length.
+    [InlineData(0, 6.01, false)]
+    [InlineData(0, 5.99, true)]
+    // Corner to corner: 0.6 and 0.8 m apart are 1 m.
+    [InlineData(2.61, 5.8, false)]
+    [InlineData(2.59, 5.8, true)]
+    // Over each other.
+    [InlineData(0.5, 0, true)]
+    public void TooClose_SameWay_ByTheDistanceBetweenTheRectangles(double east, double north, bool expected)
+    {
+        var found = scene.Judge(Car("acme/a", 0, 0).Driving(20), Car("beta/b", east, north).Driving(20));
+        Assert.Equal(expected ? ["too-close acme/a beta/b"] : [], found);
+    }
+
+    [Fact]
+    public void TooClose_NoiseAboutTheLimit_HoldsUntilTheEndLimit()
+    {
+        var first = Car("acme/a", 0, 0).Driving(20);
+        Assert.NotEmpty(scene.Judge(first, Car("beta/b", 2.99, 0).Driving(20)));
+        Assert.NotEmpty(scene.Judge(first, Car("beta/b", 3.49, 0).Driving(20)));
+        Assert.Empty(scene.Judge(first, Car("beta/b", 3.51, 0).Driving(20)));
+        Assert.Empty(scene.Judge(first, Car("beta/b", 3.1, 0).Driving(20)));
+    }
+
+    [Fact]
+    public void TooClose_NobodyDrives_None()
+    {
+        Assert.Empty(scene.Judge(Car("acme/a", 0, 0), Car("beta/b", 2.5, 0)));
+        Assert.Empty(scene.Judge(Car("acme/a", 0, 0), Car("beta/b", 2.5, 0).Driving(2.9)));
+        Assert.NotEmpty(scene.Judge(Car("acme/a", 0, 0), Car("beta/b", 2.5, 0).Driving(3)));
+        // Who does not tell his speed may drive.
+        Assert.NotEmpty(scene.Judge(Car("acme/a", 0, 0), Car("beta/b", 2.5, 0).Driving(double.NaN)));
+        var parked = RuleScene.In("acme/a", Hall);
+        Assert.Empty(scene.Judge(parked.At(0, 0), (RuleScene.In("acme/b", Hall).At(2.5, 0)).Driving(5)));
+    }
+
+    [Fact]
+    public void TooClose_Accuracy_MakesVehiclesLargerUpToTheAllowance()
+    {
+        Assert.Empty(scene.Judge(Car("acme/a", 0, 0).Driving(20), Car("beta/b", 3.5, 0, accuracy: 0.49).Driving(20)));
+        Assert.NotEmpty(scene.Judge(Car("acme/a", 0, 0).Driving(20), Car("beta/b", 3.4, 0, accuracy: 0.49).Driving(20)));
+        Assert.Empty(scene.Judge(Car("gamma/a", 0, 0, accuracy: 30).Driving(20), Car("gamma/b", 4.01, 0, accuracy: 30).Driving(20)));
+    }
+
+    [Fact]
+    public void TooClose_HeadingUnknown_AnyWayItStandsCounts()
+    {
+        // Across it would reach 2.5 m and a bit.
+        Assert.Empty(scene.Judge(Car("acme/a", 0, 0).Driving(20), Car("beta/b", 4.2, 0).Driving(0)));
+        Assert.NotEmpty(scene.Judge(Car("acme/a", 0, 0).Driving(20), Car("beta/b", 4.2, 0).Driving(0, double.NaN)));
+    }
+
+    [Fact]
+    public void TooClose_FixesOfTwoTimes_TheOlderIsCarriedOn()
+    {
+        // Half a second at 36 km/h are 5 m: b was 10.9 m ahead when a's older fix was made, and is 5.9 m ahead.
+        var ahead = Car("beta/b", 0, 10.9).Driving(36);
+        var behind = Car("acme/a", 0, 0).Driving(36);
+        Assert.Empty(scene.Judge(behind, ahead));
+        Assert.NotEmpty(scene.Judge(behind, ahead with { Fix = ahead.Fix with { Time = 500_000_000 } }));
+        // Nobody knows which is older when a clock is bad.
+        var bad = ahead.Doubtful(VehicleDoubts.Clock);
+        Assert.Equal(["clock-bad beta/b"], scene.Judge(Car("acme/x", 0, 0).Driving(36), bad with { Fix = bad.Fix with { Time = 500_000_000 } }));
+    }
+
+    [Theory]
+    // 36 km/h are 10 m/s, towards one that stands: touching after (north - 5) / 10 seconds.
+    [InlineData(24.9, 0, true)]
+    [InlineData(25.1, 0, false)]
+    // Past it, with 1.9 or 2.1 m between the middles.
+    [InlineData(24.9, 1.9, true)]
+    [InlineData(24.9, 2.1, false)]
+    // Behind.
+    [InlineData(-20, 0, false)]
+    public void CollisionCourse_TowardsAStandingOne_ByTheTimeUntilTheyTouch(double north, double east, bool expected)
+    {
+        var found = scene.Conditions(Car("acme/a", 0, 0).Driving(36), Car("beta/b", east, north));
+        Assert.Equal(expected ? ["collision-course acme/a beta/b"] : [], found.Select(condition => condition.Key.ToString()));
+        if (expected)
+            Assert.Equal((north - 5) / 10, found[0].Value, 6);
+    }
+
+    [Fact]
+    public void CollisionCourse_CrossingWays_OnlyIfTheyMeetAtOneTime()
+    {
+        // Both at 10 m/s, one northwards and one eastwards: the middles meet after 2 s, the rectangles before.
+        var northwards = Car("acme/a", 0, -20).Driving(36, 0);
+        var found = Assert.Single(scene.Conditions(northwards, Car("beta/b", -20, 0).Driving(36, 90)));
+        // Fronts are 2.5 m ahead, sides 1 m away: they touch when 3.5 m lie between the middles along either way.
+        Assert.Equal(1.65, found.Value, 6);
+        Assert.Empty(scene.Judge(northwards, Car("beta/c", -60, 0).Driving(36, 90)));
+        Assert.Empty(scene.Judge(northwards, Car("beta/c", -12, 0).Driving(36, 90)));
+    }
+
+    [Fact]
+    public void CollisionCourse_NoiseAboutTheLimit_HoldsUntilTheEndLimit()
+    {
+        var standing = Car("beta/b", 0, 0);
+        Assert.NotEmpty(scene.Judge(Car("acme/a", 0, -24).Driving(36), standing));
+        Assert.NotEmpty(scene.Judge(Car("acme/a", 0, -34).Driving(36), standing));
+        Assert.Empty(scene.Judge(Car("acme/a", 0, -36).Driving(36), standing));
+        Assert.Empty(scene.Judge(Car("acme/a", 0, -26).Driving(36), standing));
+    }
+
+    [Fact]
+    public void CollisionCourse_TowardsASilentOne_StillThereWhereItWasSeen()
+    {
+        var silent = Car("beta/b", 0, 20).Driving(36).Silent();
+        Assert.Contains("collision-course acme/a beta/b", scene.Judge(Car("acme/a", 0, 0).Driving(36), silent));
+    }
+
+    [Fact]
+    public void CollisionCourse_ManyVehicles_SamePairsAsAskingEachPair()
+    {
+        var random = new Random(11);
+        var cars = Enumerable.Range(0, 200).Select(i => Car($"acme/v{i:D3}", random.NextDouble() * 600, random.NextDouble() * 600)
+            .Driving((random.NextDouble() * 120) - 20, random.NextDouble() * 360)).ToArray();
+        var all = new RuleScene(Sites.Of()).Judge(cars).Order().ToArray();
+        var pairs = cars.SelectMany((one, i) => cars.Skip(i + 1).Select(two => new RuleScene(Sites.Of()).Judge(one, two))).SelectMany(found => found).Order().ToArray();
+        Assert.Equal(pairs, all);
+        Assert.True(all.Length >= 20, $"{all.Length} pairs");
+    }
+
+    [Fact]
+    public void TimeToCollision_RandomMotions_AsSmallStepsFindIt()
+    {
+        var random = new Random(17);
+        for (var i = 0; i < 300; i++)
+        {
+            var one = Car("acme/a", random.NextDouble() * 40, random.NextDouble() * 40).Driving(random.NextDouble() * 90, random.NextDouble() * 360);
+            var two = Car("acme/b", random.NextDouble() * 40, random.NextDouble() * 40).Driving(random.NextDouble() * 90, random.NextDouble() * 360);
+            var exact = Meeting.TimeToCollision(one, two);
+            var stepped = Meeting.SteppedTime(one, two, step: 0.001, horizon: 5);
+            Assert.True(exact > 5 ? double.IsInfinity(stepped) || stepped > 4.99 : Math.Abs(exact - stepped) < 0.01 || Meeting.IsGrazing(one, two, exact), $"{i}: {exact} {stepped}");
+        }
+    }
+
+    private static VehiclePresence Car(string vehicle, double east, double north, double accuracy = 0) => RuleScene.Vehicle(vehicle).Driving(0).At(east, north, accuracy);
+}
