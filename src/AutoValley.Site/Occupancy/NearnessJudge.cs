@@ -41,13 +41,17 @@ internal sealed class NearnessJudge
     /// <summary>The rank of the land outside of the boundary.</summary>
     public int Outside { get; }
 
-    /// <summary>Adds the zones a footprint is not clear of.</summary>
+    /// <summary>The zones a footprint is not clear of.</summary>
+    /// <param name="footprint">As reported.</param>
+    /// <param name="margin">Metres.</param>
+    /// <param name="near">Is made them.</param>
     /// <returns>Metres by which all can change, footprint and margin together, before an answer does.</returns>
     public double Judge(in Footprint footprint, double margin, List<ZoneNearness> near)
     {
         var reach = margin + hysteresis + Beyond;
         Measure(footprint, reach);
         var slack = Beyond;
+        near.Clear();
         foreach (var rank in close)
         {
             var nearness = Weigh(rank, margin, ref slack);

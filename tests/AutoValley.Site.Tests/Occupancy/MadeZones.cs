@@ -21,8 +21,10 @@ internal sealed class MadeZones(int seed)
     private Polygon Shape(bool onLattice, LocalPosition origin)
     {
         var (middle, radius) = (new LocalPosition(origin.East + Uniform(0, 60), origin.North + Uniform(0, 60)), Uniform(2, 25));
-        var rings = new List<Ring> { Star(middle, radius, random.Next(3, 40), onLattice) };
-        if (random.Next(3) == 0)
+        var corners = random.Next(3, 40);
+        var rings = new List<Ring> { Star(middle, radius, corners, onLattice) };
+        // Of so many corners none is a cut through the middle, so that the hole lies within the star.
+        if (corners >= 8 && random.Next(3) == 0)
             rings.Add(Star(middle, radius / 4, random.Next(3, 8), onLattice) with { IsHole = true });
         return new Polygon(rings);
     }
