@@ -1,5 +1,6 @@
 using AutoValley.Edge.Batching;
 using AutoValley.Edge.Collecting;
+using AutoValley.Edge.Driver;
 using AutoValley.Edge.Ordering;
 using AutoValley.Edge.Reporting;
 using AutoValley.Edge.Sources;
@@ -22,6 +23,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly Batcher batcher;
     private readonly Collector collector;
     private readonly CommandDesk desk;
+    private readonly DriverPort driver;
     private readonly SourceSet sources;
     private readonly StatusReporter reporter;
     private readonly SemaphoreSlim reloading = new(1);
@@ -52,9 +54,10 @@ public sealed class Agent : IAsyncDisposable
         collector = new Collector(batcher, options.CollectingBufferBytes, batcher.Urgent);
         this.sources = new SourceSet(collector, clock, logger);
         reporter = new StatusReporter(() => Status, () => this.options.Clock, clock);
+        driver = new DriverPort(IsOnline, clock, logger);
         session = Open(options);
         // The session has the folder to itself.
-        desk = new CommandDesk(new SchemeKeeper(collector, new SchemeStore(options.SpoolFolder, logger), logger), clock, logger);
+        desk = new CommandDesk(new SchemeKeeper(collector, new SchemeStore(options.SpoolFolder, logger), logger), driver, clock, logger);
     }
 
     /// <summary>Counts now.</summary>
@@ -78,6 +81,7 @@ public sealed class Agent : IAsyncDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var showing = driver.RunAsync(failed.Token);
         var reading = ReadAsync(failed.Token);
         try
         {
@@ -96,6 +100,8 @@ public sealed class Agent : IAsyncDisposable
                 isOver = true;
                 next?.Done.TrySetCanceled(CancellationToken.None);
             }
+            await failed.CancelAsync();
+            await showing;
         }
         if (await reading is { } failure)
             throw failure;
@@ -141,14 +147,18 @@ public sealed class Agent : IAsyncDisposable
     {
         batcher.Dispose();
         session.Dispose();
+        driver.Dispose();
         sources.Dispose();
         reloading.Dispose();
         return ValueTask.CompletedTask;
     }
 
+    private bool IsOnline() => session.Status.Connected;
+
     private AgentSession Open(AgentOptions of)
     {
         batcher.Age = of.BatchAge;
+        driver.Listen(of.DriverAddress);
         return new AgentSession(
             of, (batcher, registry), connectors(of), LimitsOf(of),
             new SessionHost(clock, logger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));

@@ -1,3 +1,4 @@
+using System.Net;
 using AutoValley.Edge.Clock;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Uplink;
@@ -54,6 +55,9 @@ public sealed record AgentOptions
 
     /// <summary>Most bytes a second of batches that waited while the vehicle was offline; null for as many as hold up no live batch.</summary>
     public long? BacklogBytesPerSecond { get; init; }
+
+    /// <summary>Where displays for the driver connect; null for none.</summary>
+    public IPEndPoint? DriverAddress { get; init; }
 
     /// <summary>For the server's MQTT port.</summary>
     public string? UserName { get; init; }

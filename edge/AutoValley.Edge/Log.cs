@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(4004, LogLevel.Warning, "Source {Source}: {Fault}, the first: {Detail}; more of them are only counted")]
     public static partial void SourceFault(this ILogger logger, string source, string fault, string detail);
 
+    [LoggerMessage(4034, LogLevel.Warning, "Displays for the driver: {Reason}")]
+    public static partial void DriverPortFailed(this ILogger logger, string reason);
+
     [LoggerMessage(4050, LogLevel.Warning, "Source {Source}: {Reason}")]
     public static partial void ReceiverSilent(this ILogger logger, string source, string reason);
 

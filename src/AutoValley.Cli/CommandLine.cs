@@ -72,6 +72,7 @@ internal static class CommandLine
             new AgentStatusCommand(host, global),
             new AgentSourcesCommand(host, global),
             new AgentResendCommand(host, global),
+            new AgentWarnCommand(host, global),
             new Command("run", "Has the agent start or stop a run.")
             {
                 new AgentRunCommand(RunOrder.Types.Action.Start, host, global),

@@ -66,6 +66,31 @@ public sealed class AgentSchemesTests
         Assert.Equal(50, (await TimesAsync(server)).Count);
     }
 
+    [Fact]
+    public async Task SendOrder_AWarning_IsOnTheDriversDisplay()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        var port = ServerUnderTest.FreePort();
+        var (agent, device) = await StartAsync(server, server.Mqtt, $$"""
+            "driver": { "listen": "127.0.0.1:{{port}}" },
+            """);
+        await using var process = agent;
+        using var connection = device;
+        await DriveAsync(device, 1, 1);
+        await Eventually.IsTrueAsync(async () => (await TimesAsync(server)).Count == 1);
+        using var display = new TcpClient();
+        await display.ConnectAsync("127.0.0.1", port);
+        using var lines = new StreamReader(display.GetStream());
+        Assert.Equal("""{"kind":"alive","server":true,"warnings":0}""", await lines.ReadLineAsync().WaitAsync(Eventually.Limit));
+        var answer = await OrderAsync(server, new() { Warn = new WarnOrder { Id = "7", Severity = WarnOrder.Types.Severity.Danger, Text = "wrong way on lane 3" } });
+        Assert.Equal((Outcome.Done, 1U), (answer.Outcome, answer.Displays));
+        string? line;
+        do
+            line = await lines.ReadLineAsync().WaitAsync(Eventually.Limit);
+        while (line?.Contains("alive", StringComparison.Ordinal) == true);
+        Assert.Contains("wrong way on lane 3", line, StringComparison.Ordinal);
+    }
+
     private static async Task CheckAsync(ServerUnderTest server, string mqtt)
     {
         await CheckAsync(server, await StartAsync(server, mqtt));
@@ -104,12 +129,12 @@ public sealed class AgentSchemesTests
         return (await server.Commands.SendOrderAsync(order)).Answer;
     }
 
-    private static async Task<(HostedProcess Agent, TcpClient Device)> StartAsync(ServerUnderTest server, string mqtt)
+    private static async Task<(HostedProcess Agent, TcpClient Device)> StartAsync(ServerUnderTest server, string mqtt, string more = "")
     {
         var (file, port) = (Path.Combine(server.Folder, "agent.json"), ServerUnderTest.FreePort());
         await File.WriteAllTextAsync(file, $$"""
             {
-              "vehicle": "{{Vehicle}}", "server": "{{mqtt}}", "spool": { "folder": "{{server.Folder}}/spool" },
+              "vehicle": "{{Vehicle}}", "server": "{{mqtt}}", "spool": { "folder": "{{server.Folder}}/spool" }, {{more}}
               "sources": [ { "kind": "json", "listen": "127.0.0.1:{{port}}" } ]
             }
             """);

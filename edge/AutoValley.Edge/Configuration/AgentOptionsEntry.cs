@@ -1,3 +1,4 @@
+using System.Net;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Edge.Configuration;
@@ -22,6 +23,7 @@ internal static class AgentOptionsEntry
             Tls = TlsEntry.Read(file),
             SpoolFolder = "",
             CollectingBufferBytes = BufferOf(file.Object("collecting")),
+            DriverAddress = DriverOf(file.Object("driver")),
         };
         if (file.Object("uplink") is { } uplink)
             options = UplinkOptionsEntry.Read(uplink, options);
@@ -34,6 +36,14 @@ internal static class AgentOptionsEntry
         foreach (var error in options.Errors().Where(error => !error.StartsWith("spool folder", StringComparison.Ordinal)))
             file.Fail("", $"says: {error}");
         return options;
+    }
+
+    private static IPEndPoint? DriverOf(ConfigurationObject? driver)
+    {
+        _ = driver?.RequiredText("listen");
+        var address = driver?.Address("listen");
+        driver?.RefuseUnknown();
+        return address;
     }
 
     private static int BufferOf(ConfigurationObject? collecting)

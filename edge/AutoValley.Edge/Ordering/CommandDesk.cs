@@ -1,4 +1,5 @@
 using AutoValley.Edge.Collecting;
+using AutoValley.Edge.Driver;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using Google.Protobuf;
@@ -8,7 +9,7 @@ using V1 = AutoValley.V1;
 namespace AutoValley.Edge.Ordering;
 
 /// <summary>Takes the payloads of the topic <c>command</c> and answers each once: the same command again gets the same answer. Safe for concurrent use.</summary>
-internal sealed class CommandDesk(SchemeKeeper schemes, TimeProvider clock, ILogger logger)
+internal sealed class CommandDesk(SchemeKeeper schemes, DriverPort driver, TimeProvider clock, ILogger logger)
 {
     /// <summary>Answers that are remembered, so that a command that comes twice is not carried out twice.</summary>
     public const int MaximumAnswers = 64;
@@ -57,6 +58,7 @@ internal sealed class CommandDesk(SchemeKeeper schemes, TimeProvider clock, ILog
             V1.AgentCommand.CommandOneofCase.Schemes => Set(command.Schemes, answer),
             V1.AgentCommand.CommandOneofCase.Run => Run(command.Run, orders),
             V1.AgentCommand.CommandOneofCase.Resend => Resend(command.Resend, orders, answer),
+            V1.AgentCommand.CommandOneofCase.Warn => Warn(command.Warn, answer),
             _ => "this agent does not know such a command",
         };
         if (refusal is not null)
@@ -97,6 +99,17 @@ internal sealed class CommandDesk(SchemeKeeper schemes, TimeProvider clock, ILog
         {
             return impossible.Message;
         }
+    }
+
+    private string? Warn(V1.WarnOrder order, V1.CommandAnswer answer)
+    {
+        if (DriverWarning.TryRead(order, answer.Time, out var warning) is { } wrong)
+            return wrong;
+        if (driver.Refusal is { } refusal)
+            return refusal;
+        answer.Displays = (uint)driver.Board.Show(warning);
+        answer.Reason = answer.Displays == 0 ? "no display is connected: it is shown as soon as one is" : "";
+        return null;
     }
 
     private void Remember(V1.CommandAnswer answer)

@@ -101,6 +101,20 @@ public sealed class SchemesTests : CommandTests
         Assert.Equal((Second(0), Second(60), 0u), (Server.Commands.Sent!.Resend.FromTime, Server.Commands.Sent.Resend.ToTime, Server.Commands.Sent.WaitMillis));
     }
 
+    [Fact]
+    public async Task AgentWarn_AText_TellsTheDisplays()
+    {
+        Server.Commands.Answer = new CommandAnswer { Outcome = Outcome.Done, Displays = 2, Time = Second(1) };
+        Assert.Equal(
+            "vehicle,displays,answer,reason,answered\ndefault/car1,2,done,,2026-11-22T10:00:01.000000000Z\n",
+            await DoneAsync("agent warn \"back to the pit\" --vehicle car1 --severity danger --format csv"));
+        Assert.Equal(
+            new WarnOrder { Id = "note", Severity = WarnOrder.Types.Severity.Danger, Text = "back to the pit" }, Server.Commands.Sent!.Warn);
+        await DoneAsync("agent warn done --vehicle car1 --id pit --over");
+        Assert.Equal(
+            new WarnOrder { Id = "pit", Severity = WarnOrder.Types.Severity.Warning, Text = "done", Over = true }, Server.Commands.Sent.Warn);
+    }
+
     [Theory]
     [InlineData("agent run start drive --vehicle car1", RunOrder.Types.Action.Start, "drive")]
     [InlineData("agent run stop drive --vehicle car1", RunOrder.Types.Action.Stop, "drive")]

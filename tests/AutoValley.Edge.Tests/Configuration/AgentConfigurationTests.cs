@@ -1,3 +1,4 @@
+using System.Net;
 using AutoValley.Edge.Configuration;
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Tests.Support;
@@ -20,7 +21,7 @@ public sealed class AgentConfigurationTests : IDisposable
               // Comments are allowed.
               "vehicle": "acme/car-1", "server": "host:1884", "user": "u", "password": "p",
               "spool": { "folder": "/tmp/spool", "mebibytes": 64, "hours": 48, "archiveMebibytes": 8, "sync": "batch" },
-              "uplink": { "bytesPerSecond": 250000, "backlogBytesPerSecond": 100000, "batchMilliseconds": 250 },
+              "uplink": { "bytesPerSecond": 250000, "backlogBytesPerSecond": 100000, "batchMilliseconds": 250 }, "driver": { "listen": "127.0.0.1:9010" },
               "sources": [ { "kind": "json", "listen": "127.0.0.1:0" }, { "kind": "json", "stdin": true } ],
             }
             """);
@@ -33,6 +34,7 @@ public sealed class AgentConfigurationTests : IDisposable
         Assert.Equal(
             (TimeSpan.FromHours(48), 8L << 20, 250_000, 100_000, TimeSpan.FromMilliseconds(250)),
             (read.Options.SpoolMaximumAge, read.Options.SpoolArchiveBytes, read.Options.UplinkBytesPerSecond, read.Options.BacklogBytesPerSecond, read.Options.BatchAge));
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 9010), read.Options.DriverAddress);
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class AgentConfigurationTests : IDisposable
             "spool.size is unknown; known here: archiveMebibytes, folder, hours, mebibytes, sync", $"sources[0].kind is 'jsn', which is unknown; known: {SourceFactory.Kinds}",
             "sources[1] needs either \"stdin\": true or \"listen\": \"ADDRESS:PORT\"", "sources[2].listen is 'here', not ADDRESS:PORT as 127.0.0.1:9000 or [::1]:9000",
             "sources[3] is Number, not an object", "sources[3].kind is missing", "sources[4].port is unknown; known here: kind, listen, stdin",
-            "sources[5].stdin is read by another source already", "colour is unknown; known here: $schema, clock, collecting, mapping, password, privateBranches, server, sources, spool, tls, uplink, user, vehicle, vss",
+            "sources[5].stdin is read by another source already", "colour is unknown; known here: $schema, clock, collecting, driver, mapping, password, privateBranches, server, sources, spool, tls, uplink, user, vehicle, vss",
         ];
         Assert.Equal(expected.Order().Select(error => $"{file}: {error}"), told.Order());
     }

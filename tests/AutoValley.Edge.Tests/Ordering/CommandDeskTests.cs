@@ -1,4 +1,6 @@
+using System.Net;
 using AutoValley.Edge.Collecting;
+using AutoValley.Edge.Driver;
 using AutoValley.Edge.Ordering;
 using AutoValley.Edge.Tests.Sources;
 using AutoValley.Edge.Tests.Support;
@@ -16,11 +18,48 @@ public sealed class CommandDeskTests : IDisposable
     private readonly KeptLog log = new();
     private readonly Orders orders = new();
     private readonly Collector collector = new(new CollectingSink(), 1 << 16, new CollectingSink());
+    private readonly DriverPort driver;
     private readonly CommandDesk desk;
 
-    public CommandDeskTests() => desk = new CommandDesk(new SchemeKeeper(collector, new SchemeStore(folder.Path, log), log), new VirtualTime(), log);
+    public CommandDeskTests()
+    {
+        driver = new DriverPort(() => true, new VirtualTime(), log);
+        desk = new CommandDesk(new SchemeKeeper(collector, new SchemeStore(folder.Path, log), log), driver, new VirtualTime(), log);
+    }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        driver.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Take_Warning_SaysWhetherItIsSeen()
+    {
+        var warning = new WarnOrder { Id = "7", Severity = WarnOrder.Types.Severity.Danger, Text = "wrong way" };
+        var answer = Take(new AgentCommand { Id = "1", Warn = warning });
+        Assert.Equal((Outcome.Refused, "this agent has no displays: give driver.listen in its configuration"), (answer!.Outcome, answer.Reason));
+        driver.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        answer = Take(new AgentCommand { Id = "2", Warn = warning });
+        Assert.Equal((Outcome.Done, "no display is connected: it is shown as soon as one is", 0U), (answer!.Outcome, answer.Reason, answer.Displays));
+        Assert.NotNull(driver.Board.Attach(isOnline: true));
+        answer = Take(new AgentCommand { Id = "3", Warn = warning });
+        Assert.Equal((Outcome.Done, "", 1U), (answer!.Outcome, answer.Reason, answer.Displays));
+    }
+
+    [Theory]
+    [InlineData("", 3, "go", "a warning's id is 1 to 64 of A-Z a-z 0-9 . _ -")]
+    [InlineData("a b", 3, "go", "a warning's id is 1 to 64 of A-Z a-z 0-9 . _ -")]
+    [InlineData("7", 0, "go", "severity 0 is none of notice, warning and danger")]
+    [InlineData("7", 9, "go", "severity 9 is none of notice, warning and danger")]
+    [InlineData("7", 3, "", "a warning's text is one line of 1 to 200 characters")]
+    [InlineData("7", 3, "two\nlines", "a warning's text is one line of 1 to 200 characters")]
+    public void Take_UnusableWarning_IsRefused(string id, int severity, string text, string reason)
+    {
+        driver.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        var answer = Take(new AgentCommand { Id = "1", Warn = new WarnOrder { Id = id, Severity = (WarnOrder.Types.Severity)severity, Text = text } });
+        Assert.Equal((Outcome.Refused, reason, 0), (answer!.Outcome, answer.Reason, driver.Board.Warnings));
+    }
 
     [Fact]
     public void Take_Schemes_AreInForceAndAnswered()
