@@ -40,5 +40,5 @@ internal sealed class AgentWarnCommand : OrderCommand
         },
     };
 
-    protected override IReadOnlyList<(string Name, Cell Value)> Fields(CommandAnswer answer) => [("displays", answer.Displays)];
+    protected override IReadOnlyList<(string Name, Cell Value)> Fields(CommandAnswer answer) => [("displays", (ulong)answer.Displays)];
 }

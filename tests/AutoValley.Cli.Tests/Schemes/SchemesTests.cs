@@ -107,9 +107,9 @@ public sealed class SchemesTests : CommandTests
         Server.Commands.Answer = new CommandAnswer { Outcome = Outcome.Done, Displays = 2, Time = Second(1) };
         Assert.Equal(
             "vehicle,displays,answer,reason,answered\ndefault/car1,2,done,,2026-11-22T10:00:01.000000000Z\n",
-            await DoneAsync("agent warn \"back to the pit\" --vehicle car1 --severity danger --format csv"));
+            await DoneAsync("agent warn back-to-the-pit --vehicle car1 --severity danger --format csv"));
         Assert.Equal(
-            new WarnOrder { Id = "note", Severity = WarnOrder.Types.Severity.Danger, Text = "back to the pit" }, Server.Commands.Sent!.Warn);
+            new WarnOrder { Id = "note", Severity = WarnOrder.Types.Severity.Danger, Text = "back-to-the-pit" }, Server.Commands.Sent!.Warn);
         await DoneAsync("agent warn done --vehicle car1 --id pit --over");
         Assert.Equal(
             new WarnOrder { Id = "pit", Severity = WarnOrder.Types.Severity.Warning, Text = "done", Over = true }, Server.Commands.Sent.Warn);
