@@ -36,10 +36,10 @@ public sealed record AlarmOptions
     public TimeSpan MaximumShelf { get; init; } = TimeSpan.FromHours(8);
 
     /// <summary>Longest name of a person, in characters.</summary>
-    public int MaximumPersonLength { get; init; } = 64;
+    public int MaximumPersonLength { get; init; } = 128;
 
     /// <summary>Longest note or reason, in characters.</summary>
-    public int MaximumNoteLength { get; init; } = 500;
+    public int MaximumNoteLength { get; init; } = 1_000;
 
     /// <summary>The policy of a kind.</summary>
     public AlarmPolicy Of(AlarmKind kind) => Policies.GetValueOrDefault(kind, Default);

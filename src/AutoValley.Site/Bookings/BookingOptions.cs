@@ -19,8 +19,8 @@ public sealed record BookingOptions
     public TimeSpan MaximumBackdating { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Longest name of a person, in characters.</summary>
-    public int MaximumPersonLength { get; init; } = 64;
+    public int MaximumPersonLength { get; init; } = 128;
 
     /// <summary>Longest purpose or note, in characters.</summary>
-    public int MaximumTextLength { get; init; } = 500;
+    public int MaximumTextLength { get; init; } = 1_000;
 }

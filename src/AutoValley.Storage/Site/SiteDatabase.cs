@@ -1,7 +1,7 @@
 namespace AutoValley.Storage.Site;
 
 /// <summary>
-/// <c>site.db</c>: versions of the map, what vehicles are, visits, and what people did. Small beside the samples, durable when a call returns,
+/// <c>site.db</c>: versions of the map, what vehicles are, visits, alarms, bookings, and what people did. Small beside the samples, durable when a call returns,
 /// part of every backup. Safe for concurrent use.
 /// </summary>
 public sealed class SiteDatabase : IDisposable
@@ -16,6 +16,7 @@ public sealed class SiteDatabase : IDisposable
         connection = new SiteConnection(path);
         (Maps, Vehicles, Audit) = (new MapTable(connection), new SiteVehicleTable(connection), new AuditTable(connection));
         (Visits, Checkpoints) = (new VisitTable(connection), new CheckpointTable(connection));
+        (Alarms, Bookings) = (new AlarmTable(connection), new BookingTable(connection));
     }
 
     /// <summary>Versions of the map.</summary>
@@ -29,6 +30,12 @@ public sealed class SiteDatabase : IDisposable
 
     /// <summary>Who was where.</summary>
     public VisitTable Visits { get; }
+
+    /// <summary>What must not be, and what became of it.</summary>
+    public AlarmTable Alarms { get; }
+
+    /// <summary>Who may be where.</summary>
+    public BookingTable Bookings { get; }
 
     /// <summary>How far batches have been judged.</summary>
     public CheckpointTable Checkpoints { get; }
@@ -48,7 +55,7 @@ public sealed class SiteDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var table in new IDisposable[] { Maps, Vehicles, Audit, Visits, Checkpoints })
+        foreach (var table in new IDisposable[] { Maps, Vehicles, Audit, Visits, Checkpoints, Alarms, Bookings })
             table.Dispose();
         connection.Dispose();
     }

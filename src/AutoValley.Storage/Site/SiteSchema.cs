@@ -16,6 +16,16 @@ internal static class SiteSchema
         CREATE TABLE visit (vehicle TEXT NOT NULL, zone TEXT NOT NULL, enter INTEGER NOT NULL, leave INTEGER, samples INTEGER NOT NULL,
             late INTEGER NOT NULL, map INTEGER NOT NULL REFERENCES map, PRIMARY KEY (vehicle, zone, enter, map)) WITHOUT ROWID;
         CREATE INDEX visit_enter ON visit (enter, vehicle, zone);
+        CREATE TABLE alarm (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, severity INTEGER NOT NULL, state INTEGER NOT NULL, holding INTEGER NOT NULL,
+            zone TEXT, vehicle TEXT, other TEXT, since INTEGER NOT NULL, raised_at INTEGER NOT NULL, times_raised INTEGER NOT NULL, value REAL, value_limit REAL,
+            organisations TEXT NOT NULL, shelved_until INTEGER, shelved_by TEXT NOT NULL, shelved_for TEXT NOT NULL);
+        CREATE INDEX alarm_open ON alarm (id) WHERE state <> 6;
+        CREATE TABLE alarm_transition (version INTEGER PRIMARY KEY, alarm INTEGER NOT NULL REFERENCES alarm, action INTEGER NOT NULL, state INTEGER NOT NULL,
+            time INTEGER NOT NULL, person TEXT NOT NULL, note TEXT NOT NULL);
+        CREATE INDEX alarm_transition_alarm ON alarm_transition (alarm, version);
+        CREATE TABLE booking (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, organisation TEXT NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL,
+            zones TEXT NOT NULL, vehicles TEXT NOT NULL, exclusive INTEGER NOT NULL, purpose TEXT NOT NULL, cancelled_at INTEGER);
+        CREATE INDEX booking_from ON booking (from_time, id);
         CREATE TABLE checkpoint (position INTEGER NOT NULL, state BLOB NOT NULL)
         """;
 }

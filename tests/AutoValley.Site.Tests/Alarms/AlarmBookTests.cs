@@ -190,7 +190,7 @@ public sealed class AlarmBookTests
         Assert.Equal(AlarmOutcome.NoReason, life.Shelve(1, 10, 5, reason: " "));
         Assert.Equal(AlarmOutcome.NotFound, life.Shelve(2, 10, 5));
         Assert.Equal(AlarmOutcome.BadPerson, life.Book.Acknowledge(1, new PersonAction("", "", 5), out _));
-        Assert.Equal(AlarmOutcome.BadPerson, life.Book.Acknowledge(1, new PersonAction(new string('x', 65), "", 5), out _));
+        Assert.Equal(AlarmOutcome.BadPerson, life.Book.Acknowledge(1, new PersonAction(new string('x', 129), "", 5), out _));
         Assert.Equal(AlarmOutcome.BadNote, life.Book.Acknowledge(1, new PersonAction("Erika", "two\nlines", 5), out _));
         Assert.Equal(AlarmOutcome.Done, life.Shelve(1, 5 + (8 * 3_600 * Second), 5));
     }

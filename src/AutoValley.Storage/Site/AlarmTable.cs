@@ -1,0 +1,103 @@
+using AutoValley.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace AutoValley.Storage.Site;
+
+/// <summary>Alarms as they are, and every transition there ever was.</summary>
+public sealed class AlarmTable : IDisposable
+{
+    private const string Columns =
+        "id, kind, severity, state, holding, zone, vehicle, other, since, raised_at, times_raised, value, value_limit, organisations, shelved_until, shelved_by, shelved_for";
+
+    private readonly SiteConnection site;
+    private readonly SqliteCommand put;
+    private readonly SqliteCommand add;
+    private readonly SqliteCommand newest;
+
+    internal AlarmTable(SiteConnection site)
+    {
+        this.site = site;
+        put = site.Connection.Prepare($"INSERT OR REPLACE INTO alarm ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)", 17);
+        add = site.Connection.Prepare("INSERT INTO alarm_transition (version, alarm, action, state, time, person, note) VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
+        newest = site.Connection.Prepare(
+            "SELECT version, alarm, action, state, time, person, note FROM alarm_transition WHERE alarm = $1 ORDER BY version DESC LIMIT $2", 2);
+    }
+
+    /// <summary>The version of the newest transition; 0 before the first.</summary>
+    public long Version => site.Read(() => site.Connection.Rows("SELECT coalesce(max(version), 0) FROM alarm_transition", row => row.GetInt64(0)).Single());
+
+    /// <summary>The last id that was given; 0 before the first.</summary>
+    public long LastId => site.Read(() => site.Connection.Rows("SELECT coalesce(max(id), 0) FROM alarm", row => row.GetInt64(0)).Single());
+
+    /// <summary>Stores transitions and the alarms as they are after them, all or nothing.</summary>
+    /// <exception cref="StoreUnavailableException">They cannot be stored.</exception>
+    public void Put(IEnumerable<(StoredAlarm Alarm, StoredAlarmTransition Transition)> changes) => site.Write(() =>
+    {
+        foreach (var (alarm, step) in changes)
+        {
+            put.With(
+                alarm.Id, alarm.Kind, alarm.Severity, alarm.State, alarm.IsHolding, alarm.Zone, alarm.Vehicle, alarm.Other, alarm.Since, alarm.RaisedAt,
+                alarm.TimesRaised, alarm.Value, alarm.Limit, $" {string.Join(' ', alarm.Organisations)} ", alarm.ShelvedUntil, alarm.ShelvedBy, alarm.ShelvedFor).ExecuteNonQuery();
+            add.With(step.Version, step.Alarm, step.Action, step.State, step.Time, step.Person, step.Note).ExecuteNonQuery();
+        }
+        return true;
+    });
+
+    /// <summary>Alarms, newest first.</summary>
+    public IReadOnlyList<StoredAlarm> Find(AlarmQuestion question) => site.Read(() =>
+    {
+        using var command = Command(question);
+        return (IReadOnlyList<StoredAlarm>)[.. Rows(command, Alarm).Select(alarm => alarm with { Transitions = Transitions(alarm.Id, question.Transitions) })];
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in new[] { put, add, newest })
+            command.Dispose();
+    }
+
+    private SqliteCommand Command(AlarmQuestion question)
+    {
+        var search = new SearchText();
+        search.And($"id < {search.Parameter(question.Before)}");
+        if (question.OpenOnly)
+            search.And($"state <> {StoredAlarm.Closed}");
+        if (question.ClosedOnly)
+            search.And($"state = {StoredAlarm.Closed}");
+        if (question.Kinds.Count > 0)
+            search.And($"kind IN ({string.Join(", ", question.Kinds.Select(kind => search.Parameter(kind)))})");
+        if (question.Zone.Length > 0)
+            search.And($"zone = {search.Parameter(question.Zone)}");
+        if (question.Vehicle.Length > 0)
+            search.And($"{search.Parameter(question.Vehicle)} IN (vehicle, other)");
+        // No organisation's name has a blank.
+        if (question.Organisation.Length > 0)
+            search.And($"instr(organisations, {search.Parameter($" {question.Organisation} ")}) > 0");
+        return search.Command(site.Connection, $"SELECT {Columns} FROM alarm", $"ORDER BY id DESC LIMIT {search.Parameter(question.Limit)}");
+    }
+
+    private IReadOnlyList<StoredAlarmTransition> Transitions(long alarm, int limit) => [.. Rows(newest.With(alarm, limit), row => new StoredAlarmTransition(
+        row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetString(5), row.GetString(6))).AsEnumerable().Reverse()];
+
+    private static StoredAlarm Alarm(SqliteDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3))
+    {
+        IsHolding = row.GetBoolean(4), Zone = Text(row, 5), Vehicle = Text(row, 6), Other = Text(row, 7), Since = row.GetInt64(8), RaisedAt = row.GetInt64(9),
+        TimesRaised = row.GetInt32(10), Value = Number(row, 11), Limit = Number(row, 12),
+        Organisations = row.GetString(13).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ShelvedUntil = row.IsDBNull(14) ? null : row.GetInt64(14), ShelvedBy = row.GetString(15), ShelvedFor = row.GetString(16),
+    };
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static double? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+
+    private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    {
+        using var rows = command.ExecuteReader();
+        List<T> all = [];
+        while (rows.Read())
+            all.Add(read(rows));
+        return all;
+    }
+}
