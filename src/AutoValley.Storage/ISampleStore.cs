@@ -34,6 +34,17 @@ public interface ISampleStore : IAsyncDisposable
     /// </summary>
     void Observe(Action<DurableBatch> observer);
 
+    /// <summary>Of the newest durable batch since this store's journal began; 0 when there is none that is not sealed and none came.</summary>
+    long DurablePosition { get; }
+
+    /// <summary>
+    /// Durable batches behind a position, in the journal's order: those that are not sealed yet. Who keeps <see cref="StoreOptions.BeforeSealing"/> from
+    /// letting them go finds every one.
+    /// </summary>
+    /// <param name="after">Of the batch before the first.</param>
+    /// <param name="limit">At most.</param>
+    IReadOnlyList<DurableBatch> ReadUnsealed(long after, int limit);
+
     /// <summary>What is held of the vehicles now. Together with an observer it makes history and live meet without a seam.</summary>
     IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles);
 

@@ -47,6 +47,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle)
         {
             MaximumBatchDays = options.MaximumBatchDays, MaximumDays = options.MaximumDays, MergesChunks = options.MergesChunks,
+            BeforeSealing = options.BeforeSealing,
         });
         journal = new BatchJournal(
             parts.Files, new JournalOptions { SegmentBytes = options.SegmentBytes, RetryInterval = options.RetryInterval },
@@ -58,7 +59,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             Folder = options.Folder,
             Days = backEnd.Days ?? throw new ArgumentException("the back end has no day files", nameof(parts)),
             BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
-            UnsealedBytes = () => unsealed.Bytes, DurablePosition = GetDurablePosition, CloseSegment = journal.CloseSegmentAsync,
+            UnsealedBytes = () => unsealed.Bytes, DurablePosition = () => DurablePosition, CloseSegment = journal.CloseSegmentAsync,
             Clock = clock, Logger = logger,
         });
         sealTimer = clock.CreateTimer(_ => CloseSegment(), null, options.SealInterval, options.SealInterval);
@@ -137,6 +138,12 @@ public sealed class SampleStore : ISampleStore, IJournalListener
 
     /// <inheritdoc/>
     public void Observe(Action<DurableBatch> observer) => ImmutableInterlocked.Update(ref observers, (all, one) => all.Add(one), observer);
+
+    /// <inheritdoc/>
+    public long DurablePosition => Volatile.Read(ref durablePosition);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DurableBatch> ReadUnsealed(long after, int limit) => [.. unsealed.After(after, limit).Select(Durable)];
 
     /// <inheritdoc/>
     public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
@@ -253,7 +260,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         foreach (var observer in observers)
         {
             foreach (var record in group.Records)
-                observer(new DurableBatch(record.Session, record.Sequence, record.ReceiveTime, record.Payload, record.Position));
+                observer(Durable(record));
         }
     }
 
@@ -272,15 +279,11 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     internal static SampleStore Open(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger) =>
         new(parts, options, catalogue, clock, logger);
 
-    private long GetDurablePosition()
-    {
-        lock (gate)
-            return durablePosition;
-    }
-
     /// <summary>A step of merging small chunks, of a day or of any.</summary>
     internal Task<bool> CompactAsync(int? day, CancellationToken cancellation) => sealer.BetweenAsync(
         () => day is { } one ? backEnd.CompactDayAsync(one, cancellation) : backEnd.CompactAsync(cancellation), cancellation);
+
+    private static DurableBatch Durable(JournalRecord record) => new(record.Session, record.Sequence, record.ReceiveTime, record.Payload, record.Position);
 
     private static void CheckHasStatistics(Series series)
     {

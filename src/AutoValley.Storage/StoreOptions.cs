@@ -40,6 +40,12 @@ public sealed record StoreOptions
     /// </summary>
     public int MaximumSessionHoles { get; init; } = 1_024;
 
+    /// <summary>
+    /// Called before batches up to a position are sealed and leave the journal: who keeps something that is made of batches makes it durable up to
+    /// there, and can read them after a crash until then. Sealing waits for it, and fails and is tried again when it throws.
+    /// </summary>
+    public Func<long, CancellationToken, Task> BeforeSealing { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Whether small chunks are merged in the background while nothing waits to be sealed.</summary>
     public bool MergesChunks { get; init; } = true;
 

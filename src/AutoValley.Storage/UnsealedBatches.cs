@@ -7,6 +7,7 @@ internal sealed class UnsealedBatches
 {
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<JournalRecord>> vehicles = [];
+    private readonly List<JournalRecord> ordered = [];
     private readonly Queue<(long LastPosition, long ReceiveTime, long Bytes)> groups = new();
     private long bytes;
 
@@ -36,6 +37,7 @@ internal sealed class UnsealedBatches
                 if (!vehicles.TryGetValue(record.Session.Vehicle.Id, out var list))
                     vehicles.Add(record.Session.Vehicle.Id, list = []);
                 list.Add(record);
+                ordered.Add(record);
                 added += record.Size;
             }
             groups.Enqueue((records[^1].Position, records[0].ReceiveTime, added));
@@ -53,8 +55,19 @@ internal sealed class UnsealedBatches
                 var next = list.FindIndex(record => record.Position > position);
                 list.RemoveRange(0, next < 0 ? list.Count : next);
             }
+            ordered.RemoveRange(0, FirstAfter(position));
             while (groups.TryPeek(out var oldest) && oldest.LastPosition <= position)
                 bytes -= groups.Dequeue().Bytes;
+        }
+    }
+
+    /// <summary>Batches behind a position, oldest first.</summary>
+    public JournalRecord[] After(long position, int limit)
+    {
+        lock (gate)
+        {
+            var first = FirstAfter(position);
+            return ordered.GetRange(first, Math.Min(limit, ordered.Count - first)).ToArray();
         }
     }
 
@@ -63,5 +76,16 @@ internal sealed class UnsealedBatches
     {
         lock (gate)
             return vehicles.TryGetValue(vehicle.Id, out var list) ? [.. list] : [];
+    }
+
+    private int FirstAfter(long position)
+    {
+        var (low, high) = (0, ordered.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = ordered[middle].Position > position ? (low, middle) : (middle + 1, high);
+        }
+        return low;
     }
 }

@@ -159,6 +159,8 @@ internal sealed class Sealer : IAsyncDisposable
     private async Task SealAsync(JournalSegment segment, CancellationToken cancellation)
     {
         var started = options.Clock.GetTimestamp();
+        // 0. What others make of the batches, which they cannot read again afterwards.
+        await options.BeforeSealing(segment.LastPosition, cancellation);
         // 1. Chunks, each day with the position that it is sealed up to.
         var limits = new DayLimits(options.MaximumBatchDays, options.MaximumDays, backEnd.Days?.Days ?? []);
         var group = new SealGroup(segment, unusable, limits);
@@ -208,6 +210,9 @@ internal sealed record SealerOptions(
 
     /// <summary>See <see cref="StoreOptions.MaximumDays"/>.</summary>
     public required int MaximumDays { get; init; }
+
+    /// <summary>See <see cref="StoreOptions.BeforeSealing"/>.</summary>
+    public required Func<long, CancellationToken, Task> BeforeSealing { get; init; }
 
     /// <summary>See <see cref="StoreOptions.MergesChunks"/>.</summary>
     public required bool MergesChunks { get; init; }

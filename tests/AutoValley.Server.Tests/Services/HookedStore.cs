@@ -22,6 +22,10 @@ internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot
 
     public void Observe(Action<DurableBatch> observer) => store.Observe(observer);
 
+    public long DurablePosition => store.DurablePosition;
+
+    public IReadOnlyList<DurableBatch> ReadUnsealed(long after, int limit) => store.ReadUnsealed(after, limit);
+
     public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
     {
         if (beforeSnapshot is not null)
