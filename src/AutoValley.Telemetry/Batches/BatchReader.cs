@@ -19,6 +19,9 @@ public sealed class BatchReader(BatchLimits limits)
     /// <summary>Samples of all columns.</summary>
     public int SampleCount => envelope.SampleCount;
 
+    /// <summary>How far the time stamps of the batch can be trusted.</summary>
+    public ClockQuality Clock => envelope.Clock;
+
     /// <summary>How many time bases it has.</summary>
     public int TimeBaseCount => envelope.TimeBases.Count;
 
