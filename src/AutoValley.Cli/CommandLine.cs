@@ -93,6 +93,11 @@ internal static class CommandLine
             new SiteShowCommand(host, global),
             new SiteExportCommand(host, global),
             new SiteActivateCommand(host, global),
+            new SiteWatchCommand(host, global),
+            new SiteVisitsCommand(host, global),
+            new SiteVehicleCommand(host, global),
+            new SiteClearCommand(host, global),
+            new SiteAuditCommand(host, global),
         },
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {

@@ -46,4 +46,10 @@ internal static partial class Log
 
     [LoggerMessage(5065, LogLevel.Debug, "broker {Address}: a watermark to {Topic} did not go: {Reason}")]
     public static partial void BrokerWatermarkLost(this ILogger log, string address, string topic, string reason);
+
+    [LoggerMessage(5070, LogLevel.Error, "what the site judged is not durable and is tried again: sealing waits meanwhile")]
+    public static partial void SiteNotSaved(this ILogger log, Exception error);
+
+    [LoggerMessage(5071, LogLevel.Error, "the site failed and goes on behind it")]
+    public static partial void SiteFailed(this ILogger log, Exception error);
 }

@@ -43,6 +43,14 @@ internal static class Listing
         return (page.Maps, page.NextPageToken);
     });
 
+    /// <summary>Visits; the request's page token is set for each page.</summary>
+    public static IAsyncEnumerable<SiteVisit> Visits(Connection server, ListVisitsRequest request) => PagesAsync<SiteVisit>(async token =>
+    {
+        request.PageToken = token;
+        var page = await server.Site.ListVisitsAsync(request, server.Unary);
+        return (page.Visits, page.NextPageToken);
+    });
+
     private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<(IEnumerable<T> Items, string Next)>> ask)
     {
         var token = "";

@@ -1,4 +1,5 @@
 using AutoValley.Server.Configuration;
+using AutoValley.Server.Site;
 using AutoValley.Storage;
 using AutoValley.Storage.Site;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ internal static class OpenedStore
             MaximumBatchDays = options.Store.MaximumBatchDays, MaximumDays = options.Store.MaximumDays,
             MaximumSessionHoles = options.Store.MaximumSessionHoles,
             ColumnCacheBytes = options.Store.ColumnCacheBytes,
+            BeforeSealing = rooms.GetRequiredService<SealGate>().CoverAsync,
         },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),

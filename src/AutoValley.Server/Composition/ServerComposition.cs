@@ -14,6 +14,8 @@ using AutoValley.Server.Query.Search;
 using AutoValley.Server.Runs;
 using AutoValley.Server.Services;
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Judging;
+using AutoValley.Server.Site.Watching;
 using AutoValley.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -106,14 +108,16 @@ internal static class ServerComposition
             .AddSingleton<FanOut>();
 
         // The site
-        services.AddSingleton(rooms => OpenedStore.Site(rooms, options)).AddSingleton(options.Site).AddSingleton<SiteMaps>();
+        services.AddSingleton(rooms => OpenedStore.Site(rooms, options)).AddSingleton(options.Site).AddSingleton<SiteMaps>().AddSingleton<SealGate>()
+            .AddSingleton<SiteCounters>().AddSingleton<SiteParts>().AddSingleton<SiteCheckpoints>().AddSingleton<OccupancyBoard>().AddSingleton<SiteRoom>()
+            .AddHostedService(rooms => rooms.GetRequiredService<SiteRoom>());
 
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>().AddSingleton<SeriesParts>()
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
             .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>()
             .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>()
-            .AddSingleton<SiteMapAnswers>().AddSingleton<SiteAuditAnswers>();
+            .AddSingleton<SiteMapAnswers>().AddSingleton<SiteVehicleAnswers>().AddSingleton<OccupancyAnswers>().AddSingleton<VisitAnswers>().AddSingleton<SiteAuditAnswers>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = Math.Max(RequestBytes(options), options.Site.MaximumMapBytes + AroundIt));
         services.AddGrpcReflection().AddCors();
         services.AddSingleton<EndlessCalls>();

@@ -4,7 +4,8 @@ using Grpc.Core;
 namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.SiteService: each group of calls has its answers in a class of its own.</summary>
-internal sealed class SiteGrpcService(SiteMapAnswers maps, SiteAuditAnswers audit) : SiteService.SiteServiceBase
+internal sealed class SiteGrpcService(
+    SiteMapAnswers maps, SiteVehicleAnswers vehicles, OccupancyAnswers occupancy, VisitAnswers visits, SiteAuditAnswers audit) : SiteService.SiteServiceBase
 {
     /// <inheritdoc/>
     public override Task<ImportMapResponse> ImportMap(ImportMapRequest request, ServerCallContext context) => maps.ImportAsync(request);
@@ -19,6 +20,27 @@ internal sealed class SiteGrpcService(SiteMapAnswers maps, SiteAuditAnswers audi
     /// <inheritdoc/>
     public override Task ExportMap(ExportMapRequest request, IServerStreamWriter<ExportMapResponse> responseStream, ServerCallContext context) =>
         maps.ExportAsync(request, responseStream, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<ActivateMapResponse> ActivateMap(ActivateMapRequest request, ServerCallContext context) => maps.ActivateAsync(request);
+
+    /// <inheritdoc/>
+    public override Task<SetVehicleResponse> SetVehicle(SetVehicleRequest request, ServerCallContext context) => vehicles.SetAsync(request);
+
+    /// <inheritdoc/>
+    public override Task<ListSiteVehiclesResponse> ListSiteVehicles(ListSiteVehiclesRequest request, ServerCallContext context) =>
+        Task.FromResult(vehicles.List(request));
+
+    /// <inheritdoc/>
+    public override Task<ClearVehicleResponse> ClearVehicle(ClearVehicleRequest request, ServerCallContext context) => vehicles.ClearAsync(request);
+
+    /// <inheritdoc/>
+    public override Task WatchOccupancy(
+        WatchOccupancyRequest request, IServerStreamWriter<WatchOccupancyResponse> responseStream, ServerCallContext context) =>
+        occupancy.WatchAsync(request, responseStream, context);
+
+    /// <inheritdoc/>
+    public override Task<ListVisitsResponse> ListVisits(ListVisitsRequest request, ServerCallContext context) => visits.ListAsync(request);
 
     /// <inheritdoc/>
     public override Task<ListAuditResponse> ListAudit(ListAuditRequest request, ServerCallContext context) => Task.FromResult(audit.List(request));

@@ -12,30 +12,27 @@ using Grpc.Core;
 namespace AutoValley.Server.Services;
 
 /// <summary>Versions of the map, over gRPC.</summary>
-internal sealed class SiteMapAnswers(SiteMaps maps)
+internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
 {
     private const int MaximumMaps = 1_000;
     private const int DefaultMaps = 100;
     private const int PartBytes = 256 * 1024;
 
-    public Task<ImportMapResponse> ImportAsync(ImportMapRequest request) => Task.Run(() =>
+    public async Task<ImportMapResponse> ImportAsync(ImportMapRequest request)
     {
-        var import = new MapImport(request.Content.Memory, FileOf(request.File))
-        {
-            Person = request.DryRun ? "" : SitePersons.Check(request.Person), Note = SitePersons.CheckNote(request.Note), GeoReference = request.GeoReference,
-        };
-        try
-        {
-            if (request.DryRun)
-                return new ImportMapResponse { Map = SiteMapProtos.Of(Known(maps.Describe(import)), maps.Active) };
-            var (map, isNew) = Written.OrUnavailable(() => maps.Import(import));
-            return new ImportMapResponse { Map = SiteMapProtos.Of(map, maps.Active), NewVersion = isNew };
-        }
-        catch (SiteMapException unusable)
-        {
-            throw Refusal.Invalid("content", unusable.Message);
-        }
-    });
+        var response = await Task.Run(() => Import(request));
+        if (request.Activate && !request.DryRun)
+            response.Map = await ActivateAsync(Find(response.Map.Version), SitePersons.Check(request.Person), request.Note);
+        return response;
+    }
+
+    public async Task<ActivateMapResponse> ActivateAsync(ActivateMapRequest request)
+    {
+        var (person, note) = (SitePersons.Check(request.Person), SitePersons.CheckNote(request.Note));
+        // 0 is no version here: the active one is active.
+        var stored = request.Version == 0 ? throw NotFound(uint.MaxValue) : Find(request.Version);
+        return new ActivateMapResponse { Map = await ActivateAsync(stored, person, note) };
+    }
 
     public ListMapsResponse List(ListMapsRequest request)
     {
@@ -79,6 +76,39 @@ internal sealed class SiteMapAnswers(SiteMaps maps)
             var part = bytes.Slice(at, Math.Min(PartBytes, bytes.Length - at));
             await responses.WriteAsync(new ExportMapResponse { Data = UnsafeByteOperations.UnsafeWrap(part) }, cancellation);
         }
+    }
+
+    private ImportMapResponse Import(ImportMapRequest request)
+    {
+        var import = new MapImport(request.Content.Memory, FileOf(request.File))
+        {
+            Person = request.DryRun ? "" : SitePersons.Check(request.Person), Note = SitePersons.CheckNote(request.Note), GeoReference = request.GeoReference,
+        };
+        try
+        {
+            if (request.DryRun)
+                return new ImportMapResponse { Map = SiteMapProtos.Of(Known(maps.Describe(import)), maps.Active) };
+            var (map, isNew) = Written.OrUnavailable(() => maps.Import(import));
+            return new ImportMapResponse { Map = SiteMapProtos.Of(map, maps.Active), NewVersion = isNew };
+        }
+        catch (SiteMapException unusable)
+        {
+            throw Refusal.Invalid("content", unusable.Message);
+        }
+    }
+
+    private async Task<MapVersion> ActivateAsync(StoredMap stored, string person, string note)
+    {
+        var map = Placed(stored);
+        try
+        {
+            await maps.ActivateAsync(room, stored, map, person, note);
+        }
+        catch (Storage.StoreUnavailableException unavailable)
+        {
+            throw Refusal.Unavailable(unavailable);
+        }
+        return SiteMapProtos.Of(stored, stored.Version);
     }
 
     private StoredMap Find(uint version) => maps.Find((int)Math.Min(version, int.MaxValue)) ?? throw NotFound(version);

@@ -51,6 +51,35 @@ internal sealed class SiteMaps(SiteDatabase database, SiteOptions options, TimeP
         });
     }
 
+    /// <summary>Makes a version the one that vehicles are judged by, from the next batch on.</summary>
+    /// <param name="room">Who judges.</param>
+    /// <param name="stored">The version.</param>
+    /// <param name="map">The same, read; placed.</param>
+    /// <param name="person">Who says so.</param>
+    /// <param name="note">What for.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be stored; nothing is changed.</exception>
+    public async Task ActivateAsync(SiteRoom room, StoredMap stored, Map map, string person, string note)
+    {
+        await room.ChangeAsync(
+            (state, now) =>
+            {
+                if (state.MapVersion == stored.Version)
+                    return null;
+                state.ChangeMap(map, stored.Version, now);
+                // The first map of all finds vehicles that something was said of before.
+                foreach (var vehicle in database.Vehicles.All)
+                    state.Describe(vehicle.Name, SiteVehicles.DescriptionOf(vehicle), now);
+                return new AuditEntry(0, now, person, "activate map", SubjectOf(stored.Version), note);
+            },
+            entry =>
+            {
+                if (entry is null)
+                    return;
+                database.Maps.Activate(stored.Version, entry.Time);
+                database.Audit.Add(entry);
+            });
+    }
+
     /// <summary>The bytes of a version.</summary>
     public ReadOnlyMemory<byte> Content(StoredMap map) => database.Maps.Content(map.Version);
 

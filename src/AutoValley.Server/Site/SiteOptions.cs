@@ -1,8 +1,41 @@
+using AutoValley.Server.Site.Fixes;
+using AutoValley.Site.Occupancy;
+
 namespace AutoValley.Server.Site;
 
-/// <summary>The site's limits; keys <c>Site:…</c>.</summary>
+/// <summary>Maps and occupancy; keys <c>Site:…</c>.</summary>
 internal sealed record SiteOptions
 {
     /// <summary>Key <c>Site:MaximumMapBytes</c>: length of a map's file; every request over gRPC may be as long then.</summary>
     public int MaximumMapBytes { get; init; } = 16 << 20;
+
+    /// <summary>What vehicles tell their place by.</summary>
+    public PositionSignals Signals { get; init; } = new();
+
+    /// <summary>How they are judged.</summary>
+    public OccupancyOptions Occupancy { get; init; } = new();
+
+    /// <summary>
+    /// Key <c>Site:VisitGap</c>: without a fix for longer a visit ends, in the record, at its last one. By event time, so that a backlog that comes later closes
+    /// the gap.
+    /// </summary>
+    public TimeSpan VisitGap { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Key <c>Site:CheckpointInterval</c>: what was judged is durable after so long at most; a longer one means more to judge again after a crash.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the clock is looked at: silence is noticed so much later at most.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>At most so often rules look at who is where.</summary>
+    public TimeSpan RulesInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Key <c>Site:MaximumWatchers</c>: of occupancy, at once.</summary>
+    public int MaximumWatchers { get; init; } = 1_000;
+
+    /// <summary>Key <c>Site:WatchQueue</c>: changes that wait for a watcher; then they go and it gets a new snapshot.</summary>
+    public int WatchQueue { get; init; } = 1_000;
+
+    /// <summary>Key <c>Site:LagWarning</c>: being so far behind what is durable is a warning of <c>/health</c> and of the status.</summary>
+    public TimeSpan LagWarning { get; init; } = TimeSpan.FromSeconds(2);
 }

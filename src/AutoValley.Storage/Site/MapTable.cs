@@ -20,14 +20,18 @@ public sealed class MapTable : IDisposable
             "INSERT INTO map (sha256, geo_reference, name, file, format, zones, routes, placed, remarks, person, time, note, content) "
             + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", 13);
         content = site.Connection.Prepare("SELECT content FROM map WHERE version = $1", 1);
-        activate = site.Connection.Prepare("INSERT INTO active_map VALUES ($1)", 1);
+        activate = site.Connection.Prepare("INSERT INTO activation (version, time) VALUES ($1, $2)", 2);
     }
 
     /// <summary>All, newest first.</summary>
     public IReadOnlyList<StoredMap> All => site.Read(() => site.Connection.Rows($"SELECT {Columns} FROM map ORDER BY version DESC", Read));
 
     /// <summary>The version that vehicles are judged by; 0 while there is none.</summary>
-    public int Active => site.Read(() => site.Connection.Rows("SELECT version FROM active_map", row => row.GetInt32(0)).SingleOrDefault());
+    public int Active => site.Read(() => site.Connection.Rows("SELECT version FROM activation ORDER BY id DESC LIMIT 1", row => row.GetInt32(0)).SingleOrDefault());
+
+    /// <summary>Which version became active when (the server's clock, Unix nanoseconds), oldest first.</summary>
+    public IReadOnlyList<(int Version, long Time)> Activations => site.Read(() =>
+        site.Connection.Rows("SELECT version, time FROM activation ORDER BY id", row => (row.GetInt32(0), row.GetInt64(1))));
 
     /// <summary>That version; null when there is none.</summary>
     public StoredMap? Find(int version) => site.Read(() => site.Connection.Rows($"SELECT {Columns} FROM map WHERE version = {version}", Read).SingleOrDefault());
@@ -51,12 +55,10 @@ public sealed class MapTable : IDisposable
     });
 
     /// <summary>Makes a version the one that vehicles are judged by.</summary>
+    /// <param name="version">Which.</param>
+    /// <param name="time">When, by the server's clock, Unix nanoseconds.</param>
     /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
-    public void Activate(int version) => site.Write(() =>
-    {
-        site.Connection.Execute("DELETE FROM active_map");
-        return activate.With(version).ExecuteNonQuery();
-    });
+    public void Activate(int version, long time) => site.Write(() => activate.With(version, time).ExecuteNonQuery());
 
     /// <inheritdoc/>
     public void Dispose()

@@ -9,11 +9,11 @@ internal static class SiteSchema
         CREATE TABLE map (version INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, geo_reference TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,
             format TEXT NOT NULL, zones INTEGER NOT NULL, routes INTEGER NOT NULL, placed INTEGER NOT NULL, remarks TEXT NOT NULL,
             person TEXT NOT NULL, time INTEGER NOT NULL, note TEXT NOT NULL, content BLOB NOT NULL, UNIQUE (sha256, geo_reference));
-        CREATE TABLE active_map (version INTEGER NOT NULL REFERENCES map);
+        CREATE TABLE activation (id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL REFERENCES map, time INTEGER NOT NULL);
         CREATE TABLE vehicle (name TEXT PRIMARY KEY, kind TEXT NOT NULL, length REAL NOT NULL, width REAL NOT NULL, ahead REAL NOT NULL) WITHOUT ROWID;
         CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, person TEXT NOT NULL, action TEXT NOT NULL,
             subject TEXT NOT NULL, note TEXT NOT NULL);
-        CREATE TABLE visit (vehicle TEXT NOT NULL, zone TEXT NOT NULL, enter INTEGER NOT NULL, leave INTEGER, samples INTEGER NOT NULL,
+        CREATE TABLE visit (vehicle TEXT NOT NULL, zone TEXT NOT NULL, enter INTEGER NOT NULL, last INTEGER NOT NULL, leave INTEGER, samples INTEGER NOT NULL,
             late INTEGER NOT NULL, map INTEGER NOT NULL REFERENCES map, PRIMARY KEY (vehicle, zone, enter, map)) WITHOUT ROWID;
         CREATE INDEX visit_enter ON visit (enter, vehicle, zone);
         CREATE TABLE alarm (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, severity INTEGER NOT NULL, state INTEGER NOT NULL, holding INTEGER NOT NULL,

@@ -4,8 +4,9 @@ namespace AutoValley.Storage.Site;
 /// <param name="Vehicle">organisation/vehicle.</param>
 /// <param name="Zone">Of the map.</param>
 /// <param name="Enter">Event time of the first sample inside, Unix nanoseconds.</param>
-/// <param name="Leave">Event time of the first sample outside again; null while it goes on.</param>
+/// <param name="Last">Event time of the last sample inside, Unix nanoseconds: what is known of one that goes on.</param>
+/// <param name="Leave">Event time of the first sample outside again, or of the last one inside where a gap followed or another map; null while it goes on.</param>
 /// <param name="Samples">Inside.</param>
 /// <param name="IsLate">Samples that came late had a part in it.</param>
 /// <param name="Map">The version it was judged by.</param>
-public sealed record StoredVisit(string Vehicle, string Zone, long Enter, long? Leave, long Samples, bool IsLate, int Map);
+public sealed record StoredVisit(string Vehicle, string Zone, long Enter, long Last, long? Leave, long Samples, bool IsLate, int Map);

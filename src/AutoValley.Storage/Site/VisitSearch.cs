@@ -22,7 +22,7 @@ internal static class VisitSearch
             conditions.Add($"(enter, vehicle, zone, map) > ({Parameter(after.Enter)}, {Parameter(after.Vehicle)}, {Parameter(after.Zone)}, {Parameter(after.Map)})");
         var sql = string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT vehicle, zone, enter, leave, samples, late, map FROM visit WHERE {string.Join(" AND ", conditions)} ORDER BY enter, vehicle, zone, map LIMIT {question.Limit}");
+            $"SELECT vehicle, zone, enter, last, leave, samples, late, map FROM visit WHERE {string.Join(" AND ", conditions)} ORDER BY enter, vehicle, zone, map LIMIT {question.Limit}");
         var command = connection.Prepare(sql, values.Count);
         return command.With([.. values]);
 

@@ -13,7 +13,7 @@ public sealed class VisitTable : IDisposable
     internal VisitTable(SiteConnection site)
     {
         this.site = site;
-        put = site.Connection.Prepare("INSERT OR REPLACE INTO visit (vehicle, zone, enter, leave, samples, late, map) VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
+        put = site.Connection.Prepare("INSERT OR REPLACE INTO visit (vehicle, zone, enter, last, leave, samples, late, map) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
         remove = site.Connection.Prepare("DELETE FROM visit WHERE vehicle = $1 AND zone = $2 AND enter = $3 AND map = $4", 4);
     }
 
@@ -22,7 +22,7 @@ public sealed class VisitTable : IDisposable
     public void Put(IEnumerable<StoredVisit> visits) => site.Write(() =>
     {
         foreach (var visit in visits)
-            put.With(visit.Vehicle, visit.Zone, visit.Enter, visit.Leave, visit.Samples, visit.IsLate, visit.Map).ExecuteNonQuery();
+            put.With(visit.Vehicle, visit.Zone, visit.Enter, visit.Last, visit.Leave, visit.Samples, visit.IsLate, visit.Map).ExecuteNonQuery();
         return true;
     });
 
@@ -44,7 +44,8 @@ public sealed class VisitTable : IDisposable
         while (rows.Read())
         {
             visits.Add(new StoredVisit(
-                rows.GetString(0), rows.GetString(1), rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetInt64(3), rows.GetInt64(4), rows.GetBoolean(5), rows.GetInt32(6)));
+                rows.GetString(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), rows.IsDBNull(4) ? null : rows.GetInt64(4), rows.GetInt64(5),
+                rows.GetBoolean(6), rows.GetInt32(7)));
         }
         return visits;
     });

@@ -39,10 +39,11 @@ public sealed class SiteDatabaseTests : IDisposable
         Assert.Equal(0, site.Maps.Active);
         site.Maps.Add(Map(1, "Ann"), new byte[] { 1 });
         site.Maps.Add(Map(2, "Ann"), new byte[] { 2 });
-        site.Maps.Activate(1);
-        site.Maps.Activate(2);
+        site.Maps.Activate(1, 10);
+        site.Maps.Activate(2, 20);
         Reopen();
         Assert.Equal(2, site.Maps.Active);
+        Assert.Equal([(1, 10L), (2, 20L)], site.Maps.Activations);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed class VisitTableTests : IDisposable
             new StoredMap { Sha256 = new byte[1], Bytes = 1, Name = "", File = "", Format = "", Zones = 1, Routes = 0, IsPlaced = true, Person = "", Time = 0 }, new byte[1]);
         site.Visits.Put(
         [
-            new StoredVisit("acme/car", "A", 10, 20, 3, false, 1), new StoredVisit("acme/car", "B", 20, null, 2, false, 1),
-            new StoredVisit("acme/van", "A", 15, 16, 1, true, 1), new StoredVisit("acme0/car", "A", 12, 13, 1, false, 1),
+            new StoredVisit("acme/car", "A", 10, 19, 20, 3, false, 1), new StoredVisit("acme/car", "B", 20, 22, null, 2, false, 1),
+            new StoredVisit("acme/van", "A", 15, 15, 16, 1, true, 1), new StoredVisit("acme0/car", "A", 12, 12, 13, 1, false, 1),
         ]);
     }
 
@@ -57,9 +57,9 @@ public sealed class VisitTableTests : IDisposable
     [Fact]
     public void Put_VisitThatIsKnown_ReplacesIt()
     {
-        site.Visits.Put([new StoredVisit("acme/car", "B", 20, 30, 9, true, 1)]);
+        site.Visits.Put([new StoredVisit("acme/car", "B", 20, 29, 30, 9, true, 1)]);
         var visit = Assert.Single(site.Visits.Find(new VisitQuestion { Zone = "B" }));
-        Assert.Equal(new StoredVisit("acme/car", "B", 20, 30, 9, true, 1), visit);
+        Assert.Equal(new StoredVisit("acme/car", "B", 20, 29, 30, 9, true, 1), visit);
     }
 
     [Fact]

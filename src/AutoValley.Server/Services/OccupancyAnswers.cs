@@ -1,0 +1,66 @@
+using AutoValley.Server.Refusals;
+using AutoValley.Server.Site;
+using AutoValley.Server.Site.Watching;
+using AutoValley.Telemetry;
+using AutoValley.V1;
+using Grpc.Core;
+using TimeSpan = System.TimeSpan;
+
+namespace AutoValley.Server.Services;
+
+/// <summary>Who is where, live: all there is, then changes, and a heartbeat whenever nothing came for a while.</summary>
+internal sealed class OccupancyAnswers(OccupancyBoard board, SiteRoom room, EndlessCalls endless, TimeProvider clock)
+{
+    private const uint UsualHeartbeat = 1_000;
+    private const uint LongestMillis = 60_000;
+
+    public Task WatchAsync(WatchOccupancyRequest request, IServerStreamWriter<WatchOccupancyResponse> responses, ServerCallContext context)
+    {
+        if (request.HeartbeatMillis > LongestMillis)
+            throw Refusal.Invalid("heartbeat_millis", $"heartbeat_millis is at most {LongestMillis}");
+        if (request.EveryMillis > LongestMillis)
+            throw Refusal.Invalid("every_millis", $"every_millis is at most {LongestMillis}");
+        return endless.RunAsync(context, responses, (writer, ending) => WatchAsync(request, writer, ending));
+    }
+
+    private async Task WatchAsync(WatchOccupancyRequest request, IServerStreamWriter<WatchOccupancyResponse> responses, CancellationToken ending)
+    {
+        using var watch = board.Watch() ?? throw Refusal.OverLimit("Site:MaximumWatchers", "too many watch the occupancy");
+        var view = new OccupancyView(request.Organisation);
+        var heartbeat = TimeSpan.FromMilliseconds(request.HeartbeatMillis == 0 ? UsualHeartbeat : request.HeartbeatMillis);
+        var (lastVersion, lastSent) = (0ul, clock.GetTimestamp());
+        while (true)
+        {
+            var response = watch.Take() is { } news ? view.Of(news) : null;
+            if (response is null && clock.GetElapsedTime(lastSent) >= heartbeat)
+                response = new WatchOccupancyResponse { Version = lastVersion, Heartbeat = new OccupancyHeartbeat() };
+            if (response is null)
+            {
+                await WaitAsync(watch, heartbeat - clock.GetElapsedTime(lastSent), ending);
+                continue;
+            }
+            // Of versions that had nothing for this view the next one tells nothing either.
+            if (response.Changes is { } changes)
+                changes.SinceVersion = lastVersion;
+            (response.ServerTime, response.LagNanos) = (UnixTime.Now(clock), (ulong)room.LagNanos);
+            await responses.WriteAsync(response, ending);
+            (lastVersion, lastSent) = (response.Version, clock.GetTimestamp());
+            if (request.EveryMillis > 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(request.EveryMillis), clock, ending);
+        }
+    }
+
+    private async Task WaitAsync(OccupancyWatch watch, TimeSpan time, CancellationToken ending)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        using var timer = clock.CreateTimer(_ => enough.Cancel(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await watch.WaitAsync(enough.Token);
+        }
+        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        {
+            // Nothing came: a heartbeat.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AutoValley.Server.Refusals;
+using AutoValley.Server.Site;
+using AutoValley.Storage;
+using AutoValley.Storage.Site;
+using AutoValley.Telemetry;
+using AutoValley.V1;
+
+namespace AutoValley.Server.Services;
+
+/// <summary>The record: who was where.</summary>
+internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISampleStore store, ICatalogue catalogue)
+{
+    private const int MaximumVisits = 10_000;
+    private const int DefaultVisits = 1_000;
+
+    public async Task<ListVisitsResponse> ListAsync(ListVisitsRequest request)
+    {
+        if (request.PageSize > MaximumVisits)
+            throw Refusal.Invalid("page_size", $"a page has {MaximumVisits} visits at most");
+        var size = request.PageSize == 0 ? DefaultVisits : (int)request.PageSize;
+        var question = QuestionOf(request) with { Limit = size + 1 };
+        if (request.PageToken.Length == 0)
+            await CoverAsync();
+        var visits = Written.OrUnavailable(() => database.Visits.Find(question));
+        var response = new ListVisitsResponse();
+        response.Visits.AddRange(visits.Take(size).Select(ToProto));
+        if (visits.Count > size)
+            response.NextPageToken = TokenOf(visits[size - 1]);
+        return response;
+    }
+
+    // What is durable now, and judged, is in the answer.
+    private async Task CoverAsync()
+    {
+        try
+        {
+            await room.CoverAsync(store.DurablePosition);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            throw Refusal.Unavailable(unavailable);
+        }
+    }
+
+    private VisitQuestion QuestionOf(ListVisitsRequest request)
+    {
+        var (from, to) = (request.HasFromTime ? request.FromTime : long.MinValue, request.HasToTime ? request.ToTime : long.MaxValue);
+        IReadOnlyCollection<string> vehicles = request.Vehicle.Length > 0 ? [request.Vehicle] : [];
+        if (request.Run.Length > 0)
+        {
+            var run = catalogue.FindRun(request.Run) ?? throw Refusal.NotFound("run", request.Run, $"there is no run {request.Run}");
+            (from, to) = (Math.Max(from, run.Start), Math.Min(to, run.Stop ?? long.MaxValue));
+            var ofRun = run.Vehicles.Select(vehicle => vehicle.ToString());
+            // None: of another vehicle than those of the run there is nothing.
+            vehicles = vehicles.Count > 0 ? [.. vehicles.Intersect(ofRun).DefaultIfEmpty("/")] : [.. ofRun];
+        }
+        if (from > to)
+            throw Refusal.Invalid("to_time", "the time ends before it begins");
+        return new VisitQuestion
+        {
+            Organisation = request.Organisation, Vehicles = vehicles, Zone = request.Zone, From = from, To = to, After = AfterOf(request.PageToken),
+        };
+    }
+
+    private static string TokenOf(StoredVisit visit) =>
+        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new[] { visit.Enter.ToString(CultureInfo.InvariantCulture), visit.Vehicle, visit.Zone, visit.Map.ToString(CultureInfo.InvariantCulture) }));
+
+    private static StoredVisit? AfterOf(string token)
+    {
+        if (token.Length == 0)
+            return null;
+        try
+        {
+            var parts = JsonSerializer.Deserialize<string[]>(Encoding.UTF8.GetString(Convert.FromBase64String(token)))!;
+            return new StoredVisit(parts[1], parts[2], long.Parse(parts[0], CultureInfo.InvariantCulture), 0, null, 0, false, int.Parse(parts[3], CultureInfo.InvariantCulture));
+        }
+        catch (Exception unusable) when (unusable is FormatException or JsonException or IndexOutOfRangeException or OverflowException or NullReferenceException)
+        {
+            throw Refusal.Invalid("page_token", $"'{token}' is no page token");
+        }
+    }
+
+    private static SiteVisit ToProto(StoredVisit visit)
+    {
+        var proto = new SiteVisit
+        {
+            Vehicle = visit.Vehicle, Zone = visit.Zone, EnterTime = visit.Enter, LastTime = visit.Last, Samples = (ulong)visit.Samples, Late = visit.IsLate, MapVersion = (uint)visit.Map,
+        };
+        if (visit.Leave is { } leave)
+            proto.LeaveTime = leave;
+        return proto;
+    }
+}

@@ -1,0 +1,36 @@
+namespace AutoValley.Server.Site;
+
+/// <summary>What the site counted since the server started.</summary>
+internal sealed class SiteCounters
+{
+    private long batches;
+    private long unreadable;
+    private long unpaired;
+    private long failures;
+    private long fellBehind;
+
+    /// <summary>Batches that were judged, those without a position too.</summary>
+    public long Batches => Interlocked.Read(ref batches);
+
+    /// <summary>Batches whose position signals could not be decoded.</summary>
+    public long Unreadable => Interlocked.Read(ref unreadable);
+
+    /// <summary>Latitudes that no longitude came with.</summary>
+    public long Unpaired => Interlocked.Read(ref unpaired);
+
+    /// <summary>Attempts to make durable what was judged that failed, and other failures that were gone on behind.</summary>
+    public long Failures => Interlocked.Read(ref failures);
+
+    /// <summary>Times that a watcher was too slow and got a new snapshot.</summary>
+    public long FellBehind => Interlocked.Read(ref fellBehind);
+
+    public void AddBatch() => Interlocked.Increment(ref batches);
+
+    public void AddUnreadable() => Interlocked.Increment(ref unreadable);
+
+    public void AddUnpaired(int count) => Interlocked.Add(ref unpaired, count);
+
+    public void AddFailure() => Interlocked.Increment(ref failures);
+
+    public void AddFellBehind() => Interlocked.Increment(ref fellBehind);
+}
