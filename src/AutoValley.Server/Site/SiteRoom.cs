@@ -68,12 +68,7 @@ internal sealed class SiteRoom(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (checkpoints.Load(state))
-            savedPosition = state.Position;
-        (judgedPosition, startPosition) = (state.Position, store.DurablePosition);
-        lastCheckpoint = parts.Clock.GetTimestamp();
-        board.Replace(state.Map, state.MapVersion, state.Presences);
-        gate.Open(CoverAsync);
+        Open();
         thread = new Thread(Run) { Name = "site", IsBackground = true };
         timer = parts.Clock.CreateTimer(_ => wake.Set(), null, parts.Options.Tick, parts.Options.Tick);
         thread.Start();
@@ -94,6 +89,17 @@ internal sealed class SiteRoom(
 
     /// <inheritdoc/>
     public void Dispose() => wake.Dispose();
+
+    /// <summary>Goes on behind the last checkpoint; batches are judged by <see cref="Step"/>.</summary>
+    internal void Open()
+    {
+        if (checkpoints.Load(state))
+            savedPosition = state.Position;
+        (judgedPosition, startPosition) = (state.Position, store.DurablePosition);
+        lastCheckpoint = parts.Clock.GetTimestamp();
+        board.Replace(state.Map, state.MapVersion, state.Presences);
+        gate.Open(CoverAsync);
+    }
 
     /// <summary>Does what there is to do now, but no more than a part of the batches.</summary>
     /// <returns>Whether there is more.</returns>
