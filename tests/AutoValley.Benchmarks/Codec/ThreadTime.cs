@@ -23,6 +23,14 @@ internal static class ThreadTime
         return least;
     }
 
+    /// <summary>Nanoseconds that one call takes.</summary>
+    public static double NanosOf(Action work)
+    {
+        var start = Now();
+        work();
+        return Now() - start;
+    }
+
     private static double Now()
     {
         if (clock_gettime(ThreadClock, out var time) != 0)
