@@ -20,6 +20,7 @@ public sealed class Agent : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly SignalRegistry registry = new();
+    private readonly SampleLedger ledger = new();
     private readonly Batcher batcher;
     private readonly Collector collector;
     private readonly CommandDesk desk;
@@ -50,7 +51,7 @@ public sealed class Agent : IAsyncDisposable
             throw new ArgumentException(string.Join('\n', errors), nameof(options));
         (this.options, first, this.connectors, this.uplinkOptions, clock) = (options, sources, connectors, uplinkOptions, host.Clock);
         logger = host.Loggers.CreateLogger<Agent>();
-        batcher = new Batcher(registry, new BatchingOptions { Bytes = options.BatchBytes }, clock);
+        batcher = new Batcher(registry, new BatchingOptions { Bytes = options.BatchBytes }, clock) { Taken = ledger.Take };
         collector = new Collector(batcher, options.CollectingBufferBytes, batcher.Urgent);
         this.sources = new SourceSet(collector, clock, logger);
         reporter = new StatusReporter(() => Status, () => this.options.Clock, clock);
@@ -148,6 +149,7 @@ public sealed class Agent : IAsyncDisposable
         batcher.Dispose();
         session.Dispose();
         driver.Dispose();
+        ledger.Dispose();
         sources.Dispose();
         reloading.Dispose();
         return ValueTask.CompletedTask;
@@ -161,7 +163,7 @@ public sealed class Agent : IAsyncDisposable
         driver.Listen(of.DriverAddress);
         return new AgentSession(
             of, (batcher, registry), connectors(of), LimitsOf(of),
-            new SessionHost(clock, logger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));
+            new SessionHost(clock, logger, ledger, reporter.Next, (payload, orders) => desk.Take(payload.Span, orders)));
     }
 
     private UplinkOptions LimitsOf(AgentOptions of) =>

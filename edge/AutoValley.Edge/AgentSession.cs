@@ -27,7 +27,7 @@ internal sealed class AgentSession : IOrders, IDisposable
     {
         (this.options, clock) = (options, host.Clock);
         var session = SessionId.New();
-        spool = BatchSpool.Open(SpoolOptionsOf(options, clock), session, host.Logger);
+        spool = BatchSpool.Open(SpoolOptionsOf(options, host), session, host.Logger);
         state = new UplinkState(spool, session, new Outbox(uplinkOptions, host.Logger), clock, host.Logger)
         {
             Report = host.Report,
@@ -109,7 +109,7 @@ internal sealed class AgentSession : IOrders, IDisposable
         replaced.Dispose();
     }
 
-    private static SpoolOptions SpoolOptionsOf(AgentOptions options, TimeProvider clock) => new()
+    private static SpoolOptions SpoolOptionsOf(AgentOptions options, SessionHost host) => new()
     {
         Folder = options.SpoolFolder,
         Vehicle = options.Vehicle,
@@ -117,7 +117,8 @@ internal sealed class AgentSession : IOrders, IDisposable
         SegmentBytes = (int)Math.Clamp(options.SpoolMaximumBytes / 256, 4 << 20, 64 << 20),
         MaximumAge = options.SpoolMaximumAge,
         ArchiveBytes = options.SpoolArchiveBytes,
-        Clock = clock,
+        Clock = host.Clock,
+        Ledger = host.Ledger,
         Sync = options.SpoolSync,
     };
 

@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(4034, LogLevel.Warning, "Displays for the driver: {Reason}")]
     public static partial void DriverPortFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(4035, LogLevel.Warning, "{Samples} samples died in the memory of the agent before this one, which was killed or failed")]
+    public static partial void SpoolDiedInMemory(this ILogger logger, long samples);
+
     [LoggerMessage(4050, LogLevel.Warning, "Source {Source}: {Reason}")]
     public static partial void ReceiverSilent(this ILogger logger, string source, string reason);
 

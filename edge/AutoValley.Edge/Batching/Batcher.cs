@@ -19,6 +19,9 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
     private long samples;
     private long age = options.Age.Ticks;
 
+    /// <summary>Is told how many samples were taken, one call at a time.</summary>
+    public Action<int>? Taken { private get; init; }
+
     /// <summary>Samples taken so far.</summary>
     public long Samples => Interlocked.Read(ref samples);
 
@@ -112,6 +115,8 @@ internal sealed class Batcher(SignalRegistry registry, BatchingOptions options, 
             var first = open.Samples == 0;
             added = open.TryAdd(row.Group, row.Time, row.Values.Span, clock.GetTimestamp());
             open.IsUrgent |= added && row.IsUrgent;
+            if (added)
+                Taken?.Invoke(row.Values.Length);
             var isFull = !added || open.IsFull;
             notify = first || isFull && !full;
             full |= isFull;

@@ -38,7 +38,7 @@ internal sealed record ReplayReport(ReplaySource Source, AgentStatus Status)
             yield return Number("samples durable of earlier sessions", Status.BacklogSamplesDurable);
         var drops = Status.SamplesDropped;
         if (drops.Total > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"samples dropped: {drops.Total} (spool full {drops.SpoolFull}, disk {drops.Disk}, refused {drops.Refused})");
+            yield return $"{Number("samples dropped", drops.Total)} ({string.Join(", ", drops.ByCause.Where(of => of.Samples > 0).Select(of => Number(of.Cause, of.Samples)))})";
         if (Status.SpoolBatches > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"left in the spool: {Status.SpoolBatches} batches, {Status.SpoolBytes} bytes; the next start sends them");
         if (Stopped && Status.LastError is { } error)

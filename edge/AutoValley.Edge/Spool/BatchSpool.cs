@@ -107,7 +107,9 @@ internal sealed class BatchSpool : IDisposable
         {
             shelf.Current.Highest = batch.Sequence;
             appended++;
+            options.Ledger?.Begin(batch);
             intake.Append(batch, payload, catalog);
+            options.Ledger?.End(batch, shelf.MemorySamples);
         }
     }
 
@@ -183,6 +185,7 @@ internal sealed class BatchSpool : IDisposable
             else
                 durableBacklogSamples += samples;
             shelf.Trim();
+            options.Ledger?.Keep(shelf.MemorySamples);
             return [.. newly.Select(entry => entry.Sequence)];
         }
     }
@@ -249,6 +252,7 @@ internal sealed class BatchSpool : IDisposable
                 resends++;
             shelf.DropBefore(options.MaximumAge is { } age ? clock.Now - (age.Ticks * TimeSpan.NanosecondsPerTick) : long.MinValue);
             unflushed = intake.TakeUnflushed();
+            options.Ledger?.Keep(shelf.MemorySamples);
         }
         if (unflushed is not null)
             Flush(unflushed);

@@ -18,13 +18,16 @@ public sealed record SampleDrops
     /// <summary>Batches that could not be read back from the disk.</summary>
     public long Disk { get; init; }
 
+    /// <summary>Samples of no batch yet, or of batches in memory, that died with the agent before this one: it was killed, or failed.</summary>
+    public long Killed { get; init; }
+
     /// <summary>Batches that the server refused for good.</summary>
     public long Refused { get; init; }
 
     /// <summary>Each cause in words, as statuses name it.</summary>
     public IReadOnlyList<(string Cause, long Samples)> ByCause =>
     [
-        ("spool full", SpoolFull), ("disk full", DiskFull), ("too old", TooOld), ("memory full", Memory), ("unreadable", Disk), ("refused", Refused),
+        ("spool full", SpoolFull), ("disk full", DiskFull), ("too old", TooOld), ("memory full", Memory), ("unreadable", Disk), ("refused", Refused), ("agent killed", Killed),
     ];
 
     /// <summary>Both together.</summary>
@@ -36,6 +39,7 @@ public sealed record SampleDrops
         Memory = one.Memory + other.Memory,
         Disk = one.Disk + other.Disk,
         Refused = one.Refused + other.Refused,
+        Killed = one.Killed + other.Killed,
     };
 
     /// <summary>All of them.</summary>

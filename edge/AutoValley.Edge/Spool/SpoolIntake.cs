@@ -108,6 +108,7 @@ internal sealed class SpoolIntake(SpoolOptions options, SpoolShelf shelf, SpoolC
         foreach (var segment in shelf.Current.Segments.OfType<MemorySegment>().ToList())
             shelf.Drop(shelf.Current, segment, (drops, samples) => drops with { Memory = drops.Memory + samples });
         shelf.Trim();
+        options.Ledger?.Keep(inMemory: 0);
         foreach (var segment in shelf.Segments)
             segment.Close();
         folderLock?.Dispose();
@@ -119,6 +120,26 @@ internal sealed class SpoolIntake(SpoolOptions options, SpoolShelf shelf, SpoolC
         var scan = new SpoolScan(options, shelf, clock, logger);
         scan.Run();
         writer = new SpoolWriter(options, shelf, clock, scan.HighestNumber);
+        BindLedger();
+    }
+
+    private void BindLedger()
+    {
+        if (options.Ledger is not { } ledger)
+            return;
+        try
+        {
+            var lost = ledger.Bind(
+                options.Folder, shelf.Current.Id, (session, sequence) => shelf.Find(session) is { } found ? found.Highest >= sequence : sequence > 1);
+            if (lost == 0)
+                return;
+            logger.SpoolDiedInMemory(lost);
+            shelf.Drops = shelf.Drops with { Killed = shelf.Drops.Killed + lost };
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            // A disk that takes nothing keeps no counts; once it takes something they go on.
+        }
     }
 
     private void TryReturn()
@@ -128,6 +149,8 @@ internal sealed class SpoolIntake(SpoolOptions options, SpoolShelf shelf, SpoolC
             if (writer is null)
                 OpenFolder();
             writer!.Begin();
+            if (options.Ledger is { IsBound: false })
+                BindLedger();
             memory.MoveTo((batch, payload, written) => Write(batch, payload, written));
             logger.SpoolDiskRecovered(options.Folder, shelf.Drops.Memory);
             Fault = null;

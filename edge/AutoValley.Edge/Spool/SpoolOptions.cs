@@ -29,6 +29,9 @@ internal sealed record SpoolOptions
     /// <summary>Its monotonic time tells how long batches wait.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What the agent took of its sources, and the spool has; null for a spool that is no agent's.</summary>
+    public SampleLedger? Ledger { get; init; }
+
     public SpoolSync Sync { get; init; } = SpoolSync.Interval;
 
     /// <summary>Writes to a segment; replaced by tests that fill the disk.</summary>

@@ -24,6 +24,9 @@ internal sealed class SpoolShelf(SpoolOptions options, SessionId current, ILogge
     /// <summary>All of them.</summary>
     public IEnumerable<SpoolSegment> Segments => Sessions.SelectMany(session => session.Segments);
 
+    /// <summary>Samples of batches that wait in memory alone.</summary>
+    public long MemorySamples => Current.Segments.Sum(segment => segment is MemorySegment ? segment.PendingSamples : 0);
+
     /// <summary>Bytes of all files.</summary>
     public long DiskBytes => Segments.Sum(segment => segment is DiskSegment ? (long)segment.Length : 0);
 
