@@ -52,4 +52,10 @@ internal static partial class Log
 
     [LoggerMessage(5071, LogLevel.Error, "the site failed and goes on behind it")]
     public static partial void SiteFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(5072, LogLevel.Error, "{Count} transitions of alarms are not durable: nobody is told of them, and they are tried again at every judgement")]
+    public static partial void AlarmsNotStored(this ILogger log, int count, Exception error);
+
+    [LoggerMessage(5073, LogLevel.Debug, "{Vehicle} was not warned of {Warning}: {Reason}")]
+    public static partial void WarningNotSent(this ILogger log, string vehicle, string warning, string reason);
 }

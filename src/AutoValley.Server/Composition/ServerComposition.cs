@@ -14,6 +14,8 @@ using AutoValley.Server.Query.Search;
 using AutoValley.Server.Runs;
 using AutoValley.Server.Services;
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Alarms;
+using AutoValley.Server.Site.Bookings;
 using AutoValley.Server.Site.Judging;
 using AutoValley.Server.Site.Watching;
 using AutoValley.Storage;
@@ -111,13 +113,17 @@ internal static class ServerComposition
         services.AddSingleton(rooms => OpenedStore.Site(rooms, options)).AddSingleton(options.Site).AddSingleton<SiteMaps>().AddSingleton<SealGate>()
             .AddSingleton<SiteCounters>().AddSingleton<SiteParts>().AddSingleton<SiteCheckpoints>().AddSingleton<OccupancyBoard>().AddSingleton<SiteRoom>()
             .AddHostedService(rooms => rooms.GetRequiredService<SiteRoom>());
+        services.AddSingleton<SiteBookings>().AddSingleton<SiteAlarms>().AddSingleton<ISiteRules>(rooms => rooms.GetRequiredService<SiteAlarms>())
+            .AddSingleton<DriverWarnings>().AddSingleton<IDriverWarnings>(rooms => rooms.GetRequiredService<DriverWarnings>())
+            .AddHostedService(rooms => rooms.GetRequiredService<DriverWarnings>());
 
         // Read and present
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>().AddSingleton<SeriesParts>()
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
             .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>()
             .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<ServerStatus>()
-            .AddSingleton<SiteMapAnswers>().AddSingleton<SiteVehicleAnswers>().AddSingleton<OccupancyAnswers>().AddSingleton<VisitAnswers>().AddSingleton<SiteAuditAnswers>();
+            .AddSingleton<SiteMapAnswers>().AddSingleton<SiteVehicleAnswers>().AddSingleton<OccupancyAnswers>().AddSingleton<VisitAnswers>().AddSingleton<SiteAuditAnswers>()
+            .AddSingleton<SiteRuleAnswers>().AddSingleton<SiteAlarmAnswers>().AddSingleton<AlarmWatch>().AddSingleton<SiteBookingAnswers>().AddSingleton<SiteUtilisationAnswers>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = Math.Max(RequestBytes(options), options.Site.MaximumMapBytes + AroundIt));
         services.AddGrpcReflection().AddCors();
         services.AddSingleton<EndlessCalls>();

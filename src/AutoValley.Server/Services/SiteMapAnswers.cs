@@ -16,7 +16,6 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
 {
     private const int MaximumMaps = 1_000;
     private const int DefaultMaps = 100;
-    private const int PartBytes = 256 * 1024;
 
     public async Task<ImportMapResponse> ImportAsync(ImportMapRequest request)
     {
@@ -55,9 +54,9 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
         if (map.Boundary is { } boundary)
             head.Boundary.AddRange(SiteMapProtos.RingsOf(map, boundary));
         await responses.WriteAsync(new GetMapResponse { Head = head }, cancellation);
-        foreach (var part in Parts(map.Zones.Select(zone => SiteMapProtos.Of(map, zone))))
+        foreach (var part in MessageParts.Of(map.Zones.Select(zone => SiteMapProtos.Of(map, zone))))
             await responses.WriteAsync(new GetMapResponse { Zones = new SiteZones { Zones = { part } } }, cancellation);
-        foreach (var part in Parts(map.Routes.Select(SiteMapProtos.Of)))
+        foreach (var part in MessageParts.Of(map.Routes.Select(SiteMapProtos.Of)))
             await responses.WriteAsync(new GetMapResponse { Routes = new SiteRoutes { Routes = { part } } }, cancellation);
     }
 
@@ -71,9 +70,9 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
             MapFormat.Svg => System.Text.Encoding.UTF8.GetBytes(SvgMapWriter.Write(maps.Read(stored))),
             _ => throw Refusal.Invalid("format", "format is ORIGINAL, GEOJSON or SVG"),
         };
-        for (var at = 0; at < bytes.Length; at += PartBytes)
+        for (var at = 0; at < bytes.Length; at += MessageParts.Bytes)
         {
-            var part = bytes.Slice(at, Math.Min(PartBytes, bytes.Length - at));
+            var part = bytes.Slice(at, Math.Min(MessageParts.Bytes, bytes.Length - at));
             await responses.WriteAsync(new ExportMapResponse { Data = UnsafeByteOperations.UnsafeWrap(part) }, cancellation);
         }
     }
@@ -134,21 +133,4 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
 
     // The newest first.
     private static string KeyOf(StoredMap map) => string.Create(CultureInfo.InvariantCulture, $"{int.MaxValue - map.Version:D10}");
-
-    private static IEnumerable<List<T>> Parts<T>(IEnumerable<T> all)
-        where T : IMessage
-    {
-        var (part, bytes) = (new List<T>(), 0);
-        foreach (var one in all)
-        {
-            part.Add(one);
-            bytes += one.CalculateSize();
-            if (bytes < PartBytes)
-                continue;
-            yield return part;
-            (part, bytes) = ([], 0);
-        }
-        if (part.Count > 0)
-            yield return part;
-    }
 }

@@ -1,5 +1,8 @@
 using AutoValley.Server.Site.Fixes;
+using AutoValley.Site.Alarms;
+using AutoValley.Site.Bookings;
 using AutoValley.Site.Occupancy;
+using AutoValley.Site.Rules;
 
 namespace AutoValley.Server.Site;
 
@@ -30,7 +33,16 @@ internal sealed record SiteOptions
     /// <summary>At most so often rules look at who is where.</summary>
     public TimeSpan RulesInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Key <c>Site:MaximumWatchers</c>: of occupancy, at once.</summary>
+    /// <summary>How alarms behave, and how many there may be.</summary>
+    public AlarmOptions Alarms { get; init; } = new();
+
+    /// <summary>What rules compare with. Key <c>Site:BookedKinds</c>: kinds of zone that nobody may be in without a booking, with commas between.</summary>
+    public RuleOptions Rules { get; init; } = new();
+
+    /// <summary>How much can be booked.</summary>
+    public BookingOptions Bookings { get; init; } = new();
+
+    /// <summary>Key <c>Site:MaximumWatchers</c>: of occupancy, and of alarms, at once.</summary>
     public int MaximumWatchers { get; init; } = 1_000;
 
     /// <summary>Key <c>Site:WatchQueue</c>: changes that wait for a watcher; then they go and it gets a new snapshot.</summary>

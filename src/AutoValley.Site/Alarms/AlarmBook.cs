@@ -38,6 +38,9 @@ public sealed class AlarmBook
     /// <summary>Alarms that were closed to make room, since the book was opened.</summary>
     public long Evicted { get; private set; }
 
+    /// <summary>The newest version of an alarm that left memory: who knows the book up to an older one cannot be told by changes what became of all.</summary>
+    public long ForgottenVersion { get; private set; }
+
     /// <summary>Open ones and the closed ones that are still in memory, in no order.</summary>
     public IReadOnlyCollection<Alarm> Alarms => alarms.Values;
 
@@ -181,6 +184,9 @@ public sealed class AlarmBook
             open.Remove(alarm.Key);
         closed.Enqueue(alarm.Id);
         while (closed.Count > options.MaximumClosed)
-            alarms.Remove(closed.Dequeue());
+        {
+            if (alarms.Remove(closed.Dequeue(), out var gone))
+                ForgottenVersion = Math.Max(ForgottenVersion, gone.Version);
+        }
     }
 }

@@ -1,3 +1,5 @@
+using AutoValley.Telemetry;
+
 namespace AutoValley.Site.Bookings;
 
 /// <summary>Which bookings stand in each other's way.</summary>
@@ -18,7 +20,7 @@ internal static class Conflicts
     public static string Describe(Booking conflict) =>
         $"booking {conflict.Id} of another organisation has {string.Join(", ", conflict.Zones)} from {Text(conflict.From)} to {Text(conflict.End)}";
 
-    private static string Text(long time) => DateTime.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
+    private static string Text(long time) => UnixTime.ToText(time);
 
     /// <summary>The zones of the wish and those they are parts of, so that a booking is looked at in time of its own zones alone.</summary>
     private sealed class WishedZones

@@ -4,8 +4,7 @@ namespace AutoValley.Site.Utilisation;
 
 /// <summary>What a report is to be about.</summary>
 /// <param name="Range">The time; what lies outside is cut off.</param>
-/// <param name="Now">Until when a visit that goes on has lasted, Unix nanoseconds.</param>
-public sealed record UtilisationQuestion(Span Range, long Now)
+public sealed record UtilisationQuestion(Span Range)
 {
     /// <summary>Nanoseconds a bucket; buckets begin at whole multiples since 1970, and the range cuts the first and the last. Null for one over the whole range.</summary>
     public long? Bucket { get; init; }

@@ -30,16 +30,16 @@ public sealed class UtilisationReport
     /// <summary>The rows, by zone, organisation, vehicle, run and time. A zone that was booked and not used has rows too, unless these are by run.</summary>
     /// <param name="question">What it is to be about.</param>
     /// <param name="map">Which zones are part of which.</param>
-    /// <param name="visits">Those that the range may need; others do no harm.</param>
+    /// <param name="visits">Those that the range may need, each with until when it counts: its leave, or its last sample while it goes on. Others do no harm.</param>
     /// <param name="bookings">Likewise, cancelled ones too.</param>
     /// <param name="runs">Likewise.</param>
     /// <exception cref="UtilisationException">More rows and parts than allowed.</exception>
     public static IReadOnlyList<UtilisationRow> Of(
-        UtilisationQuestion question, Map map, IEnumerable<Visit> visits, IReadOnlyList<Booking> bookings, IEnumerable<RunSpan> runs)
+        UtilisationQuestion question, Map map, IEnumerable<(Visit Visit, long End)> visits, IReadOnlyList<Booking> bookings, IEnumerable<RunSpan> runs)
     {
         var report = new UtilisationReport(question, new BookedTime(map, bookings), runs);
-        foreach (var visit in visits)
-            report.Add(visit);
+        foreach (var (visit, end) in visits)
+            report.Add(visit, end);
         if (!report.IsByRun)
             report.AddBooked(bookings);
         return [.. report.rows
@@ -49,11 +49,11 @@ public sealed class UtilisationReport
             .Select(row => report.Row(row.Key, row.Value))];
     }
 
-    private void Add(Visit visit)
+    private void Add(Visit visit, long end)
     {
         if (!IsWanted(visit.Zone, visit.Vehicle.Organisation) || (question.Vehicle is { } wanted && visit.Vehicle != wanted))
             return;
-        var time = new Span(visit.Enter, visit.Leave ?? Math.Max(visit.Enter, question.Now)).And(question.Range);
+        var time = new Span(visit.Enter, end).And(question.Range);
         foreach (var (run, inRun) in IsByRun ? ByRun(visit.Vehicle, time) : [(null, time)])
         {
             foreach (var bucket in Buckets(inRun))

@@ -11,7 +11,7 @@ public sealed class UtilisationReportTests
     private static readonly VehicleName Bus = new("acme", "bus");
     private static readonly VehicleName Van = new("beta", "van");
     private static readonly Map Ground = Sites.Of(Sites.Zone("track"), Sites.Zone("lane") with { Parent = "track" });
-    private static readonly UtilisationQuestion All = new(new Span(0, 100), Now: 90);
+    private static readonly UtilisationQuestion All = new(new Span(0, 100));
 
     [Fact]
     public void Of_TwoVehiclesAtOnce_UnionAndSum()
@@ -22,7 +22,7 @@ public sealed class UtilisationReportTests
     }
 
     [Fact]
-    public void Of_VisitOverTheRangesEnd_CutAndOpenOnesLastUntilNow()
+    public void Of_VisitOverTheRangesEnd_CutAndOpenOnesLastUntilTheirLastSample()
     {
         var row = Assert.Single(Report(All, [Visit(Truck, -50, 10), Visit(Truck, 80, null), Visit(Truck, 95, null), Visit(Truck, 100, 120)]));
         Assert.Equal((20L, 2), (row.VehicleTime, row.Visits));
@@ -65,10 +65,10 @@ public sealed class UtilisationReportTests
     {
         RunSpan[] runs = [new("brakes", [Truck], new Span(20, 30)), new("lanes", [Truck, Van], new Span(25, 40))];
         Booking[] bookings = [new(1, "acme", ["lane"], 0, 35)];
-        var rows = UtilisationReport.Of(All with { Groups = UtilisationGroups.Run }, Ground, [Visit(Truck, 10, 50), Visit(Van, 35, 45)], bookings, runs)
+        var rows = UtilisationReport.Of(All with { Groups = UtilisationGroups.Run }, Ground, Ended(Visit(Truck, 10, 50), Visit(Van, 35, 45)), bookings, runs)
             .ToDictionary(row => row.Key.Run ?? "");
         Assert.Equal([("", 25L, 20L), ("brakes", 10L, 10L), ("lanes", 20L, 10L)], rows.Select(row => (row.Key, row.Value.VehicleTime, row.Value.Booked)).Order());
-        var one = Assert.Single(UtilisationReport.Of(All with { Run = "lanes" }, Ground, [Visit(Truck, 10, 50)], bookings, runs));
+        var one = Assert.Single(UtilisationReport.Of(All with { Run = "lanes" }, Ground, Ended(Visit(Truck, 10, 50)), bookings, runs));
         Assert.Equal(("lanes", 15L), (one.Key.Run, one.VehicleTime));
     }
 
@@ -83,7 +83,7 @@ public sealed class UtilisationReportTests
     public void Of_RandomDrives_AddingUpSamplesGivesTheRowsExactly(int seed)
     {
         var drives = new SampledDrives(seed, [Truck, Bus, Van], ["lane", "track"]);
-        var question = new UtilisationQuestion(new Span(100, 1_900), Now: 5_000) { Bucket = 250 };
+        var question = new UtilisationQuestion(new Span(100, 1_900)) { Bucket = 250 };
         foreach (var groups in new[] { UtilisationGroups.None, UtilisationGroups.Organisation, UtilisationGroups.Vehicle })
         {
             var rows = Report(question with { Groups = groups }, drives.Visits, drives.Bookings);
@@ -104,5 +104,8 @@ public sealed class UtilisationReportTests
     private static Visit Visit(VehicleName vehicle, long enter, long? leave) => new(vehicle, "lane", enter, leave, 1);
 
     private static IReadOnlyList<UtilisationRow> Report(UtilisationQuestion question, IReadOnlyList<Visit> visits, IReadOnlyList<Booking>? bookings = null) =>
-        UtilisationReport.Of(question, Ground, visits, bookings ?? [], []);
+        UtilisationReport.Of(question, Ground, Ended([.. visits]), bookings ?? [], []);
+
+    // Whose visit goes on was seen at 90 last.
+    private static IEnumerable<(Visit, long)> Ended(params Visit[] visits) => visits.Select(visit => (visit, visit.Leave ?? Math.Max(visit.Enter, 90)));
 }

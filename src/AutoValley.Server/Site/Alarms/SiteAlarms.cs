@@ -1,0 +1,160 @@
+using AutoValley.Server.Site.Bookings;
+using AutoValley.Server.Site.Judging;
+using AutoValley.Site;
+using AutoValley.Site.Alarms;
+using AutoValley.Site.Rules;
+using AutoValley.Storage;
+using AutoValley.Storage.Site;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Site.Alarms;
+
+/// <summary>
+/// The site's alarms: rules judged by the site's thread, what persons do, and who watches. A transition is durable before anybody is told; one that cannot be stored
+/// has not happened, and the next judgement proposes it again. Safe for concurrent use.
+/// </summary>
+internal sealed class SiteAlarms : ISiteRules
+{
+    private readonly Lock gate = new();
+    private readonly VersionSignal changed = new();
+    private readonly SiteDatabase database;
+    private readonly SiteBookings bookings;
+    private readonly IDriverWarnings warnings;
+    private readonly ILogger<SiteAlarms> log;
+    private readonly AlarmBook book;
+    private readonly SiteRules rules;
+    private long judgedAt;
+    private bool isFailing;
+    private int watchers;
+
+    public SiteAlarms(SiteDatabase database, SiteOptions options, SiteBookings bookings, IDriverWarnings warnings, ILogger<SiteAlarms> log)
+    {
+        (this.database, this.bookings, this.warnings, this.log) = (database, bookings, warnings, log);
+        book = new AlarmBook(options.Alarms, Load(database, options.Alarms));
+        rules = new SiteRules(options.Rules, book.Alarms.Where(alarm => alarm.IsHolding).Select(alarm => alarm.Key));
+    }
+
+    /// <summary>How many watch now.</summary>
+    public int Watchers => Volatile.Read(ref watchers);
+
+    /// <summary>Conditions that wait for room.</summary>
+    public int NotRaised
+    {
+        get
+        {
+            lock (gate)
+                return book.NotRaised;
+        }
+    }
+
+    /// <summary>Completes at the next change; take it before <see cref="After"/>.</summary>
+    public Task Next => changed.Next;
+
+    /// <inheritdoc/>
+    public void Judge(SiteMoment moment)
+    {
+        IReadOnlyList<AlarmChange> changes;
+        lock (gate)
+        {
+            var conditions = rules.Judge(moment.Map, moment.Presences, bookings.At(moment.Now), moment.Now);
+            changes = book.Observe(conditions, moment.Now);
+            if (!TryStore(changes))
+                return;
+            judgedAt = moment.Now;
+        }
+        Tell(changes);
+    }
+
+    /// <summary>Carries out what a person does.</summary>
+    /// <param name="propose">Asks the book.</param>
+    /// <param name="words">What it is called in the audit.</param>
+    /// <param name="by">Who.</param>
+    /// <returns>What became of it, and the alarm after it; null unless done.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be stored; nothing has changed.</exception>
+    public (AlarmOutcome Outcome, Alarm? Alarm) Act(Func<AlarmBook, (AlarmOutcome Outcome, AlarmChange? Change)> propose, string words, PersonAction by)
+    {
+        AlarmChange change;
+        lock (gate)
+        {
+            var (outcome, proposed) = propose(book);
+            if (proposed is null)
+                return (outcome, null);
+            change = proposed;
+            database.InTransaction(() =>
+            {
+                database.Alarms.Put([AlarmRows.Of(change)]);
+                return database.Audit.Add(new AuditEntry(0, by.Time, by.Person, words, FormattableString.Invariant($"alarm {change.Alarm.Id}"), by.Note));
+            });
+            book.Apply(change);
+        }
+        Tell([change]);
+        return (AlarmOutcome.Done, change.Alarm);
+    }
+
+    /// <summary>What changed after a version; all open alarms where that is not known any more, and for version -1.</summary>
+    public AlarmNews After(long version)
+    {
+        lock (gate)
+        {
+            var isSnapshot = version < 0 || version < book.ForgottenVersion;
+            var alarms = book.Alarms.Where(alarm => isSnapshot ? alarm.IsOpen : alarm.Version > version).OrderBy(alarm => alarm.Version);
+            return new AlarmNews(book.Version, isSnapshot, version == book.Version ? [] : [.. alarms], book.NotRaised, judgedAt);
+        }
+    }
+
+    /// <summary>Counts a watcher in; false when there are too many.</summary>
+    public bool TryEnter(int maximum)
+    {
+        if (Interlocked.Increment(ref watchers) <= maximum)
+            return true;
+        Leave();
+        return false;
+    }
+
+    /// <summary>Counts a watcher out.</summary>
+    public void Leave() => Interlocked.Decrement(ref watchers);
+
+    private bool TryStore(IReadOnlyList<AlarmChange> changes)
+    {
+        try
+        {
+            if (changes.Count > 0)
+                database.Alarms.Put(changes.Select(AlarmRows.Of));
+            foreach (var change in changes)
+                book.Apply(change);
+            isFailing = false;
+            return true;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            if (!isFailing)
+                log.AlarmsNotStored(changes.Count, unavailable);
+            isFailing = true;
+            return false;
+        }
+    }
+
+    private void Tell(IReadOnlyList<AlarmChange> changes)
+    {
+        if (changes.Count == 0)
+            return;
+        changed.Fire();
+        foreach (var (alarm, transition) in changes.Select(change => (change.Alarm, change.Transition)))
+        {
+            if (!AlarmKinds.ConcernsDriver(alarm.Key.Kind) || transition.Action is AlarmAction.Extend or AlarmAction.Acknowledge or AlarmAction.Reset or AlarmAction.Evict)
+                continue;
+            foreach (var vehicle in new[] { alarm.Key.Vehicle, alarm.Key.Other })
+            {
+                if (vehicle is { } name)
+                    warnings.Warn(name, AlarmView.Of(alarm, name.Organisation)!.Alarm);
+            }
+        }
+    }
+
+    private static AlarmBookSnapshot Load(SiteDatabase database, AlarmOptions options)
+    {
+        var open = database.Alarms.Find(new AlarmQuestion { OpenOnly = true, Limit = int.MaxValue, Transitions = options.MaximumTransitions });
+        var closed = database.Alarms.Find(new AlarmQuestion { ClosedOnly = true, Limit = options.MaximumClosed, Transitions = options.MaximumTransitions });
+        return new AlarmBookSnapshot(database.Alarms.Version, database.Alarms.LastId, [.. open.Concat(closed).Select(AlarmRows.Read)], [], []);
+    }
+}
