@@ -9,27 +9,40 @@ internal static class CellContents
     /// <param name="found">Entries with their cells, by ascending rank.</param>
     public static (int[] Contents, int[] Starts, CellEntry[] Entries) Of(int cells, List<(int Cell, CellEntry Entry)> found)
     {
-        // The sort is stable: the ranks of a cell stay in order.
-        var sorted = found.OrderBy(item => item.Cell).ToArray();
+        var (ends, sorted) = Sort(cells, found);
         var (contents, starts, entries) = (new int[cells], new List<int> { 0, 0 }, new List<CellEntry>());
         var plain = new Dictionary<Ranks, int>();
-        for (var (from, to) = (0, 0); from < sorted.Length; from = to)
+        for (var (cell, from) = (0, 0); cell < cells; from = ends[cell++])
         {
-            while (to < sorted.Length && sorted[to].Cell == sorted[from].Cell)
-                to++;
-            var ofCell = sorted.AsSpan(from, to - from);
-            ref var content = ref contents[sorted[from].Cell];
-            var key = Ranks.Of(ofCell);
-            if (key is { } ranks && plain.TryGetValue(ranks, out content))
+            var ofCell = sorted.AsSpan(from, ends[cell] - from);
+            if (ofCell.IsEmpty)
                 continue;
-            content = starts.Count - 1;
-            foreach (var (_, entry) in ofCell)
-                entries.Add(entry.EdgeCount == 0 ? entry with { FirstEdge = 0 } : entry);
+            var key = Ranks.Of(ofCell);
+            if (key is { } ranks && plain.TryGetValue(ranks, out contents[cell]))
+                continue;
+            contents[cell] = starts.Count - 1;
+            entries.AddRange(ofCell);
             starts.Add(entries.Count);
             if (key is { } added)
-                plain.Add(added, content);
+                plain.Add(added, contents[cell]);
         }
         return (contents, [.. starts], [.. entries]);
+    }
+
+    // By cells, the ranks of a cell in order.
+    private static (int[] Ends, CellEntry[] Sorted) Sort(int cells, List<(int Cell, CellEntry Entry)> found)
+    {
+        var (next, sorted) = (new int[cells], new CellEntry[found.Count]);
+        foreach (var (cell, _) in found)
+        {
+            if (cell + 1 < cells)
+                next[cell + 1]++;
+        }
+        for (var cell = 1; cell < cells; cell++)
+            next[cell] += next[cell - 1];
+        foreach (var (cell, entry) in found)
+            sorted[next[cell]++] = entry;
+        return (next, sorted);
     }
 
     /// <summary>The zones of a cell without edges.</summary>
@@ -37,14 +50,14 @@ internal static class CellContents
     {
         private readonly int[] ranks = ranks;
 
-        public static Ranks? Of(ReadOnlySpan<(int Cell, CellEntry Entry)> entries)
+        public static Ranks? Of(ReadOnlySpan<CellEntry> entries)
         {
             var ranks = new int[entries.Length];
             for (var i = 0; i < ranks.Length; i++)
             {
-                if (entries[i].Entry.EdgeCount != 0)
+                if (entries[i].EdgeCount != 0)
                     return null;
-                ranks[i] = entries[i].Entry.Rank;
+                ranks[i] = entries[i].Rank;
             }
             return new Ranks(ranks);
         }

@@ -11,7 +11,7 @@ internal sealed class EdgeGrid
 
     // Memory stays linear in the map.
     private const long TouchesAlways = 1 << 18;
-    private const long TouchesPerEdge = 16;
+    private const long TouchesPerEdge = 4;
 
     private readonly CellGrid grid;
     private readonly int[] starts;
@@ -23,16 +23,21 @@ internal sealed class EdgeGrid
         for (var most = MostCellsASide; ; most /= 2)
         {
             grid = CellGrid.Over(bounds, CellSide, most);
-            if (most == 1 || all.Sum(edge => (long)Touched(edge).Count()) <= TouchesAlways + (TouchesPerEdge * all.Count))
+            if (most == 1 || all.Sum(Touches) <= TouchesAlways + (TouchesPerEdge * all.Count))
                 break;
         }
-        var touches = all.SelectMany(edge => Touched(edge).Select(cell => (Cell: cell, Edge: edge))).OrderBy(touch => touch.Cell).ToArray();
-        edges = [.. touches.Select(touch => touch.Edge)];
         starts = new int[grid.Count + 1];
-        foreach (var (cell, _) in touches)
+        foreach (var cell in all.SelectMany(Touched))
             starts[cell + 1]++;
         for (var cell = 0; cell < grid.Count; cell++)
             starts[cell + 1] += starts[cell];
+        edges = new ZoneEdge[starts[^1]];
+        var next = starts.ToArray();
+        foreach (var edge in all)
+        {
+            foreach (var cell in Touched(edge))
+                edges[next[cell]++] = edge;
+        }
     }
 
     /// <summary>Adds the edges within a distance of a place, some of them more than once.</summary>
@@ -53,6 +58,10 @@ internal sealed class EdgeGrid
             }
         }
     }
+
+    // At most: a line enters a cell over its row's or its column's border.
+    private long Touches(ZoneEdge edge) => 1L
+        + Math.Abs(grid.Column(edge.To.East) - grid.Column(edge.From.East)) + Math.Abs(grid.Row(edge.To.North) - grid.Row(edge.From.North));
 
     private IEnumerable<int> Touched(ZoneEdge edge)
     {

@@ -25,6 +25,10 @@ internal sealed class NearnessJudge
     private readonly double[] clearances;
     private readonly int[] ranks;
 
+    // By rank: the number of the last probe that lay in the zone.
+    private readonly long[] soundings;
+    private long sounding;
+
     public NearnessJudge(Map map, double hysteresis)
     {
         (boundary, index, this.hysteresis) = (map.Boundary, map.Index, hysteresis);
@@ -35,6 +39,7 @@ internal sealed class NearnessJudge
         depths = new double[Outside + 1];
         Array.Fill(gaps, double.PositiveInfinity);
         clearances = new double[Outside + 1];
+        soundings = new long[Outside + 1];
         ranks = new int[index.MaximumOverlap + 1];
     }
 
@@ -73,16 +78,20 @@ internal sealed class NearnessJudge
         grid.Near(footprint.Centre, footprint.Radius + reach, edges);
         foreach (ref readonly var edge in CollectionsMarshal.AsSpan(edges))
         {
-            if (gaps[edge.Rank] > 0)
+            // Most edges are farther than the nearest one of their zone: that is seen from the centre alone.
+            var gap = gaps[edge.Rank];
+            if (gap > 0 && footprint.Centre.IsWithin(gap + footprint.Radius, edge.From, edge.To))
                 Approach(edge.Rank, footprint.DistanceTo(edge.From, edge.To));
         }
         Span<LocalPosition> probes = stackalloc LocalPosition[Footprint.MaximumProbes];
         probes = probes[..footprint.Probe(probes)];
         // Where the boundary is not near, all of the vehicle lies on one side of it.
-        Sound(probes[0], reach, isOutside: boundary is not null && !boundary.Contains(probes[0]));
         var isNearBoundary = gaps[Outside] <= reach;
-        foreach (var probe in probes[1..])
-            Sound(probe, reach, isOutside: isNearBoundary && !boundary!.Contains(probe));
+        foreach (var rank in RanksAt(probes[0], boundary is not null))
+            Approach(rank, 0);
+        KeepTouched();
+        for (var i = 0; i < probes.Length; i++)
+            Sound(probes[i], reach, RanksAt(probes[i], boundary is not null && (i == 0 || isNearBoundary)));
     }
 
     private void Approach(int rank, double gap)
@@ -95,23 +104,38 @@ internal sealed class NearnessJudge
         gaps[rank] = Math.Min(gaps[rank], gap);
     }
 
-    // How deep a place of the vehicle lies in the zones around it; beyond reach deeper is not told from deep.
-    private void Sound(LocalPosition probe, double reach, bool isOutside)
+    private ReadOnlySpan<int> RanksAt(LocalPosition probe, bool withOutside)
     {
         var count = index.Find(probe, ranks);
-        if (isOutside)
+        if (withOutside && !boundary!.Contains(probe))
             ranks[count++] = Outside;
-        var found = ranks.AsSpan(0, count);
-        foreach (var rank in found)
+        return ranks.AsSpan(0, count);
+    }
+
+    // A probe lies in none but touched zones.
+    private void KeepTouched()
+    {
+        var all = CollectionsMarshal.AsSpan(edges);
+        var count = 0;
+        foreach (ref readonly var edge in all)
         {
-            Approach(rank, 0);
-            clearances[rank] = reach * reach;
+            if (gaps[edge.Rank] == 0)
+                all[count++] = edge;
         }
-        if (found.Length == 0)
+        CollectionsMarshal.SetCount(edges, count);
+    }
+
+    // How deep a place of the vehicle lies in the zones around it; beyond reach deeper is not told from deep.
+    private void Sound(LocalPosition probe, double reach, ReadOnlySpan<int> found)
+    {
+        if (found.IsEmpty)
             return;
+        sounding++;
+        foreach (var rank in found)
+            (soundings[rank], clearances[rank]) = (sounding, reach * reach);
         foreach (ref readonly var edge in CollectionsMarshal.AsSpan(edges))
         {
-            if (found.Contains(edge.Rank))
+            if (soundings[edge.Rank] == sounding)
                 clearances[edge.Rank] = Math.Min(clearances[edge.Rank], probe.SquareTo(edge.From, edge.To));
         }
         foreach (var rank in found)

@@ -12,7 +12,7 @@ internal sealed class ZoneIndexBuilder
 
     // Time and memory stay linear in the map: a grid of which zones and edges touch more cells than this is made coarser.
     private const long TouchesAlways = 1 << 20;
-    private const long TouchesPerEdge = 64;
+    private const long TouchesPerEdge = 4;
 
     // Of a cell with more edges of one zone the polygon itself is asked.
     private const int MostEdges = 16;

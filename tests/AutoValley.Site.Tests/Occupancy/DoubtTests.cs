@@ -123,16 +123,17 @@ public sealed class DoubtTests
         Assert.Equal((false, "lane In"), (car.Presence.IsClockBad, car.Zones));
     }
 
-    [Theory]
-    [InlineData(9.9, false)]
-    [InlineData(10.1, true)]
-    public void Observe_AccuracyBeyondTheLimit_IsUncertain(double accuracy, bool isBad)
+    [Fact]
+    public void Observe_AccuracyBeyondTheLimit_IsUncertain()
     {
-        car.Next = car.Next with { Accuracy = accuracy };
-        car.At(50);
-        // Deep enough in the lane for the first: the lane is 20 m wide, and the car 2 m.
-        Assert.Equal(isBad, car.Presence.IsAccuracyBad);
-        Assert.Equal("lane Uncertain", car.Zones);
+        var other = new TrackedCar(new OccupancyOptions { AccuracyLimit = 5 });
+        // The lane is 20 m wide: its middle is deep enough for both.
+        other.Next = other.Next with { Accuracy = 5 };
+        other.At(50);
+        Assert.Equal((false, "lane In"), (other.Presence.IsAccuracyBad, other.Zones));
+        other.Next = other.Next with { Accuracy = 5.01 };
+        other.At(50);
+        Assert.Equal((true, "lane Uncertain"), (other.Presence.IsAccuracyBad, other.Zones));
     }
 
     [Fact]
