@@ -187,6 +187,8 @@ public sealed class Agent : IAsyncDisposable
         try
         {
             session = Open(wanted);
+            if (wanted.SpoolFolder != options.SpoolFolder)
+                desk.KeepSchemesIn(new SchemeStore(wanted.SpoolFolder, logger));
             options = wanted;
             done.SetResult();
         }

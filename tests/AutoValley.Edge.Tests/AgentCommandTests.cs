@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AutoValley.Edge.Collecting;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Edge.Uplink;
@@ -56,6 +57,22 @@ public sealed class AgentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Schemes_ReloadWithAnotherSpool_AreKeptThere()
+    {
+        using var other = new TemporaryFolder();
+        var source = new ScriptedSource(ReadAsync);
+        await using var agent = NewAgent(source);
+        var running = agent.RunAsync(CancellationToken.None);
+        await ConnectAsync();
+        Send(Schemes(1));
+        await AnsweredAsync(1);
+        await FinishAsync(agent.ReloadAsync(options with { SpoolFolder = other.Path }, [source]));
+        Assert.Equal(1UL, new SchemeStore(other.Path, NullLogger.Instance).Load()?.Version);
+        rows.Writer.Complete();
+        await FinishAsync(running);
+    }
+
+    [Fact]
     public async Task Run_FromTheServer_IsToldBeforeItIsAnswered()
     {
         await using var agent = NewAgent();
@@ -109,8 +126,8 @@ public sealed class AgentCommandTests : IDisposable
     private static AgentCommand Schemes(ulong version, params V1.CollectionScheme[] schemes) =>
         new() { Id = Guid.NewGuid().ToString(), Schemes = new SchemeSet { Version = version, Schemes = { schemes } } };
 
-    private Agent NewAgent() => new(
-        options, [new ScriptedSource(ReadAsync)], _ => server, new UplinkOptions { HoleTimeout = TimeSpan.FromDays(1), Random = () => 0 },
+    private Agent NewAgent(ISampleSource? source = null) => new(
+        options, [source ?? new ScriptedSource(ReadAsync)], _ => server, new UplinkOptions { HoleTimeout = TimeSpan.FromDays(1), Random = () => 0 },
         (clock, NullLoggerFactory.Instance));
 
     private async Task ReadAsync(ISampleSink sink, CancellationToken cancellation)

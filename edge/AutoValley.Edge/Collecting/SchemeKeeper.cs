@@ -7,7 +7,7 @@ namespace AutoValley.Edge.Collecting;
 internal sealed class SchemeKeeper
 {
     private readonly Collector collector;
-    private readonly SchemeStore store;
+    private SchemeStore store;
     private V1.SchemeSet? kept;
 
     /// <summary>Puts the set into force that was kept, if one was.</summary>
@@ -30,6 +30,15 @@ internal sealed class SchemeKeeper
 
     /// <summary>Of the set in force; 0 when there never was one.</summary>
     public ulong Version => kept?.Version ?? 0;
+
+    /// <summary>Keeps the set in force there from now on, in the place of what an earlier agent kept there.</summary>
+    public void KeepIn(SchemeStore other)
+    {
+        store = other;
+        // A disk that does not take it is told in the log.
+        if (kept is not null)
+            store.Save(kept);
+    }
 
     /// <summary>Puts a set into force, unless it is old or unusable.</summary>
     /// <returns>Whether it is in force, and something to say about that.</returns>

@@ -18,6 +18,13 @@ internal sealed class CommandDesk(SchemeKeeper schemes, DriverPort driver, TimeP
     private readonly Dictionary<string, V1.CommandAnswer> answers = new(StringComparer.Ordinal);
     private readonly Queue<string> order = [];
 
+    /// <summary>The schemes in force are kept there from now on.</summary>
+    public void KeepSchemesIn(SchemeStore store)
+    {
+        lock (gate)
+            schemes.KeepIn(store);
+    }
+
     /// <summary>Carries out a command.</summary>
     /// <param name="payload">As it came.</param>
     /// <param name="orders">For what is to be done once.</param>

@@ -1,6 +1,5 @@
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace AutoValley.Edge.Spool;
 
@@ -245,7 +244,7 @@ internal sealed class BatchSpool : IDisposable
     /// </summary>
     public void Maintain()
     {
-        SafeFileHandle? unflushed;
+        UnflushedFiles unflushed;
         lock (gate)
         {
             if (intake.Maintain())
@@ -254,30 +253,29 @@ internal sealed class BatchSpool : IDisposable
             unflushed = intake.TakeUnflushed();
             options.Ledger?.Keep(shelf.MemorySamples);
         }
-        if (unflushed is not null)
-            Flush(unflushed);
+        Flush(unflushed);
     }
 
     /// <summary>Leaves the folder to the next agent, with what still waits and what is archived.</summary>
     public void Dispose()
     {
         Maintain();
+        UnflushedFiles unflushed;
         lock (gate)
+        {
             intake.Dispose();
+            unflushed = intake.TakeUnflushed();
+        }
+        Flush(unflushed);
     }
 
-    private void Flush(SafeFileHandle file)
+    private void Flush(UnflushedFiles files)
     {
         try
         {
-            // Without the lock: a slow disk must not hold up what is live.
-            RandomAccess.FlushToDisk(file);
+            files.Flush();
         }
-        catch (ObjectDisposedException)
-        {
-            // The segment was closed meanwhile, which flushed it.
-        }
-        catch (IOException error)
+        catch (Exception error) when (SpoolIntake.IsOfDisk(error))
         {
             lock (gate)
                 intake.Fail(error);

@@ -1,6 +1,5 @@
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 
 namespace AutoValley.Edge.Spool;
 
@@ -82,8 +81,9 @@ internal sealed class SpoolIntake(SpoolOptions options, SpoolShelf shelf, SpoolC
         return writer is not null && !isOpen;
     }
 
-    /// <summary>The file to force to the disk; null when there is nothing new in it or the policy is another one.</summary>
-    public SafeFileHandle? TakeUnflushed() => options.Sync == SpoolSync.Interval ? writer?.TakeUnflushed() : null;
+    /// <summary>What is to be forced to the disk; nothing when the policy is another one.</summary>
+    public UnflushedFiles TakeUnflushed() =>
+        options.Sync == SpoolSync.Interval && writer is not null ? writer.TakeUnflushed() : new UnflushedFiles(null, []);
 
     /// <summary>The disk failed: batches go to memory.</summary>
     public void Fail(Exception error)

@@ -13,6 +13,7 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolC
     private byte[] buffer = new byte[64 * 1024];
     private byte[]? catalog;
     private bool isUnflushed;
+    private List<string> closed = [];
 
     /// <summary>The segment that is appended to; null before the first batch and after a failure.</summary>
     public DiskSegment? Active => shelf.Cache.Active;
@@ -53,12 +54,12 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolC
         }
     }
 
-    /// <summary>The file to force to the disk, which its caller does now; null when there is nothing new in it.</summary>
-    public SafeFileHandle? TakeUnflushed()
+    /// <summary>What is to be forced to the disk, which its caller does now.</summary>
+    public UnflushedFiles TakeUnflushed()
     {
-        var file = isUnflushed ? Active?.File : null;
-        isUnflushed = false;
-        return file;
+        var files = new UnflushedFiles(isUnflushed ? Active?.File : null, closed);
+        (isUnflushed, closed) = (false, []);
+        return files;
     }
 
     /// <summary>Begins a segment, after the one before got its index.</summary>
@@ -103,9 +104,9 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolC
         shelf.Cache.Active = null;
         try
         {
-            if (options.Sync != SpoolSync.None)
-                RandomAccess.FlushToDisk(segment.File);
             segment.Length += WriteIndex(segment.File, segment.Contents(), clock.Now, options);
+            if (options.Sync == SpoolSync.Interval)
+                closed.Add(segment.Path);
         }
         finally
         {
