@@ -48,6 +48,20 @@ public sealed class AgentConfigurationTests : IDisposable
             (read.Options.SpoolMaximumAge, read.Options.SpoolArchiveBytes, read.Options.UplinkBytesPerSecond, read.Options.BacklogBytesPerSecond));
     }
 
+    [Theory]
+    [InlineData("""{ "kind": "gnss", "device": "/dev/ttyUSB0" }""")]
+    [InlineData("""{ "kind": "can", "interface": "can0" }""")]
+    [InlineData("""{ "kind": "simulator", "circle": { "latitude": 42.3, "longitude": -83.7, "radius": 100 } }""")]
+    public void Load_MappingOfNoSignalOfTheSource_IsAnErrorAtTheStart(string source)
+    {
+        var mapping = Path.Combine(folder.Path, "map");
+        File.WriteAllText(mapping, """{"source": "CAN.NOTHING.AT_ALL", "path": "Private.Nothing"}""");
+        var told = Assert.Throws<ConfigurationException>(() => Load($$"""
+            { "vehicle": "acme/car-1", "spool": { "folder": "/tmp/spool" }, "mapping": "{{mapping}}", "sources": [ {{source}} ] }
+            """)).Message;
+        Assert.Contains("map:1: no source declares CAN.NOTHING.AT_ALL", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_ManyErrors_TellsAllWithTheirPlaces()
     {

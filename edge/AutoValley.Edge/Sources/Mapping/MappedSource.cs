@@ -21,9 +21,17 @@ public sealed class MappedSource(ISampleSource source, SignalMapping mapping) : 
     public IReadOnlyList<SignalSpec>? Signals => source.Signals;
 
     /// <inheritdoc/>
-    public Task RunAsync(ISampleSink sink, CancellationToken cancellation)
+    public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
     {
         mapped = new MappedSink(sink, mapping);
-        return source.RunAsync(mapped, cancellation);
+        try
+        {
+            await source.RunAsync(mapped, cancellation);
+        }
+        catch (ArgumentException misfit)
+        {
+            // Signals that show only when they come cannot be checked at the start.
+            throw new SourceException($"{Name}: {misfit.Message}", misfit);
+        }
     }
 }

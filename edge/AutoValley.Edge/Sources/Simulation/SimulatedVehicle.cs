@@ -43,11 +43,19 @@ public sealed class SimulatedVehicle : ISampleSource
     public string Name { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<SignalSpec> Signals => [.. Rates.SelectMany(rate => rate.Signals.Take(rate.Count)).Select(signal => signal.Spec)];
+
+    private (IReadOnlyList<SimulatedSignal> Signals, int Count, int Period)[] Rates =>
+    [
+        (FastSignals.All, options.Profile.At100Hz, 1), (MediumSignals.All, options.Profile.At10Hz, 10), (SlowSignals.All, options.Profile.At1Hz, 100),
+    ];
+
+    /// <inheritdoc/>
     public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
     {
         // A sink that never waits must not keep the caller.
         await Task.Yield();
-        var groups = Declare(sink);
+        RateGroup[] groups = [.. Rates.Where(rate => rate.Count > 0).Select(rate => new RateGroup(sink, rate.Signals.Take(rate.Count), rate.Period))];
         var (vehicle, noise) = (new Vehicle(route, traits, options.Friction, options.Seed), new Noise(options.Seed, stream: 4));
         var start = options.Start ?? (UnixTime.Now(clock) / TickNanos * TickNanos);
         var ticks = options.Duration is { } span ? span.Ticks / (TickNanos / TimeSpan.NanosecondsPerTick) : long.MaxValue;
@@ -68,19 +76,5 @@ public sealed class SimulatedVehicle : ISampleSource
                 }
             }
         }
-    }
-
-    private List<RateGroup> Declare(ISampleSink sink)
-    {
-        var groups = new List<RateGroup>();
-        void Add(IReadOnlyList<SimulatedSignal> signals, int count, int period)
-        {
-            if (count > 0)
-                groups.Add(new RateGroup(sink, signals.Take(count), period));
-        }
-        Add(FastSignals.All, options.Profile.At100Hz, 1);
-        Add(MediumSignals.All, options.Profile.At10Hz, 10);
-        Add(SlowSignals.All, options.Profile.At1Hz, 100);
-        return groups;
     }
 }

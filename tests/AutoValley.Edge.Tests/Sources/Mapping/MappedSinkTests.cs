@@ -2,6 +2,7 @@ using System.Text;
 using AutoValley.Edge.Sources;
 using AutoValley.Edge.Sources.Mapping;
 using AutoValley.Edge.Sources.Replay;
+using AutoValley.Edge.Tests.Support;
 using AutoValley.Telemetry;
 using AutoValley.Testing;
 
@@ -54,6 +55,19 @@ public sealed class MappedSinkTests
         var mapped = new MappedSink(new CollectingSink(), mapping);
         await mapped.WriteAsync(mapped.Declare(Signals), 0, Row(1, 2, 3, 4), CancellationToken.None);
         Assert.Equal(["map:2: no source declares x"], mapping.Undeclared);
+    }
+
+    [Fact]
+    public async Task RunAsync_SignalThatDoesNotFit_EndsTheSourceWithTheLine()
+    {
+        var source = new ScriptedSource((sink, _) =>
+        {
+            sink.Declare([new SignalSpec("a", SignalType.Text)]);
+            return Task.CompletedTask;
+        });
+        var mapped = new MappedSource(source, Mapping("""{"source": "a", "path": "A", "factor": 2}"""));
+        var failure = await Assert.ThrowsAsync<SourceException>(() => mapped.RunAsync(new NullSink(), CancellationToken.None));
+        Assert.Contains("map:1: a is no number and cannot be scaled", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,9 @@ internal sealed class CanLiveSource : ISampleSource
     ];
 
     /// <inheritdoc/>
+    public IReadOnlyList<SignalSpec> Signals => decoder.Signals;
+
+    /// <inheritdoc/>
     public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
     {
         using var socket = open();

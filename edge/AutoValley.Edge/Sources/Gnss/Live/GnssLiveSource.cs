@@ -54,6 +54,9 @@ internal sealed class GnssLiveSource : ISampleSource
     public string? LastFault => Volatile.Read(ref silence);
 
     /// <inheritdoc/>
+    public IReadOnlyList<SignalSpec> Signals => GnssSignals.All;
+
+    /// <inheritdoc/>
     public async Task RunAsync(ISampleSink sink, CancellationToken cancellation)
     {
         await using var stream = await open(cancellation);
