@@ -7,6 +7,8 @@ using AutoValley.Cli.Query;
 using AutoValley.Cli.Remote;
 using AutoValley.Cli.Schemes;
 using AutoValley.Cli.Site;
+using AutoValley.Cli.Site.Alarms;
+using AutoValley.Cli.Site.Bookings;
 using AutoValley.Cli.Store;
 using AutoValley.V1;
 using Grpc.Core;
@@ -85,20 +87,7 @@ internal static class CommandLine
             new SchemesShowCommand(host, global),
             new SchemesListCommand(host, global),
         },
-        new Command("site", "The site: its map, who is where, and who may be.")
-        {
-            new SiteImportCommand(host, global),
-            new SiteValidateCommand(host),
-            new SiteListCommand(host, global),
-            new SiteShowCommand(host, global),
-            new SiteExportCommand(host, global),
-            new SiteActivateCommand(host, global),
-            new SiteWatchCommand(host, global),
-            new SiteVisitsCommand(host, global),
-            new SiteVehicleCommand(host, global),
-            new SiteClearCommand(host, global),
-            new SiteAuditCommand(host, global),
-        },
+        Site(host, global),
         new Command("store", "The store on the server's disk: sizes and upkeep.")
         {
             new StoreStatsCommand(host, global),
@@ -108,6 +97,38 @@ internal static class CommandLine
         },
         new StatusCommand(host, global),
         new DeadLettersCommand(host, global),
+    };
+
+    private static Command Site(Host host, GlobalOptions global) => new("site", "The site: its map, who is where, and who may be.")
+    {
+        new SiteImportCommand(host, global),
+        new SiteValidateCommand(host),
+        new SiteListCommand(host, global),
+        new SiteShowCommand(host, global),
+        new SiteExportCommand(host, global),
+        new SiteActivateCommand(host, global),
+        new SiteWatchCommand(host, global),
+        new SiteVisitsCommand(host, global),
+        new SiteVehicleCommand(host, global),
+        new SiteClearCommand(host, global),
+        new SiteAuditCommand(host, global),
+        new Command("alarms", "What must not be on the site, and who knows of it.")
+        {
+            new AlarmsListCommand(host, global),
+            new AlarmsWatchCommand(host, global),
+            AlarmActionCommand.Acknowledge(host, global),
+            AlarmActionCommand.Reset(host, global),
+            new AlarmShelveCommand(host, global),
+            AlarmActionCommand.Unshelve(host, global),
+        },
+        new Command("bookings", "Who may be where and when.")
+        {
+            new BookingsListCommand(host, global),
+            new BookingAddCommand(host, global),
+            new BookingChangeCommand(host, global),
+            new BookingCancelCommand(host, global),
+        },
+        new SiteUtilisationCommand(host, global),
     };
 
     private static int Refuse(ParseResult parsed, Host host)

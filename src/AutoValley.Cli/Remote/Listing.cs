@@ -51,6 +51,20 @@ internal static class Listing
         return (page.Visits, page.NextPageToken);
     });
 
+    /// <summary>Alarms of the site.</summary>
+    public static IAsyncEnumerable<Alarm> Alarms(Connection server, ListAlarmsRequest request) => PagesAsync<Alarm>(async token =>
+    {
+        var page = await server.Site.ListAlarmsAsync(new ListAlarmsRequest(request) { PageSize = 1_000, PageToken = token }, server.Unary);
+        return (page.Alarms, page.NextPageToken);
+    });
+
+    /// <summary>Bookings of the site's zones.</summary>
+    public static IAsyncEnumerable<Booking> Bookings(Connection server, ListBookingsRequest request) => PagesAsync<Booking>(async token =>
+    {
+        var page = await server.Site.ListBookingsAsync(new ListBookingsRequest(request) { PageToken = token }, server.Unary);
+        return (page.Bookings, page.NextPageToken);
+    });
+
     private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<(IEnumerable<T> Items, string Next)>> ask)
     {
         var token = "";

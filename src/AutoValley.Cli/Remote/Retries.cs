@@ -17,7 +17,7 @@ internal static class Retries
     private static readonly FileDescriptor[] Contracts =
     [
         AgentReflection.Descriptor, CommandReflection.Descriptor, FleetReflection.Descriptor, IngestReflection.Descriptor, LiveReflection.Descriptor,
-        QueryReflection.Descriptor, RunReflection.Descriptor, StoreReflection.Descriptor,
+        QueryReflection.Descriptor, RunReflection.Descriptor, SiteReflection.Descriptor, StoreReflection.Descriptor,
     ];
 
     /// <summary>As a channel takes it.</summary>

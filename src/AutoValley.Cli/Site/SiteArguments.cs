@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AutoValley.Cli.Rendering;
 using AutoValley.Site;
 using AutoValley.V1;
 
@@ -29,6 +30,25 @@ internal static class SiteArguments
 
     /// <summary>Why.</summary>
     public static Option<string> Note(string description) => new("--note") { Description = description, HelpName = "text", DefaultValueFactory = _ => "" };
+
+    /// <summary>An alarm.</summary>
+    public static Argument<ulong> AlarmId() => new("id") { Description = "The alarm's, as site alarms list tells it" };
+
+    /// <summary>Kinds of alarm; none for all.</summary>
+    public static Option<string[]> AlarmKinds()
+    {
+        var option = new Option<string[]>("--kind") { Description = "Of these kinds alone", HelpName = "kind", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        return option.AcceptOnlyFromAmong(EnumWords.All<AlarmKind>());
+    }
+
+    /// <summary>A booking.</summary>
+    public static Argument<ulong> BookingId() => new("id") { Description = "The booking's, as site bookings list tells it" };
+
+    /// <summary>One zone; empty for all.</summary>
+    public static Option<string> Zone() => new("--zone", "-z") { Description = "Of this zone alone", HelpName = "name", DefaultValueFactory = _ => "" };
+
+    /// <summary>Whose view; empty for the site manager's.</summary>
+    public static Option<string> View() => new("--organisation") { Description = "What this organisation sees [everything]", HelpName = "name", DefaultValueFactory = _ => "" };
 
     /// <summary>Where an OpenDRIVE map lies.</summary>
     public static Option<string> GeoReference() => new("--geo-reference")

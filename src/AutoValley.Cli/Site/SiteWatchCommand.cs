@@ -3,18 +3,12 @@ using AutoValley.Cli.Commands;
 using AutoValley.Cli.Remote;
 using AutoValley.Cli.Rendering;
 using AutoValley.V1;
-using Grpc.Core;
 
 namespace AutoValley.Cli.Site;
 
 /// <summary><c>site watch</c>: who is where, a row for each vehicle and each change.</summary>
 internal sealed class SiteWatchCommand : RemoteCommand
 {
-    private const uint HeartbeatMillis = 1_000;
-
-    // A stream without a heartbeat is dead, and what stands on the screen is the past.
-    private static readonly System.TimeSpan Patience = System.TimeSpan.FromSeconds(10);
-
     private readonly Option<string> organisation = new("--organisation") { Description = "What this organisation sees [everything]", HelpName = "name", DefaultValueFactory = _ => "" };
     private readonly Option<bool> once = new("--once") { Description = "End after who is where now" };
     private readonly Option<long?> every = CommonOptions.Duration("--every", "Changes at least this far apart, a minute at most [1s]");
@@ -31,12 +25,12 @@ internal sealed class SiteWatchCommand : RemoteCommand
     {
         var request = new WatchOccupancyRequest
         {
-            Organisation = parsed.GetRequiredValue(organisation), HeartbeatMillis = HeartbeatMillis,
+            Organisation = parsed.GetRequiredValue(organisation), HeartbeatMillis = LivingStream.HeartbeatMillis,
             EveryMillis = (uint)Math.Min((parsed.GetValue(every) ?? 1_000_000_000) / 1_000_000, 60_000),
         };
         using var call = server.Site.WatchOccupancy(request, server.Streaming);
         var rows = Rows.Live(Host, parsed.GetValue(format), "time", "vehicle", "zones", "kmh", "state", "age_s");
-        while (await NextAsync(call.ResponseStream, server.Stop) is { } response)
+        while (await LivingStream.NextAsync(call.ResponseStream, server.Stop) is { } response)
         {
             if (response.Snapshot is { FellBehind: true })
                 await Host.Error.WriteLineAsync("autovalley: too slow for all changes; these are all vehicles again");
@@ -48,22 +42,6 @@ internal sealed class SiteWatchCommand : RemoteCommand
                 break;
         }
         rows.End();
-    }
-
-    private static async Task<WatchOccupancyResponse?> NextAsync(IAsyncStreamReader<WatchOccupancyResponse> responses, CancellationToken stop)
-    {
-        try
-        {
-            return await responses.MoveNext(stop).WaitAsync(Patience, stop) ? responses.Current : null;
-        }
-        catch (TimeoutException)
-        {
-            throw CommandException.Failed($"the server said nothing for {Patience.TotalSeconds:0} s: what was shown is the past");
-        }
-        catch (RpcException late) when (late.StatusCode == StatusCode.DeadlineExceeded)
-        {
-            return null;
-        }
     }
 
     private static void Write(IRows rows, WatchOccupancyResponse response, IEnumerable<VehicleOccupancy>? vehicles, IEnumerable<ZoneOthers>? others)

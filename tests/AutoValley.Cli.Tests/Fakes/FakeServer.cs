@@ -28,6 +28,8 @@ public sealed class FakeServer : IAsyncLifetime
 
     internal FakeStore Store { get; } = new();
 
+    internal FakeSite Site { get; } = new();
+
     internal FakeIngest Ingest { get; } = new();
 
     public async Task InitializeAsync()
@@ -36,7 +38,7 @@ public sealed class FakeServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(Fleet).AddSingleton(Agents).AddSingleton(Commands).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store);
+        builder.Services.AddSingleton(Fleet).AddSingleton(Agents).AddSingleton(Commands).AddSingleton(Query).AddSingleton(Live).AddSingleton(Runs).AddSingleton(Ingest).AddSingleton(Store).AddSingleton(Site);
         app = builder.Build();
         app.MapGrpcService<FakeFleet>();
         app.MapGrpcService<FakeAgents>();
@@ -46,6 +48,7 @@ public sealed class FakeServer : IAsyncLifetime
         app.MapGrpcService<FakeRuns>();
         app.MapGrpcService<FakeIngest>();
         app.MapGrpcService<FakeStore>();
+        app.MapGrpcService<FakeSite>();
         await app.StartAsync();
         Address = app.Urls.Single();
     }

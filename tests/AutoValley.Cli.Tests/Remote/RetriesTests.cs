@@ -19,11 +19,13 @@ public sealed class RetriesTests : CommandTests
     public void Config_NamesWhatChangesNothing()
     {
         var names = Retries.Config().MethodConfigs.Single().Names.Select(name => $"{name.Service}/{name.Method}").ToArray();
-        Assert.Equal(17, names.Length);
+        Assert.Equal(28, names.Length);
         Assert.Contains("autovalley.v1.QueryService/Read", names);
         Assert.Contains("autovalley.v1.LiveService/Subscribe", names);
         Assert.DoesNotContain(names, name => name.EndsWith("Run", StringComparison.Ordinal) && !name.EndsWith("GetRun", StringComparison.Ordinal));
         Assert.DoesNotContain("autovalley.v1.IngestService/Publish", names);
         Assert.DoesNotContain("autovalley.v1.StoreService/Compact", names);
+        Assert.Contains("autovalley.v1.SiteService/ListAlarms", names);
+        Assert.DoesNotContain("autovalley.v1.SiteService/AcknowledgeAlarm", names);
     }
 }
