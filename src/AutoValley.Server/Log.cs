@@ -1,3 +1,4 @@
+using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Server;
@@ -58,4 +59,10 @@ internal static partial class Log
 
     [LoggerMessage(5073, LogLevel.Debug, "{Vehicle} was not warned of {Warning}: {Reason}")]
     public static partial void WarningNotSent(this ILogger log, string vehicle, string warning, string reason);
+
+    [LoggerMessage(5074, LogLevel.Error, "visits with late fixes were not judged and are tried again")]
+    public static partial void LateNotJudged(this ILogger log, Exception error);
+
+    [LoggerMessage(5075, LogLevel.Error, "{Vehicle}: late fixes stay out of the record: more than {Limit} fixes would have to be judged again")]
+    public static partial void TooMuchToRejudge(this ILogger log, VehicleName vehicle, int limit);
 }

@@ -16,6 +16,7 @@ using AutoValley.Server.Services;
 using AutoValley.Server.Site;
 using AutoValley.Server.Site.Alarms;
 using AutoValley.Server.Site.Bookings;
+using AutoValley.Server.Site.Fixes;
 using AutoValley.Server.Site.Judging;
 using AutoValley.Server.Site.Watching;
 using AutoValley.Storage;
@@ -112,7 +113,8 @@ internal static class ServerComposition
         // The site
         services.AddSingleton(rooms => OpenedStore.Site(rooms, options)).AddSingleton(options.Site).AddSingleton<SiteMaps>().AddSingleton<SealGate>()
             .AddSingleton<SiteCounters>().AddSingleton<SiteParts>().AddSingleton<SiteCheckpoints>().AddSingleton<OccupancyBoard>().AddSingleton<SiteRoom>()
-            .AddHostedService(rooms => rooms.GetRequiredService<SiteRoom>());
+            .AddHostedService(rooms => rooms.GetRequiredService<SiteRoom>())
+            .AddSingleton(options.Site.Signals).AddSingleton<StoredFixes>().AddSingleton<LateVisits>().AddHostedService(rooms => rooms.GetRequiredService<LateVisits>());
         services.AddSingleton<SiteBookings>().AddSingleton<SiteAlarms>().AddSingleton<ISiteRules>(rooms => rooms.GetRequiredService<SiteAlarms>())
             .AddSingleton<DriverWarnings>().AddSingleton<IDriverWarnings>(rooms => rooms.GetRequiredService<DriverWarnings>())
             .AddHostedService(rooms => rooms.GetRequiredService<DriverWarnings>());

@@ -8,6 +8,8 @@ internal sealed class SiteCounters
     private long unpaired;
     private long failures;
     private long fellBehind;
+    private long rejudged;
+    private long notRejudged;
 
     /// <summary>Batches that were judged, those without a position too.</summary>
     public long Batches => Interlocked.Read(ref batches);
@@ -23,6 +25,16 @@ internal sealed class SiteCounters
 
     /// <summary>Times that a watcher was too slow and got a new snapshot.</summary>
     public long FellBehind => Interlocked.Read(ref fellBehind);
+
+    /// <summary>Spans with late fixes that were judged for the record.</summary>
+    public long Rejudged => Interlocked.Read(ref rejudged);
+
+    /// <summary>Spans with late fixes that had too many fixes to be judged again.</summary>
+    public long NotRejudged => Interlocked.Read(ref notRejudged);
+
+    public void AddRejudged() => Interlocked.Increment(ref rejudged);
+
+    public void AddNotRejudged() => Interlocked.Increment(ref notRejudged);
 
     public void AddBatch() => Interlocked.Increment(ref batches);
 

@@ -18,11 +18,14 @@ internal sealed record SiteOptions
     /// <summary>How they are judged.</summary>
     public OccupancyOptions Occupancy { get; init; } = new();
 
-    /// <summary>
-    /// Key <c>Site:VisitGap</c>: without a fix for longer a visit ends, in the record, at its last one. By event time, so that a backlog that comes later closes
-    /// the gap.
-    /// </summary>
-    public TimeSpan VisitGap { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How the record is judged; key <c>Site:VisitGap</c>. By event time, so that a backlog that comes later closes the gap.</summary>
+    public VisitOptions Visits { get; init; } = new();
+
+    /// <summary>How often fixes that came late are judged for the record.</summary>
+    public TimeSpan LateInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Fixes that are judged again at once, at most: of more the late ones stay out of the record, which is counted and told.</summary>
+    public int MaximumRejudgedFixes { get; init; } = 5_000_000;
 
     /// <summary>Key <c>Site:CheckpointInterval</c>: what was judged is durable after so long at most; a longer one means more to judge again after a crash.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);

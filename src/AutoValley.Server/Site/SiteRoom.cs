@@ -56,6 +56,15 @@ internal sealed class SiteRoom(
         return await done.Task;
     }
 
+    /// <summary>Asks the state something between two batches.</summary>
+    /// <exception cref="StoreUnavailableException">The site is stopping.</exception>
+    public async Task<T> AskAsync<T>(Func<SiteState, T> question)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ask(() => Complete(done, () => question(state)));
+        return await done.Task;
+    }
+
     /// <summary>Completes when all batches up to a position are judged and that is durable.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be made durable.</exception>
     public async Task CoverAsync(long position)

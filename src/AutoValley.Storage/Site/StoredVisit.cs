@@ -4,7 +4,7 @@ namespace AutoValley.Storage.Site;
 /// <param name="Vehicle">organisation/vehicle.</param>
 /// <param name="Zone">Of the map.</param>
 /// <param name="Enter">Event time of the first sample inside, Unix nanoseconds.</param>
-/// <param name="Last">Event time of the last sample inside, Unix nanoseconds: what is known of one that goes on.</param>
+/// <param name="Last">Event time up to which it is known, Unix nanoseconds: of the last sample inside while it goes on, else as <paramref name="Leave"/>.</param>
 /// <param name="Leave">Event time of the first sample outside again, or of the last one inside where a gap followed or another map; null while it goes on.</param>
 /// <param name="Samples">Inside.</param>
 /// <param name="IsLate">Samples that came late had a part in it.</param>

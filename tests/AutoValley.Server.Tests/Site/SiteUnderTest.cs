@@ -1,4 +1,5 @@
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Fixes;
 using AutoValley.Server.Site.Judging;
 using AutoValley.Server.Site.Watching;
 using AutoValley.Site;
@@ -48,6 +49,8 @@ internal sealed class SiteUnderTest : IAsyncDisposable
     public OccupancyBoard Board { get; private set; } = null!;
 
     public SiteRoom Room { get; private set; } = null!;
+
+    public LateVisits Late { get; private set; } = null!;
 
     public ISampleStore Store => store;
 
@@ -107,6 +110,9 @@ internal sealed class SiteUnderTest : IAsyncDisposable
         return Database.Visits.Find(question ?? new VisitQuestion { Limit = int.MaxValue });
     }
 
+    /// <summary>All late fixes are judged.</summary>
+    public Task JudgeLateAsync() => DoneAsync(Late.JudgeAsync(CancellationToken.None));
+
     /// <summary>What a kill leaves is opened again: nothing that only memory knew is there.</summary>
     public async Task CrashAsync()
     {
@@ -132,14 +138,16 @@ internal sealed class SiteUnderTest : IAsyncDisposable
         Counters = new SiteCounters();
         Maps = new SiteMaps(Database, Options, Time);
         Board = new OccupancyBoard(Options, Counters);
-        Room = new SiteRoom(
-            store, new SiteCheckpoints(Database, Maps, store), Board, gate, new SiteParts(Options, Counters, [], Time, NullLogger<SiteParts>.Instance));
+        var parts = new SiteParts(Options, Counters, [], Time, NullLogger<SiteParts>.Instance);
+        Room = new SiteRoom(store, new SiteCheckpoints(Database, Maps, store), Board, gate, parts);
+        Late = new LateVisits(Room, Database, Maps, new StoredFixes(store, catalogue, Options.Signals), parts);
         Room.Open();
     }
 
     private async Task CloseAsync()
     {
         await store.DisposeAsync();
+        Late.Dispose();
         Room.Dispose();
         Database.Dispose();
         catalogue.Dispose();

@@ -32,15 +32,15 @@ internal sealed class SiteCheckpoints(SiteDatabase database, SiteMaps maps, ISam
         }
     }
 
-    /// <summary>Makes a state durable, with other changes of the database in the same transaction.</summary>
+    /// <summary>Makes a state durable, with other changes of the database before it in the same transaction.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be written; nothing is changed.</exception>
     public void Save(SiteState state, Action? beside = null)
     {
         var changes = state.Visits.Changes();
         database.InTransaction(() =>
         {
-            database.Visits.Put(changes);
             beside?.Invoke();
+            database.Visits.Put(changes);
             database.Checkpoints.Save(state.Position, state.Snapshot().ToBytes());
             return true;
         });

@@ -25,7 +25,7 @@ internal sealed class SiteState
     /// <param name="options">How it judges.</param>
     /// <param name="counters">What it counts.</param>
     public SiteState(SiteOptions options, SiteCounters counters) =>
-        (this.options, this.counters, batchFixes, Visits) = (options, counters, new BatchFixes(options.Signals), new VisitLedger(GapOf(options)));
+        (this.options, this.counters, batchFixes, Visits) = (options, counters, new BatchFixes(options.Signals), new VisitLedger(options.Visits));
 
     /// <summary>Of the last batch that was judged.</summary>
     public long Position { get; private set; }
@@ -121,10 +121,8 @@ internal sealed class SiteState
         (Position, MapVersion) = (snapshot.Position, snapshot.MapVersion);
         tracker = map is null ? null : OccupancyTracker.Restore(map, options.Occupancy, snapshot.Tracker);
         joiners = snapshot.Joiners.ToDictionary(pair => pair.Key, pair => FixJoiner.From(pair.Value));
-        Visits = VisitLedger.Restore(snapshot.Visits, map is null ? null : (map, MapVersion), GapOf(options));
+        Visits = VisitLedger.Restore(snapshot.Visits, map is null ? null : (map, MapVersion), options.Visits);
     }
-
-    private static long GapOf(SiteOptions options) => options.VisitGap.Ticks * TimeSpan.NanosecondsPerTick;
 
     private void Take(VehicleName vehicle, long receiveTime, OccupancyTracker occupancy)
     {
@@ -143,7 +141,7 @@ internal sealed class SiteState
             var fix = new VehicleFix(placed.Time, place, placed.Heading, placed.Speed, placed.Accuracy * options.Signals.AccuracyFactor, batchFixes.ClockError);
             occupancy.Observe(vehicle, fix, receiveTime, changes);
             if (double.IsFinite(place.East) && double.IsFinite(place.North))
-                Visits.Take(vehicle, placed.Time, place);
+                Visits.Take(vehicle, fix);
         }
         if (joined.Count > 0)
             touched.Add(vehicle);

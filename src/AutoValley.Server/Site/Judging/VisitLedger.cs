@@ -1,5 +1,4 @@
 using AutoValley.Site;
-using AutoValley.Site.Geometry;
 using AutoValley.Site.Occupancy;
 using AutoValley.Storage.Site;
 using AutoValley.Telemetry;
@@ -10,73 +9,61 @@ namespace AutoValley.Server.Site.Judging;
 /// The record: visits of all vehicles, from fixes in the order of their event times. Fixes that come late are noted as spans that have to be judged again
 /// from the store (<see cref="LateVisits"/>).
 /// </summary>
-internal sealed class VisitLedger(long gapNanos)
+internal sealed class VisitLedger(VisitOptions options)
 {
-    private readonly Dictionary<VehicleName, VehicleVisits> vehicles = [];
-    private readonly Dictionary<VehicleName, FixSpan> late = [];
+    private readonly Dictionary<VehicleName, VehicleRecord> vehicles = [];
     private readonly Dictionary<VisitKey, StoredVisit> changed = [];
-    private readonly List<StoredVisit> ended = [];
-    private (Map Map, int Version)? map;
+    private readonly List<Visit> ended = [];
     private ZoneIndex? index;
+    private int version;
 
-    /// <summary>The map that visits are judged by, with its version.</summary>
-    public (Map Map, int Version)? Map
-    {
-        get => map;
-        init => (map, index) = (value, IndexOf(value));
-    }
+    /// <summary>Vehicles with fixes that came late and that nobody judges.</summary>
+    public IEnumerable<VehicleRecord> Late => vehicles.Values.Where(vehicle => vehicle is { Late: not null, Rejudged: null });
 
-    /// <summary>Of each vehicle with fixes that came late, their span; until they are judged.</summary>
-    public IReadOnlyDictionary<VehicleName, FixSpan> Late => late;
-
-    /// <summary>A vehicle's visits that go on; null of one without a fix.</summary>
-    public VehicleVisits? Find(VehicleName vehicle) => vehicles.GetValueOrDefault(vehicle);
+    /// <summary>A vehicle's record; null of one without a fix.</summary>
+    public VehicleRecord? Find(VehicleName vehicle) => vehicles.GetValueOrDefault(vehicle);
 
     /// <summary>A fix came.</summary>
-    public void Take(VehicleName vehicle, long time, LocalPosition place)
+    public void Take(VehicleName vehicle, in VehicleFix fix)
     {
         if (index is null)
             return;
-        if (!vehicles.TryGetValue(vehicle, out var visits))
-            vehicles.Add(vehicle, visits = new VehicleVisits(vehicle.ToString(), gapNanos));
-        if (time <= visits.Newest)
-        {
-            AddLate(vehicle, new FixSpan(time, time));
-            return;
-        }
-        visits.Take(time, index.At(place), map!.Value.Version, ended);
+        if (!vehicles.TryGetValue(vehicle, out var record))
+            vehicles.Add(vehicle, record = new VehicleRecord(vehicle, new VisitJudge(vehicle, index, options)));
+        record.Take(fix, ended);
         NoteEnded();
     }
 
     /// <summary>Visits that go on end at their last fix, and later fixes are judged by another map.</summary>
-    public void ChangeMap(Map next, int version)
+    public void ChangeMap(Map next, int nextVersion)
     {
+        var nextIndex = new ZoneIndex(next.Zones);
         foreach (var vehicle in vehicles.Values)
-            vehicle.ChangeMap(map?.Version ?? 0, ended);
+            vehicle.ChangeMap(nextIndex, options, ended);
         NoteEnded();
-        (map, index) = ((next, version), IndexOf((next, version)));
+        (index, version) = (nextIndex, nextVersion);
     }
 
-    /// <summary>Late fixes that wait to be judged, which somebody takes on now.</summary>
-    public FixSpan? TakeLate(VehicleName vehicle) => late.Remove(vehicle, out var span) ? span : null;
-
-    /// <summary>A span has to be judged from the store.</summary>
-    public void AddLate(VehicleName vehicle, FixSpan span) => late[vehicle] = late.TryGetValue(vehicle, out var known) ? known.Including(span) : span;
-
-    /// <summary>A visit that ended is another one.</summary>
-    public void Mend(StoredVisit visit) => changed[VisitKey.Of(visit)] = visit;
-
-    /// <summary>A visit is none.</summary>
-    public void Forget(StoredVisit visit) => changed.Remove(VisitKey.Of(visit));
-
-    /// <summary>The visit of that key, if it ended and is not durable yet.</summary>
-    public StoredVisit? FindEnded(VisitKey key) => changed.GetValueOrDefault(key) is { Leave: not null } visit ? visit : null;
-
-    /// <summary>Visits of a vehicle that ended and are not durable yet.</summary>
-    public IEnumerable<StoredVisit> EndedOf(string vehicle) => changed.Values.Where(visit => visit.Vehicle == vehicle && visit.Leave is not null);
+    /// <summary>Late fixes of a vehicle are judged: its visits that go on do so from another state.</summary>
+    /// <param name="record">The vehicle's.</param>
+    /// <param name="state">Null when no visit that goes on is concerned.</param>
+    /// <returns>Visits that are none, of those that ended while the late ones were judged.</returns>
+    public IReadOnlyList<StoredVisit> GoOn(VehicleRecord record, VisitState? state)
+    {
+        var next = state is null ? null : new VisitJudge(record.Vehicle, index!, options, state);
+        StoredVisit[] wrong = [.. record.GoOn(next, ended).Select(visit => Stored(visit, visit.Leave!.Value))];
+        foreach (var visit in wrong)
+            changed.Remove(VisitKey.Of(visit));
+        NoteEnded();
+        return wrong;
+    }
 
     /// <summary>Visits that became or changed since <see cref="Saved"/>, and all that go on.</summary>
-    public IReadOnlyList<StoredVisit> Changes() => [.. changed.Values, .. vehicles.Values.SelectMany(vehicle => vehicle.SoFar(map!.Value.Version))];
+    public IReadOnlyList<StoredVisit> Changes() =>
+    [
+        .. changed.Values,
+        .. vehicles.Values.Select(vehicle => vehicle.Judge.State).SelectMany(state => state.Open.Select(visit => Stored(visit, state.LastTime))),
+    ];
 
     /// <summary>The changes are durable.</summary>
     public void Saved() => changed.Clear();
@@ -87,42 +74,41 @@ internal sealed class VisitLedger(long gapNanos)
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(vehicles.Count);
-        foreach (var (name, visits) in vehicles)
+        foreach (var (name, record) in vehicles)
         {
             writer.Write(name.ToString());
-            visits.Write(writer);
-        }
-        writer.Write(late.Count);
-        foreach (var (name, span) in late)
-        {
-            writer.Write(name.ToString());
-            writer.Write(span.First);
-            writer.Write(span.Last);
+            record.Write(writer);
         }
         writer.Flush();
         return bytes.ToArray();
     }
 
     /// <summary>Goes on as the one that a snapshot was taken of.</summary>
-    public static VisitLedger Restore(ReadOnlyMemory<byte> snapshot, (Map Map, int Version)? map, long gapNanos)
+    public static VisitLedger Restore(ReadOnlyMemory<byte> snapshot, (Map Map, int Version)? map, VisitOptions options)
     {
-        var ledger = new VisitLedger(gapNanos) { Map = map };
+        var ledger = new VisitLedger(options);
+        if (map is not { } known)
+            return ledger;
+        (ledger.index, ledger.version) = (new ZoneIndex(known.Map.Zones), known.Version);
         using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray()));
         for (var count = reader.ReadInt32(); count > 0; count--)
         {
             var vehicle = reader.ReadVehicle();
-            ledger.vehicles.Add(vehicle, VehicleVisits.Read(reader, vehicle.ToString(), gapNanos));
+            ledger.vehicles.Add(vehicle, VehicleRecord.Read(reader, vehicle, ledger.index, options));
         }
-        for (var count = reader.ReadInt32(); count > 0; count--)
-            ledger.late.Add(reader.ReadVehicle(), new FixSpan(reader.ReadInt64(), reader.ReadInt64()));
         return ledger;
     }
 
-    private static ZoneIndex? IndexOf((Map Map, int Version)? map) => map is { } one ? new ZoneIndex(one.Map.Zones) : null;
-
     private void NoteEnded()
     {
-        ended.ForEach(Mend);
+        foreach (var visit in ended)
+        {
+            // Where a gap or another map ended it, that is its last fix; else the fix before, which is not worth keeping.
+            var stored = Stored(visit, visit.Leave!.Value);
+            changed[VisitKey.Of(stored)] = stored;
+        }
         ended.Clear();
     }
+
+    private StoredVisit Stored(Visit visit, long last) => new(visit.Vehicle.ToString(), visit.Zone, visit.Enter, last, visit.Leave, visit.Samples, visit.IsLate, version);
 }
