@@ -1,16 +1,55 @@
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Fixes;
+using AutoValley.Site.Occupancy;
 
 namespace AutoValley.Server.Configuration;
 
 /// <summary>Keys <c>Site:…</c>.</summary>
 internal static class SiteOptionsReader
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     public static SiteOptions Read(SettingsReader reader)
     {
         var standard = new SiteOptions();
         return new SiteOptions
         {
             MaximumMapBytes = (int)reader.Bytes("Site:MaximumMapBytes", standard.MaximumMapBytes, 1 << 10, 32 << 20),
+            MaximumWatchers = (int)reader.Number("Site:MaximumWatchers", standard.MaximumWatchers, 1, 1_000_000),
+            WatchQueue = (int)reader.Number("Site:WatchQueue", standard.WatchQueue, 1, 1_000_000),
+            CheckpointInterval = reader.Duration("Site:CheckpointInterval", standard.CheckpointInterval, TimeSpan.FromMilliseconds(100), LongestWait),
+            LagWarning = reader.Duration("Site:LagWarning", standard.LagWarning, TimeSpan.FromMilliseconds(100), LongestWait),
+            Visits = new VisitOptions { Gap = reader.Duration("Site:VisitGap", standard.Visits.Gap, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)) },
+            Occupancy = ReadOccupancy(reader, standard.Occupancy),
+            Signals = ReadSignals(reader, standard.Signals),
         };
     }
+
+    private static OccupancyOptions ReadOccupancy(SettingsReader reader, OccupancyOptions standard) => standard with
+    {
+        StaleAfter = reader.Duration("Site:StaleAfter", standard.StaleAfter, TimeSpan.FromMilliseconds(100), LongestWait),
+        LateAfter = reader.Duration("Site:LateAfter", standard.LateAfter, TimeSpan.FromMilliseconds(100), LongestWait),
+        Dwell = reader.Duration("Site:Dwell", standard.Dwell, TimeSpan.Zero, LongestWait),
+        ClockErrorLimit = reader.Duration("Site:ClockErrorLimit", standard.ClockErrorLimit, TimeSpan.Zero, LongestWait),
+        Hysteresis = Metres(reader, "Site:HysteresisMillimetres", standard.Hysteresis),
+        AccuracyLimit = Metres(reader, "Site:AccuracyLimitMillimetres", standard.AccuracyLimit),
+        AssumedAccuracy = Metres(reader, "Site:AssumedAccuracyMillimetres", standard.AssumedAccuracy),
+        MaximumVehicles = (int)reader.Number("Site:MaximumVehicles", standard.MaximumVehicles, 1, 1_000_000),
+    };
+
+    private static PositionSignals ReadSignals(SettingsReader reader, PositionSignals standard) => new()
+    {
+        Latitude = Names(reader, "Site:LatitudeSignals", standard.Latitude),
+        Longitude = Names(reader, "Site:LongitudeSignals", standard.Longitude),
+        Heading = Names(reader, "Site:HeadingSignals", standard.Heading),
+        Speed = Names(reader, "Site:SpeedSignals", standard.Speed),
+        Accuracy = Names(reader, "Site:AccuracySignals", standard.Accuracy),
+        AccuracyFactor = reader.Number("Site:AccuracyPercent", (long)Math.Round(standard.AccuracyFactor * 100), 1, 10_000) / 100.0,
+    };
+
+    private static double Metres(SettingsReader reader, string key, double fallback) =>
+        reader.Number(key, (long)Math.Round(fallback * 1_000), 0, 1_000_000) / 1_000.0;
+
+    private static string[] Names(SettingsReader reader, string key, IReadOnlyList<string> fallback) =>
+        reader.Text(key, string.Join(',', fallback)).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

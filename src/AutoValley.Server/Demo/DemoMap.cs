@@ -8,10 +8,18 @@ internal static class DemoMap
 {
     private const string Resource = "AutoValley.Server.Demo.test-ground.geojson";
 
-    public static Map Read()
+    /// <summary>What it is called.</summary>
+    public const string FileName = "test-ground.geojson";
+
+    public static Map Read() => GeoJsonMapReader.Read(Bytes());
+
+    /// <summary>Its file.</summary>
+    public static byte[] Bytes()
     {
         using var stream = typeof(DemoMap).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidDataException($"resource {Resource} is not in the assembly");
-        return GeoJsonMapReader.Read(stream);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

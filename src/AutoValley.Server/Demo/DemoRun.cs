@@ -26,6 +26,7 @@ internal static class DemoRun
         var ports = $"mqtt {server.Mqtt}, grpc {server.Grpc}, http {server.Http}, data {folders.Data}; Ctrl-C stops";
         await output.WriteLineAsync(ports);
 
+        await DemoSite.OpenAsync(server.Services);
         using var loggers = LoggerFactory.Create(Quiet);
         await using var fleet = DemoFleet.Start(server.Mqtt, folders.Spool, demo.Seed, loggers);
         var table = new DemoTable(fleet, server.Services.GetRequiredService<ICatalogue>(), server.Services.GetRequiredService<ISampleStore>(), demo.Console, ports);

@@ -20,11 +20,11 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { live = true }));
-        routes.MapGet("/health", (ISampleStore store, BrokerLink broker) =>
+        routes.MapGet("/health", (ISampleStore store, BrokerLink broker, SiteStatus site) =>
         {
             var health = store.Health;
             return Results.Json(
-                new { live = true, ready = health.Writable, reason = health.Reason, warnings = health.Warnings, broker = broker.Status },
+                new { live = true, ready = health.Writable, reason = health.Reason, warnings = health.Warnings.Concat(site.Warnings), broker = broker.Status },
                 Json, statusCode: health.Writable ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
     }

@@ -35,6 +35,7 @@ internal static class PrometheusText
             AddBroker(text, broker, now.BrokerCounters);
         Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
         Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
+        SiteMetrics.Add(text, now.Site);
         return text.ToString();
     }
 
@@ -71,12 +72,12 @@ internal static class PrometheusText
             text.Append(CultureInfo.InvariantCulture, $"autovalley_broker_watermarks_total{{outcome=\"{outcome}\"}} {count}\n");
     }
 
-    private static void Add(StringBuilder text, string name, string type, string help, double value)
+    internal static void Add(StringBuilder text, string name, string type, string help, double value)
     {
         Head(text, name, type, help);
         text.Append(CultureInfo.InvariantCulture, $"{name} {value:R}\n");
     }
 
-    private static void Head(StringBuilder text, string name, string type, string help) =>
+    internal static void Head(StringBuilder text, string name, string type, string help) =>
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
 }

@@ -49,4 +49,7 @@ internal sealed record ServerSnapshot
 
     /// <summary>Batches dropped for slow live subscribers.</summary>
     public required long LiveDropped { get; init; }
+
+    /// <summary>The site.</summary>
+    public required SiteSnapshot Site { get; init; }
 }

@@ -11,7 +11,7 @@ namespace AutoValley.Server.Observability;
 
 /// <summary>Collects the server's own state from the rooms that have it.</summary>
 internal sealed class ServerStatus(
-    ISampleStore store, IngestCounters counters, MqttServer mqtt, BrokerLink broker, LiveHub live, RetentionStatus retention, TimeProvider clock)
+    ISampleStore store, IngestCounters counters, MqttServer mqtt, BrokerLink broker, LiveHub live, RetentionStatus retention, SiteStatus site, TimeProvider clock)
 {
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -26,7 +26,7 @@ internal sealed class ServerStatus(
         var health = store.Health;
         return new ServerSnapshot
         {
-            Health = health,
+            Health = health with { Warnings = [.. health.Warnings, .. site.Warnings] },
             Store = await store.GetStatisticsAsync(cancellation),
             Retention = retention,
             BatchesAccepted = counters[AcceptOutcome.Accepted],
@@ -40,6 +40,7 @@ internal sealed class ServerStatus(
             BrokerCounters = broker.Counters,
             LiveSubscribers = live.Count,
             LiveDropped = live.Dropped,
+            Site = site.Get(),
         };
     }
 }

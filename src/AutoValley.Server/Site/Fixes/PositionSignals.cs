@@ -22,7 +22,7 @@ internal sealed record PositionSignals
     public IReadOnlyList<string> Accuracy { get; init; } = ["Vehicle.CurrentLocation.HorizontalAccuracy"];
 
     /// <summary>
-    /// Key <c>Site:AccuracyFactor</c>: from what the accuracy signal says to the radius of about 95 %. Receivers tell the standard deviation of both axes
+    /// Key <c>Site:AccuracyPercent</c> (200): from what the accuracy signal says to the radius of about 95 %. Receivers tell the standard deviation of both axes
     /// together, and twice that holds 95 to 98 %.
     /// </summary>
     public double AccuracyFactor { get; init; } = 2;

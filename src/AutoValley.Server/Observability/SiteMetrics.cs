@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using AutoValley.Site.Occupancy;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Server.Observability;
+
+/// <summary>The site's part of <see cref="PrometheusText"/>.</summary>
+internal static class SiteMetrics
+{
+    public static void Add(StringBuilder text, SiteSnapshot site)
+    {
+        PrometheusText.Add(text, "autovalley_site_lag_seconds", "gauge", "Age of the oldest durable batch that occupancy does not know yet.", site.LagNanos / (double)UnixTime.NanosPerSecond);
+        PrometheusText.Add(text, "autovalley_site_watchers", "gauge", "Who watches the occupancy.", site.Watchers);
+        PrometheusText.Add(text, "autovalley_site_watchers_behind_total", "counter", "Times that a watcher was too slow and got a new snapshot.", site.Counters.FellBehind);
+        PrometheusText.Add(text, "autovalley_site_batches_total", "counter", "Batches that were judged.", site.Counters.Batches);
+        PrometheusText.Add(text, "autovalley_site_batches_unreadable_total", "counter", "Batches whose position signals could not be decoded.", site.Counters.Unreadable);
+        PrometheusText.Add(text, "autovalley_site_latitudes_unpaired_total", "counter", "Latitudes without a longitude.", site.Counters.Unpaired);
+        PrometheusText.Add(text, "autovalley_site_failures_total", "counter", "Failures that the site went on behind.", site.Counters.Failures);
+        PrometheusText.Head(text, "autovalley_site_late_spans_total", "counter", "Spans with fixes that came late, by what the record has of them.");
+        foreach (var (outcome, count) in new[] { ("judged", site.Counters.Rejudged), ("too_many", site.Counters.NotRejudged) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_site_late_spans_total{{outcome=\"{outcome}\"}} {count}\n");
+        if (site.Fixes is not { } fixes)
+            return;
+        PrometheusText.Head(text, "autovalley_site_fixes_total", "counter", "Fixes of vehicles, by what became of them.");
+        foreach (var verdict in Enum.GetValues<FixVerdict>())
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_site_fixes_total{{verdict=\"{NameOf(verdict)}\"}} {fixes[verdict]}\n");
+    }
+
+    private static string NameOf(FixVerdict verdict) => verdict switch
+    {
+        FixVerdict.Taken => "taken",
+        FixVerdict.Late => "late",
+        FixVerdict.NotFinite => "not_finite",
+        FixVerdict.FarAway => "far_away",
+        FixVerdict.Jump => "jump",
+        _ => "too_many_vehicles",
+    };
+}

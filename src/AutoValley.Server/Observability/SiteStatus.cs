@@ -1,0 +1,22 @@
+using AutoValley.Server.Site;
+using AutoValley.Server.Site.Watching;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Server.Observability;
+
+/// <summary>Collects the site's own state.</summary>
+internal sealed class SiteStatus(SiteRoom room, OccupancyBoard board, SiteCounters counters, SiteOptions options)
+{
+    /// <summary>The state now.</summary>
+    public SiteSnapshot Get() => new(room.LagNanos, board.Watchers, counters, room.Counts);
+
+    /// <summary>What somebody should look at: each a sentence for people.</summary>
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (room.LagNanos is var lag && lag > options.LagWarning.Ticks * TimeSpan.NanosecondsPerTick)
+                yield return FormattableString.Invariant($"the occupancy is {lag / (double)UnixTime.NanosPerSecond:F1} s behind the vehicles' batches");
+        }
+    }
+}
