@@ -123,7 +123,7 @@ internal static class ServerComposition
         services.AddSingleton(options.Query).AddSingleton<QueryScopes>().AddSingleton<QueryTurns>().AddSingleton<QueryWorkers>().AddSingleton<SeriesParts>()
             .AddSingleton<EncodedReadQuery>().AddSingleton<ReadQuery>().AddSingleton<BucketRows>().AddSingleton<AggregateQuery>()
             .AddSingleton<AlignQuery>().AddSingleton<SearchQuery>().AddSingleton<ReduceQuery>().AddSingleton<LatestAnswer>()
-            .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<SiteStatus>().AddSingleton<ServerStatus>()
+            .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<SiteStatus>().AddSingleton<WaysIn>().AddSingleton<ServerStatus>()
             .AddSingleton<SiteMapAnswers>().AddSingleton<SiteVehicleAnswers>().AddSingleton<OccupancyAnswers>().AddSingleton<VisitAnswers>().AddSingleton<SiteAuditAnswers>()
             .AddSingleton<SiteRuleAnswers>().AddSingleton<SiteAlarmAnswers>().AddSingleton<AlarmWatch>().AddSingleton<SiteBookingAnswers>().AddSingleton<SiteUtilisationAnswers>();
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = Math.Max(RequestBytes(options), options.Site.MaximumMapBytes + AroundIt));

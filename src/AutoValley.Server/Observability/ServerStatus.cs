@@ -1,7 +1,5 @@
 using System.Reflection;
-using AutoValley.Mqtt.Server;
 using AutoValley.Server.Ingest;
-using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
@@ -11,7 +9,7 @@ namespace AutoValley.Server.Observability;
 
 /// <summary>Collects the server's own state from the rooms that have it.</summary>
 internal sealed class ServerStatus(
-    ISampleStore store, IngestCounters counters, MqttServer mqtt, BrokerLink broker, LiveHub live, RetentionStatus retention, SiteStatus site, TimeProvider clock)
+    ISampleStore store, IngestCounters counters, WaysIn ways, LiveHub live, RetentionStatus retention, SiteStatus site, TimeProvider clock)
 {
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
@@ -34,10 +32,10 @@ internal sealed class ServerStatus(
             SamplesAccepted = counters.Samples,
             Rejected = [.. counters.Rejected],
             SealLagNanos = health.OldestUnsealed is { } oldest ? Math.Max(0, UnixTime.Now(clock) - oldest) : 0,
-            Connections = mqtt.ConnectionCount,
-            Mqtt = mqtt.Statistics,
-            Broker = broker.Status,
-            BrokerCounters = broker.Counters,
+            Connections = ways.Mqtt.ConnectionCount,
+            Mqtt = ways.Mqtt.Statistics,
+            Broker = ways.Broker.Status,
+            BrokerCounters = ways.Broker.Counters,
             LiveSubscribers = live.Count,
             LiveDropped = live.Dropped,
             Site = site.Get(),
