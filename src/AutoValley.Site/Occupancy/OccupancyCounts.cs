@@ -8,6 +8,9 @@ public sealed class OccupancyCounts
     /// <summary>Taken fixes that lay in, or near, more zones than are kept for a vehicle.</summary>
     public long TooManyZones { get; internal set; }
 
+    /// <summary>Descriptions of vehicles beyond the limit, that were not kept.</summary>
+    public long TooManyDescriptions { get; internal set; }
+
     /// <summary>Fixes of a verdict.</summary>
     public long this[FixVerdict verdict]
     {

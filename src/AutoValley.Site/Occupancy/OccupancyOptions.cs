@@ -48,7 +48,7 @@ public sealed record OccupancyOptions
     /// <summary>Metres from the map's zones and boundary; fixes farther away are refused.</summary>
     public double MaximumDistance { get; init; } = 100_000;
 
-    /// <summary>Vehicles known at once; at the limit the one cleared longest ago makes room, or the new one is refused and counted.</summary>
+    /// <summary>Vehicles known at once, and described; at the limit the one cleared longest ago makes room, or the new one is refused and counted.</summary>
     public int MaximumVehicles { get; init; } = 10_000;
 
     /// <summary>Zones occupied by one vehicle at once; more are left out, counted, and the vehicle is marked.</summary>

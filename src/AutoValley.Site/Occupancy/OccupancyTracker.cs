@@ -73,12 +73,19 @@ public sealed class OccupancyTracker
         return true;
     }
 
-    /// <summary>Kind and shape of a vehicle, whether it was seen or not; they hold from its next fix.</summary>
+    /// <summary>
+    /// Kind and shape of a vehicle, whether it was seen or not; they hold from its next fix. At most as many as vehicles are kept; more are counted.
+    /// </summary>
     /// <exception cref="ArgumentException">The shape is not possible.</exception>
     public void Describe(VehicleName vehicle, VehicleDescription description, long now, ICollection<OccupancyChange> changes)
     {
         if (!description.Shape.IsPossible)
             throw new ArgumentException($"no vehicle has the shape {description.Shape}", nameof(description));
+        if (descriptions.Count >= rules.Options.MaximumVehicles && !descriptions.ContainsKey(vehicle))
+        {
+            Counts.TooManyDescriptions++;
+            return;
+        }
         descriptions[vehicle] = description;
         if (!vehicles.TryGetValue(vehicle, out var track) || track.Description == description)
             return;
@@ -135,7 +142,7 @@ public sealed class OccupancyTracker
         if (isNew)
             vehicles.Add(vehicle, track);
         var isOther = track.Judge(changed) | isNew;
-        if (track.Doubts.HasFlag(VehicleDoubts.TooManyZones))
+        if (track.Zones.IsFull)
             Counts.TooManyZones++;
         if (isOther || changed.Count > 0)
             Tell(track, times.Receive, changes);

@@ -20,6 +20,7 @@ internal static class TrackerSnapshot
         foreach (var verdict in Enum.GetValues<FixVerdict>())
             writer.Write(counts[verdict]);
         writer.Write(counts.TooManyZones);
+        writer.Write(counts.TooManyDescriptions);
         writer.Write(descriptions.Count);
         foreach (var (vehicle, description) in descriptions)
         {
@@ -44,7 +45,7 @@ internal static class TrackerSnapshot
             var version = reader.ReadInt64();
             foreach (var verdict in Enum.GetValues<FixVerdict>())
                 counts[verdict] = reader.ReadInt64();
-            counts.TooManyZones = reader.ReadInt64();
+            (counts.TooManyZones, counts.TooManyDescriptions) = (reader.ReadInt64(), reader.ReadInt64());
             var descriptions = reader.ReadList(() => (reader.ReadVehicle(), reader.ReadDescription()));
             return (version, descriptions, reader.ReadList(() => ReadTrack(reader, map, rules)));
         }

@@ -31,7 +31,7 @@ internal sealed class ZoneTracks(int most, int outside)
     }
 
     /// <summary>The track of a zone; default, which is Out, where there is none.</summary>
-    public ZoneTrack Of(int rank) => tracks.Find(track => track.Rank == rank);
+    public ZoneTrack Of(int rank) => IndexOf(rank) is var known and >= 0 ? tracks[known] : default;
 
     /// <summary>A fix that lies to its zones as <paramref name="near"/> says; zones that are not listed it is clear of.</summary>
     /// <param name="near">At most one item a zone.</param>
@@ -42,7 +42,7 @@ internal sealed class ZoneTracks(int most, int outside)
         IsFull = false;
         foreach (var (rank, nearness) in near)
         {
-            var known = tracks.FindIndex(track => track.Rank == rank);
+            var known = IndexOf(rank);
             if (known >= 0)
                 CollectionsMarshal.AsSpan(tracks)[known].Nearness = nearness;
             else if (nearness >= Nearness.Possible && (rank == outside || tracks.Count < most))
@@ -71,5 +71,15 @@ internal sealed class ZoneTracks(int most, int outside)
                 changes.Add(new RankChange(track.Rank, before, next));
         }
         tracks.RemoveAll(track => track.State == ZoneState.Out);
+    }
+
+    private int IndexOf(int rank)
+    {
+        for (var i = 0; i < tracks.Count; i++)
+        {
+            if (tracks[i].Rank == rank)
+                return i;
+        }
+        return -1;
     }
 }

@@ -129,6 +129,20 @@ public sealed class OccupancyTrackerTests
     }
 
     [Fact]
+    public void Observe_WithinItsZones_AllocatesNothing()
+    {
+        long Drive()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 400; i++)
+                car.At(20 + Math.Abs((i % 120) - 60));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        car.Next = car.Next with { Accuracy = 2 };
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Drive()));
+    }
+
+    [Fact]
     public void Observe_IntoAZone_TellsWhatChangedAndSinceWhen()
     {
         car.At(10);
@@ -191,6 +205,17 @@ public sealed class OccupancyTrackerTests
     [InlineData(4, 2, double.NaN)]
     public void Describe_ImpossibleShape_IsRefused(double length, double width, double ahead) => Assert.Throws<ArgumentException>(
         () => car.Tracker.Describe(TrackedCar.Car, new VehicleDescription(null, new VehicleShape(length, width, ahead)), 0, []));
+
+    [Fact]
+    public void Describe_MoreVehiclesThanAreKept_CountsAndKeepsThoseItHas()
+    {
+        var tracker = new OccupancyTracker(TrackedCar.Map, new OccupancyOptions { MaximumVehicles = 1 });
+        tracker.Describe(TrackedCar.Car, new VehicleDescription("car", VehicleShape.Default), 0, []);
+        tracker.Describe(new VehicleName("acme", "other"), new VehicleDescription("car", VehicleShape.Default), 0, []);
+        tracker.Describe(TrackedCar.Car, new VehicleDescription("truck", VehicleShape.Default), 0, []);
+        tracker.Observe(TrackedCar.Car, car.Next with { Time = Second }, Second, []);
+        Assert.Equal((1, "truck"), (tracker.Counts.TooManyDescriptions, tracker.Find(TrackedCar.Car)!.Description.Kind));
+    }
 
     [Fact]
     public void Describe_AnotherShape_HoldsFromTheNextFix()
