@@ -42,6 +42,22 @@ internal sealed class FixOrder
         return FixVerdict.Taken;
     }
 
+    /// <summary>Whether every fix so far was too old when it came: the vehicle's clock is behind, or only its past is known.</summary>
+    public bool IsLateOnly => Times != default && Newest == long.MinValue && !IsFuture;
+
+    /// <summary>Takes a fix that came late as the newest, where there is nothing better to know the vehicle by.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool TryTakeLate(in VehicleFix fix, FixTimes times)
+    {
+        if (Times != default && !(IsLateOnly && times.Event > Times.Event))
+            return false;
+        (Fix, Times) = (fix, times);
+        return true;
+    }
+
+    /// <summary>The server's clock was set back: silence counts from now on.</summary>
+    public void SetBack(long now) => Times = Times with { Receive = now };
+
     /// <summary>Brings back what was kept.</summary>
     public static FixOrder Restore((VehicleFix Fix, long Receive, bool IsFuture) newest, long order, long late, (VehicleFix Fix, FixTimes Times)? suspect) => new()
     {

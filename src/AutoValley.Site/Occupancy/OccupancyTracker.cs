@@ -5,7 +5,7 @@ namespace AutoValley.Site.Occupancy;
 
 /// <summary>
 /// Who is where now, for safety: every zone that a vehicle may touch counts as occupied, silence changes nothing, late and absurd fixes are
-/// counted and change nothing. States are those of a fix's event time; no time passes but by what is passed in. Not safe for concurrent use.
+/// counted and change nothing; but a vehicle that is heard by late fixes alone is shown where they say, stale and uncertain. States are those of a fix's event time; no time passes but by what is passed in. Not safe for concurrent use.
 /// </summary>
 public sealed class OccupancyTracker
 {
@@ -136,8 +136,8 @@ public sealed class OccupancyTracker
         var isNew = !vehicles.TryGetValue(vehicle, out var track);
         if (isNew && !TryMake(vehicle, out track))
             return FixVerdict.TooManyVehicles;
-        var verdict = track!.Offer(fix, times);
-        if (verdict != FixVerdict.Taken)
+        var verdict = track!.Offer(fix, times, out var isNewest);
+        if (!isNewest)
             return verdict;
         if (isNew)
             vehicles.Add(vehicle, track);
@@ -146,7 +146,7 @@ public sealed class OccupancyTracker
             Counts.TooManyZones++;
         if (isOther || changed.Count > 0)
             Tell(track, times.Receive, changes);
-        return FixVerdict.Taken;
+        return verdict;
     }
 
     private bool TryMake(VehicleName vehicle, [NotNullWhen(true)] out VehicleTrack? track)

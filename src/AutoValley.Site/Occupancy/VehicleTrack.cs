@@ -29,10 +29,15 @@ internal sealed class VehicleTrack(VehicleName vehicle, TrackedMap map, TrackerR
     public void Describe(VehicleDescription description) => (Description, anchor, presence) = (description, NearnessAnchor.None, null);
 
     /// <summary>What came of a fix that is not absurd in itself.</summary>
-    public FixVerdict Offer(in VehicleFix fix, FixTimes times)
+    /// <param name="fix">The fix.</param>
+    /// <param name="times">Its times.</param>
+    /// <param name="isNewest">Whether the vehicle is known by it from now on, and to be judged.</param>
+    public FixVerdict Offer(in VehicleFix fix, FixTimes times, out bool isNewest)
     {
         presence = null;
-        return Order.Offer(fix, times, rules);
+        var verdict = Order.Offer(fix, times, rules);
+        isNewest = verdict == FixVerdict.Taken || (verdict == FixVerdict.Late && Order.TryTakeLate(fix, times));
+        return verdict;
     }
 
     /// <summary>Judges the newest fix.</summary>
@@ -40,8 +45,9 @@ internal sealed class VehicleTrack(VehicleName vehicle, TrackedMap map, TrackerR
     public bool Judge(List<RankChange> changes)
     {
         var before = (Doubts, StaleSince, Cleared);
-        (StaleSince, Cleared, presence) = (null, null, null);
-        var doubts = rules.DoubtsOf(Order.Fix, Order.IsFuture);
+        // It is heard, so it must be seen; where it is now nobody knows.
+        (StaleSince, Cleared, presence) = (Order.IsLateOnly ? Order.Times.Event + rules.StaleAfter : null, null, null);
+        var doubts = rules.DoubtsOf(Order.Fix, Order.IsFuture || Order.IsLateOnly);
         var now = rules.MarginOf(Order.Fix, doubts);
         var isHeld = !Zones.IsFull && anchor.Holds(Order.Fix, now.Metres, Description.Shape.Reach);
         if (!isHeld)
@@ -57,6 +63,8 @@ internal sealed class VehicleTrack(VehicleName vehicle, TrackedMap map, TrackerR
     /// <returns>Whether the vehicle became stale.</returns>
     public bool Advance(long now)
     {
+        if (now < Order.Times.Receive)
+            Order.SetBack(now);
         if (StaleSince is not null || now - Order.Times.Receive < rules.StaleAfter)
             return false;
         StaleSince = Order.Times.Receive + rules.StaleAfter;

@@ -81,10 +81,37 @@ public sealed class DoubtTests
     }
 
     [Fact]
-    public void Observe_LateFixOfAVehicleNeverSeen_MakesNone()
+    public void Observe_LateFixesAlone_ShowAStaleVehicleInDoubtThatMoves()
     {
-        Assert.Equal(FixVerdict.Late, car.Report(car.Next with { Time = 0 }, 6 * Second));
-        Assert.Null(car.Tracker.Find(TrackedCar.Car));
+        var now = car.Now;
+        Assert.Equal(FixVerdict.Late, Late(50, 0));
+        Assert.Equal((now - Second, true, true, "lane Uncertain"), (car.Presence.StaleSince, car.Presence.IsStale, car.Presence.IsClockBad, car.Zones));
+        Assert.Equal(FixVerdict.Late, Late(150, 4));
+        Assert.Equal(FixVerdict.Late, Late(50, 3));
+        car.Restart();
+        Assert.Equal(FixVerdict.Late, Late(151, 6));
+        Assert.Equal((true, 4, "track Uncertain"), (car.Presence.IsStale, car.Presence.LateFixes, car.Zones));
+
+        car.At(152, 7);
+        Assert.Equal((false, false, "track In"), (car.Presence.IsStale, car.Presence.IsClockBad, car.Zones));
+        Assert.Equal(FixVerdict.Late, Late(50, 6.5));
+        Assert.Equal("track In", car.Zones);
+
+        FixVerdict Late(double east, double after) =>
+            car.Report(car.Next with { Time = now + (long)((after - 6) * Second), Place = new(east, 0) }, now + (long)(after * Second));
+    }
+
+    [Fact]
+    public void Advance_ClockSetBack_CountsSilenceFromThere()
+    {
+        car.At(50);
+        var back = car.Now - (3_600 * Second);
+        car.Tracker.Advance(back, car.Changes);
+        Assert.False(car.Presence.IsStale);
+        car.Tracker.Advance(back + (5 * Second) - 1, car.Changes);
+        Assert.False(car.Presence.IsStale);
+        car.Tracker.Advance(back + (5 * Second), car.Changes);
+        Assert.True(car.Presence.IsStale);
     }
 
     [Fact]
