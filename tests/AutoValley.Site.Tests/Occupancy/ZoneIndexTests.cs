@@ -3,6 +3,7 @@ using AutoValley.Site.Occupancy;
 using AutoValley.Testing;
 using FsCheck;
 using FsCheck.Fluent;
+using NetTopologySuite.Geometries.Prepared;
 
 namespace AutoValley.Site.Tests.Occupancy;
 
@@ -24,6 +25,22 @@ public sealed class ZoneIndexTests
                 // A step and a short one, as vehicles go.
                 AssertFollowed(index, cursor, place);
                 AssertFollowed(index, cursor, place with { East = place.East + 0.2 });
+            }
+        }).QuickCheckThrowOnFailure();
+
+    // Of chance no place lies on an edge, where the two libraries have rules of their own.
+    [Fact]
+    public void At_ZonesAndPlacesOfChance_EqualsNetTopologySuite() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var made = new MadeZones(seed);
+            var index = new ZoneIndex(made.Zones(12, false));
+            var prepared = index.Zones.Select(zone => PreparedGeometryFactory.Prepare(Areas.Of(zone.Shape))).ToArray();
+            for (var i = 0; i < 200; i++)
+            {
+                var place = made.Place(false);
+                var point = Areas.Factory.CreatePoint(Areas.Of(place));
+                Assert.Equal(index.Zones.Where((_, rank) => prepared[rank].Covers(point)), index.At(place));
             }
         }).QuickCheckThrowOnFailure();
 
