@@ -8,10 +8,11 @@ internal readonly struct Footprint
     /// <summary>At most so many probes.</summary>
     public const int MaximumProbes = 64;
 
-    // Metres along the vehicle from probe to probe: the most that a zone can reach between them unnoticed is a corner half as deep.
+    // Metres along the vehicle from probe to probe.
     private const double ProbeStep = 2;
 
     private readonly LocalPosition reference;
+    private readonly double referenceDepth;
     private readonly double east;
     private readonly double north;
     private readonly double halfLength;
@@ -20,6 +21,7 @@ internal readonly struct Footprint
     public Footprint(in VehicleFix fix, VehicleShape shape)
     {
         reference = fix.Place;
+        referenceDepth = Math.Min(shape.Width / 2, Math.Min(shape.Ahead, shape.Length - shape.Ahead));
         if (!double.IsFinite(fix.Heading))
         {
             (Centre, Radius, IsDisc) = (fix.Place, shape.Reach, true);
@@ -57,16 +59,18 @@ internal readonly struct Footprint
     /// <summary>Places that are surely the vehicle's, the reference point first.</summary>
     /// <param name="probes">Takes them; <see cref="MaximumProbes"/> long.</param>
     /// <returns>How many.</returns>
-    public int Probe(Span<LocalPosition> probes)
+    public int Probe(Span<FootprintProbe> probes)
     {
-        probes[0] = reference;
+        probes[0] = new FootprintProbe(reference, referenceDepth);
         if (IsDisc)
             return 1;
         var (count, steps) = (1, (int)Math.Ceiling(2 * halfLength / ProbeStep));
         for (var step = 0; step <= steps; step++)
         {
-            for (var side = -1; side <= 1; side++)
-                probes[count++] = Along(Centre, halfLength * ((2.0 * step / steps) - 1), side * halfWidth);
+            var ahead = halfLength * ((2.0 * step / steps) - 1);
+            probes[count++] = new FootprintProbe(Along(Centre, ahead, 0), Math.Min(halfWidth, halfLength - Math.Abs(ahead)));
+            probes[count++] = new FootprintProbe(Along(Centre, ahead, halfWidth), 0);
+            probes[count++] = new FootprintProbe(Along(Centre, ahead, -halfWidth), 0);
         }
         return count;
     }

@@ -5,8 +5,8 @@ namespace AutoValley.Site.Occupancy;
 
 /// <summary>
 /// Says how footprints lie to the zones of a map. A footprint may be anywhere within the margin of where it was reported. It may touch a zone when it is no
-/// farther from it than the margin; it surely touches it when one of its probes lies in it, farther from its edges than the margin.
-/// Not safe for concurrent use.
+/// farther from it than the margin. It surely touches it when a place of it, the probe, is as deep in the zone and in the footprint together as the margin: moved by so
+/// much, the one still reaches what is around the other. Not safe for concurrent use.
 /// </summary>
 internal sealed class NearnessJudge
 {
@@ -20,14 +20,11 @@ internal sealed class NearnessJudge
 
     private readonly List<ZoneEdge> edges = [];
     private readonly List<int> close = [];
+    private readonly List<int> touched = [];
     private readonly double[] gaps;
     private readonly double[] depths;
     private readonly double[] clearances;
     private readonly int[] ranks;
-
-    // By rank: the number of the last probe that lay in the zone.
-    private readonly long[] soundings;
-    private long sounding;
 
     public NearnessJudge(Map map, double hysteresis)
     {
@@ -39,7 +36,6 @@ internal sealed class NearnessJudge
         depths = new double[Outside + 1];
         Array.Fill(gaps, double.PositiveInfinity);
         clearances = new double[Outside + 1];
-        soundings = new long[Outside + 1];
         ranks = new int[index.MaximumOverlap + 1];
     }
 
@@ -83,15 +79,15 @@ internal sealed class NearnessJudge
             if (gap > 0 && footprint.Centre.IsWithin(gap + footprint.Radius, edge.From, edge.To))
                 Approach(edge.Rank, footprint.DistanceTo(edge.From, edge.To));
         }
-        Span<LocalPosition> probes = stackalloc LocalPosition[Footprint.MaximumProbes];
+        Span<FootprintProbe> probes = stackalloc FootprintProbe[Footprint.MaximumProbes];
         probes = probes[..footprint.Probe(probes)];
         // Where the boundary is not near, all of the vehicle lies on one side of it.
         var isNearBoundary = gaps[Outside] <= reach;
-        foreach (var rank in RanksAt(probes[0], boundary is not null))
+        foreach (var rank in RanksAt(probes[0].Place, boundary is not null))
             Approach(rank, 0);
         KeepTouched();
         for (var i = 0; i < probes.Length; i++)
-            Sound(probes[i], reach, RanksAt(probes[i], boundary is not null && (i == 0 || isNearBoundary)));
+            Sound(probes[i], reach, RanksAt(probes[i].Place, boundary is not null && (i == 0 || isNearBoundary)));
     }
 
     private void Approach(int rank, double gap)
@@ -99,7 +95,7 @@ internal sealed class NearnessJudge
         if (double.IsPositiveInfinity(gaps[rank]))
         {
             close.Add(rank);
-            depths[rank] = 0;
+            depths[rank] = double.NegativeInfinity;
         }
         gaps[rank] = Math.Min(gaps[rank], gap);
     }
@@ -112,9 +108,15 @@ internal sealed class NearnessJudge
         return ranks.AsSpan(0, count);
     }
 
-    // A probe lies in none but touched zones.
+    // Only of zones that are touched anything is to be deep in.
     private void KeepTouched()
     {
+        touched.Clear();
+        foreach (var rank in close)
+        {
+            if (gaps[rank] == 0)
+                touched.Add(rank);
+        }
         var all = CollectionsMarshal.AsSpan(edges);
         var count = 0;
         foreach (ref readonly var edge in all)
@@ -125,21 +127,18 @@ internal sealed class NearnessJudge
         CollectionsMarshal.SetCount(edges, count);
     }
 
-    // How deep a place of the vehicle lies in the zones around it; beyond reach deeper is not told from deep.
-    private void Sound(LocalPosition probe, double reach, ReadOnlySpan<int> found)
+    // How deep a place of the vehicle lies in the zones it touches, outside of them how far; beyond reach deeper is not told from deep.
+    private void Sound(in FootprintProbe probe, double reach, ReadOnlySpan<int> holding)
     {
-        if (found.IsEmpty)
-            return;
-        sounding++;
-        foreach (var rank in found)
-            (soundings[rank], clearances[rank]) = (sounding, reach * reach);
+        foreach (var rank in touched)
+            clearances[rank] = reach * reach;
         foreach (ref readonly var edge in CollectionsMarshal.AsSpan(edges))
+            clearances[edge.Rank] = Math.Min(clearances[edge.Rank], probe.Place.SquareTo(edge.From, edge.To));
+        foreach (var rank in touched)
         {
-            if (soundings[edge.Rank] == sounding)
-                clearances[edge.Rank] = Math.Min(clearances[edge.Rank], probe.SquareTo(edge.From, edge.To));
+            var distance = Math.Sqrt(clearances[rank]);
+            depths[rank] = Math.Max(depths[rank], probe.Depth + (holding.Contains(rank) ? distance : -distance));
         }
-        foreach (var rank in found)
-            depths[rank] = Math.Max(depths[rank], Math.Sqrt(clearances[rank]));
     }
 
     // Everything here changes by no more than footprint and margin do.
@@ -151,7 +150,7 @@ internal sealed class NearnessJudge
             slack = Math.Min(slack, Math.Min(gap - margin, Math.Abs(gap - margin - hysteresis)));
             return gap > margin + hysteresis ? Nearness.Clear : Nearness.Near;
         }
-        var depth = gap > 0 ? -gap : depths[rank];
+        var depth = gap > 0 ? -gap : Math.Max(0, depths[rank]);
         slack = Math.Min(slack, Math.Min(margin + depth, Math.Min(Math.Abs(depth - margin), Math.Abs(depth - margin - hysteresis))));
         return depth < margin ? Nearness.Possible : depth < margin + hysteresis ? Nearness.Touching : Nearness.Deep;
     }

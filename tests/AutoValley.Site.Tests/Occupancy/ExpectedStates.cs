@@ -33,7 +33,7 @@ internal sealed class ExpectedStates
             // The land outside has the boundary's edges, the other way round.
             if (zone.IsOutside)
                 gap = zone.Area.Contains(covered) ? zone.Area.Boundary.Distance(covered) : 0;
-            var depth = probes.Where(zone.Holds).Select(zone.DepthOf).Append(-gap).Max();
+            var depth = probes.Select(probe => probe.Depth + zone.DepthOf(probe.Place)).Append(-gap).Max();
             zone.State = Next(zone, fix.Time, gap - margin, depth - margin);
         }
     }
@@ -60,16 +60,18 @@ internal sealed class ExpectedStates
         return Areas.Factory.CreatePolygon([.. corners, corners[0]]);
     }
 
-    private static List<Coordinate> Probes(in VehicleFix fix, VehicleShape shape)
+    private static List<(Coordinate Place, double Depth)> Probes(in VehicleFix fix, VehicleShape shape)
     {
-        var probes = new List<Coordinate> { Areas.Of(fix.Place) };
+        var outline = Math.Min(shape.Width / 2, Math.Min(shape.Ahead, shape.Length - shape.Ahead));
+        var probes = new List<(Coordinate, double)> { (Areas.Of(fix.Place), outline) };
         if (double.IsNaN(fix.Heading))
             return probes;
         var steps = (int)Math.Ceiling(shape.Length / 2);
         for (var step = 0; step <= steps; step++)
         {
+            var behind = shape.Length * step / steps;
             foreach (var right in new[] { -shape.Width / 2, 0, shape.Width / 2 })
-                probes.Add(Corner(fix, shape.Ahead - (shape.Length * step / steps), right));
+                probes.Add((Corner(fix, shape.Ahead - behind, right), right != 0 ? 0 : Math.Min(shape.Width / 2, Math.Min(behind, shape.Length - behind))));
         }
         return probes;
     }
@@ -88,8 +90,10 @@ internal sealed class ExpectedStates
 
         public long? ClearSince { get; set; }
 
-        public bool Holds(Coordinate place) => Shape.Contains(new LocalPosition(place.X, place.Y)) != IsOutside;
-
-        public double DepthOf(Coordinate place) => Area.Boundary.Distance(Areas.Factory.CreatePoint(place));
+        public double DepthOf(Coordinate place)
+        {
+            var distance = Area.Boundary.Distance(Areas.Factory.CreatePoint(place));
+            return Shape.Contains(new LocalPosition(place.X, place.Y)) != IsOutside ? distance : -distance;
+        }
     }
 }

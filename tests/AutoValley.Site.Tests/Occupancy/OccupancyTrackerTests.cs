@@ -47,8 +47,25 @@ public sealed class OccupancyTrackerTests
         Assert.Equal("", car.Zones);
         car.At(-2.2);
         Assert.Equal("lane Uncertain", car.Zones);
-        car.At(0.51);
+        // The reference point is 1 m deep in the car, whatever its heading.
+        car.At(-0.51);
+        Assert.Equal("lane Uncertain", car.Zones);
+        car.At(-0.49);
         Assert.Equal("lane In", car.Zones);
+    }
+
+    [Theory]
+    [InlineData(2.2, ZoneState.In)]
+    [InlineData(2.3, ZoneState.Uncertain)]
+    public void Observe_InTheMiddleOfALane_IsInAsLongAsPartOfItCannotBeElsewhere(double accuracy, ZoneState state)
+    {
+        // 1.75 m to the lane's edge, and another metre to the far side of the car; half a metre of hysteresis.
+        Polygon Strip(double south) => new([new Ring([new(-99, south), new(99, south), new(99, south + 3.5), new(-99, south + 3.5)])]);
+        var map = new Map("lanes", null, null, [new Zone("own", ZoneKind.Lane, Strip(-1.75)), new Zone("next", ZoneKind.Lane, Strip(1.75))], []);
+        var tracker = new OccupancyTracker(map);
+        tracker.Observe(TrackedCar.Car, car.Next with { Time = Second, Accuracy = accuracy }, Second, []);
+        Assert.Equal(["next", "own"], tracker.Find(TrackedCar.Car)!.Zones.Select(zone => zone.Zone.Name).Order());
+        Assert.Equal(state, tracker.Find(TrackedCar.Car)!.In(map.Find("own")!));
     }
 
     [Fact]
