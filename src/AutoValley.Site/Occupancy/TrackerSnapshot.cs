@@ -49,9 +49,9 @@ internal static class TrackerSnapshot
             var descriptions = reader.ReadList(() => (reader.ReadVehicle(), reader.ReadDescription()));
             return (version, descriptions, reader.ReadList(() => ReadTrack(reader, map, rules)));
         }
-        catch (EndOfStreamException exception)
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
         {
-            throw new InvalidDataException("the snapshot is cut short", exception);
+            throw new InvalidDataException("the snapshot is cut short, or not whole", exception);
         }
     }
 
