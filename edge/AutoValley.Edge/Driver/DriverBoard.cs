@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace AutoValley.Edge.Driver;
 
 /// <summary>The warnings that are not over, and the displays that show them. Safe for concurrent use.</summary>
-internal sealed class DriverBoard
+/// <param name="clock">Monotonic, for how long warnings are valid.</param>
+internal sealed class DriverBoard(TimeProvider clock)
 {
     /// <summary>Warnings at a time; for one more the oldest of the least severe goes.</summary>
     public const int MaximumWarnings = 32;
@@ -15,7 +16,7 @@ internal sealed class DriverBoard
     private const int MaximumUnread = 128;
 
     private readonly Lock gate = new();
-    private readonly List<DriverWarning> warnings = [];
+    private readonly List<(DriverWarning Warning, long Since)> warnings = [];
     private readonly List<Channel<byte[]>> displays = [];
 
     /// <summary>That are not over.</summary>
@@ -34,23 +35,23 @@ internal sealed class DriverBoard
     {
         lock (gate)
         {
-            warnings.RemoveAll(other => other.Id == warning.Id);
+            warnings.RemoveAll(other => other.Warning.Id == warning.Id);
             if (!warning.IsOver)
-                warnings.Add(warning);
+                warnings.Add((warning, clock.GetTimestamp()));
             var told = Tell(warning.ToLine());
-            if (warnings.Count <= MaximumWarnings)
-                return told;
-            var least = warnings.MinBy(other => other.Severity)!;
-            warnings.Remove(least);
-            return Tell((least with { IsOver = true, Text = "too many warnings" }).ToLine());
+            return warnings.Count > MaximumWarnings ? End(warnings.MinBy(other => other.Warning.Severity).Warning, "too many warnings") : told;
         }
     }
 
-    /// <summary>Says to all displays that the agent lives.</summary>
+    /// <summary>Ends what was not told again in time, and says to all displays that the agent lives.</summary>
     public void Beat(bool isOnline)
     {
         lock (gate)
+        {
+            foreach (var (warning, since) in warnings.Where(known => known.Warning.Validity is { } validity && clock.GetElapsedTime(known.Since) >= validity).ToArray())
+                End(warning, "nothing more was heard of it");
             Tell(DriverLine.Alive(isOnline, warnings.Count));
+        }
     }
 
     /// <summary>A display came: its lines, beginning with what holds. They end when it does not read them.</summary>
@@ -62,7 +63,7 @@ internal sealed class DriverBoard
             if (displays.Count == MaximumDisplays)
                 return null;
             var lines = Channel.CreateBounded<byte[]>(MaximumUnread);
-            foreach (var warning in warnings)
+            foreach (var (warning, _) in warnings)
                 lines.Writer.TryWrite(warning.ToLine());
             lines.Writer.TryWrite(DriverLine.Alive(isOnline, warnings.Count));
             displays.Add(lines);
@@ -75,6 +76,12 @@ internal sealed class DriverBoard
     {
         lock (gate)
             displays.Remove(display);
+    }
+
+    private int End(DriverWarning warning, string why)
+    {
+        warnings.RemoveAll(other => other.Warning == warning);
+        return Tell((warning with { IsOver = true, Text = why }).ToLine());
     }
 
     private int Tell(byte[] line)

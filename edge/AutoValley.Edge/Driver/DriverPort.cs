@@ -23,7 +23,7 @@ internal sealed class DriverPort(Func<bool> isOnline, TimeProvider clock, ILogge
     private volatile IPEndPoint? bound;
 
     /// <summary>What is shown.</summary>
-    public DriverBoard Board { get; } = new();
+    public DriverBoard Board { get; } = new(clock);
 
     /// <summary>Where it listens; null while it does not.</summary>
     public IPEndPoint? Bound => bound;

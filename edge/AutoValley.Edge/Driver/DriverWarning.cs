@@ -17,11 +17,17 @@ internal sealed record DriverWarning(string Id, DriverSeverity Severity, string 
 
     private const int MaximumId = 64;
 
+    /// <summary>How long it is shown unless it comes again; null until it is over.</summary>
+    public TimeSpan? Validity { get; init; }
+
     /// <summary>Reads an order.</summary>
     /// <returns>Why it is none; null for a good one.</returns>
     public static string? TryRead(V1.WarnOrder order, long time, out DriverWarning warning)
     {
-        warning = new DriverWarning(order.Id, (DriverSeverity)order.Severity, order.Text, time, order.Over);
+        warning = new DriverWarning(order.Id, (DriverSeverity)order.Severity, order.Text, time, order.Over)
+        {
+            Validity = order.ValidSeconds > 0 ? TimeSpan.FromSeconds(order.ValidSeconds) : null,
+        };
         if (!Names.IsName(order.Id, MaximumId))
             return $"a warning's id is 1 to {MaximumId} of A-Z a-z 0-9 . _ -";
         if (!Enum.IsDefined(warning.Severity))

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using AutoValley.Edge.Driver;
+using AutoValley.Testing;
 
 namespace AutoValley.Edge.Tests.Driver;
 
@@ -8,7 +9,10 @@ public sealed class DriverBoardTests
 {
     private const long Noon = 1_795_348_800_123_000_000;
 
-    private readonly DriverBoard board = new();
+    private readonly VirtualTime clock = new();
+    private readonly DriverBoard board;
+
+    public DriverBoardTests() => board = new DriverBoard(clock);
 
     [Fact]
     public void Attach_WhileWarned_BeginsWithWhatHolds()
@@ -49,6 +53,25 @@ public sealed class DriverBoardTests
         Assert.Contains("\"id\":\"3\"", last, StringComparison.Ordinal);
         Assert.Contains("\"over\":true", last, StringComparison.Ordinal);
         Assert.Equal(DriverBoard.MaximumWarnings, board.Warnings);
+    }
+
+    [Fact]
+    public void Beat_WarningThatWasNotToldAgain_IsOver()
+    {
+        board.Show(Warning("1", DriverSeverity.Danger) with { Validity = TimeSpan.FromSeconds(30) });
+        board.Show(Warning("2", DriverSeverity.Danger));
+        clock.Advance(TimeSpan.FromSeconds(29));
+        board.Beat(true);
+        board.Show(Warning("1", DriverSeverity.Danger) with { Validity = TimeSpan.FromSeconds(30) });
+        clock.Advance(TimeSpan.FromSeconds(29));
+        board.Beat(true);
+        Assert.Equal(2, board.Warnings);
+        var display = board.Attach(true)!;
+        Read(display);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        board.Beat(true);
+        Assert.Equal(1, board.Warnings);
+        Assert.Contains("\"id\":\"1\",\"severity\":\"danger\",\"text\":\"nothing more was heard of it\"", Read(display)[0], StringComparison.Ordinal);
     }
 
     [Fact]
