@@ -20,6 +20,9 @@ internal sealed class DriverWarnings(CommandSender sender, VehicleStates states,
 
     private const int MaximumTextLength = 200;
 
+    // Three times what it takes until it is told again.
+    private const uint ValidSeconds = 30;
+
     private readonly Channel<(VehicleName Vehicle, WarnOrder Order)> waiting = Channel.CreateUnbounded<(VehicleName, WarnOrder)>();
     private long sent;
     private long unsent;
@@ -41,6 +44,7 @@ internal sealed class DriverWarnings(CommandSender sender, VehicleStates states,
     /// <summary>What a driver is shown.</summary>
     internal static WarnOrder OrderOf(Alarm alarm)
     {
+        var isOver = alarm.State is not (AlarmState.Raised or AlarmState.Acknowledged);
         var text = new string([.. AlarmText.Of(alarm).Select(character => char.IsControl(character) ? ' ' : character)]);
         return new WarnOrder
         {
@@ -52,7 +56,8 @@ internal sealed class DriverWarnings(CommandSender sender, VehicleStates states,
                 _ => WarnOrder.Types.Severity.Danger,
             },
             Text = text.Length <= MaximumTextLength ? text : text[..MaximumTextLength],
-            Over = alarm.State is not (AlarmState.Raised or AlarmState.Acknowledged),
+            Over = isOver,
+            ValidSeconds = isOver ? 0 : ValidSeconds,
         };
     }
 

@@ -5,6 +5,7 @@ using AutoValley.Site.Alarms;
 using AutoValley.Site.Rules;
 using AutoValley.Storage;
 using AutoValley.Storage.Site;
+using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Server.Site.Alarms;
@@ -15,6 +16,9 @@ namespace AutoValley.Server.Site.Alarms;
 /// </summary>
 internal sealed class SiteAlarms : ISiteRules
 {
+    // An agent that started anew, or an order that was lost on the way, must not leave a driver without a warning.
+    private static readonly long RenewalNanos = 10 * UnixTime.NanosPerSecond;
+
     private readonly Lock gate = new();
     private readonly VersionSignal changed = new();
     private readonly SiteDatabase database;
@@ -24,6 +28,7 @@ internal sealed class SiteAlarms : ISiteRules
     private readonly AlarmBook book;
     private readonly SiteRules rules;
     private long judgedAt;
+    private long renewedAt;
     private bool isFailing;
     private int watchers;
 
@@ -63,6 +68,7 @@ internal sealed class SiteAlarms : ISiteRules
             judgedAt = moment.Now;
         }
         Tell(changes);
+        Renew(moment.Now, changes);
     }
 
     /// <summary>Carries out what a person does.</summary>
@@ -143,11 +149,28 @@ internal sealed class SiteAlarms : ISiteRules
         {
             if (!AlarmKinds.ConcernsDriver(alarm.Key.Kind) || transition.Action is AlarmAction.Extend or AlarmAction.Acknowledge or AlarmAction.Reset or AlarmAction.Evict)
                 continue;
-            foreach (var vehicle in new[] { alarm.Key.Vehicle, alarm.Key.Other })
-            {
-                if (vehicle is { } name)
-                    warnings.Warn(name, AlarmView.Of(alarm, name.Organisation)!.Alarm);
-            }
+            Warn(alarm);
+        }
+    }
+
+    private void Renew(long now, IReadOnlyList<AlarmChange> told)
+    {
+        if (Math.Abs(now - renewedAt) < RenewalNanos)
+            return;
+        renewedAt = now;
+        Alarm[] shown;
+        lock (gate)
+            shown = [.. book.Alarms.Where(alarm => AlarmKinds.ConcernsDriver(alarm.Key.Kind) && alarm.State is (AlarmState.Raised or AlarmState.Acknowledged))];
+        foreach (var alarm in shown.ExceptBy(told.Select(change => change.Alarm.Id), alarm => alarm.Id))
+            Warn(alarm);
+    }
+
+    private void Warn(Alarm alarm)
+    {
+        foreach (var vehicle in new[] { alarm.Key.Vehicle, alarm.Key.Other })
+        {
+            if (vehicle is { } name)
+                warnings.Warn(name, AlarmView.Of(alarm, name.Organisation)!.Alarm);
         }
     }
 

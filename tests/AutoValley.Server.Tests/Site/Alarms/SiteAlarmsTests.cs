@@ -27,6 +27,26 @@ public sealed class SiteAlarmsTests : IDisposable
     }
 
     [Fact]
+    public void Judge_ConditionGoesOn_WarnsAgainEveryTenSecondsAndAfterARestart()
+    {
+        site.Judge(Driving("acme/truck", 80));
+        site.Time.Advance(TimeSpan.FromSeconds(9.9));
+        site.Judge(Driving("acme/truck", 80));
+        Assert.Single(site.Warnings.Told);
+        site.Time.Advance(TimeSpan.FromSeconds(0.1));
+        site.Judge(Driving("acme/truck", 80));
+        Assert.Equal([AlarmState.Raised, AlarmState.Raised], site.Warnings.Told.Select(told => told.State));
+        site.Restart();
+        site.Judge(Driving("acme/truck", 80));
+        Assert.Equal(3, site.Warnings.Told.Count);
+        site.Judge(Driving("acme/truck", 40));
+        site.Time.Advance(TimeSpan.FromMinutes(1));
+        site.Judge(Driving("acme/truck", 40));
+        Assert.Equal(AlarmState.Cleared, site.Warnings.Told[^1].State);
+        Assert.Equal(4, site.Warnings.Told.Count);
+    }
+
+    [Fact]
     public void Judge_PairOfTwoOrganisations_EachDriverHearsOfHisOwnAlone()
     {
         site.Judge(Driving("acme/truck", 40), Driving("beta/van", 40, east: 2.5));
