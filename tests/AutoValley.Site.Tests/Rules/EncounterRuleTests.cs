@@ -1,4 +1,5 @@
 using AutoValley.Site.Occupancy;
+using AutoValley.Site.Rules;
 
 namespace AutoValley.Site.Tests.Rules;
 
@@ -7,7 +8,9 @@ public sealed class EncounterRuleTests
 {
     private static readonly Zone Hall = Sites.Zone("hall", ZoneKind.Workshop);
 
-    private readonly RuleScene scene = new(Sites.Of(Hall));
+    private static readonly RuleOptions Options = new() { Distance = 1, EndDistance = 1.5, TimeToCollision = 2, EndTimeToCollision = 3 };
+
+    private readonly RuleScene scene = new(Sites.Of(Hall), Options);
 
     [Theory]
     // Side by side: 2 m of width lie between the middles.
@@ -130,8 +133,8 @@ public sealed class EncounterRuleTests
         var random = new Random(11);
         var cars = Enumerable.Range(0, 200).Select(i => Car($"acme/v{i:D3}", random.NextDouble() * 600, random.NextDouble() * 600)
             .Driving((random.NextDouble() * 120) - 20, random.NextDouble() * 360)).ToArray();
-        var all = new RuleScene(Sites.Of()).Judge(cars).Order().ToArray();
-        var pairs = cars.SelectMany((one, i) => cars.Skip(i + 1).Select(two => new RuleScene(Sites.Of()).Judge(one, two))).SelectMany(found => found).Order().ToArray();
+        var all = new RuleScene(Sites.Of(), Options).Judge(cars).Order().ToArray();
+        var pairs = cars.SelectMany((one, i) => cars.Skip(i + 1).Select(two => new RuleScene(Sites.Of(), Options).Judge(one, two))).SelectMany(found => found).Order().ToArray();
         Assert.Equal(pairs, all);
         Assert.True(all.Length >= 20, $"{all.Length} pairs");
     }

@@ -24,7 +24,7 @@ public sealed class AlarmAnswersTests : IDisposable
     {
         var all = answers.List(new ListAlarmsRequest()).Alarms;
         Assert.Equal([AlarmKind.TooClose, AlarmKind.OverSpeed], all.Select(alarm => alarm.Kind));
-        Assert.Equal(("acme/truck", "beta/van", 0.5, 1.0, false), (all[0].Vehicle, all[0].OtherVehicle, Math.Round(all[0].Value, 9), all[0].Limit, all[0].Partial));
+        Assert.Equal(("acme/truck", "beta/van", 0.5, 0.7, false), (all[0].Vehicle, all[0].OtherVehicle, Math.Round(all[0].Value, 9), all[0].Limit, all[0].Partial));
         Assert.Equal(("lane", 80.0, 50.0, AlarmState.Raised, 1UL), (all[1].Zone, all[1].Value, all[1].Limit, all[1].State, all[1].Version));
     }
 
