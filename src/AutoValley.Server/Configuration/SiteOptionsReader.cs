@@ -1,6 +1,8 @@
 using AutoValley.Server.Site;
 using AutoValley.Server.Site.Fixes;
+using AutoValley.Site;
 using AutoValley.Site.Occupancy;
+using AutoValley.Site.Rules;
 
 namespace AutoValley.Server.Configuration;
 
@@ -21,6 +23,7 @@ internal static class SiteOptionsReader
             LagWarning = reader.Duration("Site:LagWarning", standard.LagWarning, TimeSpan.FromMilliseconds(100), LongestWait),
             Visits = new VisitOptions { Gap = reader.Duration("Site:VisitGap", standard.Visits.Gap, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)) },
             Occupancy = ReadOccupancy(reader, standard.Occupancy),
+            Rules = ReadRules(reader, standard.Rules),
             Signals = ReadSignals(reader, standard.Signals),
         };
     }
@@ -36,6 +39,31 @@ internal static class SiteOptionsReader
         AssumedAccuracy = Metres(reader, "Site:AssumedAccuracyMillimetres", standard.AssumedAccuracy),
         MaximumVehicles = (int)reader.Number("Site:MaximumVehicles", standard.MaximumVehicles, 1, 1_000_000),
     };
+
+    // Conditions end as much beyond the limits that they begin by as by default.
+    private static RuleOptions ReadRules(SettingsReader reader, RuleOptions standard)
+    {
+        var distance = Metres(reader, "Site:DistanceMillimetres", standard.Distance);
+        var time = reader.Duration("Site:TimeToCollision", TimeSpan.FromSeconds(standard.TimeToCollision), TimeSpan.Zero, TimeSpan.FromSeconds(10)).TotalSeconds;
+        return standard with
+        {
+            BookedKinds = ReadKinds(reader, "Site:BookedKinds", standard.BookedKinds),
+            Distance = distance,
+            EndDistance = distance + standard.EndDistance - standard.Distance,
+            TimeToCollision = time,
+            EndTimeToCollision = time + standard.EndTimeToCollision - standard.TimeToCollision,
+        };
+    }
+
+    private static IReadOnlySet<ZoneKind> ReadKinds(SettingsReader reader, string key, IReadOnlySet<ZoneKind> fallback)
+    {
+        if (reader.Optional(key) is not { } text)
+            return fallback;
+        var kinds = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(word => (Word: word, Kind: ZoneKinds.Parse(word))).ToArray();
+        foreach (var (word, kind) in kinds.Where(one => one.Kind == ZoneKind.Other && one.Word != ZoneKinds.NameOf(ZoneKind.Other)))
+            reader.Fail(key, $"names kinds of zone: track, lane, junction, pad, workshop, pit or other, with commas between; '{word}' is none");
+        return kinds.Select(one => one.Kind).ToHashSet();
+    }
 
     private static PositionSignals ReadSignals(SettingsReader reader, PositionSignals standard) => new()
     {

@@ -1,4 +1,5 @@
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Alarms;
 using AutoValley.Site.Occupancy;
 
 namespace AutoValley.Server.Observability;
@@ -8,4 +9,8 @@ namespace AutoValley.Server.Observability;
 /// <param name="Watchers">Of the occupancy, now.</param>
 /// <param name="Counters">Since the start.</param>
 /// <param name="Fixes">What became of fixes, since the first map was activated; null while there is none.</param>
-internal sealed record SiteSnapshot(long LagNanos, int Watchers, SiteCounters Counters, OccupancyCounts? Fixes);
+internal sealed record SiteSnapshot(long LagNanos, int Watchers, SiteCounters Counters, OccupancyCounts? Fixes)
+{
+    /// <summary>How the alarms stand.</summary>
+    public required AlarmStatus Alarms { get; init; }
+}

@@ -1,4 +1,5 @@
 using AutoValley.Server.Configuration;
+using AutoValley.Site;
 using Microsoft.Extensions.Configuration;
 
 namespace AutoValley.Server.Tests.Configuration;
@@ -33,6 +34,15 @@ public sealed class ServerOptionsReaderTests
         Assert.Equal(7, options.Live.QueueBatches);
         Assert.Equal((TimeSpan.FromDays(30), 2L << 30), (options.Retention.MaximumAge, options.Retention.MaximumBytes));
         Assert.Equal(("elsewhere", TimeSpan.FromMinutes(2)), (options.DataFolder, options.StopTimeout));
+    }
+
+    [Fact]
+    public void Read_RulesOfTheSite_EndsMoveWithTheirLimits()
+    {
+        var rules = Read(("Site:BookedKinds", "track, pad"), ("Site:DistanceMillimetres", "1000"), ("Site:TimeToCollision", "3s")).Site.Rules;
+        Assert.Equal([ZoneKind.Track, ZoneKind.Pad], rules.BookedKinds.Order());
+        Assert.Equal((1, 1.5, 3, 4), (rules.Distance, Math.Round(rules.EndDistance, 9), rules.TimeToCollision, rules.EndTimeToCollision));
+        Assert.Contains("'moon' is none", Assert.Throws<SettingsException>(() => Read(("Site:BookedKinds", "track,moon"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

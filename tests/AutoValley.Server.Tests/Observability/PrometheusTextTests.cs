@@ -3,6 +3,7 @@ using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Observability;
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Alarms;
 using AutoValley.Site.Occupancy;
 using AutoValley.Storage;
 
@@ -21,7 +22,10 @@ public sealed class PrometheusTextTests
             Health = new StoreHealth(false, "disk full", 7, 1), Store = new StoreStatistics(1, 2, 3, 4), BatchesAccepted = 5, BatchesDuplicate = 6,
             SamplesAccepted = 1L << 40, Rejected = [("limit", 8), ("run", 9)], SealLagNanos = 1_500_000_000, Connections = 10,
             Mqtt = new MqttServerStatistics(), Retention = new RetentionStatus(), LiveSubscribers = 11, LiveDropped = 12, Broker = new BrokerStatus("b:1883", true, null, 3), BrokerCounters = counters,
-            Site = new SiteSnapshot(2_500_000_000, 13, new SiteCounters(), new OccupancyCounts()),
+            Site = new SiteSnapshot(2_500_000_000, 13, new SiteCounters(), new OccupancyCounts())
+            {
+                Alarms = new AlarmStatus([1, 2, 3, 4], 5, 6, 7, false) { WarningsSent = 8, WarningsUnsent = 9 },
+            },
         });
         Assert.Contains("\nautovalley_samples_accepted_total 1099511627776\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_rejected_total{reason=\"limit\"} 8\nautovalley_rejected_total{reason=\"run\"} 9\n", text, StringComparison.Ordinal);
@@ -33,6 +37,8 @@ public sealed class PrometheusTextTests
         Assert.Contains("{outcome=\"told\"} 0\nautovalley_broker_watermarks_total{outcome=\"lost\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_site_lag_seconds 2.5\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_site_fixes_total{verdict=\"late\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nautovalley_site_alarms_open{severity=\"critical\"} 4\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nautovalley_site_driver_warnings_total{outcome=\"unsent\"} 9\n", text, StringComparison.Ordinal);
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var types = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToArray();
         Assert.Equal(types.Distinct(), types);

@@ -39,8 +39,19 @@ internal sealed class SiteAlarms : ISiteRules
         rules = new SiteRules(options.Rules, book.Alarms.Where(alarm => alarm.IsHolding).Select(alarm => alarm.Key));
     }
 
-    /// <summary>How many watch now.</summary>
-    public int Watchers => Volatile.Read(ref watchers);
+    /// <summary>How they stand.</summary>
+    public AlarmStatus Status
+    {
+        get
+        {
+            lock (gate)
+            {
+                var open = book.Alarms.Where(alarm => alarm.IsOpen).CountBy(alarm => alarm.Severity).ToDictionary();
+                return new AlarmStatus(
+                    [.. Enum.GetValues<AlarmSeverity>().Select(severity => open.GetValueOrDefault(severity))], book.NotRaised, book.Evicted, Volatile.Read(ref watchers), isFailing);
+            }
+        }
+    }
 
     /// <summary>Conditions that wait for room.</summary>
     public int NotRaised

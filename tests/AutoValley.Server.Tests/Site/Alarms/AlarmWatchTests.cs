@@ -106,7 +106,7 @@ public sealed class AlarmWatchTests : IDisposable
         mayRead.Release(1_000);
         foreach (var call in calls)
             await EndAsync(call);
-        Assert.Equal(0, site.Alarms.Watchers);
+        Assert.Equal(0, site.Alarms.Status.Watchers);
     }
 
     [Fact]

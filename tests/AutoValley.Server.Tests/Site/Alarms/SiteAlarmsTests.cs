@@ -62,11 +62,12 @@ public sealed class SiteAlarmsTests : IDisposable
         var next = site.Alarms.Next;
         site.Judge(Driving("acme/truck", 80));
         Assert.Equal((0L, 0, false), (site.Alarms.After(0).Version, site.Warnings.Told.Count, next.IsCompleted));
-        Assert.Equal(0, site.Alarms.After(0).JudgedAt);
+        Assert.Equal((0L, true), (site.Alarms.After(0).JudgedAt, site.Alarms.Status.IsFailing));
         site.Break(false);
         site.Judge(Driving("acme/truck", 80));
         Assert.Equal((1L, 1, true), (site.Alarms.After(0).Version, site.Warnings.Told.Count, next.IsCompleted));
-        Assert.Equal(site.Now, site.Alarms.After(0).JudgedAt);
+        Assert.Equal((site.Now, false), (site.Alarms.After(0).JudgedAt, site.Alarms.Status.IsFailing));
+        Assert.Equal([0, 0, 1, 0], site.Alarms.Status.Open);
     }
 
     [Fact]
