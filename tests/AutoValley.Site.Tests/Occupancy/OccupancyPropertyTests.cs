@@ -35,6 +35,31 @@ public sealed class OccupancyPropertyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Observe_LateFixesInBetween_ChangesNothing() => Prop.ForAll(
+        ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var (map, drive, random) = (MadeMap(new MadeZones(seed)), new MadeDrive(seed), new Random(seed));
+            var (without, with) = (new OccupancyTracker(map), new OccupancyTracker(map));
+            for (var (i, late) = (0, 0); i < 150; i++)
+            {
+                var fix = drive.Next();
+                var (expected, actual) = (new List<OccupancyChange>(), new List<OccupancyChange>());
+                without.Observe(Car, fix, fix.Time, expected);
+                with.Observe(Car, fix, fix.Time, actual);
+                for (var more = random.Next(3); more > 0; more--)
+                {
+                    // Older than the newest, or newer and too old when it comes.
+                    var time = fix.Time + (random.Next(2) == 0 ? -random.NextInt64(10_000_000_000) : random.NextInt64(10_000_000_000));
+                    var stray = fix with { Time = time, Place = new(random.Next(60), random.Next(60)), Accuracy = 0 };
+                    Assert.Equal(FixVerdict.Late, with.Observe(Car, stray, Math.Max(fix.Time, time) + (time > fix.Time ? 5_000_000_001 : 0), actual));
+                    late++;
+                }
+                Assert.Equal(expected.Select(Text), actual.Select(change => Text(change with { Presence = change.Presence with { LateFixes = 0 } })));
+                Assert.Equal((late, late), (with.Counts[FixVerdict.Late], with.Find(Car)!.LateFixes));
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Restore_CutAnywhere_GoesOnAsWithoutTheCut() => Prop.ForAll(
         ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<bool>(), (seed, isHostile) =>
         {
