@@ -50,6 +50,8 @@ public sealed class ServerUnderTest : IAsyncDisposable
 
     public CommandService.CommandServiceClient Commands => new(Channel);
 
+    public SiteService.SiteServiceClient Site => new(Channel);
+
     public RunService.RunServiceClient Runs => new(Channel);
 
     /// <summary>One that was not started yet.</summary>
