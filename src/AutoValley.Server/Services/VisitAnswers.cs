@@ -22,22 +22,23 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
             throw Refusal.Invalid("page_size", $"a page has {MaximumVisits} visits at most");
         var size = request.PageSize == 0 ? DefaultVisits : (int)request.PageSize;
         var question = QuestionOf(request) with { Limit = size + 1 };
-        if (request.PageToken.Length == 0)
-            await CoverAsync();
+        // Asked before the visits are read: what is judged in between is in both, never in none.
+        var late = request.PageToken.Length == 0 ? await CoverAsync() : 0;
         var visits = Written.OrUnavailable(() => database.Visits.Find(question));
-        var response = new ListVisitsResponse();
+        var response = new ListVisitsResponse { LateVehicles = (uint)late };
         response.Visits.AddRange(visits.Take(size).Select(ToProto));
         if (visits.Count > size)
             response.NextPageToken = TokenOf(visits[size - 1]);
         return response;
     }
 
-    // What is durable now, and judged, is in the answer.
-    private async Task CoverAsync()
+    // What is durable now, and judged, is in the answer; gives the vehicles with late fixes that are not.
+    private async Task<int> CoverAsync()
     {
         try
         {
             await room.CoverAsync(store.DurablePosition);
+            return await room.AskAsync(state => state.Visits.LateVehicles);
         }
         catch (StoreUnavailableException unavailable)
         {

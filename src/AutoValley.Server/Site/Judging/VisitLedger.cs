@@ -20,6 +20,9 @@ internal sealed class VisitLedger(VisitOptions options)
     /// <summary>Vehicles with fixes that came late and that nobody judges.</summary>
     public IEnumerable<VehicleRecord> Late => vehicles.Values.Where(vehicle => vehicle is { Late: not null, Rejudged: null });
 
+    /// <summary>Vehicles with fixes that came late and are not judged, by somebody or not.</summary>
+    public int LateVehicles => vehicles.Values.Count(vehicle => vehicle.Late is not null || vehicle.Rejudged is not null);
+
     /// <summary>A vehicle's record; null of one without a fix.</summary>
     public VehicleRecord? Find(VehicleName vehicle) => vehicles.GetValueOrDefault(vehicle);
 
