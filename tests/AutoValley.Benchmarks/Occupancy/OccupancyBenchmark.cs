@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using AutoValley.Benchmarks.Codec;
 using AutoValley.Benchmarks.Reports;
+using AutoValley.Server.Site;
+using AutoValley.Server.Site.Judging;
 using AutoValley.Site.Occupancy;
 using AutoValley.Telemetry;
 
@@ -87,7 +89,7 @@ internal sealed class OccupancyBenchmark(int pairs)
     private ReportTable Judge(SumoFleet fleet, CancellationToken cancellation)
     {
         var table = new ReportTable(
-            $"{Vehicles} vehicles at 100 Hz for {Seconds} s, one thread", "what", "accuracy", "ns a fix", "% of a core", "changes", "MB allocated");
+            $"{Vehicles} vehicles at 100 Hz for {Seconds} s, one thread", "what", "accuracy", "ns a fix", "% of a core", "changes or visits", "MB allocated");
         var names = Enumerable.Range(0, Vehicles).Select(i => new VehicleName("site", $"vehicle-{i}")).ToArray();
         foreach (var accuracy in new[] { 0.05, 1, 3 })
         {
@@ -118,8 +120,41 @@ internal sealed class OccupancyBenchmark(int pairs)
                 allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             }
             table.Add(["VisitJudge", $"{accuracy} m", .. Share(nanos, fixes.Length), $"{visits.Count:N0}", Text(allocated / 1e6, "F1")]);
+            table.Add(["all that the server judges", $"{accuracy} m", .. JudgeBatches(fleet, names, fixes)]);
         }
         return table;
+    }
+
+    // Batches of 0.1 s, decoded, joined to fixes, live and for the record.
+    private string[] JudgeBatches(SumoFleet fleet, VehicleName[] names, (int Vehicle, VehicleFix Fix)[] fixes)
+    {
+        var folder = Directory.CreateTempSubdirectory("autovalley-benchmark-");
+        try
+        {
+            var batches = new FleetBatches(fleet, FleetBatches.Declare(folder.FullName, names)).Of(fixes);
+            var (nanos, changes, allocated) = (new List<double>(), 0L, 0L);
+            for (var run = 0; run <= pairs; run++)
+            {
+                var state = new SiteState(new SiteOptions(), new SiteCounters());
+                state.ChangeMap(fleet.Map, 1, batches[0].ReceiveTime);
+                (changes, allocated) = (0, GC.GetAllocatedBytesForCurrentThread());
+                Keep(nanos, run, () =>
+                {
+                    foreach (var batch in batches)
+                    {
+                        state.Judge(batch);
+                        state.TakeTouched();
+                    }
+                });
+                allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+                changes = state.Presences.Sum(presence => presence.Zones.Count);
+            }
+            return [.. Share(nanos, fixes.Length), $"{changes:N0} zones at the end", Text(allocated / 1e6, "F1")];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static void Track(OccupancyTracker tracker, VehicleName[] names, (int Vehicle, VehicleFix Fix)[] fixes, List<OccupancyChange> changes)

@@ -40,7 +40,7 @@ public sealed class OccupancyPropertyTests
         {
             var (map, drive, random) = (MadeMap(new MadeZones(seed)), new MadeDrive(seed), new Random(seed));
             var (without, with) = (new OccupancyTracker(map), new OccupancyTracker(map));
-            for (var (i, late) = (0, 0); i < 150; i++)
+            for (var (i, late) = (0, 0); i < 80; i++)
             {
                 var fix = drive.Next();
                 var (expected, actual) = (new List<OccupancyChange>(), new List<OccupancyChange>());
