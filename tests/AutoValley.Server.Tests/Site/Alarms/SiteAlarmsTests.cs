@@ -56,6 +56,18 @@ public sealed class SiteAlarmsTests : IDisposable
     }
 
     [Fact]
+    public void Act_PutAside_TakenAwayFromTheDriverAndNotToldAgain()
+    {
+        site.Judge(Driving("acme/truck", 80));
+        var by = Erika(site.Now);
+        site.Alarms.Act(book => (book.Shelve(1, site.Now + 60_000_000_000, by, out var change), change), "shelve alarm", by);
+        Assert.Equal(AlarmState.Shelved, site.Warnings.Told[^1].State);
+        site.Time.Advance(TimeSpan.FromSeconds(20));
+        site.Judge(Driving("acme/truck", 80));
+        Assert.Equal(2, site.Warnings.Told.Count);
+    }
+
+    [Fact]
     public void Judge_CannotBeStored_NobodyIsToldUntilItCan()
     {
         site.Break(true);
