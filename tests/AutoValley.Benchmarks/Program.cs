@@ -14,6 +14,7 @@ using AutoValley.Benchmarks.Reading;
 using AutoValley.Benchmarks.Sealing;
 using AutoValley.Benchmarks.Site;
 using AutoValley.Benchmarks.Store;
+using AutoValley.Benchmarks.Watch;
 
 var root = new RootCommand("Measures AutoValley. Run with -c Release on an otherwise idle machine; nothing here is a test.");
 root.Subcommands.Add(AcceptCommand.Create());
@@ -37,4 +38,5 @@ root.Subcommands.Add(ReadyCommand.Create());
 root.Subcommands.Add(SiteCommand.Create());
 root.Subcommands.Add(StoreCommand.Create());
 root.Subcommands.Add(QueryCommand.Create());
+root.Subcommands.Add(WatchCommand.Create());
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
