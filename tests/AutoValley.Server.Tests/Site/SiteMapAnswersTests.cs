@@ -1,0 +1,103 @@
+using System.Text;
+using AutoValley.Server.Services;
+using AutoValley.Server.Tests.Services;
+using AutoValley.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace AutoValley.Server.Tests.Site;
+
+public sealed class SiteMapAnswersTests : IAsyncLifetime
+{
+    private readonly SiteUnderTest site = new();
+
+    private SiteMapAnswers Answers => new(site.Maps, site.Room);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await site.DisposeAsync();
+
+    [Fact]
+    public async Task Import_SameBytesTwice_IsOneVersion()
+    {
+        var first = await ImportAsync(MadeDrive.Map);
+        var again = await ImportAsync(MadeDrive.Map);
+        Assert.Equal((1u, true, 1u, false), (first.Map.Version, first.NewVersion, again.Map.Version, again.NewVersion));
+        Assert.Equal((5u, "GeoJSON", true, false), (first.Map.Zones, first.Map.Format, first.Map.Placed, first.Map.Active));
+        Assert.Single(Answers.List(new ListMapsRequest()).Maps);
+    }
+
+    [Fact]
+    public async Task Import_BrokenMap_IsRefusedWithFileAndReasonAndLeavesNothing()
+    {
+        var broken = Encoding.UTF8.GetBytes("<?xml version=\"1.0\"?>\n<OpenDRIVE>\n<road></OpenDRIVE>");
+        var refused = await Assert.ThrowsAsync<RpcException>(() => ImportAsync(broken, "ground.xodr"));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.StartsWith("ground.xodr: line 3: ", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Empty(Answers.List(new ListMapsRequest()).Maps);
+        Assert.Empty(site.Database.Audit.Newest(long.MaxValue, "", 1));
+    }
+
+    [Fact]
+    public async Task Import_DryRun_KeepsNothing()
+    {
+        var answer = await Answers.ImportAsync(new ImportMapRequest { Content = ByteString.CopyFrom(MadeDrive.Map), DryRun = true });
+        Assert.Equal((0u, 5u), (answer.Map.Version, answer.Map.Zones));
+        Assert.Empty(Answers.List(new ListMapsRequest()).Maps);
+    }
+
+    [Fact]
+    public async Task Import_WithoutAPerson_IsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Answers.ImportAsync(new ImportMapRequest { Content = ByteString.CopyFrom(MadeDrive.Map) }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Activate_Version_IsTheActiveOneAndInTheAudit()
+    {
+        await ImportAsync(MadeDrive.Map);
+        await ImportAsync(MadeDrive.OtherMap);
+        var activate = Answers.ActivateAsync(new ActivateMapRequest { Version = 2, Person = "Ann", Note = "opens today" });
+        await site.DoneAsync(activate);
+        Assert.Equal([true, false], Answers.List(new ListMapsRequest()).Maps.Select(map => map.Active));
+        Assert.Equal(("activate map", "Ann", "opens today"), site.Database.Audit.Newest(long.MaxValue, "map 2", 1)[0] is var entry ? (entry.Action, entry.Person, entry.Note) : default);
+        var missing = await Assert.ThrowsAsync<RpcException>(() => Answers.ActivateAsync(new ActivateMapRequest { Version = 3, Person = "Ann" }));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_Version_HasZonesOnTheEarth()
+    {
+        await ImportAsync(MadeDrive.Map);
+        List<GetMapResponse> parts = [];
+        await Answers.GetAsync(new GetMapRequest { Version = 1 }, Writer(parts), CancellationToken.None);
+        Assert.Equal(1u, parts[0].Head.Map.Version);
+        var zone = parts[1].Zones.Zones[0];
+        Assert.Equal("A", zone.Name);
+        Assert.Equal((12.0, 57.001), (Math.Round(zone.Rings[0].Longitudes.Min(), 9), Math.Round(zone.Rings[0].Latitudes.Max(), 9)));
+        var none = await Assert.ThrowsAsync<RpcException>(() => Answers.GetAsync(new GetMapRequest(), Writer(parts), CancellationToken.None));
+        Assert.Equal(StatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task Export_Original_IsTheBytesThatCame()
+    {
+        await ImportAsync(MadeDrive.Map);
+        List<ExportMapResponse> parts = [];
+        await Answers.ExportAsync(new ExportMapRequest { Version = 1, Format = MapFormat.Original }, Writer(parts), CancellationToken.None);
+        Assert.Equal(MadeDrive.Map, parts.SelectMany(part => part.Data));
+        parts.Clear();
+        await Answers.ExportAsync(new ExportMapRequest { Version = 1, Format = MapFormat.Svg }, Writer(parts), CancellationToken.None);
+        Assert.Contains("<svg", Encoding.UTF8.GetString([.. parts.SelectMany(part => part.Data)]), StringComparison.Ordinal);
+    }
+
+    private Task<ImportMapResponse> ImportAsync(byte[] content, string file = "ground.geojson") =>
+        Answers.ImportAsync(new ImportMapRequest { Content = ByteString.CopyFrom(content), File = file, Person = "Ann" });
+
+    private static StreamWriterStub<T> Writer<T>(List<T> parts) => new(part =>
+    {
+        parts.Add(part);
+        return Task.CompletedTask;
+    });
+}
