@@ -36,15 +36,16 @@ internal sealed class DriverPort(Func<bool> isOnline, TimeProvider clock, ILogge
     /// <summary>Listens there from now on; null ends it. The displays of another address are closed.</summary>
     public void Listen(IPEndPoint? wanted)
     {
+        CancellationTokenSource before;
         lock (gate)
         {
             if (Equals(wanted, address))
                 return;
-            address = wanted;
-            changed.Cancel();
-            changed.Dispose();
-            changed = new CancellationTokenSource();
+            (before, address, changed) = (changed, wanted, new CancellationTokenSource());
         }
+        // Who waits for it may go on in this very call, and asks for what is now.
+        before.Cancel();
+        before.Dispose();
     }
 
     /// <summary>Serves displays until it is cancelled.</summary>
@@ -90,6 +91,7 @@ internal sealed class DriverPort(Func<bool> isOnline, TimeProvider clock, ILogge
     private async Task AcceptAsync(IPEndPoint now, CancellationToken until)
     {
         var talking = new List<Task>();
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(until);
         using var listener = new TcpListener(now);
         try
         {
@@ -99,12 +101,13 @@ internal sealed class DriverPort(Func<bool> isOnline, TimeProvider clock, ILogge
             {
                 var display = await listener.AcceptTcpClientAsync(until);
                 talking.RemoveAll(one => one.IsCompleted);
-                talking.Add(TalkAsync(display, until));
+                talking.Add(TalkAsync(display, closing.Token));
             }
         }
         finally
         {
             bound = null;
+            await closing.CancelAsync();
             await Task.WhenAll(talking);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class SampleLedger : IDisposable
     private MemoryMappedFile? file;
     private MemoryMappedViewAccessor? page;
     private string path = "";
-    private long taken, spooled;
+    private long taken, spooled, lost;
 
     /// <summary>Whether it is written down.</summary>
     public bool IsBound
@@ -88,13 +88,18 @@ internal sealed class SampleLedger : IDisposable
                 Unbind();
             else
                 Delete();
+            if (!isOwn && File.Exists(wanted))
+                lost += LedgerPage.ReadLost(File.ReadAllBytes(wanted), isSpooled);
             path = wanted;
-            var lost = !isOwn && File.Exists(path) ? LedgerPage.ReadLost(File.ReadAllBytes(path), isSpooled) : 0;
-            // Written and not mapped at first: a page that the disk has no room for would end the process at a write.
-            File.WriteAllBytes(path, LedgerPage.Write(session, taken, spooled));
+            // Written and not mapped at first: a page that the disk has no room for would end the process at a write. Beside the one that is there, which holds
+            // until this one does.
+            File.WriteAllBytes($"{path}.new", LedgerPage.Write(session, taken, spooled));
+            File.Move($"{path}.new", path, overwrite: true);
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
             page = file.CreateViewAccessor(0, LedgerPage.Size);
-            return lost;
+            var told = lost;
+            lost = 0;
+            return told;
         }
     }
 

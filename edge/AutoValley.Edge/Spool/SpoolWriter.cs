@@ -105,11 +105,10 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolC
         try
         {
             segment.Length += WriteIndex(segment.File, segment.Contents(), clock.Now, options);
-            if (options.Sync == SpoolSync.Interval)
-                closed.Add(segment.Path);
         }
         finally
         {
+            Leave(segment);
             segment.Close();
         }
     }
@@ -120,6 +119,7 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolC
         if (Active is not { } segment)
             return;
         shelf.Cache.Active = null;
+        Leave(segment);
         segment.Close();
         if (segment.Count == 0)
             shelf.Drop(shelf.Current, segment, (drops, _) => drops);
@@ -134,6 +134,12 @@ internal sealed class SpoolWriter(SpoolOptions options, SpoolShelf shelf, SpoolC
         SpoolFormat.WriteRecord(record, SpoolRecordKind.Index, default, written, payload);
         WriteWhole(file, record, contents.Length, options);
         return record.Length;
+    }
+
+    private void Leave(DiskSegment segment)
+    {
+        if (options.Sync == SpoolSync.Interval)
+            closed.Add(segment.Path);
     }
 
     // Half a record must not lie behind a shorter one that is written over it.

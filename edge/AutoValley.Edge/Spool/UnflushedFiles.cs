@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace AutoValley.Edge.Spool;
@@ -7,17 +8,37 @@ namespace AutoValley.Edge.Spool;
 /// <param name="Closed">Paths of segments that were closed since the last time.</param>
 internal readonly record struct UnflushedFiles(SafeFileHandle? Active, IReadOnlyList<string> Closed)
 {
-    /// <summary>Forces them.</summary>
+    /// <summary>Forces all that can be forced.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Flush()
     {
+        Exception? failure = null;
         foreach (var path in Closed)
-            Flush(path);
+            Try(() => Flush(path), ref failure);
+        if (Active is { } active)
+            Try(() => Flush(active), ref failure);
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private static void Try(Action flush, ref Exception? failure)
+    {
         try
         {
-            if (Active is not null)
-                RandomAccess.FlushToDisk(Active);
+            flush();
+        }
+        catch (Exception error) when (SpoolIntake.IsOfDisk(error))
+        {
+            failure ??= error;
+        }
+    }
+
+    private static void Flush(SafeFileHandle active)
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(active);
         }
         catch (ObjectDisposedException)
         {
@@ -32,7 +53,7 @@ internal readonly record struct UnflushedFiles(SafeFileHandle? Active, IReadOnly
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             RandomAccess.FlushToDisk(file);
         }
-        catch (FileNotFoundException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             // It was acknowledged and deleted meanwhile.
         }

@@ -60,6 +60,21 @@ public sealed class DriverPortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Listen_FirstAddressOfARunningAgent_ReturnsAndServes()
+    {
+        // Without the test's context, so that who waits may go on inside of the call that wakes it.
+        await Task.Run(async () =>
+        {
+            using var other = new DriverPort(() => true, TimeProvider.System, log);
+            var serving = other.RunAsync(stop.Token);
+            other.Listen(Free);
+            await Eventually.IsTrueAsync(() => other.Bound is not null);
+            await stop.CancelAsync();
+            await serving;
+        }).WaitAsync(Eventually.Limit);
+    }
+
+    [Fact]
     public async Task Listen_AddressInUse_IsToldAndTriedAgain()
     {
         using var other = new TcpListener(Free);

@@ -71,6 +71,22 @@ public sealed class SampleLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Bind_DiskThatTakesNothing_TellsWhatWasLostOnceItDoes()
+    {
+        killed.Bind(folder.Path, Session, NeverAsked);
+        killed.Take(60);
+        killed.Dispose();
+        using var next = new SampleLedger();
+        var obstacle = Directory.CreateDirectory($"{File}.new");
+        Assert.ThrowsAny<Exception>(() => next.Bind(folder.Path, SessionId.New(), NeverAsked));
+        Assert.False(next.IsBound);
+        next.Take(5);
+        obstacle.Delete();
+        Assert.Equal(60, next.Bind(folder.Path, SessionId.New(), NeverAsked));
+        Assert.Equal(5, LostNow());
+    }
+
+    [Fact]
     public void Dispose_EverythingSpooled_LeavesNoFile()
     {
         killed.Bind(folder.Path, Session, NeverAsked);
