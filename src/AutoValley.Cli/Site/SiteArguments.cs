@@ -21,12 +21,15 @@ internal static class SiteArguments
     };
 
     /// <summary>Who does it, for the audit.</summary>
-    public static Option<string> Person(Host host) => new("--by")
+    public static Option<string> Person(Host host)
     {
-        Description = "Who you are, for the audit [the name you are logged in with]",
-        HelpName = "name",
-        DefaultValueFactory = _ => host.Variable("USER") ?? "",
-    };
+        var option = new Option<string>("--by") { Description = "Who you are, for the audit [the name you are logged in with]", HelpName = "name" };
+        if (host.Variable("USER") is { Length: > 0 } user)
+            option.DefaultValueFactory = _ => user;
+        else
+            option.Required = true;
+        return option;
+    }
 
     /// <summary>Why.</summary>
     public static Option<string> Note(string description) => new("--note") { Description = description, HelpName = "text", DefaultValueFactory = _ => "" };

@@ -49,7 +49,7 @@ internal sealed class SiteWatchCommand : RemoteCommand
         foreach (var vehicle in vehicles ?? [])
         {
             rows.Write(
-                Cell.Time(vehicle.EventTime), vehicle.Vehicle, string.Join(", ", vehicle.Zones.Select(Word)), vehicle.HasSpeed ? Math.Round(vehicle.Speed, 1) : default(Cell),
+                Cell.Time(vehicle.EventTime), vehicle.Vehicle, string.Join(", ", vehicle.Zones.Select(Word)), vehicle.HasSpeed ? Math.Round(vehicle.Speed, 1) + 0.0 : default(Cell),
                 string.Join(' ', StatesOf(vehicle)), Math.Round((response.ServerTime - vehicle.ReceiveTime) / 1e9, 1));
         }
         foreach (var zone in others ?? [])
