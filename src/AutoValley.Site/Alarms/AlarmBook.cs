@@ -53,6 +53,8 @@ public sealed class AlarmBook
     /// <summary>The open alarm of that key.</summary>
     public Alarm? Find(AlarmKey key) => open.TryGetValue(key, out var id) ? alarms[id] : null;
 
+    private long MaximumShelfNanos => options.MaximumShelf.Ticks * TimeSpan.NanosecondsPerTick;
+
     /// <summary>What changes now that exactly these conditions hold.</summary>
     /// <param name="holding">All of them; one that is not among them does not hold. Of two with one key the first counts.</param>
     /// <param name="now">Unix nanoseconds.</param>
@@ -63,11 +65,9 @@ public sealed class AlarmBook
         timers.Begin();
         NotRaised = 0;
         ProposeExpired(proposal);
-        foreach (var condition in holding)
-        {
-            if (timers.See(condition.Key))
-                ProposeHolding(condition, proposal, room);
-        }
+        // All are seen before the first is judged: what holds is never closed to make room, wherever it stands.
+        foreach (var condition in holding.Where(condition => timers.See(condition.Key)).ToArray())
+            ProposeHolding(condition, proposal, room);
         timers.EndPending();
         ProposeGone(proposal);
         return proposal.Changes;
@@ -89,7 +89,7 @@ public sealed class AlarmBook
         change = null;
         if (string.IsNullOrWhiteSpace(action.Note))
             return AlarmOutcome.NoReason;
-        if (until <= action.Time || until - action.Time > options.MaximumShelf.Ticks * TimeSpan.NanosecondsPerTick)
+        if (until <= action.Time || until - action.Time > MaximumShelfNanos)
             return AlarmOutcome.BadUntil;
         return Propose(id, AlarmAction.Shelve, action, new Shelf(until, action.Person, action.Note), out change);
     }
@@ -130,11 +130,12 @@ public sealed class AlarmBook
         return AlarmOutcome.Done;
     }
 
+    // A clock that was set back must not put an alarm aside for longer than anybody may.
     private void ProposeExpired(AlarmProposal proposal)
     {
         foreach (var id in open.Values.Order())
         {
-            if (alarms[id] is { Shelf: { } shelf } alarm && shelf.Until <= proposal.Now)
+            if (alarms[id] is { Shelf: { } shelf } alarm && (shelf.Until <= proposal.Now || shelf.Until - proposal.Now > MaximumShelfNanos))
                 proposal.Add(alarm, AlarmAction.Expire);
         }
     }

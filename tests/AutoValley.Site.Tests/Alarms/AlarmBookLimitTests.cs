@@ -35,6 +35,28 @@ public sealed class AlarmBookLimitTests
     }
 
     [Fact]
+    public void Observe_FullAndAClearedOneComesBack_NotClosedForANewOneBeforeIt()
+    {
+        var life = new AlarmLife(Immediate with { MaximumOpen = 2 });
+        life.At(0, Speeding("a"), Speeding("b"));
+        life.At(1);
+        Assert.Equal([AlarmAction.Evict, AlarmAction.Raise, AlarmAction.Raise], life.At(2, Speeding("c"), Speeding("a")));
+        Assert.Equal("b", life.Book.Alarms.Single(alarm => alarm.State == AlarmState.Closed).Key.Zone);
+        Assert.Equal(2, life.Book.Find(Speeding("a").Key)!.TimesRaised);
+    }
+
+    [Fact]
+    public void Observe_ClockSetBackBehindTheLongestShelf_Expires()
+    {
+        var life = new AlarmLife(Immediate with { MaximumShelf = TimeSpan.FromSeconds(100) });
+        life.At(1_000 * Second, Speeding());
+        Assert.Equal(AlarmOutcome.Done, life.Shelve(1, 1_100 * Second, 1_000 * Second));
+        Assert.Empty(life.At(1_000 * Second, Speeding()));
+        Assert.Equal([AlarmAction.Expire], life.At((1_000 * Second) - 1, Speeding()));
+        Assert.Equal(AlarmState.Raised, life.Only.State);
+    }
+
+    [Fact]
     public void Apply_MoreClosedThanStay_FirstClosedLeaves()
     {
         var life = new AlarmLife(Immediate with { MaximumClosed = 2 });
