@@ -74,9 +74,11 @@ internal sealed class SiteAlarms : ISiteRules
         {
             var conditions = rules.Judge(moment.Map, moment.Presences, bookings.At(moment.Now), moment.Now);
             changes = book.Observe(conditions, moment.Now);
-            if (!TryStore(changes))
-                return;
-            judgedAt = moment.Now;
+            // What cannot be stored has not happened; the warnings that drivers have go on.
+            if (TryStore(changes))
+                judgedAt = moment.Now;
+            else
+                changes = [];
         }
         Tell(changes);
         Renew(moment.Now, changes);

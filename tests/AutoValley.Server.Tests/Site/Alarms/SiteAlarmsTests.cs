@@ -83,6 +83,16 @@ public sealed class SiteAlarmsTests : IDisposable
     }
 
     [Fact]
+    public void Judge_CannotBeStored_WarningsThatDriversHaveAreRenewed()
+    {
+        site.Judge(Driving("acme/truck", 80));
+        site.Break(true);
+        site.Time.Advance(TimeSpan.FromSeconds(10));
+        site.Judge(Driving("acme/truck", 80), Driving("acme/bus", 80, north: 300));
+        Assert.Equal(["acme/truck", "acme/truck"], site.Warnings.Told.Select(told => told.Vehicle));
+    }
+
+    [Fact]
     public void Act_CannotBeStored_NothingChanged()
     {
         site.Judge(Driving("acme/truck", 80));
