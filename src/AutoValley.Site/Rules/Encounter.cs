@@ -34,11 +34,16 @@ internal readonly struct Encounter
         }
     }
 
-    /// <summary>km/h that they come nearer to each other by, middle to middle; negative where they part.</summary>
+    /// <summary>
+    /// km/h that they move by, one seen from the other: of two that will touch it is what they touch with, whichever sides meet. Of two that overlap already, how fast
+    /// they come nearer middle to middle; negative where they part.
+    /// </summary>
     public double ClosingSpeed
     {
         get
         {
+            if (Contact(Relative) is not 0)
+                return double.Hypot(Relative.East, Relative.North) * 3.6;
             var apart = Apart;
             var distance = double.Hypot(apart.East, apart.North);
             return distance > 0 ? -Body.Dot(apart, Relative) / distance * 3.6 : 0;

@@ -1,3 +1,4 @@
+using AutoValley.Site.Alarms;
 using AutoValley.Site.Occupancy;
 using AutoValley.Site.Rules;
 
@@ -96,6 +97,20 @@ public sealed class EncounterRuleTests
         Assert.Equal(expected ? ["collision-course acme/a beta/b"] : [], found.Select(condition => condition.Key.ToString()));
         if (expected)
             Assert.Equal((north - 5) / 10, found[0].Value, 6);
+    }
+
+    [Fact]
+    public void CollisionCourse_SideSwipe_ToldThoughTheMiddlesPart()
+    {
+        // b is 2.6 m to the right and 3 m ahead, faster, and drifts in by 1 m/s: 0.6 m lie between the sides.
+        var (speed, heading) = (double.Hypot(-1, 22) * 3.6, double.RadiansToDegrees(Math.Atan2(-1, 22)));
+        var found = scene.Conditions(Car("acme/a", 0, 0).Driving(72), Car("beta/b", 2.6, 3).Driving(speed, heading));
+        var course = Assert.Single(found, condition => condition.Key.Kind == AlarmKind.CollisionCourse);
+        Assert.InRange(course.Value, 0.5, 0.7);
+        // Side by side as fast as each other, noise alone brings them together.
+        Assert.DoesNotContain(scene.Conditions(Car("acme/a", 0, 0).Driving(72), Car("gamma/b", 2.6, 3).Driving(72, -2)), condition => condition.Key.Kind == AlarmKind.CollisionCourse);
+        // Who overlap by noise and part are not about to touch.
+        Assert.DoesNotContain(scene.Conditions(Car("acme/a", 0, 0).Driving(10), Car("delta/b", 0, 4.8).Driving(40)), condition => condition.Key.Kind == AlarmKind.CollisionCourse);
     }
 
     [Fact]
