@@ -33,6 +33,11 @@ public sealed record VehiclePresence(VehicleName Vehicle, VehicleDescription Des
     /// <summary>Fixes that came late and changed nothing here.</summary>
     public long LateFixes { get; init; }
 
+    /// <summary>
+    /// Whether every fix of it came late, so that it is only shown where it last was: late data never raises nor clears an alarm.
+    /// </summary>
+    public bool IsLateOnly { get; init; }
+
     /// <summary>Whether it fell silent and neither reported again nor was cleared.</summary>
     public bool IsStale => StaleSince is not null && Cleared is null;
 

@@ -114,6 +114,7 @@ internal sealed class VehicleTrack(VehicleName vehicle, TrackedMap map, TrackerR
         StaleSince = StaleSince,
         Cleared = Cleared,
         LateFixes = Order.Late,
+        IsLateOnly = Order.IsLateOnly,
     };
 
     private void Measure(double metres)

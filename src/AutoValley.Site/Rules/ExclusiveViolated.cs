@@ -11,7 +11,7 @@ internal sealed class ExclusiveViolated : IRule
             return;
         foreach (var vehicle in scene.Vehicles)
         {
-            var violated = Scene.SureZones(vehicle)
+            var violated = scene.ZonesFor(AlarmKind.ExclusiveViolated, vehicle)
                 .Select(zone => (Zone: zone, Holders: scene.ExclusiveOfOthers(vehicle, zone).Select(booking => booking.Organisation).Distinct().ToArray()))
                 .Where(found => found.Holders.Length > 0).ToArray();
             foreach (var (zone, holders) in violated)

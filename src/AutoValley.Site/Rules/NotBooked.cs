@@ -13,7 +13,7 @@ internal sealed class NotBooked(RuleOptions options) : IRule
     {
         foreach (var vehicle in scene.Vehicles)
         {
-            var zones = Scene.SureZones(vehicle).ToArray();
+            var zones = scene.ZonesFor(AlarmKind.NotBooked, vehicle).ToArray();
             var wanting = zones.Where(zone => NeedsBooking(zone) && !IsBooked(scene, vehicle, zone, zones)).ToArray();
             foreach (var zone in wanting)
             {

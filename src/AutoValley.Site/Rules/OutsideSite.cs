@@ -10,8 +10,9 @@ internal sealed class OutsideSite : IRule
     {
         foreach (var vehicle in scene.Vehicles)
         {
-            if (vehicle.Outside == ZoneState.In)
-                holding.Add(new Condition(new AlarmKey(AlarmKind.OutsideSite, null, vehicle.Vehicle)));
+            var key = new AlarmKey(AlarmKind.OutsideSite, null, vehicle.Vehicle);
+            if (scene.IsSure(vehicle.Outside, vehicle, key))
+                holding.Add(new Condition(key));
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class WrongVehicleKind : IRule
         {
             if (vehicle.Description.Kind is not { } kind)
                 continue;
-            foreach (var zone in Scene.SureZones(vehicle))
+            foreach (var zone in scene.ZonesFor(AlarmKind.WrongVehicleKind, vehicle))
             {
                 var key = new AlarmKey(AlarmKind.WrongVehicleKind, zone.Name, vehicle.Vehicle);
                 if (zone.VehicleKinds is { } kinds && !kinds.Contains(kind, StringComparer.OrdinalIgnoreCase) && scene.MayBegin(vehicle, key))

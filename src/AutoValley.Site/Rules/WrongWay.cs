@@ -6,6 +6,7 @@ namespace AutoValley.Site.Rules;
 /// <summary>
 /// A vehicle that drives against the direction of the zone that its reference point lies in. Where several zones lie over each other, as lanes do on a junction, it is
 /// right if it is right for one of them. What counts is the way it moves: backwards is the other way round.
+/// It stays with the zone in which it began, as a vehicle on the line between two lanes is now in this, now in that.
 /// </summary>
 internal sealed class WrongWay(RuleOptions options) : IRule
 {
@@ -16,7 +17,7 @@ internal sealed class WrongWay(RuleOptions options) : IRule
             var directed = vehicle.StrictZones.Where(zone => zone.Direction is not null).ToArray();
             if (directed.Length == 0 || !double.IsFinite(vehicle.Fix.Heading) || !double.IsFinite(vehicle.Fix.Speed))
                 continue;
-            var key = new AlarmKey(AlarmKind.WrongWay, directed[0].Name, vehicle.Vehicle);
+            var key = scene.KeyOf(AlarmKind.WrongWay, vehicle, directed[0]);
             var (angle, speed) = scene.HeldBefore(key)
                 ? (options.WrongWayEndAngle, options.WrongWayEndSpeed)
                 : (options.WrongWayAngle, options.WrongWaySpeed);

@@ -1,5 +1,7 @@
+using AutoValley.Site.Alarms;
 using AutoValley.Site.Bookings;
 using AutoValley.Site.Occupancy;
+using AutoValley.Site.Rules;
 
 namespace AutoValley.Site.Tests.Rules;
 
@@ -59,6 +61,33 @@ public sealed class MotionRuleTests
         Assert.Empty(scene.Judge(vehicle.Driving(52, 90)));
         Assert.Empty(scene.Judge(vehicle.Driving(double.NaN, 90)));
         Assert.Equal(["over-speed track acme/a"], scene.Judge(RuleScene.In("acme/a", Track).Driving(-104)));
+    }
+
+    [Fact]
+    public void OverSpeed_FromZoneToZone_StaysWithTheFirst()
+    {
+        Assert.Equal(["over-speed east acme/a"], scene.Judge(RuleScene.In("acme/a", East).Driving(110, 90)));
+        Assert.Equal(["over-speed east acme/a"], scene.Judge(RuleScene.In("acme/a", Track).Driving(110, 90)));
+        Assert.Empty(scene.Judge(RuleScene.In("acme/a", Track).Driving(100, 90)));
+        Assert.Equal(["over-speed track acme/a"], scene.Judge(RuleScene.In("acme/a", Track).Driving(110, 90)));
+        Assert.Empty(scene.Judge(RuleScene.In("acme/a", South).Driving(110, 180)));
+    }
+
+    [Fact]
+    public void WrongWay_OnTheLineBetweenTwoLanes_StaysWithTheFirst()
+    {
+        Assert.Equal(["wrong-way east acme/a"], scene.Judge(RuleScene.In("acme/a", East).Driving(30, 315)));
+        Assert.Equal(["wrong-way east acme/a"], scene.Judge(RuleScene.In("acme/a", South).Driving(30, 315)));
+        Assert.Equal(["wrong-way east acme/a"], scene.Judge(RuleScene.In("acme/a", South, East).Driving(30, 315)));
+        Assert.Empty(scene.Judge(RuleScene.In("acme/a", South).Driving(30, 180)));
+    }
+
+    [Fact]
+    public void OverSpeed_HeldInAZoneThatIsNotOnTheMap_TheZoneOfNow()
+    {
+        var rules = new SiteRules(new RuleOptions(), [new AlarmKey(AlarmKind.OverSpeed, "moon", new("acme", "a"))]);
+        var found = Assert.Single(rules.Judge(Sites.Of(Track), [RuleScene.In("acme/a", Track).Driving(110)], [], 0));
+        Assert.Equal("over-speed track acme/a", found.Key.ToString());
     }
 
     [Fact]
