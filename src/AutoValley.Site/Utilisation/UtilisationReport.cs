@@ -12,17 +12,17 @@ public sealed class UtilisationReport
     private readonly BookedTime booked;
     private readonly ILookup<VehicleName, RunSpan> runs;
     private readonly Dictionary<string, Span> runTimes;
-    private readonly SpanSet allRuns;
+    private readonly RunSpan[] allRuns;
+    private readonly Dictionary<(string? Organisation, VehicleName? Vehicle), SpanSet> runTimesOf = [];
     private readonly Dictionary<UtilisationKey, List<VisitPart>> rows = [];
     private int size;
 
     private UtilisationReport(UtilisationQuestion question, BookedTime booked, IEnumerable<RunSpan> runs)
     {
         (this.question, this.booked) = (question, booked);
-        var wanted = runs.Where(run => question.Run is null || run.Name == question.Run).ToArray();
-        this.runs = wanted.SelectMany(run => run.Vehicles.Distinct(), (run, vehicle) => (vehicle, run)).ToLookup(pair => pair.vehicle, pair => pair.run);
-        runTimes = wanted.ToDictionary(run => run.Name, run => run.Time);
-        allRuns = SpanSet.Union(runTimes.Values);
+        allRuns = runs.Where(run => question.Run is null || run.Name == question.Run).ToArray();
+        this.runs = allRuns.SelectMany(run => run.Vehicles.Distinct(), (run, vehicle) => (vehicle, run)).ToLookup(pair => pair.vehicle, pair => pair.run);
+        runTimes = allRuns.ToDictionary(run => run.Name, run => run.Time);
     }
 
     private bool IsByRun => question.Groups.HasFlag(UtilisationGroups.Run) || question.Run is not null;
@@ -73,7 +73,8 @@ public sealed class UtilisationReport
     {
         foreach (var booking in bookings)
         {
-            var vehicles = question.Groups.HasFlag(UtilisationGroups.Vehicle) ? booking.Vehicles.Select(vehicle => (VehicleName?)vehicle) : [null];
+            var vehicles = !question.Groups.HasFlag(UtilisationGroups.Vehicle) || question.Vehicle is not null ? [question.Vehicle]
+                : booking.Vehicles.Select(vehicle => (VehicleName?)vehicle);
             foreach (var (zone, vehicle) in booking.Zones.SelectMany(_ => vehicles, (zone, vehicle) => (zone, vehicle)))
             {
                 if (!IsWanted(zone, booking.Organisation) || (question.Vehicle is { } wanted && !booking.IsFor(wanted)))
@@ -116,10 +117,24 @@ public sealed class UtilisationReport
 
     private IEnumerable<Span> Booked(UtilisationKey key)
     {
-        var all = booked.Of(key.Zone, key.Organisation ?? question.Organisation, key.Vehicle ?? question.Vehicle);
+        var (organisation, vehicle) = (key.Organisation ?? question.Organisation, key.Vehicle ?? question.Vehicle);
+        var all = booked.Of(key.Zone, organisation, vehicle);
         if (key.Run is { } run)
             return all.Within(key.Bucket.And(runTimes[run]));
-        return IsByRun ? all.Within(key.Bucket).SelectMany(allRuns.Without) : all.Within(key.Bucket);
+        return IsByRun ? all.Within(key.Bucket).SelectMany(RunTimes(organisation, vehicle).Without) : all.Within(key.Bucket);
+    }
+
+    // What runs there are of others is nobody's business.
+    private SpanSet RunTimes(string? organisation, VehicleName? vehicle)
+    {
+        if (!runTimesOf.TryGetValue((organisation, vehicle), out var times))
+        {
+            times = SpanSet.Union(allRuns
+                .Where(run => vehicle is { } one ? run.Vehicles.Contains(one) : organisation is null || run.Vehicles.Any(named => named.Organisation == organisation))
+                .Select(run => run.Time));
+            runTimesOf[(organisation, vehicle)] = times;
+        }
+        return times;
     }
 
     private UtilisationKey Key(string zone, string organisation, VehicleName? vehicle, string? run, Span bucket)

@@ -11,7 +11,7 @@ public sealed record UtilisationRow(UtilisationKey Key, IReadOnlyList<VisitPart>
     /// <summary>The stays of all vehicles added up: two vehicles for an hour are two hours.</summary>
     public required long VehicleTime { get; init; }
 
-    /// <summary>Somebody had booked the zone, or what it is part of; in a row by run while it lasted, in the row without one while no run did.</summary>
+    /// <summary>Somebody had booked the zone, or what it is part of; in a row by run while it lasted, in the row without one while no run of its organisation, or its vehicle, did.</summary>
     public required long Booked { get; init; }
 
     /// <summary>At least one vehicle was in the zone that its organisation had booked, for this vehicle.</summary>
@@ -20,8 +20,8 @@ public sealed record UtilisationRow(UtilisationKey Key, IReadOnlyList<VisitPart>
     /// <summary>At least one vehicle was in the zone without a booking of its own.</summary>
     public required long Unbooked { get; init; }
 
-    /// <summary>Visits that count here, at least in part.</summary>
-    public int Visits => Parts.Count;
+    /// <summary>Visits that count here, at least in part; one that a run cuts in two counts once.</summary>
+    public int Visits => Parts.DistinctBy(part => (part.Visit.Vehicle, part.Visit.Zone, part.Visit.Enter)).Count();
 
     /// <summary>The used share of the booked time, 0 to 1; NaN where nothing was booked.</summary>
     public double UsedShare => Booked > 0 ? (double)Used / Booked : double.NaN;

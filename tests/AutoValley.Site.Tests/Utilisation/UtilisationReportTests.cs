@@ -73,6 +73,35 @@ public sealed class UtilisationReportTests
     }
 
     [Fact]
+    public void Of_ByRun_RunsOfOthersTakeNothingOff()
+    {
+        RunSpan[] runs = [new("brakes", [Truck], new Span(20, 30)), new("secret", [Van], new Span(40, 80))];
+        Booking[] bookings = [new(1, "acme", ["lane"], 0, 50)];
+        var groups = UtilisationGroups.Run | UtilisationGroups.Organisation;
+        foreach (var question in new[] { All with { Groups = groups }, All with { Groups = UtilisationGroups.Run, Organisation = "acme" } })
+        {
+            var row = UtilisationReport.Of(question, Ground, Ended(Visit(Truck, 10, 50)), bookings, runs).Single(row => row.Key.Run is null);
+            Assert.Equal((40L, 30L), (row.Booked, row.VehicleTime));
+        }
+    }
+
+    [Fact]
+    public void Of_ByRun_VisitThatARunCutsInTwo_CountsOnce()
+    {
+        var rows = UtilisationReport.Of(
+            All with { Groups = UtilisationGroups.Run }, Ground, Ended(Visit(Truck, 10, 50)), [], [new("brakes", [Truck], new Span(20, 30))]);
+        Assert.Equal([(null, 1, 2), ("brakes", 1, 1)], rows.Select(row => (row.Key.Run, row.Visits, row.Parts.Count)));
+    }
+
+    [Fact]
+    public void Of_OneVehicleOfASharedBooking_NoRowForTheOther()
+    {
+        Booking[] bookings = [new(1, "acme", ["lane"], 0, 50) { Vehicles = [Truck, Bus] }, new(2, "acme", ["track"], 0, 50)];
+        var rows = Report(All with { Groups = UtilisationGroups.Vehicle, Vehicle = Truck }, [Visit(Truck, 10, 20)], bookings);
+        Assert.Equal([("lane", (VehicleName?)Truck, 50L), ("track", Truck, 50L)], rows.Select(row => (row.Key.Zone, row.Key.Vehicle, row.Booked)));
+    }
+
+    [Fact]
     public void Of_MoreThanAllowed_Refused() => Assert.Throws<UtilisationException>(
         () => Report(All with { Bucket = 1, MaximumRows = 20 }, [Visit(Truck, 0, 100)]));
 
