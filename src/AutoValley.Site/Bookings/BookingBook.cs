@@ -3,7 +3,7 @@ using AutoValley.Telemetry;
 namespace AutoValley.Site.Bookings;
 
 /// <summary>
-/// The bookings that are not over. Like <see cref="Alarms.AlarmBook"/> it proposes and applies apart, so that a change can be made durable in between, and has no clock.
+/// The bookings that are not over, and those that ended so shortly ago that a new one may still begin in their time. Like <see cref="Alarms.AlarmBook"/> it proposes and applies apart, so that a change can be made durable in between, and has no clock.
 /// For one caller at a time.
 /// </summary>
 public sealed class BookingBook
@@ -13,13 +13,13 @@ public sealed class BookingBook
     private long lastId;
 
     /// <param name="options">Limits.</param>
-    /// <param name="bookings">Those that are not over.</param>
+    /// <param name="bookings">Those that are not over for as long as a new one may be backdated, cancelled ones too.</param>
     /// <param name="version">Of the newest change.</param>
     /// <param name="lastId">The last id that was given.</param>
     public BookingBook(BookingOptions options, IEnumerable<Booking>? bookings = null, long version = 0, long lastId = 0)
     {
         this.options = options;
-        foreach (var booking in bookings ?? [])
+        foreach (var booking in (bookings ?? []).Where(HasTime))
             this.bookings[booking.Id] = booking;
         (Version, this.lastId) = (version, lastId);
     }
@@ -27,10 +27,10 @@ public sealed class BookingBook
     /// <summary>Of the newest change; grows by one with each.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Those that are not over, by id.</summary>
+    /// <summary>Those that it knows, by id.</summary>
     public IReadOnlyCollection<Booking> Bookings => bookings.Values;
 
-    /// <summary>The booking of that id, if it is not over.</summary>
+    /// <summary>The booking of that id, if the book knows it.</summary>
     public Booking? Find(long id) => bookings.GetValueOrDefault(id);
 
     /// <summary>The bookings that hold at a time.</summary>
@@ -39,29 +39,32 @@ public sealed class BookingBook
     /// <summary>Proposes a new booking.</summary>
     public BookingProposal Create(BookingDraft draft, Map map, PersonAction by)
     {
-        if (bookings.Count >= options.MaximumBookings)
-            return new BookingProposal(BookingOutcome.TooMany, $"there are {bookings.Count} bookings that are not over, the limit");
+        if (bookings.Values.Count(booking => booking.End > by.Time) is var count && count >= options.MaximumBookings)
+            return new BookingProposal(BookingOutcome.TooMany, $"there are {count} bookings that are not over, the limit");
         if (draft.From < by.Time - Nanos(options.MaximumBackdating))
             return new BookingProposal(BookingOutcome.BadTimes, $"it would have started more than {options.MaximumBackdating} ago");
         return Propose(draft.ToBooking(lastId + 1), BookingAction.Create, map, by);
     }
 
-    /// <summary>Proposes other zones, times or vehicles for a booking that is not over. One that has begun keeps its start, and none changes its organisation.</summary>
+    /// <summary>Proposes other zones, times or vehicles for a booking that is not over. Of one that has begun only the end and the purpose can change, and none changes its organisation.</summary>
     public BookingProposal Change(long id, BookingDraft draft, Map map, PersonAction by)
     {
-        if (Find(id) is not { } booking || booking.End <= by.Time)
+        if (FindOpen(id, by.Time) is not { } booking)
             return NotFound(id);
         if (draft.Organisation != booking.Organisation)
-            return new BookingProposal(BookingOutcome.BadOrganisation, $"booking {id} is {booking.Organisation}'s and stays so");
+            return new BookingProposal(BookingOutcome.BadOrganisation, "a booking stays its organisation's");
         if (draft.From != booking.From && Math.Min(draft.From, booking.From) < by.Time)
             return new BookingProposal(BookingOutcome.BadTimes, "what has begun keeps its start, and nothing starts in the past");
-        return Propose(draft.ToBooking(id), BookingAction.Change, map, by);
+        var changed = draft.ToBooking(id);
+        if (booking.From < by.Time && !IsSameRight(booking, changed))
+            return new BookingProposal(BookingOutcome.BadTimes, "what has begun keeps its zones, its vehicles and whether it is exclusive: cancel it, and book anew");
+        return Propose(changed, BookingAction.Change, map, by);
     }
 
     /// <summary>Proposes to cancel a booking that is not over; one that has begun ends now.</summary>
     public BookingProposal Cancel(long id, PersonAction by)
     {
-        if (Find(id) is not { } booking || booking.End <= by.Time)
+        if (FindOpen(id, by.Time) is not { } booking)
             return NotFound(id);
         return Check(booking, by) ?? Done(booking with { CancelledAt = by.Time }, BookingAction.Cancel, by);
     }
@@ -74,18 +77,26 @@ public sealed class BookingBook
             throw new ArgumentException($"change {change.Version} does not follow {Version}", nameof(change));
         Version++;
         lastId = Math.Max(lastId, change.Booking.Id);
-        if (change.Booking.CancelledAt is null)
+        if (HasTime(change.Booking))
             bookings[change.Booking.Id] = change.Booking;
         else
             bookings.Remove(change.Booking.Id);
     }
 
-    /// <summary>Lets bookings go that are over.</summary>
+    /// <summary>Lets bookings go that are over for as long as a new one may be backdated.</summary>
     public void Advance(long now)
     {
-        foreach (var over in bookings.Values.Where(booking => booking.End <= now).ToArray())
+        foreach (var over in bookings.Values.Where(booking => booking.End <= now - Nanos(options.MaximumBackdating)).ToArray())
             bookings.Remove(over.Id);
     }
+
+    private Booking? FindOpen(long id, long now) => Find(id) is { CancelledAt: null } booking && booking.End > now ? booking : null;
+
+    // One that was cancelled before it began never was in anybody's way.
+    private static bool HasTime(Booking booking) => booking.End > booking.From;
+
+    private static bool IsSameRight(Booking one, Booking two) =>
+        one.IsExclusive == two.IsExclusive && one.Zones.SequenceEqual(two.Zones) && one.Vehicles.ToHashSet().SetEquals(two.Vehicles);
 
     private static BookingProposal NotFound(long id) => new(BookingOutcome.NotFound, $"there is no booking {id} that is not over");
 
@@ -98,7 +109,7 @@ public sealed class BookingBook
         if (booking.Zones.FirstOrDefault(zone => map.Find(zone) is null) is { } unknown)
             return new BookingProposal(BookingOutcome.BadZones, $"the map has no zone \"{unknown}\"");
         if (Conflicts.Find(booking, bookings.Values, map) is { } conflict)
-            return new BookingProposal(BookingOutcome.Conflict, Conflicts.Describe(conflict), Conflict: conflict);
+            return new BookingProposal(BookingOutcome.Conflict, Conflicts.Describe(booking, conflict, map), Conflict: conflict);
         return Done(booking, action, by);
     }
 

@@ -16,9 +16,13 @@ internal static class Conflicts
             && booking.From < wish.End && wish.From < booking.End && mine.Collide(booking));
     }
 
-    /// <summary>For people; says no more of another organisation than that it is there, from when to when.</summary>
-    public static string Describe(Booking conflict) =>
-        $"booking {conflict.Id} of another organisation has {string.Join(", ", conflict.Zones)} from {Text(conflict.From)} to {Text(conflict.End)}";
+    /// <summary>For people; says no more of another organisation than which of its zones are in the way, for as long as both want them.</summary>
+    public static string Describe(Booking wish, Booking conflict, Map map)
+    {
+        var (from, end) = (Math.Max(wish.From, conflict.From), Math.Min(wish.End, conflict.End));
+        var zones = conflict.Zones.Where(new WishedZones(wish, map).CollidesWith(conflict));
+        return $"booking {conflict.Id} of another organisation has {string.Join(", ", zones)} from {Text(from)} to {Text(end)}";
+    }
 
     private static string Text(long time) => UnixTime.ToText(time);
 
@@ -42,12 +46,15 @@ internal static class Conflicts
             }
         }
 
-        public bool Collide(Booking booking) => booking.Zones.Any(theirs =>
+        public bool Collide(Booking booking) => booking.Zones.Any(CollidesWith(booking));
+
+        /// <summary>Whether one of a booking's zones is in the way.</summary>
+        public Func<string, bool> CollidesWith(Booking booking) => theirs =>
         {
             var isExclusive = wish.IsExclusive || booking.IsExclusive || IsExclusive(theirs);
             return (isExclusive ? wholes : wholesOfExclusive).Contains(theirs)
                 || map.Wholes(theirs).Any(whole => zones.Contains(whole) && (isExclusive || IsExclusive(whole)));
-        });
+        };
 
         private bool IsExclusive(string zone) => map.Find(zone)?.IsExclusive ?? false;
     }

@@ -89,6 +89,41 @@ public sealed class BookingBookTests
     }
 
     [Fact]
+    public void Change_OneThatHasBegun_KeepsWhatWasBooked()
+    {
+        Apply(book.Create(Draft("acme", "lane", 10, 20) with { Vehicles = [new("acme", "truck")] }, Ground, By()));
+        var draft = Draft("acme", "lane", 10, 30) with { Vehicles = [new("acme", "truck")] };
+        foreach (var other in new[] { draft with { Zones = ["track"] }, draft with { Vehicles = [] }, draft with { IsExclusive = true } })
+        {
+            Assert.Equal(BookingOutcome.Done, book.Change(1, other, Ground, By(10 * Hour)).Outcome);
+            Assert.Equal(BookingOutcome.BadTimes, book.Change(1, other, Ground, By((10 * Hour) + 1)).Outcome);
+        }
+        Assert.Equal(30 * Hour, Apply(book.Change(1, draft, Ground, By(12 * Hour))).To);
+    }
+
+    [Fact]
+    public void Create_BackdatedIntoOneThatIsOver_Conflict()
+    {
+        Apply(book.Create(Draft("acme", "pad", 0, 20), Ground, By()));
+        Apply(book.Cancel(1, By(10 * Hour)));
+        book.Advance((10 * Hour) + 1);
+        BookingOutcome Backdated(long from) => book.Create(new BookingDraft("beta", ["pad"], from, 20 * Hour), Ground, By((10 * Hour) + 1)).Outcome;
+        Assert.Equal(BookingOutcome.Conflict, Backdated((10 * Hour) - 1));
+        Assert.Equal(BookingOutcome.Done, Backdated(10 * Hour));
+        // It is over, also by a clock that was set back.
+        Assert.Equal(BookingOutcome.NotFound, book.Cancel(1, By(9 * Hour)).Outcome);
+    }
+
+    [Fact]
+    public void Refusal_AboutAnotherOrganisationsBooking_SaysWhatIsInTheWayAlone()
+    {
+        Apply(book.Create(new BookingDraft("acme", ["curve", "other lane", "pad"], 0, 20 * Hour), Ground, By()));
+        var conflict = book.Create(Draft("beta", "pad", 15, 30), Ground, By());
+        Assert.Equal("booking 1 of another organisation has pad from 1970-01-01T15:00:00.000000000Z to 1970-01-01T20:00:00.000000000Z", conflict.Detail);
+        Assert.DoesNotContain("acme", book.Change(1, Draft("beta", "pad", 0, 20), Ground, By()).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Create_WrongInput_OutcomeSaysWhatIsWrong()
     {
         Assert.Equal(BookingOutcome.BadOrganisation, Create(Draft("a/b", "pad")));
@@ -105,7 +140,10 @@ public sealed class BookingBookTests
         for (var i = 0; i < 4; i++)
             Apply(book.Create(Draft("acme", "pad"), Ground, By()));
         Assert.Equal(BookingOutcome.TooMany, Create(Draft("acme", "pad")));
-        book.Advance(10 * Hour);
+        Assert.Equal(BookingOutcome.Done, book.Create(Draft("acme", "pad", 10, 20), Ground, By(10 * Hour)).Outcome);
+        book.Advance((11 * Hour) - 1);
+        Assert.NotEmpty(book.Bookings);
+        book.Advance(11 * Hour);
         Assert.Empty(book.Bookings);
     }
 

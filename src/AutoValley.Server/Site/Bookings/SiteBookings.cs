@@ -17,8 +17,9 @@ internal sealed class SiteBookings
     {
         this.database = database;
         var (version, lastId) = database.Bookings.Newest;
-        var open = database.Bookings.Find(new BookingQuestion { From = UnixTime.Now(clock), Limit = int.MaxValue });
-        book = new BookingBook(options.Bookings, open.Select(BookingRows.Read), version, lastId);
+        var from = UnixTime.Now(clock) - (options.Bookings.MaximumBackdating.Ticks * TimeSpan.NanosecondsPerTick);
+        var known = database.Bookings.Find(new BookingQuestion { From = from, WithCancelled = true, Limit = int.MaxValue });
+        book = new BookingBook(options.Bookings, known.Select(BookingRows.Read), version, lastId);
     }
 
     /// <summary>The bookings that hold at a time.</summary>

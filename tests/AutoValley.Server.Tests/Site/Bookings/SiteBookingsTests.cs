@@ -28,6 +28,19 @@ public sealed class SiteBookingsTests : IDisposable
     }
 
     [Fact]
+    public void Act_BackdatedIntoACancelledOneAfterARestart_Conflict()
+    {
+        Book("acme");
+        site.Time.Advance(TimeSpan.FromMinutes(30));
+        var by = Erika(site.Now);
+        site.Bookings.Act(book => book.Cancel(1, by), "cancel booking", site.Now);
+        site.Restart();
+        Assert.Empty(site.Bookings.At(site.Now));
+        var draft = new BookingDraft("beta", ["lane"], site.Now - (Hour / 4), site.Now + Hour);
+        Assert.Equal(BookingOutcome.Conflict, site.Bookings.Act(book => book.Create(draft, Ground, by), "create booking", site.Now).Outcome);
+    }
+
+    [Fact]
     public void Act_EachStep_InTheAuditWithWhatItIsThen()
     {
         Book("acme");
