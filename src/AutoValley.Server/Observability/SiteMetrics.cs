@@ -37,6 +37,7 @@ internal static class SiteMetrics
         foreach (var (severity, count) in Severities.Zip(alarms.Open))
             text.Append(CultureInfo.InvariantCulture, $"autovalley_site_alarms_open{{severity=\"{severity}\"}} {count}\n");
         PrometheusText.Add(text, "autovalley_site_alarms_not_raised", "gauge", "Conditions that have no alarm, as there are as many as may be.", alarms.NotRaised);
+        PrometheusText.Add(text, "autovalley_site_pairs_not_compared", "gauge", "Pairs of near vehicles that are not looked at, as there are as many as may be; at most.", alarms.NotCompared);
         PrometheusText.Add(text, "autovalley_site_alarms_evicted_total", "counter", "Alarms that were closed to make room.", alarms.Evicted);
         PrometheusText.Add(text, "autovalley_site_alarm_watchers", "gauge", "Who watches the alarms.", alarms.Watchers);
         PrometheusText.Head(text, "autovalley_site_driver_warnings_total", "counter", "Warnings for drivers, by whether they were handed over.");

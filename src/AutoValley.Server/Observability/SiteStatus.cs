@@ -24,6 +24,8 @@ internal sealed class SiteStatus(SiteRoom room, OccupancyBoard board, SiteCounte
             var status = alarms.Status;
             if (status.NotRaised > 0)
                 yield return FormattableString.Invariant($"{status.NotRaised} conditions have no alarm, as there are as many as may be");
+            if (status.NotCompared > 0)
+                yield return FormattableString.Invariant($"up to {status.NotCompared} pairs of near vehicles are not looked at, as there are as many as may be");
             if (status.IsFailing)
                 yield return "alarms cannot be stored, and nobody is told of new ones";
         }

@@ -6,11 +6,16 @@ namespace AutoValley.Site.Rules;
 /// <summary>Two vehicles, of whatever organisations: too close to each other, or about to touch.</summary>
 internal sealed class Encounters(RuleOptions options) : IRule
 {
+    /// <summary>Pairs of near vehicles that the last judgement did not look at, as there were more than may be; at most so many.</summary>
+    public long NotCompared { get; private set; }
+
     public void Judge(Scene scene, ICollection<Condition> holding)
     {
         var bodies = scene.Vehicles.Select(vehicle => new Body(vehicle, options)).ToArray();
         var boxes = bodies.Select(body => body.Swept(options.EndTimeToCollision + options.MaximumCarry, options.EndDistance)).ToArray();
-        foreach (var (one, two) in Neighbours.Pairs(boxes))
+        var pairs = Neighbours.Pairs(boxes, options.MaximumPairs, out var left);
+        NotCompared = left;
+        foreach (var (one, two) in pairs)
         {
             var encounter = new Encounter(bodies[one], bodies[two], options.MaximumCarry);
             var (first, second) = (scene.Vehicles[one], scene.Vehicles[two]);

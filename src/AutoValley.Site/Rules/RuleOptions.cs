@@ -57,6 +57,9 @@ public sealed record RuleOptions
     /// <summary>km/h that a vehicle is taken to drive at most: a broken speed must not reach over the whole site.</summary>
     public double MaximumSpeed { get; init; } = 400;
 
+    /// <summary>Pairs of near vehicles that are looked at in one judgement; what is beyond is counted. Many vehicles on one spot must not stop the site.</summary>
+    public int MaximumPairs { get; init; } = 20_000;
+
     /// <summary>Kinds of zone in which vehicles are parked and switched off, so that silence and nearness are no news.</summary>
     public IReadOnlySet<ZoneKind> ParkedKinds { get; init; } = new HashSet<ZoneKind> { ZoneKind.Workshop, ZoneKind.Pit };
 

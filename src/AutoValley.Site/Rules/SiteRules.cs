@@ -11,6 +11,7 @@ namespace AutoValley.Site.Rules;
 public sealed class SiteRules
 {
     private readonly IRule[] rules;
+    private readonly Encounters encounters;
     private HashSet<AlarmKey> held;
 
     /// <param name="options">What the rules compare with.</param>
@@ -18,15 +19,19 @@ public sealed class SiteRules
     public SiteRules(RuleOptions options, IEnumerable<AlarmKey>? held = null)
     {
         this.held = [.. held ?? []];
+        encounters = new Encounters(options);
         rules =
         [
             new OverCapacity(), new NotBooked(options), new ExclusiveViolated(), new WrongVehicleKind(), new OutsideSite(), new WrongWay(options),
-            new OverSpeed(options), new Stopped(options), new Encounters(options), new Silent(options), new Doubtful(),
+            new OverSpeed(options), new Stopped(options), encounters, new Silent(options), new Doubtful(),
         ];
     }
 
     /// <summary>The conditions that held at the last judgement.</summary>
     public IReadOnlySet<AlarmKey> Held => held;
+
+    /// <summary>Pairs of near vehicles that the last judgement did not look at, as there were more than <see cref="RuleOptions.MaximumPairs"/>; at most so many.</summary>
+    public long NotCompared => encounters.NotCompared;
 
     /// <summary>The conditions that hold now.</summary>
     /// <param name="map">The zones by which the presences were judged.</param>

@@ -155,6 +155,19 @@ public sealed class EncounterRuleTests
     }
 
     [Fact]
+    public void Judge_CrowdOnOneSpot_OthersAreLookedAtFirstAndTheRestIsCounted()
+    {
+        var rules = new SiteRules(new RuleOptions { MaximumPairs = 100 });
+        VehiclePresence[] crowd = [.. Enumerable.Range(0, 40).Select(i => Car($"acme/v{i:D2}", 25, 25).Driving(5))];
+        VehiclePresence[] others = [Car("acme/x", 525, 525).Driving(5), Car("acme/y", 525, 527.5).Driving(5)];
+        var found = rules.Judge(Sites.Of(), [.. crowd, .. others], [], 0).Where(condition => condition.Key.Kind == AlarmKind.TooClose).Select(condition => condition.Key.ToString()).ToArray();
+        Assert.Contains("too-close acme/x acme/y", found);
+        Assert.Equal((100, 681L), (found.Length, rules.NotCompared));
+        rules.Judge(Sites.Of(), others, [], 0);
+        Assert.Equal(0, rules.NotCompared);
+    }
+
+    [Fact]
     public void TimeToCollision_RandomMotions_AsSmallStepsFindIt()
     {
         var random = new Random(17);

@@ -8,6 +8,9 @@ namespace AutoValley.Server.Site.Alarms;
 /// <param name="IsFailing">Whether the last transitions could not be stored, so that nobody was told.</param>
 internal sealed record AlarmStatus(IReadOnlyList<int> Open, int NotRaised, long Evicted, int Watchers, bool IsFailing)
 {
+    /// <summary>Pairs of near vehicles that the last judgement did not look at, at most so many.</summary>
+    public long NotCompared { get; init; }
+
     /// <summary>Drivers' warnings that were handed over, since the start.</summary>
     public long WarningsSent { get; init; }
 

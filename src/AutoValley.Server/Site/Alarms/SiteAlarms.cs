@@ -48,7 +48,10 @@ internal sealed class SiteAlarms : ISiteRules
             {
                 var open = book.Alarms.Where(alarm => alarm.IsOpen).CountBy(alarm => alarm.Severity).ToDictionary();
                 return new AlarmStatus(
-                    [.. Enum.GetValues<AlarmSeverity>().Select(severity => open.GetValueOrDefault(severity))], book.NotRaised, book.Evicted, Volatile.Read(ref watchers), isFailing);
+                    [.. Enum.GetValues<AlarmSeverity>().Select(severity => open.GetValueOrDefault(severity))], book.NotRaised, book.Evicted, Volatile.Read(ref watchers), isFailing)
+                {
+                    NotCompared = rules.NotCompared,
+                };
             }
         }
     }
