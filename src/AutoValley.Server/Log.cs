@@ -65,4 +65,10 @@ internal static partial class Log
 
     [LoggerMessage(5075, LogLevel.Error, "{Vehicle}: late fixes stay out of the record: more than {Limit} fixes would have to be judged again")]
     public static partial void TooMuchToRejudge(this ILogger log, VehicleName vehicle, int limit);
+
+    [LoggerMessage(5076, LogLevel.Error, "{Vehicle}: its late fixes were not judged and are tried again after {Wait}")]
+    public static partial void LateOfVehicleNotJudged(this ILogger log, VehicleName vehicle, TimeSpan wait, Exception error);
+
+    [LoggerMessage(5077, LogLevel.Error, "{Vehicle}: late fixes stay out of the record: the store has {Read} fixes of visits that {Known} were counted in")]
+    public static partial void FixesMissing(this ILogger log, VehicleName vehicle, int read, long known);
 }

@@ -21,7 +21,7 @@ internal static class SiteMetrics
         PrometheusText.Add(text, "autovalley_site_latitudes_unpaired_total", "counter", "Latitudes without a longitude.", site.Counters.Unpaired);
         PrometheusText.Add(text, "autovalley_site_failures_total", "counter", "Failures that the site went on behind.", site.Counters.Failures);
         PrometheusText.Head(text, "autovalley_site_late_spans_total", "counter", "Spans with fixes that came late, by what the record has of them.");
-        foreach (var (outcome, count) in new[] { ("judged", site.Counters.Rejudged), ("too_many", site.Counters.NotRejudged) })
+        foreach (var (outcome, count) in new[] { ("judged", site.Counters.Rejudged), ("too_many", site.Counters.NotRejudged), ("fixes_missing", site.Counters.FixesMissing) })
             text.Append(CultureInfo.InvariantCulture, $"autovalley_site_late_spans_total{{outcome=\"{outcome}\"}} {count}\n");
         Add(text, site.Alarms);
         if (site.Fixes is not { } fixes)

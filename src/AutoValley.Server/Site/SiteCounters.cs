@@ -10,6 +10,7 @@ internal sealed class SiteCounters
     private long fellBehind;
     private long rejudged;
     private long notRejudged;
+    private long fixesMissing;
 
     /// <summary>Batches that were judged, those without a position too.</summary>
     public long Batches => Interlocked.Read(ref batches);
@@ -31,6 +32,11 @@ internal sealed class SiteCounters
 
     /// <summary>Spans with late fixes that had too many fixes to be judged again.</summary>
     public long NotRejudged => Interlocked.Read(ref notRejudged);
+
+    /// <summary>Spans with late fixes of which the store has not all fixes any more: they are not judged again.</summary>
+    public long FixesMissing => Interlocked.Read(ref fixesMissing);
+
+    public void AddFixesMissing() => Interlocked.Increment(ref fixesMissing);
 
     public void AddRejudged() => Interlocked.Increment(ref rejudged);
 

@@ -24,6 +24,9 @@ internal sealed record SiteOptions
     /// <summary>How often fixes that came late are judged for the record.</summary>
     public TimeSpan LateInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>A vehicle whose late fixes cannot be judged is tried again after so long at most, at first after <see cref="LateInterval"/>.</summary>
+    public TimeSpan LongestLateRetry { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Fixes that are judged again at once, at most: of more the late ones stay out of the record, which is counted and told.</summary>
     public int MaximumRejudgedFixes { get; init; } = 5_000_000;
 

@@ -25,6 +25,13 @@ public static class VisitRecord
         return new RecordSpan((long)from, (long)Int128.Min(to + gap, long.MaxValue));
     }
 
+    /// <summary>Fixes that known visits were made of, at least: who has fewer must not judge their span again, as visits would be lost.</summary>
+    public static long FewestFixes(IEnumerable<Visit> known) =>
+        known.GroupBy(visit => visit.Zone).Select(zone => zone.Sum(visit => visit.Samples)).DefaultIfEmpty().Max();
+
+    /// <summary>Whether a fix counts for the record: its place is a number.</summary>
+    public static bool IsJudged(VehicleFix fix) => double.IsFinite(fix.Place.East) && double.IsFinite(fix.Place.North);
+
     /// <summary>Judges a span again.</summary>
     /// <param name="vehicle">Whose record.</param>
     /// <param name="index">The map's that the span is to be judged by.</param>

@@ -4,8 +4,8 @@ using Vehicle = AutoValley.Storage.Vehicle;
 
 namespace AutoValley.Server.Tests.Services;
 
-/// <summary>A store to which something happens just before a snapshot is taken, or a batch appended.</summary>
-internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot = null, Func<Task>? beforeAppend = null) : ISampleStore
+/// <summary>A store to which something happens just before a snapshot is taken, a batch appended, or a series read.</summary>
+internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot = null, Func<Task>? beforeAppend = null, Action<Series>? beforeRead = null) : ISampleStore
 {
     public StoreHealth Health => store.Health;
 
@@ -33,8 +33,11 @@ internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot
         return store.OpenSnapshot(vehicles);
     }
 
-    public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation) =>
-        store.ReadAsync(series, range, cancellation);
+    public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation)
+    {
+        beforeRead?.Invoke(series);
+        return store.ReadAsync(series, range, cancellation);
+    }
 
     public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, BucketRequest buckets, CancellationToken cancellation) =>
         store.AggregateAsync(series, range, buckets, cancellation);

@@ -1,4 +1,7 @@
 using AutoValley.Storage.Site;
+using AutoValley.Telemetry;
+using AutoValley.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Server.Tests.Site;
 
@@ -81,7 +84,7 @@ public sealed class LateVisitsTests
     {
         await using var site = new SiteUnderTest();
         await site.ActivateAsync(MadeDrive.Map);
-        var car = new Telemetry.VehicleName("acme", "car");
+        var car = new VehicleName("acme", "car");
         await site.AppendAsync(car, (site.Now, 57.0005, 12.0005));
         site.Run();
         var before = site.Board.Find(car)!;
@@ -92,6 +95,86 @@ public sealed class LateVisitsTests
         Assert.Equal((before.Fix, 1L), (after.Fix, after.LateFixes));
         await site.JudgeLateAsync();
         Assert.Contains(await site.VisitsAsync(), visit => visit is { Zone: "D", IsLate: true, Samples: 1 });
+    }
+
+    [Fact]
+    public async Task Judge_VehicleThatCannotBeRead_KeepsNoOtherWaitingAndIsTriedAgainLater()
+    {
+        await using var site = new SiteUnderTest();
+        await site.ActivateAsync(MadeDrive.Map);
+        VehicleName[] vehicles = [new("acme", "damaged"), new("acme", "good")];
+        foreach (var vehicle in vehicles)
+        {
+            await site.AppendAsync(vehicle, (site.Now, 57.0005, 12.0005));
+            await site.AppendAsync(vehicle, (site.Now - 2_000_000_000, 57.0005, 12.0035));
+        }
+        var reads = 0;
+        site.BeforeRead = series =>
+        {
+            if (series.Vehicle.Name != vehicles[0])
+                return;
+            reads++;
+            throw new SqliteException("disk I/O error", 10);
+        };
+        site.Run();
+        await site.JudgeLateAsync();
+        await site.JudgeLateAsync();
+        Assert.Equal((1, 1L, 1L), (reads, site.Counters.Failures, site.Counters.Rejudged));
+        Assert.Contains(await site.VisitsAsync(), visit => visit is { Vehicle: "acme/good", Zone: "D" });
+        // It waits longer each time.
+        site.Time.Advance(site.Options.LateInterval);
+        await site.JudgeLateAsync();
+        site.Time.Advance(site.Options.LateInterval);
+        await site.JudgeLateAsync();
+        Assert.Equal(2, reads);
+        site.BeforeRead = null;
+        site.Time.Advance(site.Options.LateInterval);
+        await site.JudgeLateAsync();
+        Assert.Contains(await site.VisitsAsync(), visit => visit is { Vehicle: "acme/damaged", Zone: "D", IsLate: true });
+    }
+
+    [Fact]
+    public async Task Service_StoreThatFailsUnexpectedly_GoesOn()
+    {
+        await using var site = new SiteUnderTest();
+        await site.ActivateAsync(MadeDrive.Map);
+        var car = new VehicleName("acme", "car");
+        await site.AppendAsync(car, (site.Now, 57.0005, 12.0005));
+        await site.AppendAsync(car, (site.Now - 2_000_000_000, 57.0005, 12.0035));
+        site.Run();
+        site.BeforeRead = _ => throw new SqliteException("disk I/O error", 10);
+        await site.Late.StartAsync(CancellationToken.None);
+        await Eventually.IsTrueAsync(() =>
+        {
+            site.Time.Advance(site.Options.LateInterval);
+            site.Run();
+            return site.Counters.Failures > 1;
+        });
+        Assert.False(site.Late.ExecuteTask!.IsCompleted);
+        await site.Late.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Record_FixesAreNotInTheStoreAnyMore_StaysAsItIs()
+    {
+        await using var site = new SiteUnderTest();
+        await site.ActivateAsync(MadeDrive.Map);
+        var (car, then) = (new VehicleName("acme", "car"), site.Now);
+        await site.AppendAsync(car, [.. Enumerable.Range(0, 5).Select(index => (then + (index * 1_000_000_000L), 57.0005, 12.0005))]);
+        site.Time.Advance(TimeSpan.FromDays(2));
+        await site.AppendAsync(car, (site.Now, 57.0005, 12.0025));
+        await site.DoneAsync(site.Store.SealAsync(CancellationToken.None));
+        var before = await site.VisitsAsync();
+        Assert.Equal(["A", "W", "C"], before.Select(visit => visit.Zone));
+        Assert.True(await site.Store.DeleteBeforeAsync(site.Now, CancellationToken.None) > 0);
+        await site.AppendAsync(car, (then + 2_500_000_000, 57.0005, 12.0035));
+        site.Run();
+        await site.JudgeLateAsync();
+        Assert.Equal(before, await site.VisitsAsync());
+        Assert.Equal((0L, 1L), (site.Counters.Rejudged, site.Counters.FixesMissing));
+        // It is done with: nothing is judged again for ever.
+        await site.JudgeLateAsync();
+        Assert.Equal(1, site.Counters.FixesMissing);
     }
 
     private static async Task<IReadOnlyList<StoredVisit>> InOrderAsync(int seed, int count)

@@ -2,6 +2,7 @@ using AutoValley.Server.Site;
 using AutoValley.Server.Site.Fixes;
 using AutoValley.Server.Site.Judging;
 using AutoValley.Server.Site.Watching;
+using AutoValley.Server.Tests.Services;
 using AutoValley.Site;
 using AutoValley.Storage;
 using AutoValley.Storage.Site;
@@ -51,6 +52,9 @@ internal sealed class SiteUnderTest : IAsyncDisposable
     public SiteRoom Room { get; private set; } = null!;
 
     public LateVisits Late { get; private set; } = null!;
+
+    /// <summary>Called before late fixes are read of a series.</summary>
+    public Action<Series>? BeforeRead { get; set; }
 
     public ISampleStore Store => store;
 
@@ -140,7 +144,7 @@ internal sealed class SiteUnderTest : IAsyncDisposable
         Board = new OccupancyBoard(Options, Counters);
         var parts = new SiteParts(Options, Counters, [], Time, NullLogger<SiteParts>.Instance);
         Room = new SiteRoom(store, new SiteCheckpoints(Database, Maps, store), Board, gate, parts);
-        Late = new LateVisits(Room, Database, Maps, new StoredFixes(store, catalogue, Options.Signals), parts);
+        Late = new LateVisits(Room, Database, Maps, new StoredFixes(new HookedStore(store, beforeRead: series => BeforeRead?.Invoke(series)), catalogue, Options.Signals), parts);
         Room.Open();
     }
 

@@ -12,9 +12,13 @@ internal sealed class StoredFixes(ISampleStore store, ICatalogue catalogue, Posi
         if (catalogue.FindVehicle(vehicle) is not { } known)
             return [];
         var roles = Enumerable.Range(0, PositionSignals.Roles).Select(_ => new RoleSamples()).ToArray();
-        foreach (var role in new[] { FixRole.Latitude, FixRole.Longitude })
+        // A fix is of its latitude's time; the longitude may come before it or after.
+        var around = new TimeRange(
+            range.From > long.MinValue + FixJoiner.PairNanos ? range.From - FixJoiner.PairNanos : range.From,
+            range.To < long.MaxValue - FixJoiner.PairNanos ? range.To + FixJoiner.PairNanos : range.To);
+        foreach (var (role, span) in new[] { (FixRole.Latitude, range), (FixRole.Longitude, around) })
         {
-            if (!await FillAsync(roles[(int)role], known, signals.Of(role), range, limit, cancellation))
+            if (!await FillAsync(roles[(int)role], known, signals.Of(role), span, limit, cancellation))
                 return null;
         }
         List<PlacedFix> fixes = [];

@@ -1,5 +1,4 @@
 using AutoValley.Server.Site.Fixes;
-using AutoValley.Site;
 using AutoValley.Site.Occupancy;
 using AutoValley.Storage;
 using AutoValley.Storage.Site;
@@ -14,11 +13,25 @@ namespace AutoValley.Server.Site.Judging;
 /// </summary>
 internal sealed class LateVisits(SiteRoom room, SiteDatabase database, SiteMaps maps, StoredFixes fixes, SiteParts parts) : BackgroundService
 {
-    /// <summary>Judges all that is late now.</summary>
+    private readonly LateRetries retries = new(parts.Clock, parts.Options);
+
+    /// <summary>Judges all that is late now. A vehicle that fails is told, counted, and left alone for a while: it keeps no other one waiting.</summary>
     internal async Task JudgeAsync(CancellationToken cancellation)
     {
-        foreach (var vehicle in await room.AskAsync(state => state.Visits.Late.Select(record => record.Vehicle).ToArray()))
-            await JudgeAsync(vehicle, cancellation);
+        var late = await room.AskAsync(state => state.Visits.Late.Select(record => record.Vehicle).ToArray());
+        foreach (var vehicle in retries.Due(late))
+        {
+            try
+            {
+                await JudgeAsync(vehicle, cancellation);
+                retries.Forget(vehicle);
+            }
+            catch (Exception failure) when (!IsEnd(failure, cancellation))
+            {
+                parts.Counters.AddFailure();
+                parts.Log.LateOfVehicleNotJudged(vehicle, retries.Delay(vehicle), failure);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -31,13 +44,16 @@ internal sealed class LateVisits(SiteRoom room, SiteDatabase database, SiteMaps 
             {
                 await JudgeAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is StoreException or StoreUnavailableException or SiteMapException)
+            catch (Exception failure) when (!IsEnd(failure, stoppingToken))
             {
                 parts.Counters.AddFailure();
                 parts.Log.LateNotJudged(failure);
             }
         }
     }
+
+    // Whatever else fails, the server goes on.
+    private static bool IsEnd(Exception failure, CancellationToken cancellation) => failure is OperationCanceledException && cancellation.IsCancellationRequested;
 
     // The visits that are known are durable when the span is taken on, so that the database has all of them.
     private async Task JudgeAsync(VehicleName vehicle, CancellationToken cancellation)
@@ -86,8 +102,14 @@ internal sealed class LateVisits(SiteRoom room, SiteDatabase database, SiteMaps 
             return;
         }
         var map = maps.Read(maps.Find(part.MapVersion)!);
-        var samples = placed.Select(fix => new VehicleFix(fix.Time, map.Projection.Project(fix.Latitude, fix.Longitude)));
-        var judged = VisitRecord.Rejudge(part.Vehicle, new ZoneIndex(map.Zones), parts.Options.Visits, samples, visits);
+        VehicleFix[] samples = [.. placed.Select(fix => new VehicleFix(fix.Time, map.Projection.Project(fix.Latitude, fix.Longitude)))];
+        if (samples.Count(VisitRecord.IsJudged) is var read && VisitRecord.FewestFixes(visits) is var judgedBefore && read < judgedBefore)
+        {
+            parts.Counters.AddFixesMissing();
+            parts.Log.FixesMissing(part.Vehicle, read, judgedBefore);
+            return;
+        }
+        var judged = VisitRecord.Rejudge(part.Vehicle, map.Index, parts.Options.Visits, samples, visits);
         parts.Counters.AddRejudged();
         if (judged.Removed.Count + judged.Added.Count > 0)
             await room.ChangeAsync((state, _) => Mend(state, known, judged), wrong => Store(part, judged, wrong));

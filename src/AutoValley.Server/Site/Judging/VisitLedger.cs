@@ -40,7 +40,7 @@ internal sealed class VisitLedger(VisitOptions options)
     /// <summary>Visits that go on end at their last fix, and later fixes are judged by another map.</summary>
     public void ChangeMap(Map next, int nextVersion)
     {
-        var nextIndex = new ZoneIndex(next.Zones);
+        var nextIndex = next.Index;
         foreach (var vehicle in vehicles.Values)
             vehicle.ChangeMap(nextIndex, options, ended);
         NoteEnded();
@@ -92,7 +92,7 @@ internal sealed class VisitLedger(VisitOptions options)
         var ledger = new VisitLedger(options);
         if (map is not { } known)
             return ledger;
-        (ledger.index, ledger.version) = (new ZoneIndex(known.Map.Zones), known.Version);
+        (ledger.index, ledger.version) = (known.Map.Index, known.Version);
         using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray()));
         for (var count = reader.ReadInt32(); count > 0; count--)
         {
