@@ -28,15 +28,18 @@ internal sealed class OccupancyAnswers(OccupancyBoard board, SiteRoom room, Endl
         using var watch = board.Watch() ?? throw Refusal.OverLimit("Site:MaximumWatchers", "too many watch the occupancy");
         var view = new OccupancyView(request.Organisation);
         var heartbeat = TimeSpan.FromMilliseconds(request.HeartbeatMillis == 0 ? UsualHeartbeat : request.HeartbeatMillis);
-        var (lastVersion, lastSent) = (0ul, clock.GetTimestamp());
+        var every = TimeSpan.FromMilliseconds(request.EveryMillis);
+        var (lastVersion, lastSent, lastNews) = (0ul, clock.GetTimestamp(), (long?)null);
         while (true)
         {
-            var response = watch.Take() is { } news ? view.Of(news) : null;
-            if (response is null && clock.GetElapsedTime(lastSent) >= heartbeat)
+            var untilNews = lastNews is { } told ? every - clock.GetElapsedTime(told) : TimeSpan.Zero;
+            var response = untilNews <= TimeSpan.Zero && watch.Take() is { } news ? view.Of(news) : null;
+            var untilHeartbeat = heartbeat - clock.GetElapsedTime(lastSent);
+            if (response is null && untilHeartbeat <= TimeSpan.Zero)
                 response = new WatchOccupancyResponse { Version = lastVersion, Heartbeat = new OccupancyHeartbeat() };
             if (response is null)
             {
-                await WaitAsync(watch, heartbeat - clock.GetElapsedTime(lastSent), ending);
+                await (untilNews > TimeSpan.Zero ? PauseAsync(untilNews < untilHeartbeat ? untilNews : untilHeartbeat, ending) : WaitAsync(watch, untilHeartbeat, ending));
                 continue;
             }
             // Of versions that had nothing for this view the next one tells nothing either.
@@ -45,10 +48,13 @@ internal sealed class OccupancyAnswers(OccupancyBoard board, SiteRoom room, Endl
             (response.ServerTime, response.LagNanos) = (UnixTime.Now(clock), (ulong)room.LagNanos);
             await responses.WriteAsync(response, ending);
             (lastVersion, lastSent) = (response.Version, clock.GetTimestamp());
-            if (request.EveryMillis > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(request.EveryMillis), clock, ending);
+            if (response.Heartbeat is null)
+                lastNews = lastSent;
         }
     }
+
+    // Timers count whole milliseconds.
+    private Task PauseAsync(TimeSpan time, CancellationToken ending) => Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), clock, ending);
 
     private async Task WaitAsync(OccupancyWatch watch, TimeSpan time, CancellationToken ending)
     {

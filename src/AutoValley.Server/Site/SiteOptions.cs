@@ -39,6 +39,9 @@ internal sealed record SiteOptions
     /// <summary>At most so often rules look at who is where.</summary>
     public TimeSpan RulesInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>While the oldest batch that was not judged is older, rules wait: who was there then is not who is there now.</summary>
+    public TimeSpan RulesLag { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How alarms behave, and how many there may be.</summary>
     public AlarmOptions Alarms { get; init; } = new();
 

@@ -18,6 +18,9 @@ internal sealed class SiteRoom(
     // Read from the store at once; between two parts the board is told.
     private const int PartBatches = 64;
 
+    // So many can be late on a busy machine, and nothing is wrong.
+    private const int MissedTicks = 10;
+
     private readonly SiteState state = new(parts.Options, parts.Counters);
     private readonly ConcurrentQueue<Action> commands = new();
     private readonly AutoResetEvent wake = new(false);
@@ -25,18 +28,29 @@ internal sealed class SiteRoom(
     private ITimer? timer;
     private Thread? thread;
     private long judgedPosition;
-    private long startPosition;
     private long lastCheckpoint;
     private long lastRules;
     private long lastTick;
+    private long tickEnd = parts.Clock.GetTimestamp();
     private long savedPosition = -1;
     private volatile bool isStopping;
 
     /// <summary>Of the last batch that was judged.</summary>
     public long Position => Interlocked.Read(ref judgedPosition);
 
-    /// <summary>Age of the oldest batch that was not judged yet, nanoseconds; 0 when all were.</summary>
-    public long LagNanos => store.ReadUnsealed(Position, 1) is [var next, ..] ? Math.Max(1, UnixTime.Now(parts.Clock) - next.ReceiveTime) : 0;
+    /// <summary>
+    /// Age of the oldest batch that was not judged yet, nanoseconds; 0 when all were. When the room's thread does not come round, the time since it did, if
+    /// that is longer: who watches must not take what stands still for what is.
+    /// </summary>
+    public long LagNanos
+    {
+        get
+        {
+            var behind = NextReceived is { } next ? Math.Max(1, UnixTime.Now(parts.Clock) - next) : 0;
+            var sinceTick = parts.Clock.GetElapsedTime(Interlocked.Read(ref tickEnd));
+            return sinceTick > parts.Options.Tick * MissedTicks ? Math.Max(behind, sinceTick.Ticks * TimeSpan.NanosecondsPerTick) : behind;
+        }
+    }
 
     /// <summary>What became of fixes; null while no map is active.</summary>
     public AutoValley.Site.Occupancy.OccupancyCounts? Counts => state.Counts;
@@ -104,8 +118,9 @@ internal sealed class SiteRoom(
     {
         if (checkpoints.Load(state))
             savedPosition = state.Position;
-        (judgedPosition, startPosition) = (state.Position, store.DurablePosition);
+        judgedPosition = state.Position;
         lastCheckpoint = parts.Clock.GetTimestamp();
+        Interlocked.Exchange(ref tickEnd, lastCheckpoint);
         board.Replace(state.Map, state.MapVersion, state.Presences);
         gate.Open(CoverAsync);
     }
@@ -166,19 +181,25 @@ internal sealed class SiteRoom(
     {
         lastTick = parts.Clock.GetTimestamp();
         var now = UnixTime.Now(parts.Clock);
-        // Only with all judged that came by now: who is behind must not take vehicles for silent.
-        if (state.Position >= startPosition)
-            state.Advance(now);
+        // Not beyond what is judged: who is behind must not take vehicles for silent.
+        state.Advance(NextReceived is { } next ? Math.Min(now, next) : now);
         board.Publish(state.TakeTouched());
         JudgeByRules();
+        Interlocked.Exchange(ref tickEnd, parts.Clock.GetTimestamp());
     }
+
+    // Receive time of the oldest batch that was not judged yet.
+    private long? NextReceived => store.ReadUnsealed(Position, 1) is [var next, ..] ? next.ReceiveTime : null;
 
     private void JudgeByRules()
     {
-        if (state.Map is not { } map || state.Position < startPosition || (lastRules != 0 && parts.Clock.GetElapsedTime(lastRules) < parts.Options.RulesInterval))
+        if (state.Map is not { } map || (lastRules != 0 && parts.Clock.GetElapsedTime(lastRules) < parts.Options.RulesInterval))
+            return;
+        var now = UnixTime.Now(parts.Clock);
+        if (NextReceived is { } next && now - next > parts.Options.RulesLag.Ticks * TimeSpan.NanosecondsPerTick)
             return;
         lastRules = parts.Clock.GetTimestamp();
-        var moment = new SiteMoment(map, state.MapVersion, [.. state.Presences], UnixTime.Now(parts.Clock));
+        var moment = new SiteMoment(map, state.MapVersion, [.. state.Presences], now);
         foreach (var rules in parts.Rules)
         {
             Safely(() =>

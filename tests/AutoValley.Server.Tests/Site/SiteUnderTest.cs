@@ -56,6 +56,9 @@ internal sealed class SiteUnderTest : IAsyncDisposable
     /// <summary>Called before late fixes are read of a series.</summary>
     public Action<Series>? BeforeRead { get; set; }
 
+    /// <summary>Who judges by who is where.</summary>
+    public List<ISiteRules> Rules { get; } = [];
+
     public ISampleStore Store => store;
 
     public ICatalogue Catalogue => catalogue;
@@ -142,7 +145,7 @@ internal sealed class SiteUnderTest : IAsyncDisposable
         Counters = new SiteCounters();
         Maps = new SiteMaps(Database, Options, Time);
         Board = new OccupancyBoard(Options, Counters);
-        var parts = new SiteParts(Options, Counters, [], Time, NullLogger<SiteParts>.Instance);
+        var parts = new SiteParts(Options, Counters, Rules, Time, NullLogger<SiteParts>.Instance);
         Room = new SiteRoom(store, new SiteCheckpoints(Database, Maps, store), Board, gate, parts);
         Late = new LateVisits(Room, Database, Maps, new StoredFixes(new HookedStore(store, beforeRead: series => BeforeRead?.Invoke(series)), catalogue, Options.Signals), parts);
         Room.Open();

@@ -134,7 +134,25 @@ public sealed class WatchOccupancyTests : IAsyncLifetime
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
     }
 
-    private void Watch(string organisation, uint heartbeat = 60_000, Task? gate = null)
+    [Fact]
+    public async Task Watch_EveryLongerThanTheHeartbeat_HearsHeartbeatsInBetween()
+    {
+        Watch("", heartbeat: 500, every: 10_000);
+        var first = await NextAsync();
+        await FixAsync(Own, 12.0005);
+        for (var beat = 0; beat < 3; beat++)
+        {
+            site.Time.Advance(TimeSpan.FromMilliseconds(500));
+            Assert.Equal((WatchOccupancyResponse.ResponseOneofCase.Heartbeat, first.Version), await NextAsync() is var heard ? (heard.ResponseCase, heard.Version) : default);
+        }
+        site.Time.Advance(TimeSpan.FromSeconds(8.5));
+        var next = await NextAsync();
+        while (next.Heartbeat is not null)
+            next = await NextAsync();
+        Assert.Equal("acme/car", Assert.Single(next.Changes.Vehicles).Vehicle);
+    }
+
+    private void Watch(string organisation, uint heartbeat = 60_000, Task? gate = null, uint every = 0)
     {
         var answers = new OccupancyAnswers(site.Board, site.Room, new EndlessCalls(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)), site.Time);
         var writer = new StreamWriterStub<WatchOccupancyResponse>(async response =>
@@ -143,7 +161,7 @@ public sealed class WatchOccupancyTests : IAsyncLifetime
                 responses.Add(response);
             await (gate ?? Task.CompletedTask);
         });
-        watches.Add(answers.WatchAsync(new WatchOccupancyRequest { Organisation = organisation, HeartbeatMillis = heartbeat }, writer, new CallContextStub(end.Token)));
+        watches.Add(answers.WatchAsync(new WatchOccupancyRequest { Organisation = organisation, HeartbeatMillis = heartbeat, EveryMillis = every }, writer, new CallContextStub(end.Token)));
     }
 
     private int taken;
