@@ -151,7 +151,7 @@ public sealed class LateVisitsTests
             return site.Counters.Failures > 1;
         });
         Assert.False(site.Late.ExecuteTask!.IsCompleted);
-        await site.Late.StopAsync(CancellationToken.None);
+        await site.DoneAsync(site.Late.StopAsync(CancellationToken.None));
     }
 
     [Fact]
