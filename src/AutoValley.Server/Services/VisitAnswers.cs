@@ -23,7 +23,7 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
         var size = request.PageSize == 0 ? DefaultVisits : (int)request.PageSize;
         var question = QuestionOf(request) with { Limit = size + 1 };
         // Asked before the visits are read: what is judged in between is in both, never in none.
-        var late = request.PageToken.Length == 0 ? await CoverAsync() : 0;
+        var late = request.PageToken.Length == 0 ? await CoverAsync(question) : 0;
         var visits = Written.OrUnavailable(() => database.Visits.Find(question));
         var response = new ListVisitsResponse { LateVehicles = (uint)late };
         response.Visits.AddRange(visits.Take(size).Select(ToProto));
@@ -32,19 +32,23 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
         return response;
     }
 
-    // What is durable now, and judged, is in the answer; gives the vehicles with late fixes that are not.
-    private async Task<int> CoverAsync()
+    // What is durable now, and judged, is in the answer; gives how many of the vehicles that are asked for have late fixes that are not.
+    private async Task<int> CoverAsync(VisitQuestion question)
     {
         try
         {
             await room.CoverAsync(store.DurablePosition);
-            return await room.AskAsync(state => state.Visits.LateVehicles);
+            return await room.AskAsync(state => state.Visits.LateVehicles.Count(vehicle => IsAsked(question, vehicle)));
         }
         catch (StoreUnavailableException unavailable)
         {
             throw Refusal.Unavailable(unavailable);
         }
     }
+
+    private static bool IsAsked(VisitQuestion question, VehicleName vehicle) =>
+        (question.Organisation.Length == 0 || question.Organisation == vehicle.Organisation)
+        && (question.Vehicles.Count == 0 || question.Vehicles.Contains(vehicle.ToString()));
 
     private VisitQuestion QuestionOf(ListVisitsRequest request)
     {

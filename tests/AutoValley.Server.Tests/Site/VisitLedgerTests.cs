@@ -30,7 +30,7 @@ public sealed class VisitLedgerTests
         Assert.Equal(
             [new StoredVisit("acme/car", "C", 5, 50, 50, 5, true, 1), new StoredVisit("acme/car", "D", 50, 50, null, 1, false, 1)],
             ledger.Changes());
-        Assert.Equal(0, ledger.LateVehicles);
+        Assert.Empty(ledger.LateVehicles);
     }
 
     private void Take(long time, double longitude) => ledger.Take(Car, new VehicleFix(time, map.Projection.Project(57.0005, longitude)));

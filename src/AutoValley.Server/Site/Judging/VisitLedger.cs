@@ -21,7 +21,7 @@ internal sealed class VisitLedger(VisitOptions options)
     public IEnumerable<VehicleRecord> Late => vehicles.Values.Where(vehicle => vehicle is { Late: not null, Rejudged: null });
 
     /// <summary>Vehicles with fixes that came late and are not judged, by somebody or not.</summary>
-    public int LateVehicles => vehicles.Values.Count(vehicle => vehicle.Late is not null || vehicle.Rejudged is not null);
+    public IEnumerable<VehicleName> LateVehicles => vehicles.Where(pair => pair.Value.Late is not null || pair.Value.Rejudged is not null).Select(pair => pair.Key);
 
     /// <summary>A vehicle's record; null of one without a fix.</summary>
     public VehicleRecord? Find(VehicleName vehicle) => vehicles.GetValueOrDefault(vehicle);
