@@ -47,7 +47,7 @@ public sealed class AlarmTable : IDisposable
     public IReadOnlyList<StoredAlarm> Find(AlarmQuestion question) => site.Read(() =>
     {
         using var command = Command(question);
-        return (IReadOnlyList<StoredAlarm>)[.. Rows(command, Alarm).Select(alarm => alarm with { Transitions = Transitions(alarm.Id, question.Transitions) })];
+        return (IReadOnlyList<StoredAlarm>)[.. command.Rows(Alarm).Select(alarm => alarm with { Transitions = Transitions(alarm.Id, question.Transitions) })];
     });
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class AlarmTable : IDisposable
         return search.Command(site.Connection, $"SELECT {Columns} FROM alarm", $"ORDER BY id DESC LIMIT {search.Parameter(question.Limit)}");
     }
 
-    private IReadOnlyList<StoredAlarmTransition> Transitions(long alarm, int limit) => [.. Rows(newest.With(alarm, limit), row => new StoredAlarmTransition(
+    private IReadOnlyList<StoredAlarmTransition> Transitions(long alarm, int limit) => [.. newest.With(alarm, limit).Rows(row => new StoredAlarmTransition(
         row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetString(5), row.GetString(6))).AsEnumerable().Reverse()];
 
     private static StoredAlarm Alarm(SqliteDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3))
@@ -91,13 +91,4 @@ public sealed class AlarmTable : IDisposable
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static double? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
-
-    private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
-    {
-        using var rows = command.ExecuteReader();
-        List<T> all = [];
-        while (rows.Read())
-            all.Add(read(rows));
-        return all;
-    }
 }

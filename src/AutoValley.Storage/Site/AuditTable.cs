@@ -31,14 +31,8 @@ public sealed class AuditTable : IDisposable
     /// <param name="before">Only those with a smaller id.</param>
     /// <param name="subject">Of this alone; empty for all.</param>
     /// <param name="limit">At most.</param>
-    public IReadOnlyList<AuditEntry> Newest(long before, string subject, int limit) => site.Read(() =>
-    {
-        using var rows = newest.With(before, subject, limit).ExecuteReader();
-        List<AuditEntry> entries = [];
-        while (rows.Read())
-            entries.Add(new AuditEntry(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetString(3), rows.GetString(4), rows.GetString(5)));
-        return entries;
-    });
+    public IReadOnlyList<AuditEntry> Newest(long before, string subject, int limit) => site.Read(() => newest.With(before, subject, limit).Rows(
+        row => new AuditEntry(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5))));
 
     /// <inheritdoc/>
     public void Dispose()

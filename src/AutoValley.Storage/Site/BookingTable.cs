@@ -32,17 +32,11 @@ public sealed class BookingTable : IDisposable
     public IReadOnlyList<StoredBooking> Find(BookingQuestion question) => site.Read(() =>
     {
         using var command = Command(question);
-        using var rows = command.ExecuteReader();
-        List<StoredBooking> bookings = [];
-        while (rows.Read())
+        return command.Rows(row => new StoredBooking(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4))
         {
-            bookings.Add(new StoredBooking(rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4))
-            {
-                Zones = List(rows.GetString(5)), Vehicles = List(rows.GetString(6)), IsExclusive = rows.GetBoolean(7), Purpose = rows.GetString(8),
-                CancelledAt = rows.IsDBNull(9) ? null : rows.GetInt64(9),
-            });
-        }
-        return bookings;
+            Zones = List(row.GetString(5)), Vehicles = List(row.GetString(6)), IsExclusive = row.GetBoolean(7), Purpose = row.GetString(8),
+            CancelledAt = row.IsDBNull(9) ? null : row.GetInt64(9),
+        });
     });
 
     /// <inheritdoc/>

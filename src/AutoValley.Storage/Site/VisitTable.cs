@@ -6,6 +6,8 @@ namespace AutoValley.Storage.Site;
 /// <summary>Visits, told apart by vehicle, zone, enter time and map.</summary>
 public sealed class VisitTable : IDisposable
 {
+    private const string Columns = "vehicle, zone, enter, last, leave, samples, late, map";
+
     private readonly SiteConnection site;
     private readonly SqliteCommand put;
     private readonly SqliteCommand remove;
@@ -13,7 +15,7 @@ public sealed class VisitTable : IDisposable
     internal VisitTable(SiteConnection site)
     {
         this.site = site;
-        put = site.Connection.Prepare("INSERT OR REPLACE INTO visit (vehicle, zone, enter, last, leave, samples, late, map) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
+        put = site.Connection.Prepare($"INSERT OR REPLACE INTO visit ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
         remove = site.Connection.Prepare("DELETE FROM visit WHERE vehicle = $1 AND zone = $2 AND enter = $3 AND map = $4", 4);
     }
 
@@ -38,16 +40,10 @@ public sealed class VisitTable : IDisposable
     /// <summary>Visits by enter time, vehicle, zone and map.</summary>
     public IReadOnlyList<StoredVisit> Find(VisitQuestion question) => site.Read(() =>
     {
-        using var command = VisitSearch.Command(site.Connection, question);
-        using var rows = command.ExecuteReader();
-        List<StoredVisit> visits = [];
-        while (rows.Read())
-        {
-            visits.Add(new StoredVisit(
-                rows.GetString(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3), rows.IsDBNull(4) ? null : rows.GetInt64(4), rows.GetInt64(5),
-                rows.GetBoolean(6), rows.GetInt32(7)));
-        }
-        return visits;
+        using var command = Command(question);
+        return command.Rows(row => new StoredVisit(
+            row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6),
+            row.GetInt32(7)));
     });
 
     /// <inheritdoc/>
@@ -55,5 +51,21 @@ public sealed class VisitTable : IDisposable
     {
         put.Dispose();
         remove.Dispose();
+    }
+
+    private SqliteCommand Command(VisitQuestion question)
+    {
+        var search = new SearchText();
+        search.And($"enter < {search.Parameter(question.To)} AND coalesce(leave, {long.MaxValue}) >= {search.Parameter(question.From)}");
+        if (question.Zone.Length > 0)
+            search.And($"zone = {search.Parameter(question.Zone)}");
+        // '0' follows '/' in ASCII: all names that begin with the organisation and a slash.
+        if (question.Organisation.Length > 0)
+            search.And($"vehicle >= {search.Parameter(question.Organisation + "/")} AND vehicle < {search.Parameter(question.Organisation + "0")}");
+        if (question.Vehicles.Count > 0)
+            search.And($"vehicle IN ({string.Join(", ", question.Vehicles.Select(search.Parameter))})");
+        if (question.After is { } after)
+            search.And($"(enter, vehicle, zone, map) > ({search.Parameter(after.Enter)}, {search.Parameter(after.Vehicle)}, {search.Parameter(after.Zone)}, {search.Parameter(after.Map)})");
+        return search.Command(site.Connection, $"SELECT {Columns} FROM visit", $"ORDER BY enter, vehicle, zone, map LIMIT {search.Parameter(question.Limit)}");
     }
 }

@@ -101,6 +101,12 @@ internal static class Database
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
+        return command.Rows(read);
+    }
+
+    /// <summary>All rows of a command with its values, read at once.</summary>
+    public static List<T> Rows<T>(this SqliteCommand command, Func<SqliteDataReader, T> read)
+    {
         using var rows = command.ExecuteReader();
         List<T> found = [];
         while (rows.Read())
