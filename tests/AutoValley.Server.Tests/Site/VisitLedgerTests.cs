@@ -21,7 +21,7 @@ public sealed class VisitLedgerTests
             Take(time, 12.0025);
         Take(5, 12.0025);
         var record = ledger.Find(Car)!;
-        Assert.Equal(new FixSpan(5, 5), record.BeginRejudging());
+        Assert.Equal(new RecordSpan(5, 5), record.BeginRejudging());
         // C is left for D while somebody judges.
         Take(40, 12.0025);
         Take(50, 12.0035);

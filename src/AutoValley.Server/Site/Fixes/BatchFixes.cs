@@ -8,9 +8,7 @@ namespace AutoValley.Server.Site.Fixes;
 /// <summary>Takes from batches what tells a vehicle's place; nothing else of them is decoded. Not safe for concurrent use.</summary>
 internal sealed class BatchFixes(PositionSignals signals)
 {
-    private static readonly BatchLimits Accepted = BatchLimits.Unlimited;
-
-    private readonly BatchReader reader = new(Accepted);
+    private readonly BatchReader reader = new(BatchLimits.Unlimited);
     private readonly Dictionary<int, (int Role, int Rank)> series = [];
     private readonly Dictionary<string, (int Role, int Rank)> names = NamesOf(signals);
     private readonly RoleSamples[] roles = [.. Enumerable.Range(0, PositionSignals.Roles).Select(_ => new RoleSamples())];

@@ -1,3 +1,4 @@
+using AutoValley.Site.Occupancy;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Site.Judging;
@@ -7,7 +8,7 @@ namespace AutoValley.Server.Site.Judging;
 /// <param name="MapVersion">The version.</param>
 /// <param name="Late">Of the fixes that came late.</param>
 /// <param name="Window">What the version judges of this vehicle, both ends included.</param>
-internal sealed record LatePart(VehicleName Vehicle, int MapVersion, FixSpan Late, FixSpan Window)
+internal sealed record LatePart(VehicleName Vehicle, int MapVersion, RecordSpan Late, RecordSpan Window)
 {
     /// <summary>Cuts late fixes by the maps that held at their times: the last one from the change as this vehicle met it, the others as they became active.</summary>
     /// <param name="record">Whose <see cref="VehicleRecord.Rejudged"/> it is.</param>
@@ -24,8 +25,8 @@ internal sealed record LatePart(VehicleName Vehicle, int MapVersion, FixSpan Lat
                 1 => record.MapSince,
                 _ => Math.Min(activations[index + 1].Time - 1, record.MapSince),
             };
-            if (first <= last && late.First <= last && late.Last >= first)
-                yield return new LatePart(record.Vehicle, activations[index].Version, new FixSpan(Math.Max(late.First, first), Math.Min(late.Last, last)), new FixSpan(first, last));
+            if (first <= last && late.From <= last && late.To >= first)
+                yield return new LatePart(record.Vehicle, activations[index].Version, new RecordSpan(Math.Max(late.From, first), Math.Min(late.To, last)), new RecordSpan(first, last));
             first = last == long.MaxValue ? last : Math.Max(first, last + 1);
         }
     }

@@ -93,7 +93,7 @@ internal sealed class LateVisits(SiteRoom room, SiteDatabase database, SiteMaps 
     private async Task JudgeAsync(KnownPart known, long lastTime, CancellationToken cancellation)
     {
         var (part, visits, span) = known;
-        var (first, last) = (Math.Max(span.From, part.Window.First), Math.Min(span.To, Math.Min(part.Window.Last, lastTime)));
+        var (first, last) = (Math.Max(span.From, part.Window.From), Math.Min(span.To, Math.Min(part.Window.To, lastTime)));
         var range = new TimeRange(first, last < long.MaxValue ? last + 1 : last);
         if (await fixes.ReadAsync(part.Vehicle, range, parts.Options.MaximumRejudgedFixes, cancellation) is not { } placed)
         {
@@ -118,19 +118,18 @@ internal sealed class LateVisits(SiteRoom room, SiteDatabase database, SiteMaps 
     // Widening may reach visits that were not asked for yet.
     private KnownPart Known(LatePart part)
     {
-        var late = new RecordSpan(part.Late.First, part.Late.Last);
         var question = new VisitQuestion { Vehicles = [part.Vehicle.ToString()], Limit = int.MaxValue };
         Int128 gap = parts.Options.Visits.Gap.Ticks * TimeSpan.NanosecondsPerTick;
-        for (var span = late; ;)
+        for (var span = part.Late; ;)
         {
             var (from, to) = ((long)Int128.Max(span.From - gap, long.MinValue), (long)Int128.Min(span.To + gap + 1, long.MaxValue));
             Visit[] known =
             [
                 .. database.Visits.Find(question with { From = from, To = to })
-                    .Where(visit => visit.Map == part.MapVersion && visit.Enter >= part.Window.First && visit.Enter <= part.Window.Last)
+                    .Where(visit => visit.Map == part.MapVersion && visit.Enter >= part.Window.From && visit.Enter <= part.Window.To)
                     .Select(visit => new Visit(part.Vehicle, visit.Zone, visit.Enter, visit.Leave, visit.Samples) { IsLate = visit.IsLate }),
             ];
-            var wider = VisitRecord.Widen(late, known, parts.Options.Visits);
+            var wider = VisitRecord.Widen(part.Late, known, parts.Options.Visits);
             if (wider == span)
                 return new KnownPart(part, [.. known.Where(visit => visit.Enter <= span.To && (visit.Leave ?? long.MaxValue) >= span.From)], span);
             span = wider;

@@ -19,10 +19,10 @@ internal sealed class VehicleRecord(VehicleName vehicle, VisitJudge judge)
     public long MapSince { get; private set; } = long.MinValue;
 
     /// <summary>Fixes that came late and were not judged yet; null for none.</summary>
-    public FixSpan? Late { get; private set; }
+    public RecordSpan? Late { get; private set; }
 
     /// <summary>Those that are being judged.</summary>
-    public FixSpan? Rejudged { get; private set; }
+    public RecordSpan? Rejudged { get; private set; }
 
     /// <summary>The next fix.</summary>
     /// <param name="fix">In any order: late ones are noted.</param>
@@ -32,7 +32,7 @@ internal sealed class VehicleRecord(VehicleName vehicle, VisitJudge judge)
         var before = ended.Count;
         if (!Judge.Observe(fix, isLate: false, ended))
         {
-            AddLate(new FixSpan(fix.Time, fix.Time));
+            AddLate(new RecordSpan(fix.Time, fix.Time));
             return;
         }
         tail?.Add(fix);
@@ -53,10 +53,10 @@ internal sealed class VehicleRecord(VehicleName vehicle, VisitJudge judge)
     }
 
     /// <summary>Late fixes have to be judged.</summary>
-    public void AddLate(FixSpan span) => Late = Late?.Including(span) ?? span;
+    public void AddLate(RecordSpan span) => Late = Late?.Including(span) ?? span;
 
     /// <summary>Somebody judges the late fixes from the store; what comes meanwhile is kept for <see cref="GoOn"/>.</summary>
-    public FixSpan? BeginRejudging()
+    public RecordSpan? BeginRejudging()
     {
         (Rejudged, Late, tail, tailEnded) = (Late, null, [], []);
         return Rejudged;
@@ -101,8 +101,8 @@ internal sealed class VehicleRecord(VehicleName vehicle, VisitJudge judge)
         }
         var late = Rejudged is { } span ? Late?.Including(span) ?? span : Late;
         writer.Write(late is not null);
-        writer.Write(late?.First ?? 0);
-        writer.Write(late?.Last ?? 0);
+        writer.Write(late?.From ?? 0);
+        writer.Write(late?.To ?? 0);
     }
 
     public static VehicleRecord Read(BinaryReader reader, VehicleName vehicle, ZoneIndex index, VisitOptions options)
@@ -112,7 +112,7 @@ internal sealed class VehicleRecord(VehicleName vehicle, VisitJudge judge)
         for (var count = reader.ReadInt32(); count > 0; count--)
             open.Add(new Visit(vehicle, reader.ReadString(), reader.ReadInt64(), null, reader.ReadInt64()) { IsLate = reader.ReadBoolean() });
         var record = new VehicleRecord(vehicle, new VisitJudge(vehicle, index, options, new VisitState(lastTime, open))) { MapSince = mapSince };
-        var (hasLate, late) = (reader.ReadBoolean(), new FixSpan(reader.ReadInt64(), reader.ReadInt64()));
+        var (hasLate, late) = (reader.ReadBoolean(), new RecordSpan(reader.ReadInt64(), reader.ReadInt64()));
         record.Late = hasLate ? late : null;
         return record;
     }
