@@ -15,9 +15,6 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
     private const int MaximumDeadLetters = 1_000;
     private const int DefaultDeadLetters = 100;
 
-    // Clients take 4 MiB.
-    private const int MaximumDeadLetterBytes = 3 << 20;
-
     /// <inheritdoc/>
     public override async Task Publish(
         IAsyncStreamReader<PublishRequest> requestStream, IServerStreamWriter<PublishResponse> responseStream, ServerCallContext context)
@@ -54,7 +51,7 @@ internal sealed class IngestGrpcService(Acceptor acceptor, ICatalogue catalogue,
         var response = new ListDeadLettersResponse { Total = (ulong)catalogue.DeadLetterTotal };
         var bytes = 0L;
         response.DeadLetters.AddRange(catalogue.DeadLetters(request.Vehicle.Length > 0 ? request.Vehicle : null, limit)
-            .TakeWhile(letter => (bytes += letter.Payload.Length + letter.Detail.Length) <= MaximumDeadLetterBytes).Select(ToProto));
+            .TakeWhile(letter => (bytes += letter.Payload.Length + letter.Detail.Length) <= Page.MaximumBytes).Select(ToProto));
         return Task.FromResult(response);
     }
 

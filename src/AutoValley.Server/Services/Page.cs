@@ -20,8 +20,8 @@ internal static class Page
     /// <summary>Entries of a page at most.</summary>
     public const int MaximumSize = 10_000;
 
-    // A page well below the 4 MiB that clients take.
-    private const int MaximumBytes = 3 << 20;
+    /// <summary>Bytes from which on a page takes no more entries: well below the 4 MiB that clients take.</summary>
+    public const int MaximumBytes = 3 << 20;
 
     /// <summary>The page behind a token, in the ordinal order of the keys.</summary>
     /// <param name="items">All, in any order.</param>

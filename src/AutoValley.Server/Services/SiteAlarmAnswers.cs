@@ -17,9 +17,6 @@ internal sealed class SiteAlarmAnswers(SiteDatabase database, SiteAlarms alarms,
     private const int MaximumAlarms = 1_000;
     private const int DefaultAlarms = 100;
 
-    // A response well below the 4 MiB that clients take.
-    private const int MaximumBytes = 3 << 20;
-
     public ListAlarmsResponse List(ListAlarmsRequest request)
     {
         var size = request.PageSize == 0 ? DefaultAlarms : (int)Math.Min(request.PageSize, int.MaxValue);
@@ -29,7 +26,7 @@ internal sealed class SiteAlarmAnswers(SiteDatabase database, SiteAlarms alarms,
         var bytes = 0;
         foreach (var row in rows)
         {
-            if (response.Alarms.Count == size || bytes >= MaximumBytes)
+            if (response.Alarms.Count == size || bytes >= Page.MaximumBytes)
             {
                 response.NextPageToken = response.Alarms[^1].Id.ToString(CultureInfo.InvariantCulture);
                 break;
@@ -82,7 +79,7 @@ internal sealed class SiteAlarmAnswers(SiteDatabase database, SiteAlarms alarms,
 
     private string StateOf(ulong id)
     {
-        var row = database.Alarms.Find(new AlarmQuestion { Before = (long)id + 1, Limit = 1, Transitions = 1 });
+        var row = Written.OrUnavailable(() => database.Alarms.Find(new AlarmQuestion { Before = (long)id + 1, Limit = 1, Transitions = 1 }));
         return row is [var alarm] ? $"is {((AutoValley.Site.Alarms.AlarmState)alarm.State).ToString().ToLowerInvariant()}" : "is not in the state for it";
     }
 

@@ -14,7 +14,6 @@ namespace AutoValley.Server.Services;
 internal sealed class SiteBookingAnswers(SiteDatabase database, SiteBookings bookings, SiteMaps maps, TimeProvider clock)
 {
     private const int MaximumBookings = 1_000;
-    private const int MaximumBytes = 3 << 20;
 
     public CreateBookingResponse Create(CreateBookingRequest request)
     {
@@ -51,7 +50,7 @@ internal sealed class SiteBookingAnswers(SiteDatabase database, SiteBookings boo
                 var booking = BookingRows.Read(row);
                 if (request.Zone.Length > 0 && !(map is null ? booking.Zones.Contains(request.Zone) : booking.Covers(map, request.Zone)))
                     continue;
-                if (response.Bookings.Count == size || bytes >= MaximumBytes)
+                if (response.Bookings.Count == size || bytes >= Page.MaximumBytes)
                 {
                     response.NextPageToken = TokenOf(response.Bookings[^1]);
                     return response;

@@ -37,8 +37,8 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
     {
         if (request.PageSize > MaximumMaps)
             throw Refusal.Invalid("page_size", $"a page has {MaximumMaps} versions at most");
-        var active = maps.Active;
-        var page = Page.Of(maps.All, KeyOf, request.PageSize == 0 ? DefaultMaps : request.PageSize, request.PageToken);
+        var (active, all) = Written.OrUnavailable(() => (maps.Active, maps.All));
+        var page = Page.Of(all, KeyOf, request.PageSize == 0 ? DefaultMaps : request.PageSize, request.PageToken);
         Dictionary<int, MapVersion> protos = page.Items.ToDictionary(map => map.Version, map => SiteMapProtos.Of(map, active));
         page = page.Fit(map => protos[map.Version].CalculateSize(), KeyOf);
         var response = new ListMapsResponse { NextPageToken = page.NextToken };
@@ -85,10 +85,13 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
         };
         try
         {
-            if (request.DryRun)
-                return new ImportMapResponse { Map = SiteMapProtos.Of(Known(maps.Describe(import)), maps.Active) };
-            var (map, isNew) = Written.OrUnavailable(() => maps.Import(import));
-            return new ImportMapResponse { Map = SiteMapProtos.Of(map, maps.Active), NewVersion = isNew };
+            return Written.OrUnavailable(() =>
+            {
+                if (request.DryRun)
+                    return new ImportMapResponse { Map = SiteMapProtos.Of(Known(maps.Describe(import)), maps.Active) };
+                var (map, isNew) = maps.Import(import, request.Activate ? CheckPlaced : null);
+                return new ImportMapResponse { Map = SiteMapProtos.Of(map, maps.Active), NewVersion = isNew };
+            });
         }
         catch (SiteMapException unusable)
         {
@@ -99,18 +102,14 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
     private async Task<MapVersion> ActivateAsync(StoredMap stored, string person, string note)
     {
         var map = Placed(stored);
-        try
+        return await Written.OrUnavailableAsync(async () =>
         {
             await maps.ActivateAsync(room, stored, map, person, note);
-        }
-        catch (Storage.StoreUnavailableException unavailable)
-        {
-            throw Refusal.Unavailable(unavailable);
-        }
-        return SiteMapProtos.Of(stored, stored.Version);
+            return SiteMapProtos.Of(stored, stored.Version);
+        });
     }
 
-    private StoredMap Find(uint version) => maps.Find((int)Math.Min(version, int.MaxValue)) ?? throw NotFound(version);
+    private StoredMap Find(uint version) => Written.OrUnavailable(() => maps.Find((int)Math.Min(version, int.MaxValue))) ?? throw NotFound(version);
 
     /// <summary>NOT_FOUND of a version; 0 for the active one.</summary>
     public static RpcException NotFound(uint version) => Refusal.NotFound(
@@ -119,6 +118,12 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
     private Map Placed(StoredMap stored) => maps.Read(stored) is { IsPlaced: true } map
         ? map
         : throw Refusal.Precondition(SiteMaps.SubjectOf(stored.Version), $"map {stored.Version} does not say where on the Earth it lies");
+
+    private static void CheckPlaced(StoredMap described)
+    {
+        if (!described.IsPlaced)
+            throw Refusal.Precondition("map", $"{described.File} does not say where on the Earth it lies, and cannot become active");
+    }
 
     // In a dry run, the version that these bytes have already.
     private StoredMap Known(StoredMap described) =>

@@ -22,24 +22,15 @@ internal sealed class SiteUtilisationAnswers(SiteDatabase database, SiteMaps map
     public async Task GetAsync(GetUtilisationRequest request, IServerStreamWriter<GetUtilisationResponse> responses, CancellationToken cancellation)
     {
         var question = QuestionOf(request);
-        if (maps.Find(0) is not { } stored)
+        if (Written.OrUnavailable(() => maps.Find(0)) is not { } stored)
             throw Refusal.Precondition("map", "no map is active: there are no zones");
-        await CoverAsync();
-        var rows = await Task.Run(() => Rows(question, maps.Read(stored)), cancellation);
-        foreach (var part in MessageParts.Of(rows.Select(row => ToProto(row, request.WithVisits))))
-            await responses.WriteAsync(new GetUtilisationResponse { Rows = { part } }, cancellation);
-    }
-
-    private async Task CoverAsync()
-    {
-        try
+        var rows = await Written.OrUnavailableAsync(async () =>
         {
             await room.CoverAsync(store.DurablePosition);
-        }
-        catch (StoreUnavailableException unavailable)
-        {
-            throw Refusal.Unavailable(unavailable);
-        }
+            return await Task.Run(() => Rows(question, maps.Read(stored)), cancellation);
+        });
+        foreach (var part in MessageParts.Of(rows.Select(row => ToProto(row, request.WithVisits))))
+            await responses.WriteAsync(new GetUtilisationResponse { Rows = { part } }, cancellation);
     }
 
     private IReadOnlyList<UtilisationRow> Rows(UtilisationQuestion question, Map map)

@@ -43,31 +43,29 @@ internal sealed class SiteVehicleAnswers(SiteDatabase database, SiteRoom room, O
         if (reason.Length == 0)
             throw Refusal.Invalid("reason", "say why");
         var name = NameOf(request.Vehicle, "vehicle");
-        if (board.Find(name) is null)
+        if (board.Find(name) is not { } known)
             throw Refusal.NotFound("vehicle", request.Vehicle, $"{request.Vehicle} is not on the display");
+        // Before the room is asked, which would have to undo a change that it began.
+        if (!known.IsStale)
+            throw NotSilent();
         var entry = await ChangeAsync((state, now) => state.Clear(name, person, now)
             ? new AuditEntry(0, now, person, "clear vehicle", name.ToString(), reason)
-            : throw Refusal.Precondition(request.Vehicle, $"{request.Vehicle} is not silent: what reports cannot be cleared"));
+            : throw NotSilent());
         return new ClearVehicleResponse { Entry = SiteAuditAnswers.ToProto(entry) };
+
+        RpcException NotSilent() => Refusal.Precondition(request.Vehicle, $"{request.Vehicle} is not silent: what reports cannot be cleared");
     }
 
-    private async Task<AuditEntry> ChangeAsync(Func<Site.Judging.SiteState, long, AuditEntry> change, Action? beside = null)
+    private Task<AuditEntry> ChangeAsync(Func<Site.Judging.SiteState, long, AuditEntry> change, Action? beside = null) => Written.OrUnavailableAsync(async () =>
     {
         var stored = new AuditEntry(0, 0, "", "", "", "");
-        try
+        await room.ChangeAsync(change, entry =>
         {
-            await room.ChangeAsync(change, entry =>
-            {
-                beside?.Invoke();
-                stored = database.Audit.Add(entry);
-            });
-            return stored;
-        }
-        catch (Storage.StoreUnavailableException unavailable)
-        {
-            throw Refusal.Unavailable(unavailable);
-        }
-    }
+            beside?.Invoke();
+            stored = database.Audit.Add(entry);
+        });
+        return stored;
+    });
 
     private static SiteVehicle Read(V1.SiteVehicle proto)
     {

@@ -33,18 +33,11 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
     }
 
     // What is durable now, and judged, is in the answer; gives how many of the vehicles that are asked for have late fixes that are not.
-    private async Task<int> CoverAsync(VisitQuestion question)
+    private Task<int> CoverAsync(VisitQuestion question) => Written.OrUnavailableAsync(async () =>
     {
-        try
-        {
-            await room.CoverAsync(store.DurablePosition);
-            return await room.AskAsync(state => state.Visits.LateVehicles.Count(vehicle => IsAsked(question, vehicle)));
-        }
-        catch (StoreUnavailableException unavailable)
-        {
-            throw Refusal.Unavailable(unavailable);
-        }
-    }
+        await room.CoverAsync(store.DurablePosition);
+        return await room.AskAsync(state => state.Visits.LateVehicles.Count(vehicle => IsAsked(question, vehicle)));
+    });
 
     private static bool IsAsked(VisitQuestion question, VehicleName vehicle) =>
         (question.Organisation.Length == 0 || question.Organisation == vehicle.Organisation)

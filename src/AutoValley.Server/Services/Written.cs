@@ -4,15 +4,30 @@ using Grpc.Core;
 
 namespace AutoValley.Server.Services;
 
+/// <summary>What is asked of the disk, or refused because the disk fails.</summary>
 internal static class Written
 {
-    /// <summary>Writes to the catalogue.</summary>
-    /// <exception cref="RpcException">UNAVAILABLE: it cannot be written.</exception>
-    public static T OrUnavailable<T>(Func<T> write)
+    /// <summary>Reads or writes.</summary>
+    /// <exception cref="RpcException">UNAVAILABLE: the disk fails.</exception>
+    public static T OrUnavailable<T>(Func<T> work)
     {
         try
         {
-            return write();
+            return work();
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            throw Refusal.Unavailable(unavailable);
+        }
+    }
+
+    /// <summary>Waits for something to be read or written.</summary>
+    /// <exception cref="RpcException">UNAVAILABLE: the disk fails.</exception>
+    public static async Task<T> OrUnavailableAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
         }
         catch (StoreUnavailableException unavailable)
         {

@@ -37,11 +37,14 @@ internal sealed class SiteMaps(SiteDatabase database, SiteOptions options, TimeP
     }
 
     /// <summary>Keeps a map as a new version; one whose bytes are known stays as it is.</summary>
+    /// <param name="import">The map.</param>
+    /// <param name="check">Throws when it will not do for what is done with it next; null when anything will do.</param>
     /// <exception cref="SiteMapException">It is none; file, line and reason.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
-    public (StoredMap Map, bool IsNew) Import(MapImport import)
+    public (StoredMap Map, bool IsNew) Import(MapImport import, Action<StoredMap>? check = null)
     {
         var described = Describe(import);
+        check?.Invoke(described);
         return database.InTransaction(() =>
         {
             var (map, isNew) = database.Maps.Add(described, import.Content);

@@ -67,6 +67,45 @@ public sealed class SiteMapAnswersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_ToBeActiveOfAMapWithoutAPlace_IsRefusedAndLeavesNothing()
+    {
+        var nowhere = Encoding.UTF8.GetBytes("""
+            <OpenDRIVE><header revMajor="1" revMinor="6"/><road id="1" length="20" junction="-1">
+            <planView><geometry s="0" x="0" y="0" hdg="0" length="20"><line/></geometry></planView>
+            <lanes><laneSection s="0"><center><lane id="0" type="none"/></center><right><lane id="-1" type="driving"><width sOffset="0" a="3" b="0" c="0" d="0"/></lane></right></laneSection></lanes>
+            </road></OpenDRIVE>
+            """);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Answers.ImportAsync(
+            new ImportMapRequest { Content = ByteString.CopyFrom(nowhere), File = "a.xodr", Person = "Ann", Activate = true }));
+        Assert.Equal((StatusCode.FailedPrecondition, "a.xodr does not say where on the Earth it lies, and cannot become active"), (refused.StatusCode, refused.Status.Detail));
+        Assert.Empty(Answers.List(new ListMapsRequest()).Maps);
+        Assert.False((await ImportAsync(nowhere)).Map.Placed);
+    }
+
+    [Fact]
+    public async Task List_DatabaseThatFails_IsUnavailable()
+    {
+        await ImportAsync(MadeDrive.Map);
+        site.Break("ALTER TABLE map RENAME TO lost");
+        Assert.Equal(StatusCode.Unavailable, Assert.Throws<RpcException>(() => Answers.List(new ListMapsRequest())).StatusCode);
+        var get = await Assert.ThrowsAsync<RpcException>(() => Answers.GetAsync(new GetMapRequest { Version = 1 }, Writer<GetMapResponse>([]), CancellationToken.None));
+        Assert.Equal(StatusCode.Unavailable, get.StatusCode);
+    }
+
+    [Fact]
+    public void ListAudit_LongNotes_IsCutIntoPagesThatClientsTake()
+    {
+        for (var i = 0; i < 20; i++)
+            site.Database.Audit.Add(new AutoValley.Storage.Site.AuditEntry(0, i, "Ann", "book", $"booking {i}", new string('n', 250_000)));
+        var answers = new SiteAuditAnswers(site.Database);
+        var first = answers.List(new ListAuditRequest());
+        Assert.InRange(first.CalculateSize(), 3 << 20, (4 << 20) - 1);
+        var second = answers.List(new ListAuditRequest { PageToken = first.NextPageToken });
+        Assert.Equal(Enumerable.Range(0, 20).Reverse().Select(i => $"booking {i}"), first.Entries.Concat(second.Entries).Select(entry => entry.Subject));
+        Assert.Empty(second.NextPageToken);
+    }
+
+    [Fact]
     public async Task Get_Version_HasZonesOnTheEarth()
     {
         await ImportAsync(MadeDrive.Map);

@@ -9,6 +9,7 @@ using AutoValley.Storage.Site;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using AutoValley.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SignalType = AutoValley.Telemetry.SignalType;
 
@@ -62,6 +63,16 @@ internal sealed class SiteUnderTest : IAsyncDisposable
     public ISampleStore Store => store;
 
     public ICatalogue Catalogue => catalogue;
+
+    /// <summary>Does something to site.db behind the back of who uses it.</summary>
+    public void Break(string sql)
+    {
+        using var other = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, SiteDatabase.FileName)};Pooling=False");
+        other.Open();
+        using var command = other.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Imports a map and has vehicles judged by it.</summary>
     public async Task<int> ActivateAsync(ReadOnlyMemory<byte> content, string file = "map.geojson")
