@@ -15,23 +15,20 @@ namespace AutoValley.Server.Services;
 /// </summary>
 internal sealed class AlarmWatch(SiteAlarms alarms, SiteOptions options, EndlessCalls endless, TimeProvider clock)
 {
-    private const uint UsualHeartbeat = 1_000;
-    private const uint LongestMillis = 60_000;
-
     public Task WatchAsync(WatchAlarmsRequest request, IServerStreamWriter<WatchAlarmsResponse> responses, ServerCallContext context)
     {
-        if (request.HeartbeatMillis > LongestMillis)
-            throw Refusal.Invalid("heartbeat_millis", $"heartbeat_millis is at most {LongestMillis}");
-        return endless.RunAsync(context, responses, (writer, ending) => WatchAsync(request, writer, ending));
+        var organisation = request.Organisation.Length > 0 ? request.Organisation : null;
+        var heartbeat = WatchPace.Heartbeat(request.HeartbeatMillis);
+        return endless.RunAsync(context, responses, (writer, ending) => WatchAsync(organisation, heartbeat, writer, ending));
     }
 
-    private async Task WatchAsync(WatchAlarmsRequest request, IServerStreamWriter<WatchAlarmsResponse> responses, CancellationToken ending)
+    private async Task WatchAsync(string? organisation, TimeSpan heartbeat, IServerStreamWriter<WatchAlarmsResponse> responses, CancellationToken ending)
     {
         if (!alarms.TryEnter(options.MaximumWatchers))
             throw Refusal.OverLimit("Site:MaximumWatchers", "too many watch the alarms");
         try
         {
-            await SendAsync(request, responses, ending);
+            await SendAsync(organisation, heartbeat, responses, ending);
         }
         finally
         {
@@ -39,10 +36,8 @@ internal sealed class AlarmWatch(SiteAlarms alarms, SiteOptions options, Endless
         }
     }
 
-    private async Task SendAsync(WatchAlarmsRequest request, IServerStreamWriter<WatchAlarmsResponse> responses, CancellationToken ending)
+    private async Task SendAsync(string? organisation, TimeSpan heartbeat, IServerStreamWriter<WatchAlarmsResponse> responses, CancellationToken ending)
     {
-        var organisation = request.Organisation.Length > 0 ? request.Organisation : null;
-        var heartbeat = TimeSpan.FromMilliseconds(request.HeartbeatMillis == 0 ? UsualHeartbeat : request.HeartbeatMillis);
         // What was read, and what the reader has: a view leaves changes out.
         var (read, has, sentAt) = (-1L, 0L, clock.GetTimestamp());
         while (true)

@@ -11,30 +11,22 @@ namespace AutoValley.Server.Services;
 /// <summary>Who is where, live: all there is, then changes, and a heartbeat whenever nothing came for a while.</summary>
 internal sealed class OccupancyAnswers(OccupancyBoard board, SiteRoom room, EndlessCalls endless, TimeProvider clock)
 {
-    private const uint UsualHeartbeat = 1_000;
-    private const uint LongestMillis = 60_000;
-
     public Task WatchAsync(WatchOccupancyRequest request, IServerStreamWriter<WatchOccupancyResponse> responses, ServerCallContext context)
     {
-        if (request.HeartbeatMillis > LongestMillis)
-            throw Refusal.Invalid("heartbeat_millis", $"heartbeat_millis is at most {LongestMillis}");
-        if (request.EveryMillis > LongestMillis)
-            throw Refusal.Invalid("every_millis", $"every_millis is at most {LongestMillis}");
-        return endless.RunAsync(context, responses, (writer, ending) => WatchAsync(request, writer, ending));
+        var (heartbeat, every) = (WatchPace.Heartbeat(request.HeartbeatMillis), WatchPace.Every(request.EveryMillis));
+        return endless.RunAsync(context, responses, (writer, ending) => WatchAsync(new OccupancyView(request.Organisation), (heartbeat, every), writer, ending));
     }
 
-    private async Task WatchAsync(WatchOccupancyRequest request, IServerStreamWriter<WatchOccupancyResponse> responses, CancellationToken ending)
+    private async Task WatchAsync(
+        OccupancyView view, (TimeSpan Heartbeat, TimeSpan Every) pace, IServerStreamWriter<WatchOccupancyResponse> responses, CancellationToken ending)
     {
         using var watch = board.Watch() ?? throw Refusal.OverLimit("Site:MaximumWatchers", "too many watch the occupancy");
-        var view = new OccupancyView(request.Organisation);
-        var heartbeat = TimeSpan.FromMilliseconds(request.HeartbeatMillis == 0 ? UsualHeartbeat : request.HeartbeatMillis);
-        var every = TimeSpan.FromMilliseconds(request.EveryMillis);
         var (lastVersion, lastSent, lastNews) = (0ul, clock.GetTimestamp(), (long?)null);
         while (true)
         {
-            var untilNews = lastNews is { } told ? every - clock.GetElapsedTime(told) : TimeSpan.Zero;
+            var untilNews = lastNews is { } told ? pace.Every - clock.GetElapsedTime(told) : TimeSpan.Zero;
             var response = untilNews <= TimeSpan.Zero && watch.Take() is { } news ? view.Of(news) : null;
-            var untilHeartbeat = heartbeat - clock.GetElapsedTime(lastSent);
+            var untilHeartbeat = pace.Heartbeat - clock.GetElapsedTime(lastSent);
             if (response is null && untilHeartbeat <= TimeSpan.Zero)
                 response = new WatchOccupancyResponse { Version = lastVersion, Heartbeat = new OccupancyHeartbeat() };
             if (response is null)
