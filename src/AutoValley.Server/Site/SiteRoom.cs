@@ -23,7 +23,7 @@ internal sealed class SiteRoom(
 
     private readonly SiteState state = new(parts.Options, parts.Counters);
     private readonly ConcurrentQueue<Action> commands = new();
-    private readonly AutoResetEvent wake = new(false);
+    private readonly ThreadSignal wake = new();
     private readonly List<(long Position, TaskCompletionSource Done)> covers = [];
     private ITimer? timer;
     private Thread? thread;
@@ -54,6 +54,9 @@ internal sealed class SiteRoom(
 
     /// <summary>What became of fixes; null while no map is active.</summary>
     public AutoValley.Site.Occupancy.OccupancyCounts? Counts => state.Counts;
+
+    /// <summary>Whether its thread runs.</summary>
+    internal bool IsRunning => thread is { IsAlive: true };
 
     /// <summary>A batch became durable. Never waits.</summary>
     public void Wake() => wake.Set();
@@ -99,19 +102,17 @@ internal sealed class SiteRoom(
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            gate.Close();
-            isStopping = true;
-            wake.Set();
-            thread?.Join();
-            timer?.Dispose();
-        },
-        CancellationToken.None);
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None);
 
-    /// <inheritdoc/>
-    public void Dispose() => wake.Dispose();
+    /// <summary>Ends the thread, if it runs: also of a server that could not start.</summary>
+    public void Dispose()
+    {
+        gate.Close();
+        isStopping = true;
+        wake.Set();
+        thread?.Join();
+        timer?.Dispose();
+    }
 
     /// <summary>Goes on behind the last checkpoint; batches are judged by <see cref="Step"/>.</summary>
     internal void Open()
@@ -143,7 +144,7 @@ internal sealed class SiteRoom(
     {
         while (!isStopping)
         {
-            wake.WaitOne();
+            wake.Wait();
             while (Safely(Step) && !isStopping)
             {
             }

@@ -1,4 +1,5 @@
 using AutoValley.Server.Site.Judging;
+using AutoValley.Storage;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Tests.Site;
@@ -7,6 +8,17 @@ namespace AutoValley.Server.Tests.Site;
 public sealed class SiteRoomTests
 {
     private static readonly VehicleName Car = new("acme", "car");
+
+    [Fact]
+    public async Task Dispose_OfAServerThatCouldNotStart_EndsTheThreadAndWhoKnowsTheRoomMayWakeIt()
+    {
+        await using var site = new SiteUnderTest();
+        await site.Room.StartAsync(CancellationToken.None);
+        site.Room.Dispose();
+        Assert.False(site.Room.IsRunning);
+        site.Room.Wake();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => site.Room.AskAsync(state => state.MapVersion));
+    }
 
     [Fact]
     public async Task Tick_FarBehindLiveVehicles_TakesNoneForSilentAndNoRulesJudge()
