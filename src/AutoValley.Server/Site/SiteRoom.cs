@@ -144,7 +144,7 @@ internal sealed class SiteRoom(
     {
         while (!isStopping)
         {
-            wake.Wait();
+            wake.WaitOne();
             while (Safely(Step) && !isStopping)
             {
             }

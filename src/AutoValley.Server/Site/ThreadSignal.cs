@@ -17,7 +17,7 @@ internal sealed class ThreadSignal
     }
 
     /// <summary>Waits until there is.</summary>
-    public void Wait()
+    public void WaitOne()
     {
         lock (gate)
         {

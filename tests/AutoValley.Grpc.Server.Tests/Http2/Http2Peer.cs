@@ -90,9 +90,21 @@ internal sealed class Http2Peer : IAsyncDisposable
             var frame = await ReadAsync();
             answer.Take(frame, stream);
             if (opensWindows && frame is { Kind: FrameKind.Data, Payload.Length: > 0 } && !answer.IsOver)
-                await SendAsync(Http2Frame.WindowUpdate(0, frame.Payload.Length), Http2Frame.WindowUpdate(stream, frame.Payload.Length));
+                await OpenWindowsAsync(stream, frame.Payload.Length);
         }
         return answer;
+    }
+
+    private async Task OpenWindowsAsync(int stream, int bytes)
+    {
+        try
+        {
+            await SendAsync(Http2Frame.WindowUpdate(0, bytes), Http2Frame.WindowUpdate(stream, bytes));
+        }
+        catch (IOException)
+        {
+            // The server sent all and left: the rest of the answer is on its way already.
+        }
     }
 
     /// <summary>Reads until the server closes the connection; its error code, when it gave one.</summary>
