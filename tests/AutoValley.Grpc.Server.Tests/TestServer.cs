@@ -89,6 +89,10 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Stops; completes when the connections are closed.</summary>
     public Task StopAsync() => _app.StopAsync();
 
+    /// <summary>Whoever calls next is served.</summary>
+    public async Task ServesAsync() =>
+        await new AutoValley.Interop.InteropService.InteropServiceClient(Channel).UnaryCallAsync(new AutoValley.Interop.UnaryRequest(), deadline: DateTime.UtcNow + TimeSpan.FromMinutes(2));
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

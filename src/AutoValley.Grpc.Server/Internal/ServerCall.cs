@@ -111,8 +111,10 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     public async Task<ReadOutcome<TRequest>> ReadAsync<TRequest>(Marshaller<TRequest> marshaller, CancellationToken cancellationToken)
         where TRequest : class
     {
+        if (_phase == Phase.EndingEarly)
+            throw new OperationCanceledException("the call has ended", _token);
         if (_phase != Phase.Running)
-            throw Over();
+            throw new InvalidOperationException("the call has ended");
         using var linked = Link(cancellationToken);
         try
         {
@@ -183,8 +185,6 @@ internal sealed class ServerCall : ServerCallContext, IDisposable
     private CancellationTokenSource? Link(CancellationToken cancellationToken) => cancellationToken.CanBeCanceled && cancellationToken != _token
         ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _token)
         : null;
-
-    private static InvalidOperationException Over() => new("the call has ended");
 
     private bool TryStartDeadline(string text)
     {

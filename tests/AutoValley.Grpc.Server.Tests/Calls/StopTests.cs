@@ -116,7 +116,7 @@ public sealed class StopTests
         await peer.ReadAsync(frame => frame.Kind == FrameKind.Data);
         var stopped = server.StopAsync();
         _time.Advance(Limit);
-        await peer.SendAsync(Http2Frame.WindowUpdate(1, 1 << 20));
+        await peer.TrySendAsync(Http2Frame.WindowUpdate(1, 1 << 20).ToBytes());
         Assert.Equal(Unavailable, (await peer.AnswerAsync(1, opensWindows: true)).GrpcStatus);
         await LeaveAsync(peer, stopped);
         Assert.Empty(server.Errors);

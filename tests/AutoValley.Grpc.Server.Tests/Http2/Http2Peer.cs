@@ -44,6 +44,20 @@ internal sealed class Http2Peer : IAsyncDisposable
 
     public Task SendAsync(byte[] bytes) => _stream.WriteAsync(bytes).AsTask().WaitAsync(Patience);
 
+    /// <summary>False when the server has closed the connection.</summary>
+    public async Task<bool> TrySendAsync(byte[] bytes)
+    {
+        try
+        {
+            await SendAsync(bytes);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Begins a call.</summary>
     public Task CallAsync(int stream, string path, params (string Name, string Value)[] headers) =>
         SendAsync(Http2Frame.Headers(stream, HeaderBlock.Write(RequestHeaders(path, headers))));
@@ -89,22 +103,11 @@ internal sealed class Http2Peer : IAsyncDisposable
         {
             var frame = await ReadAsync();
             answer.Take(frame, stream);
-            if (opensWindows && frame is { Kind: FrameKind.Data, Payload.Length: > 0 } && !answer.IsOver)
-                await OpenWindowsAsync(stream, frame.Payload.Length);
+            if (opensWindows && frame is { Kind: FrameKind.Data, Payload.Length: > 0 and var taken } && !answer.IsOver)
+                // The server may have sent all and left: the rest of the answer is on its way already then.
+                await TrySendAsync([.. Http2Frame.WindowUpdate(0, taken).ToBytes(), .. Http2Frame.WindowUpdate(stream, taken).ToBytes()]);
         }
         return answer;
-    }
-
-    private async Task OpenWindowsAsync(int stream, int bytes)
-    {
-        try
-        {
-            await SendAsync(Http2Frame.WindowUpdate(0, bytes), Http2Frame.WindowUpdate(stream, bytes));
-        }
-        catch (IOException)
-        {
-            // The server sent all and left: the rest of the answer is on its way already.
-        }
     }
 
     /// <summary>Reads until the server closes the connection; its error code, when it gave one.</summary>
