@@ -7,27 +7,26 @@ namespace AutoValley.Storage.Site;
 public sealed class AlarmTable : IDisposable
 {
     private const string Columns =
-        "id, kind, severity, state, holding, zone, vehicle, other, since, raised_at, times_raised, value, value_limit, organisations, shelved_until, shelved_by, shelved_for";
+        "kind, severity, state, holding, zone, vehicle, other, since, raised_at, times_raised, value, value_limit, organisations, shelved_until, shelved_by, shelved_for";
 
     private readonly SiteConnection site;
     private readonly SqliteCommand put;
     private readonly SqliteCommand add;
-    private readonly SqliteCommand newest;
+    private readonly SqliteCommand concern;
 
     internal AlarmTable(SiteConnection site)
     {
         this.site = site;
-        put = site.Connection.Prepare($"INSERT OR REPLACE INTO alarm ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)", 17);
+        put = site.Connection.Prepare($"INSERT OR REPLACE INTO alarm (id, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)", 17);
         add = site.Connection.Prepare("INSERT INTO alarm_transition (version, alarm, action, state, time, person, note) VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
-        newest = site.Connection.Prepare(
-            "SELECT version, alarm, action, state, time, person, note FROM alarm_transition WHERE alarm = $1 ORDER BY version DESC LIMIT $2", 2);
+        concern = site.Connection.Prepare("INSERT OR IGNORE INTO alarm_organisation (organisation, alarm) VALUES ($1, $2)", 2);
     }
 
     /// <summary>The version of the newest transition; 0 before the first.</summary>
-    public long Version => site.Read(() => site.Connection.Rows("SELECT coalesce(max(version), 0) FROM alarm_transition", row => row.GetInt64(0)).Single());
+    public long Version => site.Read(connection => connection.Rows("SELECT coalesce(max(version), 0) FROM alarm_transition", row => row.GetInt64(0)).Single());
 
     /// <summary>The last id that was given; 0 before the first.</summary>
-    public long LastId => site.Read(() => site.Connection.Rows("SELECT coalesce(max(id), 0) FROM alarm", row => row.GetInt64(0)).Single());
+    public long LastId => site.Read(connection => connection.Rows("SELECT coalesce(max(id), 0) FROM alarm", row => row.GetInt64(0)).Single());
 
     /// <summary>Stores transitions and the alarms as they are after them, all or nothing.</summary>
     /// <exception cref="StoreUnavailableException">They cannot be stored.</exception>
@@ -38,26 +37,32 @@ public sealed class AlarmTable : IDisposable
             put.With(
                 alarm.Id, alarm.Kind, alarm.Severity, alarm.State, alarm.IsHolding, alarm.Zone, alarm.Vehicle, alarm.Other, alarm.Since, alarm.RaisedAt,
                 alarm.TimesRaised, alarm.Value, alarm.Limit, $" {string.Join(' ', alarm.Organisations)} ", alarm.ShelvedUntil, alarm.ShelvedBy, alarm.ShelvedFor).ExecuteNonQuery();
+            foreach (var organisation in alarm.Organisations)
+                concern.With(organisation, alarm.Id).ExecuteNonQuery();
             add.With(step.Version, step.Alarm, step.Action, step.State, step.Time, step.Person, step.Note).ExecuteNonQuery();
         }
         return true;
     });
 
     /// <summary>Alarms, newest first.</summary>
-    public IReadOnlyList<StoredAlarm> Find(AlarmQuestion question) => site.Read(() =>
+    /// <exception cref="StoreUnavailableException">The disk fails.</exception>
+    public IReadOnlyList<StoredAlarm> Find(AlarmQuestion question) => site.Read(connection =>
     {
-        using var command = Command(question);
-        return (IReadOnlyList<StoredAlarm>)[.. command.Rows(Alarm).Select(alarm => alarm with { Transitions = Transitions(alarm.Id, question.Transitions) })];
+        using var command = Command(connection, question);
+        using var newest = connection.Prepare(
+            "SELECT version, alarm, action, state, time, person, note FROM alarm_transition WHERE alarm = $1 ORDER BY version DESC LIMIT $2", 2);
+        return (IReadOnlyList<StoredAlarm>)[.. command.Rows(Alarm).Select(alarm => alarm with { Transitions = Transitions(newest, alarm.Id, question.Transitions) })];
     });
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { put, add, newest })
+        foreach (var command in new[] { put, add, concern })
             command.Dispose();
     }
 
-    private SqliteCommand Command(AlarmQuestion question)
+    /// <summary>The question in SQL.</summary>
+    internal static SqliteCommand Command(SqliteConnection connection, AlarmQuestion question)
     {
         var search = new SearchText();
         search.And($"id < {search.Parameter(question.Before)}");
@@ -69,16 +74,20 @@ public sealed class AlarmTable : IDisposable
             search.And($"kind IN ({string.Join(", ", question.Kinds.Select(kind => search.Parameter(kind)))})");
         if (question.Zone.Length > 0)
             search.And($"zone = {search.Parameter(question.Zone)}");
-        if (question.Vehicle.Length > 0)
-            search.And($"{search.Parameter(question.Vehicle)} IN (vehicle, other)");
-        // No organisation's name has a blank.
         if (question.Organisation.Length > 0)
-            search.And($"instr(organisations, {search.Parameter($" {question.Organisation} ")}) > 0");
-        return search.Command(site.Connection, $"SELECT {Columns} FROM alarm", $"ORDER BY id DESC LIMIT {search.Parameter(question.Limit)}");
+            search.And($"organisation = {search.Parameter(question.Organisation)} AND alarm < {search.Parameter(question.Before)}");
+        var vehicle = question.Vehicle.Length > 0 ? search.Parameter(question.Vehicle) : "";
+        string[] each = vehicle.Length > 0 ? [$"vehicle = {vehicle}", $"other = {vehicle} AND vehicle IS NOT {vehicle}"] : [];
+        // The organisation's alarms are in the order of their ids; the name says so to who would sort them.
+        var (id, from) = question.Organisation.Length > 0 ? ("alarm AS id", "alarm_organisation CROSS JOIN alarm ON id = alarm") : ("id", "alarm");
+        return search.Command(connection, $"SELECT {id}, {Columns} FROM {from}", $"ORDER BY id DESC LIMIT {search.Parameter(question.Limit)}", each);
     }
 
-    private IReadOnlyList<StoredAlarmTransition> Transitions(long alarm, int limit) => [.. newest.With(alarm, limit).Rows(row => new StoredAlarmTransition(
-        row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetString(5), row.GetString(6))).AsEnumerable().Reverse()];
+    private static IReadOnlyList<StoredAlarmTransition> Transitions(SqliteCommand newest, long alarm, int limit) =>
+    [
+        .. newest.With(alarm, limit).Rows(row => new StoredAlarmTransition(
+            row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4), row.GetString(5), row.GetString(6))).AsEnumerable().Reverse(),
+    ];
 
     private static StoredAlarm Alarm(SqliteDataReader row) => new(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3))
     {

@@ -8,14 +8,11 @@ public sealed class AuditTable : IDisposable
 {
     private readonly SiteConnection site;
     private readonly SqliteCommand add;
-    private readonly SqliteCommand newest;
 
     internal AuditTable(SiteConnection site)
     {
         this.site = site;
         add = site.Connection.Prepare("INSERT INTO audit (time, person, action, subject, note) VALUES ($1, $2, $3, $4, $5)", 5);
-        newest = site.Connection.Prepare(
-            "SELECT id, time, person, action, subject, note FROM audit WHERE id < $1 AND ($2 = '' OR subject = $2) ORDER BY id DESC LIMIT $3", 3);
     }
 
     /// <summary>Adds an entry.</summary>
@@ -31,13 +28,23 @@ public sealed class AuditTable : IDisposable
     /// <param name="before">Only those with a smaller id.</param>
     /// <param name="subject">Of this alone; empty for all.</param>
     /// <param name="limit">At most.</param>
-    public IReadOnlyList<AuditEntry> Newest(long before, string subject, int limit) => site.Read(() => newest.With(before, subject, limit).Rows(
-        row => new AuditEntry(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5))));
+    /// <exception cref="StoreUnavailableException">The disk fails.</exception>
+    public IReadOnlyList<AuditEntry> Newest(long before, string subject, int limit) => site.Read(connection =>
+    {
+        using var command = Command(connection, before, subject, limit);
+        return command.Rows(row => new AuditEntry(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)));
+    });
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => add.Dispose();
+
+    /// <summary>The question in SQL.</summary>
+    internal static SqliteCommand Command(SqliteConnection connection, long before, string subject, int limit)
     {
-        add.Dispose();
-        newest.Dispose();
+        var search = new SearchText();
+        search.And($"id < {search.Parameter(before)}");
+        if (subject.Length > 0)
+            search.And($"subject = {search.Parameter(subject)}");
+        return search.Command(connection, "SELECT id, time, person, action, subject, note FROM audit", $"ORDER BY id DESC LIMIT {search.Parameter(limit)}", []);
     }
 }

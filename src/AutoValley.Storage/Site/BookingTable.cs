@@ -7,6 +7,8 @@ namespace AutoValley.Storage.Site;
 /// <summary>Bookings as they are; what people did with them is in the audit.</summary>
 public sealed class BookingTable : IDisposable
 {
+    private const int LengthClasses = 3;
+
     private const string Columns = "id, version, organisation, from_time, to_time, zones, vehicles, exclusive, purpose, cancelled_at";
 
     private readonly SiteConnection site;
@@ -20,7 +22,7 @@ public sealed class BookingTable : IDisposable
 
     /// <summary>The version of the newest change, and the last id that was given; 0 before the first.</summary>
     public (long Version, long LastId) Newest =>
-        site.Read(() => site.Connection.Rows("SELECT coalesce(max(version), 0), coalesce(max(id), 0) FROM booking", row => (row.GetInt64(0), row.GetInt64(1))).Single());
+        site.Read(connection => connection.Rows("SELECT coalesce(max(version), 0), coalesce(max(id), 0) FROM booking", row => (row.GetInt64(0), row.GetInt64(1))).Single());
 
     /// <summary>Stores a booking in the place of what was known of it.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
@@ -29,9 +31,10 @@ public sealed class BookingTable : IDisposable
         booking.IsExclusive, booking.Purpose, booking.CancelledAt).ExecuteNonQuery());
 
     /// <summary>Bookings by start and id.</summary>
-    public IReadOnlyList<StoredBooking> Find(BookingQuestion question) => site.Read(() =>
+    /// <exception cref="StoreUnavailableException">The disk fails.</exception>
+    public IReadOnlyList<StoredBooking> Find(BookingQuestion question) => site.Read(connection =>
     {
-        using var command = Command(question);
+        using var command = Command(connection, question);
         return command.Rows(row => new StoredBooking(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4))
         {
             Zones = List(row.GetString(5)), Vehicles = List(row.GetString(6)), IsExclusive = row.GetBoolean(7), Purpose = row.GetString(8),
@@ -42,7 +45,8 @@ public sealed class BookingTable : IDisposable
     /// <inheritdoc/>
     public void Dispose() => put.Dispose();
 
-    private SqliteCommand Command(BookingQuestion question)
+    /// <summary>The question in SQL.</summary>
+    internal static SqliteCommand Command(SqliteConnection connection, BookingQuestion question)
     {
         var search = new SearchText();
         search.And($"to_time > {search.Parameter(question.From)} AND from_time < {search.Parameter(question.To)}");
@@ -50,10 +54,11 @@ public sealed class BookingTable : IDisposable
             search.And($"organisation = {search.Parameter(question.Organisation)}");
         if (!question.WithCancelled)
             search.And("cancelled_at IS NULL");
-        if (question.After is { } after)
-            search.And($"(from_time, id) > ({search.Parameter(after.From)}, {search.Parameter(after.Id)})");
-        return search.Command(site.Connection, $"SELECT {Columns} FROM booking", $"ORDER BY from_time, id LIMIT {search.Parameter(question.Limit)}");
+        var each = LengthClass.Each(search, LengthClasses, "from_time", question.From, question.After is { } after ? (after.From, Behind(search, after)) : null);
+        return search.Command(connection, $"SELECT {Columns} FROM booking", $"ORDER BY from_time, id LIMIT {search.Parameter(question.Limit)}", [.. each]);
     }
+
+    private static string Behind(SearchText search, (long From, long Id) after) => $"(from_time, id) > ({search.Parameter(after.From)}, {search.Parameter(after.Id)})";
 
     private static string[] List(string json) => JsonSerializer.Deserialize<string[]>(json) ?? [];
 }

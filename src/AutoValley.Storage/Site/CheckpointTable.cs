@@ -16,8 +16,8 @@ public sealed class CheckpointTable : IDisposable
     }
 
     /// <summary>The position of the last batch that is judged, and the state after it; null when nothing was judged yet.</summary>
-    public (long Position, byte[] State)? Load() => site.Read(() =>
-        site.Connection.Rows("SELECT position, state FROM checkpoint", row => ((long, byte[])?)(row.GetInt64(0), row.GetFieldValue<byte[]>(1))).SingleOrDefault());
+    public (long Position, byte[] State)? Load() => site.Read(connection =>
+        connection.Rows("SELECT position, state FROM checkpoint", row => ((long, byte[])?)(row.GetInt64(0), row.GetFieldValue<byte[]>(1))).SingleOrDefault());
 
     /// <summary>Takes the place of the checkpoint before. Together with the visits up to there, in one transaction.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>

@@ -10,7 +10,6 @@ public sealed class MapTable : IDisposable
 
     private readonly SiteConnection site;
     private readonly SqliteCommand add;
-    private readonly SqliteCommand content;
     private readonly SqliteCommand activate;
 
     internal MapTable(SiteConnection site)
@@ -19,25 +18,25 @@ public sealed class MapTable : IDisposable
         add = site.Connection.Prepare(
             "INSERT INTO map (sha256, geo_reference, name, file, format, zones, routes, placed, remarks, person, time, note, content) "
             + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", 13);
-        content = site.Connection.Prepare("SELECT content FROM map WHERE version = $1", 1);
         activate = site.Connection.Prepare("INSERT INTO activation (version, time) VALUES ($1, $2)", 2);
     }
 
     /// <summary>All, newest first.</summary>
-    public IReadOnlyList<StoredMap> All => site.Read(() => site.Connection.Rows($"SELECT {Columns} FROM map ORDER BY version DESC", Read));
+    public IReadOnlyList<StoredMap> All => site.Read(connection => connection.Rows($"SELECT {Columns} FROM map ORDER BY version DESC", Read));
 
     /// <summary>The version that vehicles are judged by; 0 while there is none.</summary>
-    public int Active => site.Read(() => site.Connection.Rows("SELECT version FROM activation ORDER BY id DESC LIMIT 1", row => row.GetInt32(0)).SingleOrDefault());
+    public int Active => site.Read(connection => connection.Rows("SELECT version FROM activation ORDER BY id DESC LIMIT 1", row => row.GetInt32(0)).SingleOrDefault());
 
     /// <summary>Which version became active when (the server's clock, Unix nanoseconds), oldest first.</summary>
-    public IReadOnlyList<(int Version, long Time)> Activations => site.Read(() =>
-        site.Connection.Rows("SELECT version, time FROM activation ORDER BY id", row => (row.GetInt32(0), row.GetInt64(1))));
+    public IReadOnlyList<(int Version, long Time)> Activations => site.Read(connection =>
+        connection.Rows("SELECT version, time FROM activation ORDER BY id", row => (row.GetInt32(0), row.GetInt64(1))));
 
     /// <summary>That version; null when there is none.</summary>
-    public StoredMap? Find(int version) => site.Read(() => site.Connection.Rows($"SELECT {Columns} FROM map WHERE version = {version}", Read).SingleOrDefault());
+    public StoredMap? Find(int version) => site.Read(connection => connection.Rows($"SELECT {Columns} FROM map WHERE version = {version}", Read).SingleOrDefault());
 
     /// <summary>The bytes of a version; null when there is none.</summary>
-    public byte[]? Content(int version) => site.Read(() => content.With(version).ExecuteScalar() as byte[]);
+    public byte[]? Content(int version) => site.Read(connection =>
+        connection.Rows($"SELECT content FROM map WHERE version = {version}", row => row.GetFieldValue<byte[]>(0)).SingleOrDefault());
 
     /// <summary>Stores a new version.</summary>
     /// <param name="map">Its version does not count.</param>
@@ -63,7 +62,7 @@ public sealed class MapTable : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { add, content, activate })
+        foreach (var command in new[] { add, activate })
             command.Dispose();
     }
 

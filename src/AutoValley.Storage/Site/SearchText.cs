@@ -24,6 +24,14 @@ internal sealed class SearchText
     /// <param name="connection">Where.</param>
     /// <param name="select">All before WHERE.</param>
     /// <param name="order">All after the conditions.</param>
-    public SqliteCommand Command(SqliteConnection connection, string select, string order) => connection
-        .Prepare($"{select} WHERE {string.Join(" AND ", conditions)} {order}", values.Count).With([.. values]);
+    /// <param name="each">
+    /// Conditions of which one at most holds for a row: each is a search of its own with an index of its own, and as all of them give rows in one order they are merged without sorting. Empty
+    /// for one search.
+    /// </param>
+    public SqliteCommand Command(SqliteConnection connection, string select, string order, IReadOnlyCollection<string> each)
+    {
+        var all = string.Join(" AND ", conditions);
+        var searches = each.DefaultIfEmpty("1").Select(one => $"{select} WHERE {all} AND {one}");
+        return connection.Prepare($"{string.Join(" UNION ALL ", searches)} {order}", values.Count).With([.. values]);
+    }
 }

@@ -3,22 +3,22 @@ using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Site;
 
-/// <summary>The one connection to <c>site.db</c> that its tables share, under one lock. A transaction inside another is part of it.</summary>
+/// <summary>
+/// The connections to <c>site.db</c>: one that writes, under a lock, and those that read beside it. A transaction inside another is part of it.
+/// </summary>
 internal sealed class SiteConnection(string path) : IDisposable
 {
     private readonly Lock gate = new();
+    private readonly SiteReaders readers = new(path);
     private bool isInTransaction;
 
-    /// <summary>For preparing commands; they run inside <see cref="Read"/> and <see cref="Write"/> alone.</summary>
+    /// <summary>The one that writes: for preparing commands that run inside <see cref="Write"/> alone.</summary>
     public SqliteConnection Connection { get; } = Database.Open(path, SiteSchema.Version, SiteSchema.Sql);
 
-    /// <summary>Reads.</summary>
+    /// <summary>Reads what is durable, without waiting for a writer; inside a transaction, what that has changed too.</summary>
     /// <exception cref="StoreUnavailableException">The disk fails.</exception>
-    public T Read<T>(Func<T> read)
-    {
-        lock (gate)
-            return Checked(read);
-    }
+    public T Read<T>(Func<SqliteConnection, T> read) =>
+        Checked(() => gate.IsHeldByCurrentThread ? read(Connection) : readers.Read(read));
 
     /// <summary>Changes something; it is durable when this returns, or all of the transaction around it does.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be written; nothing is changed.</exception>
@@ -42,6 +42,8 @@ internal sealed class SiteConnection(string path) : IDisposable
 
     public void Dispose()
     {
+        // The last connection that closes writes the log back, which a reader cannot.
+        readers.Dispose();
         lock (gate)
             Connection.Dispose();
     }

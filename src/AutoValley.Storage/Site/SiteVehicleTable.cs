@@ -17,7 +17,7 @@ public sealed class SiteVehicleTable : IDisposable
     }
 
     /// <summary>All, in no order.</summary>
-    public IReadOnlyList<SiteVehicle> All => site.Read(() => site.Connection.Rows(
+    public IReadOnlyList<SiteVehicle> All => site.Read(connection => connection.Rows(
         "SELECT name, kind, length, width, ahead FROM vehicle",
         row => new SiteVehicle(
             VehicleName.TryParse(row.GetString(0), out var name) ? name : throw new StoreException($"{SiteDatabase.FileName}: a vehicle is called '{row.GetString(0)}'"),

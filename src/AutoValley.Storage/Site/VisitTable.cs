@@ -6,6 +6,9 @@ namespace AutoValley.Storage.Site;
 /// <summary>Visits, told apart by vehicle, zone, enter time and map.</summary>
 public sealed class VisitTable : IDisposable
 {
+    // Those that go on are one.
+    private const int LengthClasses = 4;
+
     private const string Columns = "vehicle, zone, enter, last, leave, samples, late, map";
 
     private readonly SiteConnection site;
@@ -38,9 +41,10 @@ public sealed class VisitTable : IDisposable
     });
 
     /// <summary>Visits by enter time, vehicle, zone and map.</summary>
-    public IReadOnlyList<StoredVisit> Find(VisitQuestion question) => site.Read(() =>
+    /// <exception cref="StoreUnavailableException">The disk fails.</exception>
+    public IReadOnlyList<StoredVisit> Find(VisitQuestion question) => site.Read(connection =>
     {
-        using var command = Command(question);
+        using var command = Command(connection, question);
         return command.Rows(row => new StoredVisit(
             row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt64(5), row.GetBoolean(6),
             row.GetInt32(7)));
@@ -53,10 +57,12 @@ public sealed class VisitTable : IDisposable
         remove.Dispose();
     }
 
-    private SqliteCommand Command(VisitQuestion question)
+    /// <summary>The question in SQL.</summary>
+    internal static SqliteCommand Command(SqliteConnection connection, VisitQuestion question)
     {
         var search = new SearchText();
-        search.And($"enter < {search.Parameter(question.To)} AND coalesce(leave, {long.MaxValue}) >= {search.Parameter(question.From)}");
+        var from = search.Parameter(question.From);
+        search.And($"enter < {search.Parameter(question.To)} AND (leave >= {from} OR leave IS NULL)");
         if (question.Zone.Length > 0)
             search.And($"zone = {search.Parameter(question.Zone)}");
         // '0' follows '/' in ASCII: all names that begin with the organisation and a slash.
@@ -64,8 +70,10 @@ public sealed class VisitTable : IDisposable
             search.And($"vehicle >= {search.Parameter(question.Organisation + "/")} AND vehicle < {search.Parameter(question.Organisation + "0")}");
         if (question.Vehicles.Count > 0)
             search.And($"vehicle IN ({string.Join(", ", question.Vehicles.Select(search.Parameter))})");
-        if (question.After is { } after)
-            search.And($"(enter, vehicle, zone, map) > ({search.Parameter(after.Enter)}, {search.Parameter(after.Vehicle)}, {search.Parameter(after.Zone)}, {search.Parameter(after.Map)})");
-        return search.Command(site.Connection, $"SELECT {Columns} FROM visit", $"ORDER BY enter, vehicle, zone, map LIMIT {search.Parameter(question.Limit)}");
+        var each = LengthClass.Each(search, LengthClasses, "enter", question.From, question.After is { } after ? (after.Enter, Behind(search, after)) : null);
+        return search.Command(connection, $"SELECT {Columns} FROM visit", $"ORDER BY enter, vehicle, zone, map LIMIT {search.Parameter(question.Limit)}", [.. each]);
     }
+
+    private static string Behind(SearchText search, StoredVisit after) =>
+        $"(enter, vehicle, zone, map) > ({search.Parameter(after.Enter)}, {search.Parameter(after.Vehicle)}, {search.Parameter(after.Zone)}, {search.Parameter(after.Map)})";
 }
