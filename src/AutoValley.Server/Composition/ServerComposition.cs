@@ -1,6 +1,7 @@
 using AutoValley.Mqtt.Server;
 using AutoValley.Server.Access;
 using AutoValley.Server.Configuration;
+using AutoValley.Server.Dashboard;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Ingest.Broker;
@@ -139,6 +140,7 @@ internal static class ServerComposition
     {
         app.UseWebAccess(options.Web);
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseDashboard(Path.Combine(AppContext.BaseDirectory, "dashboard"));
         app.MapHealth();
         app.MapPrometheus();
         app.MapMqtt("/mqtt");

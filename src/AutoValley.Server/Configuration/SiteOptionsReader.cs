@@ -21,11 +21,21 @@ internal static class SiteOptionsReader
             WatchQueue = (int)reader.Number("Site:WatchQueue", standard.WatchQueue, 1, 1_000_000),
             CheckpointInterval = reader.Duration("Site:CheckpointInterval", standard.CheckpointInterval, TimeSpan.FromMilliseconds(100), LongestWait),
             LagWarning = reader.Duration("Site:LagWarning", standard.LagWarning, TimeSpan.FromMilliseconds(100), LongestWait),
+            TimeZone = ReadTimeZone(reader, standard.TimeZone),
             Visits = new VisitOptions { Gap = reader.Duration("Site:VisitGap", standard.Visits.Gap, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)) },
             Occupancy = ReadOccupancy(reader, standard.Occupancy),
             Rules = ReadRules(reader, standard.Rules),
             Signals = ReadSignals(reader, standard.Signals),
         };
+    }
+
+    private static string ReadTimeZone(SettingsReader reader, string fallback)
+    {
+        const string key = "Site:TimeZone";
+        var name = reader.Text(key, fallback);
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out _))
+            reader.Fail(key, $"names a time zone by its IANA name, such as Asia/Shanghai; '{name}' is none");
+        return name;
     }
 
     private static OccupancyOptions ReadOccupancy(SettingsReader reader, OccupancyOptions standard) => standard with

@@ -2,6 +2,7 @@ using System.Globalization;
 using AutoValley.Server.Fleet;
 using AutoValley.Server.Observability;
 using AutoValley.Server.Query;
+using AutoValley.Server.Site;
 using AutoValley.Storage;
 using AutoValley.V1;
 using Grpc.Core;
@@ -10,7 +11,7 @@ namespace AutoValley.Server.Services;
 
 /// <summary>autovalley.v1.FleetService over the catalogue, the store and what was seen since the start.</summary>
 internal sealed class FleetGrpcService(
-    ICatalogue catalogue, ISampleStore store, VehicleStates states, QueryScopes scopes, ServerStatus status, LatestAnswer latest)
+    ICatalogue catalogue, ISampleStore store, VehicleStates states, QueryScopes scopes, ServerStatus status, LatestAnswer latest, SiteOptions site)
     : FleetService.FleetServiceBase
 {
     private const int MaximumSessions = 16;
@@ -61,6 +62,7 @@ internal sealed class FleetGrpcService(
             Connections = (ulong)now.Connections,
             StoreBytes = (ulong)now.Store.StoreBytes,
             SamplesSealed = (ulong)now.Store.SealedSamples,
+            TimeZone = site.TimeZone,
         };
         response.Warnings.AddRange(now.Health.Warnings);
         foreach (var (reason, count) in now.Rejected)

@@ -12,6 +12,9 @@ internal sealed record SiteOptions
     /// <summary>Key <c>Site:MaximumMapBytes</c>: length of a map's file; every request over gRPC may be as long then.</summary>
     public int MaximumMapBytes { get; init; } = 16 << 20;
 
+    /// <summary>Key <c>Site:TimeZone</c>: the IANA name of the zone that people of the site have their clocks in; the server's own unless told.</summary>
+    public string TimeZone { get; init; } = TimeZoneInfo.Local.Id;
+
     /// <summary>What vehicles tell their place by.</summary>
     public PositionSignals Signals { get; init; } = new();
 

@@ -46,6 +46,13 @@ public sealed class ServerOptionsReaderTests
     }
 
     [Fact]
+    public void Read_TimeZone_IsOneThatThereIs()
+    {
+        Assert.Equal("Asia/Shanghai", Read(("Site:TimeZone", "Asia/Shanghai")).Site.TimeZone);
+        Assert.Contains("'Mars' is none", Assert.Throws<SettingsException>(() => Read(("Site:TimeZone", "Mars"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_SeveralErrors_AllAreNamedAtOnce()
     {
         var error = Assert.Throws<SettingsException>(() => Read(

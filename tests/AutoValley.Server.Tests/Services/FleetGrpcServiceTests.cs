@@ -127,6 +127,6 @@ public sealed class FleetGrpcServiceTests : IAsyncLifetime
     {
         var (rooms, states) = (fleet.Rooms, new VehicleStates(fleet.Rooms.Catalogue, TimeProvider.System));
         return new FleetGrpcService(
-            rooms.Catalogue, rooms.Store, states, fleet.Scopes(), null!, new LatestAnswer(rooms.Catalogue, rooms.Store, states, fleet.Scopes(), clock));
+            rooms.Catalogue, rooms.Store, states, fleet.Scopes(), null!, new LatestAnswer(rooms.Catalogue, rooms.Store, states, fleet.Scopes(), clock), new());
     }
 }

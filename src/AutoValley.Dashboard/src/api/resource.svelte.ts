@@ -1,0 +1,73 @@
+import { failureOf, isCancelled, type Failure } from './failure.ts'
+
+/**
+ * Something that is asked for, maybe again and again. What came last stays while another answer is on its way, and when it fails; then it is old, and says so.
+ */
+export class Resource<T> {
+  value: T | undefined = $state.raw()
+  loading: boolean = $state(false)
+  failure: Failure | undefined = $state()
+  /** When the value came, by the page's clock. */
+  loadedAt: number | undefined = $state()
+
+  readonly #load: (signal: AbortSignal) => Promise<T>
+  #call = new AbortController()
+
+  constructor(load: (signal: AbortSignal) => Promise<T>) {
+    this.#load = load
+  }
+
+  /** Asks; an answer that is under way is given up. */
+  async refresh(): Promise<void> {
+    this.#call.abort()
+    const call = (this.#call = new AbortController())
+    this.loading = true
+    try {
+      const value = await this.#load(call.signal)
+      if (call.signal.aborted) return
+      this.value = value
+      this.failure = undefined
+      this.loadedAt = Date.now()
+    } catch (error) {
+      if (call.signal.aborted || isCancelled(error)) return
+      this.failure = failureOf(error)
+    } finally {
+      if (call === this.#call) this.loading = false
+    }
+  }
+
+  /** Asks now and whenever so long has passed since the answer before, while the page is seen. The function that it gives ends that. */
+  every(millis: number): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let ended = false
+    const ask = async () => {
+      if (!document.hidden) await this.refresh()
+      if (!ended) timer = setTimeout(() => void ask(), millis)
+    }
+    void ask()
+    return () => {
+      ended = true
+      clearTimeout(timer)
+      this.#call.abort()
+    }
+  }
+
+  /** Gives up what is under way. */
+  cancel(): void {
+    this.#call.abort()
+    this.loading = false
+  }
+}
+
+/** All entries of a list that comes in pages. */
+export async function allPages<R, T>(
+  ask: (token: string) => Promise<R & { nextPageToken: string }>, entries: (page: R) => T[], maximum = 100_000,
+): Promise<T[]> {
+  const all: T[] = []
+  for (let token = ''; ; ) {
+    const page = await ask(token)
+    all.push(...entries(page))
+    token = page.nextPageToken
+    if (token === '' || all.length >= maximum) return all
+  }
+}
