@@ -25,12 +25,20 @@ internal sealed class FixOrder
     /// <summary>The last fix when it was a jump: if the next one fits to it, both were right.</summary>
     public (VehicleFix Fix, FixTimes Times)? Suspect => suspect;
 
+    /// <summary>How late fixes come since the last one that was taken in order.</summary>
+    public SteadyLag Lag { get; private set; }
+
+    /// <summary>Nanoseconds by which the vehicle's clock is behind, as its fixes were late by the same time for long, and none came in order since; null when it is not.</summary>
+    public long? Behind { get; private set; }
+
     public FixVerdict Offer(in VehicleFix fix, FixTimes times, TrackerRules rules)
     {
         var isFuture = rules.IsFuture(times);
         if (rules.IsTooOld(times) || times.Event <= (isFuture ? IsFuture ? Times.Event : long.MinValue : Newest))
         {
             Late++;
+            if (rules.IsTooOld(times))
+                TakeLag(fix, times, rules);
             return FixVerdict.Late;
         }
         if (IsJump(fix, times, rules))
@@ -59,7 +67,7 @@ internal sealed class FixOrder
     public void SetBack(long now) => Times = Times with { Receive = now };
 
     /// <summary>Brings back what was kept.</summary>
-    public static FixOrder Restore((VehicleFix Fix, long Receive, bool IsFuture) newest, long order, long late, (VehicleFix Fix, FixTimes Times)? suspect) => new()
+    public static FixOrder Restore((VehicleFix Fix, long Receive, bool IsFuture) newest, long order, long late, (VehicleFix Fix, FixTimes Times)? suspect, (SteadyLag Lag, long? Behind) lag) => new()
     {
         Fix = newest.Fix,
         Times = new FixTimes(newest.Fix.Time, newest.Receive),
@@ -67,18 +75,27 @@ internal sealed class FixOrder
         Newest = order,
         Late = late,
         suspect = suspect,
+        Lag = lag.Lag,
+        Behind = lag.Behind,
     };
 
     /// <summary>As taken, at another place: the map's plane is another.</summary>
-    public FixOrder MovedTo(VehicleFix fix) => Restore((fix, Times.Receive, IsFuture), Newest, Late, null);
+    public FixOrder MovedTo(VehicleFix fix) => Restore((fix, Times.Receive, IsFuture), Newest, Late, null, (Lag, Behind));
 
     private bool IsJump(in VehicleFix fix, FixTimes times, TrackerRules rules) =>
         Times != default && rules.IsJump(Fix, Times, fix, times)
         && (suspect is not { } last || rules.IsJump(last.Fix, last.Times, fix, times));
 
+    private void TakeLag(in VehicleFix fix, FixTimes times, TrackerRules rules)
+    {
+        Lag = rules.IsClockGood(fix) ? default : Lag.After(times, rules);
+        // Whose clock was found behind stays so until it is right: another step of it, or a shaking link, sets nothing right.
+        Behind = Lag != default && (Behind is not null || Lag.IsClock(rules)) ? Lag.Nanos : null;
+    }
+
     private void Take(in VehicleFix fix, FixTimes times, bool isFuture)
     {
-        (Fix, Times, IsFuture, suspect) = (fix, times, isFuture, null);
+        (Fix, Times, IsFuture, suspect, Lag, Behind) = (fix, times, isFuture, null, default, null);
         if (!isFuture)
             Newest = times.Event;
     }

@@ -15,6 +15,12 @@ public sealed record OccupancyOptions
     /// <summary>A fix that is older than this when it comes is late: for the record only.</summary>
     public TimeSpan LateAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The clock of a vehicle whose fixes are too late by the same time for so long is behind; what lay in a spool comes ever less late.</summary>
+    public TimeSpan BehindAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>By so much the times that fixes are late by may differ and be the same: what a mobile network's delay varies by.</summary>
+    public TimeSpan LagTolerance { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>A fix that is farther in the future than this when it comes puts the vehicle's clock in doubt.</summary>
     public TimeSpan FutureLimit { get; init; } = TimeSpan.FromSeconds(1);
 

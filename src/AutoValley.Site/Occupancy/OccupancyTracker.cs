@@ -136,12 +136,18 @@ public sealed class OccupancyTracker
         var isNew = !vehicles.TryGetValue(vehicle, out var track);
         if (isNew && !TryMake(vehicle, out track))
             return FixVerdict.TooManyVehicles;
-        var verdict = track!.Offer(fix, times, out var isNewest);
+        var wasBehind = track!.Behind is not null;
+        var verdict = track.Offer(fix, times, out var isNewest);
+        var hasTurned = wasBehind != track.Behind is not null;
         if (!isNewest)
+        {
+            if (hasTurned)
+                Tell(track, times.Receive, changes);
             return verdict;
+        }
         if (isNew)
             vehicles.Add(vehicle, track);
-        var isOther = track.Judge(changed) | isNew;
+        var isOther = track.Judge(changed) | isNew | hasTurned;
         if (track.Zones.IsFull)
             Counts.TooManyZones++;
         if (isOther || changed.Count > 0)

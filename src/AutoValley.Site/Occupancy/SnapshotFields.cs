@@ -37,13 +37,19 @@ internal static class SnapshotFields
             writer.Write(suspect.Fix);
             writer.Write(suspect.Times);
         }
+        writer.Write(new FixTimes(order.Lag.Event, order.Lag.Receive));
+        writer.Write(order.Lag.Since);
+        writer.Write(order.Lag.Least);
+        writer.Write(order.Lag.Most);
+        writer.WriteNullable(order.Behind, writer.Write);
     }
 
-    public static FixOrder ReadOrder(this BinaryReader reader) => FixOrder.Restore(
+    public static FixOrder ReadOrder(this BinaryReader reader, bool hasLag) => FixOrder.Restore(
         (reader.ReadFix(), reader.ReadInt64(), reader.ReadBoolean()),
         reader.ReadInt64(),
         reader.ReadInt64(),
-        reader.ReadBoolean() ? (reader.ReadFix(), reader.ReadTimes()) : null);
+        reader.ReadBoolean() ? (reader.ReadFix(), reader.ReadTimes()) : null,
+        hasLag ? (reader.ReadLag(), reader.ReadNullable(reader.ReadInt64)) : default);
 
     public static void Write(this BinaryWriter writer, VehicleFix fix)
     {
@@ -71,6 +77,9 @@ internal static class SnapshotFields
     }
 
     public static FixTimes ReadTimes(this BinaryReader reader) => new(reader.ReadInt64(), reader.ReadInt64());
+
+    private static SteadyLag ReadLag(this BinaryReader reader) =>
+        new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
 
     public static void WriteNullable<T>(this BinaryWriter writer, T? value, Action<T> write)
         where T : struct

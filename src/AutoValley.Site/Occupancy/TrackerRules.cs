@@ -20,6 +20,18 @@ internal sealed class TrackerRules(OccupancyOptions options)
     /// <summary>Nanoseconds.</summary>
     public long StaleAfter { get; } = Nanos(options.StaleAfter);
 
+    /// <summary>Nanoseconds.</summary>
+    public long BehindAfter { get; } = Nanos(options.BehindAfter);
+
+    /// <summary>Nanoseconds.</summary>
+    public long LagTolerance { get; } = Nanos(options.LagTolerance);
+
+    /// <summary>Nanoseconds between two times; hostile ones must not wrap around.</summary>
+    public static long Difference(long later, long earlier) => (long)Int128.Clamp((Int128)later - earlier, long.MinValue, long.MaxValue);
+
+    /// <summary>Whether a fix says by itself that its time is right, or no clock's: it is late on its way then.</summary>
+    public bool IsClockGood(in VehicleFix fix) => fix.IsRecorded || (fix.ClockError >= 0 && fix.ClockError <= clockErrorLimit);
+
     public bool IsFuture(FixTimes times) => Difference(times.Event, times.Receive) > futureLimit;
 
     public bool IsTooOld(FixTimes times) => Difference(times.Receive, times.Event) > lateAfter;
@@ -50,9 +62,6 @@ internal sealed class TrackerRules(OccupancyOptions options)
     }
 
     private static long Nanos(TimeSpan span) => span.Ticks * 100;
-
-    // Hostile times must not wrap around.
-    private static long Difference(long later, long earlier) => (long)Int128.Clamp((Int128)later - earlier, long.MinValue, long.MaxValue);
 
     private double Accuracy(in VehicleFix fix) => fix.Accuracy >= 0 ? fix.Accuracy : options.AssumedAccuracy;
 

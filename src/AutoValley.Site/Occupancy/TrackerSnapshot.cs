@@ -4,11 +4,12 @@ using AutoValley.Telemetry;
 namespace AutoValley.Site.Occupancy;
 
 /// <summary>
-/// A tracker as bytes, version 1: little-endian as <see cref="BinaryWriter"/> has it; zones by name, an empty one for the land outside of the boundary.
+/// A tracker as bytes, version 2 (1 had no lags): little-endian as <see cref="BinaryWriter"/> has it; zones by name, an empty one for the land outside of the boundary.
 /// </summary>
 internal static class TrackerSnapshot
 {
-    private const uint Mark = 0x4F56_4101;
+    private const uint Mark = 0x4F56_4102;
+    private const uint MarkWithoutLag = 0x4F56_4101;
 
     public static byte[] Write(
         long version, OccupancyCounts counts, IReadOnlyDictionary<VehicleName, VehicleDescription> descriptions, IReadOnlyCollection<VehicleTrack> vehicles, TrackedMap map)
@@ -40,14 +41,15 @@ internal static class TrackerSnapshot
         try
         {
             using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray()));
-            if (reader.ReadUInt32() != Mark)
+            var mark = reader.ReadUInt32();
+            if (mark is not (Mark or MarkWithoutLag))
                 throw new InvalidDataException("no snapshot of a tracker, or one of another version");
             var version = reader.ReadInt64();
             foreach (var verdict in Enum.GetValues<FixVerdict>())
                 counts[verdict] = reader.ReadInt64();
             (counts.TooManyZones, counts.TooManyDescriptions) = (reader.ReadInt64(), reader.ReadInt64());
             var descriptions = reader.ReadList(() => (reader.ReadVehicle(), reader.ReadDescription()));
-            return (version, descriptions, reader.ReadList(() => ReadTrack(reader, map, rules)));
+            return (version, descriptions, reader.ReadList(() => ReadTrack(reader, map, rules, mark == Mark)));
         }
         catch (Exception exception) when (exception is EndOfStreamException or FormatException)
         {
@@ -78,9 +80,9 @@ internal static class TrackerSnapshot
         }
     }
 
-    private static VehicleTrack ReadTrack(BinaryReader reader, TrackedMap map, TrackerRules rules)
+    private static VehicleTrack ReadTrack(BinaryReader reader, TrackedMap map, TrackerRules rules, bool hasLag)
     {
-        var (name, description, order) = (reader.ReadVehicle(), reader.ReadDescription(), reader.ReadOrder());
+        var (name, description, order) = (reader.ReadVehicle(), reader.ReadDescription(), reader.ReadOrder(hasLag));
         var track = new VehicleTrack(name, map, rules) { Order = order };
         var (doubts, staleSince) = ((VehicleDoubts)reader.ReadInt32(), reader.ReadNullable(reader.ReadInt64));
         var cleared = reader.ReadBoolean() ? new Clearance(reader.ReadString(), reader.ReadInt64()) : null;

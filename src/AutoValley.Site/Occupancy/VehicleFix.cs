@@ -15,4 +15,8 @@ public readonly record struct VehicleFix(
     double Heading = double.NaN,
     double Speed = double.NaN,
     double Accuracy = double.NaN,
-    long ClockError = long.MaxValue);
+    long ClockError = long.MaxValue)
+{
+    /// <summary>Whether its time is a recording's, which says nothing of a clock that runs now.</summary>
+    public bool IsRecorded { get; init; }
+}

@@ -34,9 +34,15 @@ public sealed record VehiclePresence(VehicleName Vehicle, VehicleDescription Des
     public long LateFixes { get; init; }
 
     /// <summary>
-    /// Whether every fix of it came late, so that it is only shown where it last was: late data never raises nor clears an alarm.
+    /// Whether every fix of it came late, so that it is only shown where it last was: late data never raises nor clears an alarm about where a vehicle is.
     /// </summary>
     public bool IsLateOnly { get; init; }
+
+    /// <summary>
+    /// Nanoseconds by which the vehicle's clock is behind: its fixes have been too late by that time for so long that no spool which catches up can be the
+    /// reason. Null when they have not.
+    /// </summary>
+    public long? ClockBehind { get; init; }
 
     /// <summary>Whether it fell silent and neither reported again nor was cleared.</summary>
     public bool IsStale => StaleSince is not null && Cleared is null;

@@ -24,6 +24,9 @@ internal sealed class VehicleTrack(VehicleName vehicle, TrackedMap map, TrackerR
 
     public long? StaleSince { get; private set; }
 
+    /// <summary>Nanoseconds; null unless its clock is behind. Nobody asks where it is once it was cleared.</summary>
+    public long? Behind => Cleared is null ? Order.Behind : null;
+
     public Clearance? Cleared { get; private set; }
 
     public void Describe(VehicleDescription description) => (Description, anchor, presence) = (description, NearnessAnchor.None, null);
@@ -110,11 +113,12 @@ internal sealed class VehicleTrack(VehicleName vehicle, TrackedMap map, TrackerR
         Zones = map.PresencesOf(Zones.All),
         StrictZones = Cleared is null ? map.ZonesOf(cursor.Ranks) : [],
         Outside = Zones.Of(map.Judge.Outside).State,
-        Doubts = Doubts,
+        Doubts = Doubts | (Behind is null ? 0 : VehicleDoubts.Clock),
         StaleSince = StaleSince,
         Cleared = Cleared,
         LateFixes = Order.Late,
         IsLateOnly = Order.IsLateOnly,
+        ClockBehind = Behind,
     };
 
     private void Measure(double metres)

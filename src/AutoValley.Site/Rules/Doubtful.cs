@@ -1,4 +1,5 @@
 using AutoValley.Site.Alarms;
+using AutoValley.Site.Occupancy;
 
 namespace AutoValley.Site.Rules;
 
@@ -12,12 +13,18 @@ internal sealed class Doubtful : IRule
         foreach (var vehicle in scene.Vehicles)
         {
             if (vehicle.IsClockBad)
-            {
-                var error = vehicle.Fix.ClockError == long.MaxValue ? double.NaN : vehicle.Fix.ClockError / NanosPerSecond;
-                holding.Add(new Condition(new AlarmKey(AlarmKind.ClockBad, null, vehicle.Vehicle), error));
-            }
+                holding.Add(ClockBad(vehicle));
             if (vehicle.IsAccuracyBad)
                 holding.Add(new Condition(new AlarmKey(AlarmKind.AccuracyBad, null, vehicle.Vehicle), vehicle.Fix.Accuracy));
         }
+        foreach (var vehicle in scene.LateOnly.Where(vehicle => vehicle.ClockBehind is not null))
+            holding.Add(ClockBad(vehicle));
+    }
+
+    // Seconds that it is off by, as far as that is known.
+    private static Condition ClockBad(VehiclePresence vehicle)
+    {
+        var nanos = vehicle.ClockBehind ?? vehicle.Fix.ClockError;
+        return new Condition(new AlarmKey(AlarmKind.ClockBad, null, vehicle.Vehicle), nanos == long.MaxValue ? double.NaN : nanos / NanosPerSecond);
     }
 }

@@ -7,7 +7,7 @@ namespace AutoValley.Site.Rules;
 
 /// <summary>What the rules look at: a site at one moment.</summary>
 /// <param name="map">The zones.</param>
-/// <param name="vehicles">All that are known; cleared ones are left out, and those that are known by late fixes alone.</param>
+/// <param name="vehicles">All that are known; cleared ones are left out.</param>
 /// <param name="bookings">Those that hold.</param>
 /// <param name="now">Unix nanoseconds on the server's clock.</param>
 /// <param name="before">The conditions that held in the scene before: these end by their second limit.</param>
@@ -18,7 +18,11 @@ internal sealed class Scene(Map map, IEnumerable<VehiclePresence> vehicles, IRea
 
     public Map Map => map;
 
+    /// <summary>Whose place can be judged: not those that are known by late fixes alone.</summary>
     public IReadOnlyList<VehiclePresence> Vehicles { get; } = [.. vehicles.Where(vehicle => vehicle is { Cleared: null, IsLateOnly: false })];
+
+    /// <summary>Known by late fixes alone: nothing of where they are is judged.</summary>
+    public IReadOnlyList<VehiclePresence> LateOnly { get; } = [.. vehicles.Where(vehicle => vehicle is { Cleared: null, IsLateOnly: true })];
 
     public IReadOnlyList<Booking> Bookings => bookings;
 

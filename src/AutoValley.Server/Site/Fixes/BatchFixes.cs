@@ -21,6 +21,9 @@ internal sealed class BatchFixes(PositionSignals signals)
     /// <summary>Of that batch: |offset| of the vehicle's clock and its estimated error, nanoseconds; <see cref="long.MaxValue"/> for unknown.</summary>
     public long ClockError { get; private set; }
 
+    /// <summary>Whether that batch's times are a recording's.</summary>
+    public bool IsRecorded { get; private set; }
+
     /// <summary>Reads a batch.</summary>
     /// <returns>Whether a latitude is in it.</returns>
     /// <exception cref="InvalidDataException">Its position signals cannot be decoded.</exception>
@@ -42,7 +45,7 @@ internal sealed class BatchFixes(PositionSignals signals)
         }
         foreach (var role in roles)
             role.Sort();
-        ClockError = ErrorOf(reader.Clock);
+        (ClockError, IsRecorded) = (ErrorOf(reader.Clock), reader.Clock.Source == ClockSource.Recording);
         return roles[(int)FixRole.Latitude].Count > 0;
     }
 

@@ -138,7 +138,10 @@ internal sealed class SiteState
         foreach (var placed in joined)
         {
             var place = projection.Project(placed.Latitude, placed.Longitude);
-            var fix = new VehicleFix(placed.Time, place, placed.Heading, placed.Speed, placed.Accuracy * options.Signals.AccuracyFactor, batchFixes.ClockError);
+            var fix = new VehicleFix(placed.Time, place, placed.Heading, placed.Speed, placed.Accuracy * options.Signals.AccuracyFactor, batchFixes.ClockError)
+            {
+                IsRecorded = batchFixes.IsRecorded,
+            };
             occupancy.Observe(vehicle, fix, receiveTime, changes);
             if (double.IsFinite(place.East) && double.IsFinite(place.North))
                 Visits.Take(vehicle, fix);
