@@ -39,6 +39,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
         ReadValue(key, fallback, text => ParseDuration(text) is { } value && value >= least && value <= most ? value : null,
             $"is a time such as 500ms, 10s, 5m or 30d from {least:c} to {most:c}");
 
+    /// <summary>A name of an enumeration, in lower or upper case.</summary>
+    public T Choice<T>(string key, T fallback)
+        where T : struct, Enum =>
+        ReadValue(
+            key, fallback, text => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null,
+            $"is one of {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}");
+
     public IPEndPoint Endpoint(string key, IPEndPoint fallback) =>
         Read(key, fallback, text => ParseEndpoint(text, fallback), "is ADDRESS:PORT or PORT, e.g. 127.0.0.1:1883, [::1]:1883 or 1883");
 

@@ -1,6 +1,7 @@
 using AutoValley.Server.Site;
 using AutoValley.Server.Site.Fixes;
 using AutoValley.Site;
+using AutoValley.Site.Alarms;
 using AutoValley.Site.Occupancy;
 using AutoValley.Site.Rules;
 
@@ -25,6 +26,7 @@ internal static class SiteOptionsReader
             Visits = new VisitOptions { Gap = reader.Duration("Site:VisitGap", standard.Visits.Gap, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)) },
             Occupancy = ReadOccupancy(reader, standard.Occupancy),
             Rules = ReadRules(reader, standard.Rules),
+            Alarms = standard.Alarms with { Policies = AlarmKinds.All.ToDictionary(kind => kind, kind => ReadPolicy(reader, kind, standard.Alarms.Of(kind))) },
             Signals = ReadSignals(reader, standard.Signals),
         };
     }
@@ -62,6 +64,19 @@ internal static class SiteOptionsReader
             EndDistance = distance + standard.EndDistance - standard.Distance,
             TimeToCollision = time,
             EndTimeToCollision = time + standard.EndTimeToCollision - standard.TimeToCollision,
+        };
+    }
+
+    // Environment variables have no hyphens, so that kinds are named without here.
+    private static AlarmPolicy ReadPolicy(SettingsReader reader, AlarmKind kind, AlarmPolicy standard)
+    {
+        var key = $"Site:Alarms:{kind}";
+        return standard with
+        {
+            IsEnabled = reader.Flag($"{key}:Enabled", standard.IsEnabled),
+            Severity = reader.Choice($"{key}:Severity", standard.Severity),
+            OnDelay = reader.Duration($"{key}:OnDelay", standard.OnDelay, TimeSpan.Zero, LongestWait),
+            OffDelay = reader.Duration($"{key}:OffDelay", standard.OffDelay, TimeSpan.Zero, LongestWait),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed record SiteOptions
     /// <summary>While the oldest batch that was not judged is older, rules wait: who was there then is not who is there now.</summary>
     public TimeSpan RulesLag { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How alarms behave, and how many there may be.</summary>
+    /// <summary>How alarms behave, and how many there may be. Keys <c>Site:Alarms:NotBooked:Enabled</c>, <c>…:Severity</c>, <c>…:OnDelay</c>, <c>…:OffDelay</c>, and so for each <see cref="AlarmKind"/>.</summary>
     public AlarmOptions Alarms { get; init; } = new();
 
     /// <summary>What rules compare with. Key <c>Site:BookedKinds</c>: kinds of zone that nobody may be in without a booking, with commas between.</summary>

@@ -66,9 +66,10 @@ public sealed class AlarmBook
         NotRaised = 0;
         ProposeExpired(proposal);
         // All are seen before the first is judged: what holds is never closed to make room, wherever it stands.
-        foreach (var condition in holding.Where(condition => timers.See(condition.Key)).ToArray())
+        var seen = holding.Where(condition => options.Of(condition.Key.Kind).IsEnabled && timers.See(condition.Key)).ToArray();
+        foreach (var condition in GoneOn(seen))
             ProposeHolding(condition, proposal, room);
-        timers.EndPending();
+        timers.EndPending(options, now);
         ProposeGone(proposal);
         return proposal.Changes;
     }
@@ -140,6 +141,28 @@ public sealed class AlarmBook
         }
     }
 
+    // A vehicle that goes on in another zone goes on with the alarm that it has, which keeps the zone it was raised in: else every lane on its way would have one.
+    private IReadOnlyList<Condition> GoneOn(IReadOnlyList<Condition> seen)
+    {
+        var left = open.Values.Select(id => alarms[id])
+            .Where(alarm => alarm is { IsHolding: true, Key: { Zone: not null, Vehicle: not null } } && !timers.IsSeen(alarm.Key))
+            .OrderBy(alarm => alarm.Id).ToLookup(alarm => alarm.Key.WithoutPlace);
+        if (left.Count == 0)
+            return seen;
+        var going = seen.Select(condition => Find(condition.Key) is null && left[condition.Key.WithoutPlace].FirstOrDefault() is { } alarm
+            ? condition with { Key = alarm.Key }
+            : condition).GroupBy(condition => condition.Key).Select(Joined).ToArray();
+        foreach (var condition in going)
+            timers.See(condition.Key);
+        return going;
+    }
+
+    private static Condition Joined(IGrouping<AlarmKey, Condition> conditions)
+    {
+        var first = conditions.First();
+        return conditions.Skip(1).Any() ? first with { Organisations = [.. conditions.SelectMany(condition => condition.Organisations ?? []).Distinct()] } : first;
+    }
+
     private void ProposeHolding(Condition condition, AlarmProposal proposal, AlarmRoom room)
     {
         var alarm = Find(condition.Key);
@@ -149,8 +172,8 @@ public sealed class AlarmBook
             proposal.Extend(alarm, condition);
             return;
         }
-        var since = timers.HeldSince(condition.Key, proposal.Now);
-        if (proposal.Now - since < options.Of(condition.Key.Kind).OnDelayNanos)
+        var (_, since, held, _, _) = timers.Hold(condition.Key, proposal.Now);
+        if (held < options.Of(condition.Key.Kind).OnDelayNanos)
             return;
         if (alarm is not null)
             proposal.RaiseAgain(alarm, condition, since);

@@ -4,11 +4,11 @@ namespace AutoValley.Site.Alarms;
 /// <param name="Version">Of the newest transition.</param>
 /// <param name="LastId">The last id that was given.</param>
 /// <param name="Alarms">Open ones and those closed ones that are still in memory, by version.</param>
-/// <param name="Pending">Conditions that hold and whose alarm is not raised yet, with when they began.</param>
+/// <param name="Pending">Conditions whose alarm is not raised yet.</param>
 /// <param name="Absent">Conditions of holding alarms that are gone for less than their off-delay, with when they went.</param>
 public sealed record AlarmBookSnapshot(
     long Version, long LastId, IReadOnlyList<Alarm> Alarms,
-    IReadOnlyList<KeyValuePair<AlarmKey, long>> Pending, IReadOnlyList<KeyValuePair<AlarmKey, long>> Absent)
+    IReadOnlyList<PendingCondition> Pending, IReadOnlyList<KeyValuePair<AlarmKey, long>> Absent)
 {
     /// <summary>Of a book that was never written in.</summary>
     public static AlarmBookSnapshot Empty { get; } = new(0, 0, [], [], []);

@@ -9,6 +9,9 @@ namespace AutoValley.Site.Alarms;
 /// <param name="Other">The second vehicle of a pair, whose names are in ordinal order; else null.</param>
 public readonly record struct AlarmKey(AlarmKind Kind, string? Zone = null, VehicleName? Vehicle = null, VehicleName? Other = null)
 {
+    /// <summary>Of what a vehicle does in a zone, the same in every zone.</summary>
+    public AlarmKey WithoutPlace => Vehicle is null ? this : this with { Zone = null };
+
     /// <summary>A pair's key, which is the same whichever vehicle is named first.</summary>
     public static AlarmKey OfPair(AlarmKind kind, VehicleName one, VehicleName two) =>
         string.CompareOrdinal(one.ToString(), two.ToString()) <= 0

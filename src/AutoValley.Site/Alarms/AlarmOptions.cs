@@ -9,18 +9,18 @@ public sealed record AlarmOptions
     public IReadOnlyDictionary<AlarmKind, AlarmPolicy> Policies { get; init; } = new Dictionary<AlarmKind, AlarmPolicy>
     {
         [AlarmKind.OverCapacity] = Policy(AlarmSeverity.High, 1, 5),
-        [AlarmKind.NotBooked] = Policy(AlarmSeverity.Medium, 5, 10),
-        [AlarmKind.ExclusiveViolated] = Policy(AlarmSeverity.High, 2, 10),
+        [AlarmKind.NotBooked] = Policy(AlarmSeverity.Medium, 5, 10, gapSeconds: 2),
+        [AlarmKind.ExclusiveViolated] = Policy(AlarmSeverity.High, 2, 10, gapSeconds: 2),
         [AlarmKind.OutsideSite] = Policy(AlarmSeverity.High, 2, 5),
-        [AlarmKind.WrongWay] = Policy(AlarmSeverity.Critical, 0.5, 5, isLatching: true),
-        [AlarmKind.OverSpeed] = Policy(AlarmSeverity.Medium, 1, 5),
+        [AlarmKind.WrongWay] = Policy(AlarmSeverity.Critical, 0.5, 5, isLatching: true, gapSeconds: 0.5),
+        [AlarmKind.OverSpeed] = Policy(AlarmSeverity.Medium, 1, 5, gapSeconds: 1),
         [AlarmKind.Stopped] = Policy(AlarmSeverity.High, 15, 2),
         [AlarmKind.TooClose] = Policy(AlarmSeverity.High, 0.3, 3),
         [AlarmKind.CollisionCourse] = Policy(AlarmSeverity.Critical, 0.2, 3, isLatching: true),
         [AlarmKind.Silent] = Policy(AlarmSeverity.High, 0, 1),
         [AlarmKind.ClockBad] = Policy(AlarmSeverity.Medium, 2, 10),
         [AlarmKind.AccuracyBad] = Policy(AlarmSeverity.Low, 5, 10),
-        [AlarmKind.WrongVehicleKind] = Policy(AlarmSeverity.Medium, 2, 10),
+        [AlarmKind.WrongVehicleKind] = Policy(AlarmSeverity.Medium, 2, 10, gapSeconds: 2),
     };
 
     /// <summary>Open alarms. Beyond it the oldest least severe one that is cleared or latched is closed for a new one; where there is none, the new one waits and is counted.</summary>
@@ -44,6 +44,6 @@ public sealed record AlarmOptions
     /// <summary>The policy of a kind.</summary>
     public AlarmPolicy Of(AlarmKind kind) => Policies.GetValueOrDefault(kind, Default);
 
-    private static AlarmPolicy Policy(AlarmSeverity severity, double onSeconds, double offSeconds, bool isLatching = false) =>
-        new(severity, TimeSpan.FromSeconds(onSeconds), TimeSpan.FromSeconds(offSeconds), isLatching);
+    private static AlarmPolicy Policy(AlarmSeverity severity, double onSeconds, double offSeconds, bool isLatching = false, double gapSeconds = 0) =>
+        new(severity, TimeSpan.FromSeconds(onSeconds), TimeSpan.FromSeconds(offSeconds), isLatching) { Gap = TimeSpan.FromSeconds(gapSeconds) };
 }

@@ -1,5 +1,6 @@
 using AutoValley.Server.Configuration;
 using AutoValley.Site;
+using AutoValley.Site.Alarms;
 using Microsoft.Extensions.Configuration;
 
 namespace AutoValley.Server.Tests.Configuration;
@@ -50,6 +51,25 @@ public sealed class ServerOptionsReaderTests
     {
         Assert.Equal("Asia/Shanghai", Read(("Site:TimeZone", "Asia/Shanghai")).Site.TimeZone);
         Assert.Contains("'Mars' is none", Assert.Throws<SettingsException>(() => Read(("Site:TimeZone", "Mars"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AlarmsOfAKind_OnlyWhatIsSaidIsOtherwise()
+    {
+        var alarms = Read(("Site:Alarms:notbooked:OnDelay", "12s"), ("Site:Alarms:Stopped:Enabled", "false"), ("Site:Alarms:OverSpeed:Severity", "Critical"), ("Site:Alarms:WrongWay:OffDelay", "1m")).Site.Alarms;
+        var standard = new AlarmOptions();
+        Assert.Equal(standard.Of(AlarmKind.NotBooked) with { OnDelay = TimeSpan.FromSeconds(12) }, alarms.Of(AlarmKind.NotBooked));
+        Assert.Equal(12_000_000_000, alarms.Of(AlarmKind.NotBooked).OnDelayNanos);
+        Assert.Equal(standard.Of(AlarmKind.Stopped) with { IsEnabled = false }, alarms.Of(AlarmKind.Stopped));
+        Assert.Equal(standard.Of(AlarmKind.OverSpeed) with { Severity = AlarmSeverity.Critical }, alarms.Of(AlarmKind.OverSpeed));
+        Assert.Equal(standard.Of(AlarmKind.WrongWay) with { OffDelay = TimeSpan.FromMinutes(1) }, alarms.Of(AlarmKind.WrongWay));
+        Assert.Equal(standard.Policies, Read().Site.Alarms.Policies);
+
+        var wrong = Assert.Throws<SettingsException>(() => Read(
+            ("Site:Alarms:NotBooked:OnDelay", "-1s"), ("Site:Alarms:Stopped:Severity", "3"), ("Site:Alarms:Silent:Enabled", "perhaps"), ("Site:Alarms:Moon:OnDelay", "1s"))).Message;
+        Assert.All(
+            ["Site:Alarms:NotBooked:OnDelay is a time", "Site:Alarms:Stopped:Severity is one of low, medium, high, critical; it is '3'", "Site:Alarms:Silent:Enabled is true or false", "Site:Alarms:Moon:OnDelay is no setting"],
+            error => Assert.Contains(error, wrong, StringComparison.Ordinal));
     }
 
     [Fact]

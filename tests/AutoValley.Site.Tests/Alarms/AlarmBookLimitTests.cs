@@ -1,4 +1,5 @@
 using AutoValley.Site.Alarms;
+using AutoValley.Telemetry;
 using static AutoValley.Site.Tests.Alarms.AlarmLife;
 
 namespace AutoValley.Site.Tests.Alarms;
@@ -9,7 +10,7 @@ public sealed class AlarmBookLimitTests
     public void Observe_MoreThanMayBeOpen_WaitCountedAndComeWhenThereIsRoom()
     {
         var life = new AlarmLife(Immediate with { MaximumOpen = 2 });
-        Condition[] all = [Speeding("a"), Speeding("b"), Speeding("c")];
+        Condition[] all = [.. new[] { "a", "b", "c" }.Select(car => new Condition(new AlarmKey(AlarmKind.OverSpeed, "lane", new VehicleName("acme", car))))];
         Assert.Equal(2, life.At(0, all).Count);
         Assert.Equal((1, 2), (life.Book.NotRaised, life.Book.OpenCount));
         life.Acknowledge(1, 1);
