@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AutoValley.Testing;
+using Microsoft.Playwright;
+
+namespace AutoValley.Dashboard.Tests.Browser;
+
+/// <summary>
+/// A window with the page. When it is closed it says what no page of the product may do: errors of scripts, and requests that leave the server.
+/// </summary>
+public sealed class View : IAsyncDisposable
+{
+    // A server that was killed is no fault of the page.
+    private static readonly string[] Expected = ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_EMPTY_RESPONSE", "GPU stall due to ReadPixels"];
+
+    private readonly IBrowserContext context;
+    private readonly string server;
+    private readonly ConcurrentQueue<string> faults = new();
+
+    private View(IBrowserContext context, IPage page, string server) => (this.context, Page, this.server) = (context, page, server);
+
+    public IPage Page { get; }
+
+    public static async Task<View> OpenAsync(IBrowserContext context, string server, string link)
+    {
+        var page = await context.NewPageAsync();
+        var view = new View(context, page, server);
+        page.PageError += (_, error) => view.faults.Enqueue(error);
+        page.Console += (_, line) => view.Note(line.Type is "error" or "warning", line.Text);
+        context.Request += (_, request) => view.Note(!view.IsOwn(request.Url), $"{request.Url} is not the server's");
+        await page.GotoAsync($"{server}/#/{link}");
+        return view;
+    }
+
+    /// <summary>Goes to another view of the page, as a link does.</summary>
+    public Task GoAsync(string link) => Page.EvaluateAsync("link => { location.hash = '#/' + link }", link);
+
+    /// <summary>What axe (WCAG 2 A and AA) finds that is serious or critical.</summary>
+    public async Task<IReadOnlyList<string>> SeriousFindingsAsync()
+    {
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, Chromium.PageFolder, "node_modules/axe-core/axe.min.js")));
+        var found = await Page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })).violations"
+            + ".filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => one.id + ': ' + one.nodes.map((node) => node.html).join(' '))");
+        return [.. found.EnumerateArray().Select(one => one.GetString()!)];
+    }
+
+    /// <summary>Keeps a picture in artifacts/screenshots, for people to look at.</summary>
+    public Task PictureAsync(string name) => Page.ScreenshotAsync(
+        new PageScreenshotOptions { Path = Path.Combine(SharedData.RepositoryRoot, "artifacts", "screenshots", $"{name}.png") });
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.DisposeAsync();
+        Assert.Empty(faults);
+    }
+
+    private bool IsOwn(string url) => url.StartsWith(server, StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);
+
+    private void Note(bool isFault, string text)
+    {
+        if (isFault && !Expected.Any(one => text.Contains(one, StringComparison.Ordinal)))
+            faults.Enqueue(text);
+    }
+}
