@@ -1,0 +1,19 @@
+/**
+ * Colours that people with any common colour blindness tell apart (after Okabe and Ito), as used on light and on dark ground; each is at least 3 : 1 against it.
+ */
+const LIGHT = ['#0b5cad', '#b35300', '#00785a', '#a3337a', '#6b5c00', '#8b1a1a', '#3a6ea5', '#5b3fa8'] as const
+const DARK = ['#6db3f8', '#f2a14a', '#4cc9a0', '#e58cc2', '#e5d352', '#ff8f85', '#9cc7ee', '#b9a3f5'] as const
+
+/** The colour of the n-th of some things. */
+export function colourAt(index: number, dark: boolean): string {
+  const colours = dark ? DARK : LIGHT
+  return colours[index % colours.length] ?? colours[0]
+}
+
+/** The colour of a name: the same everywhere and each time. */
+export function colourOf(name: string, dark: boolean): string {
+  // FNV-1a
+  let hash = 0x811c9dc5
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193)
+  return colourAt(hash >>> 0, dark)
+}
