@@ -10,10 +10,25 @@ export function colourAt(index: number, dark: boolean): string {
   return colours[index % colours.length] ?? colours[0]
 }
 
-/** The colour of a name: the same everywhere and each time. */
+const places = new Map<string, number>()
+
+/**
+ * The colour of a name: the same everywhere on the page, mostly the same each time, and not that of another name as long as there are colours left.
+ */
 export function colourOf(name: string, dark: boolean): string {
-  // FNV-1a
-  let hash = 0x811c9dc5
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193)
-  return colourAt(hash >>> 0, dark)
+  let place = places.get(name)
+  if (place === undefined) {
+    const taken = new Set([...places.values()].map((one) => one % LIGHT.length))
+    place = hash(name)
+    while (taken.size < LIGHT.length && taken.has(place % LIGHT.length)) place++
+    places.set(name, place)
+  }
+  return colourAt(place, dark)
+}
+
+// FNV-1a
+function hash(name: string): number {
+  let value = 0x811c9dc5
+  for (let at = 0; at < name.length; at++) value = Math.imul(value ^ name.charCodeAt(at), 0x01000193)
+  return value >>> 0
 }

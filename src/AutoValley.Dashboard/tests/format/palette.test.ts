@@ -18,7 +18,8 @@ it.each([['light', false], ['dark', true]] as const)('colours on %s ground are a
   }
 })
 
-it('a name has the same colour each time', () => {
+it('a name has the same colour each time, and of eight none that of another', () => {
   expect(colourOf('acme', false)).toBe(colourOf('acme', false))
-  expect(new Set(['alpha', 'bravo', 'charlie', 'delta'].map((name) => colourOf(name, false))).size).toBeGreaterThan(2)
+  const names = ['acme', 'alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot', 'golf']
+  expect(new Set(names.map((name) => colourOf(name, false))).size).toBe(8)
 })
