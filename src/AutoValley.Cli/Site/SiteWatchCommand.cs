@@ -38,7 +38,7 @@ internal sealed class SiteWatchCommand : RemoteCommand
             foreach (var gone in response.Changes?.Gone ?? [])
                 rows.Write(Cell.Time(response.ServerTime), gone, "", default, "cleared", default);
             await Host.Output.FlushAsync();
-            if (parsed.GetValue(once))
+            if (parsed.GetValue(once) && response.Snapshot is not { More: true })
                 break;
         }
         rows.End();

@@ -70,7 +70,7 @@ internal sealed class AlarmWatch(SiteAlarms alarms, SiteOptions options, Endless
             var isLast = i == parts.Length - 1;
             var response = new WatchAlarmsResponse { Version = isLast || news.IsSnapshot ? (ulong)news.Version : parts[i][^1].Version };
             if (news.IsSnapshot)
-                response.Snapshot = new AlarmSnapshot { FellBehind = fellBehind, Alarms = { parts[i] }, More = !isLast };
+                response.Snapshot = new AlarmSnapshot { FellBehind = fellBehind && i == 0, Alarms = { parts[i] }, More = !isLast };
             else
                 response.Changes = new AlarmChanges { SinceVersion = (ulong)has, Alarms = { parts[i] } };
             has = (long)response.Version;

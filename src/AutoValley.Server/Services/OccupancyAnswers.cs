@@ -24,23 +24,26 @@ internal sealed class OccupancyAnswers(OccupancyBoard board, SiteRoom room, Endl
         var (lastVersion, lastSent, lastNews) = (0ul, clock.GetTimestamp(), (long?)null);
         while (true)
         {
-            var untilNews = lastNews is { } told ? pace.Every - clock.GetElapsedTime(told) : TimeSpan.Zero;
-            var response = untilNews <= TimeSpan.Zero && watch.Take() is { } news ? view.Of(news) : null;
+            var untilNews = lastNews is { } sent ? pace.Every - clock.GetElapsedTime(sent) : TimeSpan.Zero;
+            var told = untilNews <= TimeSpan.Zero && watch.Take() is { } news ? view.Of(news) : [];
             var untilHeartbeat = pace.Heartbeat - clock.GetElapsedTime(lastSent);
-            if (response is null && untilHeartbeat <= TimeSpan.Zero)
-                response = new WatchOccupancyResponse { Version = lastVersion, Heartbeat = new OccupancyHeartbeat() };
-            if (response is null)
+            if (told.Count == 0 && untilHeartbeat <= TimeSpan.Zero)
+                told = [new WatchOccupancyResponse { Version = lastVersion, Heartbeat = new OccupancyHeartbeat() }];
+            if (told.Count == 0)
             {
                 await (untilNews > TimeSpan.Zero ? PauseAsync(untilNews < untilHeartbeat ? untilNews : untilHeartbeat, ending) : WaitAsync(watch, untilHeartbeat, ending));
                 continue;
             }
-            // Of versions that had nothing for this view the next one tells nothing either.
-            if (response.Changes is { } changes)
-                changes.SinceVersion = lastVersion;
-            (response.ServerTime, response.LagNanos) = (UnixTime.Now(clock), (ulong)room.LagNanos);
-            await responses.WriteAsync(response, ending);
-            (lastVersion, lastSent) = (response.Version, clock.GetTimestamp());
-            if (response.Heartbeat is null)
+            foreach (var response in told)
+            {
+                // Of versions that had nothing for this view the next one tells nothing either.
+                if (response.Changes is { } changes)
+                    changes.SinceVersion = lastVersion;
+                (response.ServerTime, response.LagNanos) = (UnixTime.Now(clock), (ulong)room.LagNanos);
+                await responses.WriteAsync(response, ending);
+                (lastVersion, lastSent) = (response.Version, clock.GetTimestamp());
+            }
+            if (told[0].Heartbeat is null)
                 lastNews = lastSent;
         }
     }

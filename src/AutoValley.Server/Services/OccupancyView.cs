@@ -14,35 +14,46 @@ namespace AutoValley.Server.Services;
 /// <param name="organisation">Empty for the site manager.</param>
 internal sealed class OccupancyView(string organisation)
 {
+    private const int GoneAtOnce = 1_000;
+
     private readonly Dictionary<VehicleName, IReadOnlyList<ZonePresence>> others = [];
     private readonly Dictionary<string, ZoneOthers> counts = new(StringComparer.Ordinal);
 
-    /// <summary>What this watcher is told of news; null when nothing of it is for its eyes.</summary>
-    public WatchOccupancyResponse? Of(BoardNews news)
+    /// <summary>What this watcher is told of news: none when nothing of it is for its eyes, several responses when it is much.</summary>
+    public IReadOnlyList<WatchOccupancyResponse> Of(BoardNews news)
     {
-        var projection = news.Map?.Projection;
-        if (news.SinceVersion is not { } since)
+        var isSnapshot = news.SinceVersion is null;
+        if (isSnapshot)
         {
             others.Clear();
             counts.Clear();
-            var snapshot = new OccupancySnapshot { FellBehind = news.FellBehind, MapVersion = (uint)news.MapVersion };
-            snapshot.Others.AddRange(CountOthers(news).Where(zone => zone.Vehicles > 0));
-            snapshot.Vehicles.AddRange(Own(news).Select(presence => OccupancyProtos.Of(presence, projection!)));
-            return new WatchOccupancyResponse { Version = (ulong)news.Version, Snapshot = snapshot };
         }
-        var changes = new OccupancyChanges { SinceVersion = (ulong)since };
-        changes.Others.AddRange(CountOthers(news));
-        foreach (var presence in Own(news))
+        var zones = MessageParts.Of(CountOthers(news).Where(zone => !isSnapshot || zone.Vehicles > 0)).ToArray();
+        var vehicles = MessageParts.Of(Own(news).Where(presence => presence.Cleared is null).Select(presence => OccupancyProtos.Of(presence, news.Map!.Projection))).ToArray();
+        var gone = Own(news).Where(presence => presence.Cleared is not null).Select(presence => presence.Vehicle.ToString()).Chunk(GoneAtOnce).ToArray();
+        var parts = Math.Max(Math.Max(zones.Length, vehicles.Length), isSnapshot ? 1 : gone.Length);
+        return [.. Enumerable.Range(0, parts).Select(Part)];
+
+        WatchOccupancyResponse Part(int part)
         {
-            if (presence.Cleared is null)
-                changes.Vehicles.Add(OccupancyProtos.Of(presence, projection!));
+            var response = new WatchOccupancyResponse { Version = (ulong)news.Version };
+            if (isSnapshot)
+            {
+                response.Snapshot = new OccupancySnapshot
+                {
+                    FellBehind = news.FellBehind && part == 0, MapVersion = (uint)news.MapVersion, More = part < parts - 1,
+                    Vehicles = { At(vehicles, part) }, Others = { At(zones, part) },
+                };
+            }
             else
-                changes.Gone.Add(presence.Vehicle.ToString());
+            {
+                response.Changes = new OccupancyChanges { Vehicles = { At(vehicles, part) }, Gone = { At(gone, part) }, Others = { At(zones, part) } };
+            }
+            return response;
         }
-        return changes.Vehicles.Count + changes.Gone.Count + changes.Others.Count == 0
-            ? null
-            : new WatchOccupancyResponse { Version = (ulong)news.Version, Changes = changes };
     }
+
+    private static IReadOnlyList<T> At<T>(IReadOnlyList<IReadOnlyList<T>> parts, int part) => part < parts.Count ? parts[part] : [];
 
     private bool IsOwn(VehiclePresence presence) => organisation.Length == 0 || presence.Vehicle.Organisation == organisation;
 

@@ -1,7 +1,6 @@
 using AutoValley.Server.Refusals;
 using AutoValley.Server.Site;
 using AutoValley.Server.Site.Bookings;
-using AutoValley.Site;
 using AutoValley.Site.Occupancy;
 using AutoValley.Site.Utilisation;
 using AutoValley.Storage;
@@ -22,24 +21,24 @@ internal sealed class SiteUtilisationAnswers(SiteDatabase database, SiteMaps map
     public async Task GetAsync(GetUtilisationRequest request, IServerStreamWriter<GetUtilisationResponse> responses, CancellationToken cancellation)
     {
         var question = QuestionOf(request);
-        if (Written.OrUnavailable(() => maps.Find(0)) is not { } stored)
+        if (Written.OrUnavailable(() => maps.Active) == 0)
             throw Refusal.Precondition("map", "no map is active: there are no zones");
         var rows = await Written.OrUnavailableAsync(async () =>
         {
             await room.CoverAsync(store.DurablePosition);
-            return await Task.Run(() => Rows(question, maps.Read(stored)), cancellation);
+            return await Task.Run(() => Rows(question), cancellation);
         });
-        foreach (var part in MessageParts.Of(rows.Select(row => ToProto(row, request.WithVisits))))
+        foreach (var part in MessageParts.Of(rows.SelectMany(row => UtilisationProtos.Of(row, request.WithVisits))))
             await responses.WriteAsync(new GetUtilisationResponse { Rows = { part } }, cancellation);
     }
 
-    private IReadOnlyList<UtilisationRow> Rows(UtilisationQuestion question, Map map)
+    private IReadOnlyList<UtilisationRow> Rows(UtilisationQuestion question)
     {
         var bookings = database.Bookings.Find(new BookingQuestion { From = question.Range.From, To = question.Range.To, WithCancelled = true, Limit = int.MaxValue });
         var runs = catalogue.Runs.Select(run => new RunSpan(run.Name, run.Vehicles, new Span(run.Start, run.Stop ?? long.MaxValue)));
         try
         {
-            return UtilisationReport.Of(question, map, Visits(question), [.. bookings.Select(BookingRows.Read)], runs);
+            return UtilisationReport.Of(question, maps.History(question.Range), Visits(question), [.. bookings.Select(BookingRows.Read)], runs);
         }
         catch (UtilisationException tooMuch)
         {
@@ -47,7 +46,7 @@ internal sealed class SiteUtilisationAnswers(SiteDatabase database, SiteMaps map
         }
     }
 
-    private IEnumerable<(Visit Visit, long End)> Visits(UtilisationQuestion question)
+    private IEnumerable<RecordedVisit> Visits(UtilisationQuestion question)
     {
         var search = new VisitQuestion
         {
@@ -58,7 +57,7 @@ internal sealed class SiteUtilisationAnswers(SiteDatabase database, SiteMaps map
         {
             var visits = database.Visits.Find(search);
             foreach (var visit in visits)
-                yield return (Read(visit), visit.Leave ?? visit.Last);
+                yield return new RecordedVisit(Read(visit), visit.Leave ?? visit.Last, visit.Map);
             if (visits.Count < VisitsAtOnce)
                 yield break;
             search = search with { After = visits[^1] };
@@ -96,29 +95,4 @@ internal sealed class SiteUtilisationAnswers(SiteDatabase database, SiteMaps map
     private static Visit Read(StoredVisit row) => VehicleName.TryParse(row.Vehicle, out var vehicle)
         ? new Visit(vehicle, row.Zone, row.Enter, row.Leave, row.Samples) { IsLate = row.IsLate }
         : throw new StoreException($"{SiteDatabase.FileName}: a visit names the vehicle '{row.Vehicle}'");
-
-    private static V1.UtilisationRow ToProto(UtilisationRow row, bool withVisits)
-    {
-        var proto = new V1.UtilisationRow
-        {
-            Zone = row.Key.Zone, Organisation = row.Key.Organisation ?? "", Vehicle = row.Key.Vehicle?.ToString() ?? "", Run = row.Key.Run ?? "",
-            FromTime = row.Key.Bucket.From, ToTime = row.Key.Bucket.To, OccupiedNanos = (ulong)row.Occupied, VehicleNanos = (ulong)row.VehicleTime,
-            Visits = (uint)row.Visits, BookedNanos = (ulong)row.Booked, UsedNanos = (ulong)row.Used, UnbookedNanos = (ulong)row.Unbooked,
-        };
-        if (withVisits)
-            proto.VisitParts.AddRange(row.Parts.Select(ToProto));
-        return proto;
-    }
-
-    private static UtilisationVisit ToProto(VisitPart part)
-    {
-        var proto = new UtilisationVisit
-        {
-            Vehicle = part.Visit.Vehicle.ToString(), EnterTime = part.Visit.Enter, Samples = (ulong)part.Visit.Samples, Late = part.Visit.IsLate,
-            FromTime = part.Time.From, ToTime = part.Time.To,
-        };
-        if (part.Visit.Leave is { } leave)
-            proto.LeaveTime = leave;
-        return proto;
-    }
 }

@@ -26,9 +26,17 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
         var late = request.PageToken.Length == 0 ? await CoverAsync(question) : 0;
         var visits = Written.OrUnavailable(() => database.Visits.Find(question));
         var response = new ListVisitsResponse { LateVehicles = (uint)late };
-        response.Visits.AddRange(visits.Take(size).Select(ToProto));
-        if (visits.Count > size)
-            response.NextPageToken = TokenOf(visits[size - 1]);
+        var bytes = 0;
+        foreach (var visit in visits)
+        {
+            if (response.Visits.Count == size || bytes >= Page.MaximumBytes)
+            {
+                response.NextPageToken = TokenOf(visits[response.Visits.Count - 1]);
+                break;
+            }
+            response.Visits.Add(ToProto(visit));
+            bytes += response.Visits[^1].CalculateSize();
+        }
         return response;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AutoValley.Site;
+using AutoValley.Site.Utilisation;
 using AutoValley.Storage;
 using AutoValley.Storage.Site;
 using AutoValley.Telemetry;
@@ -9,8 +10,11 @@ namespace AutoValley.Server.Site;
 /// <summary>Versions of the map: taken, looked up and read.</summary>
 internal sealed class SiteMaps(SiteDatabase database, SiteOptions options, TimeProvider clock)
 {
+    // So many stay read, those that were asked for last.
+    private const int MaximumRead = 4;
+
     private readonly Lock gate = new();
-    private (int Version, Map Map)? newest;
+    private readonly LinkedList<(int Version, Map Map)> read = [];
 
     /// <summary>All, newest first.</summary>
     public IReadOnlyList<StoredMap> All => database.Maps.All;
@@ -90,15 +94,44 @@ internal sealed class SiteMaps(SiteDatabase database, SiteOptions options, TimeP
     /// <exception cref="SiteMapException">It was usable when it came, and is not for this program.</exception>
     public Map Read(StoredMap stored)
     {
-        lock (gate)
-        {
-            if (newest is { } known && known.Version == stored.Version)
-                return known.Map;
-        }
+        if (Known(stored.Version) is { } known)
+            return known;
         var map = Read(new MapImport(Content(stored), stored.File) { GeoReference = stored.GeoReference });
         lock (gate)
-            newest = (stored.Version, map);
+        {
+            if (Known(stored.Version) is { } readMeanwhile)
+                return readMeanwhile;
+            read.AddFirst((stored.Version, map));
+            if (read.Count > MaximumRead)
+                read.RemoveLast();
+        }
         return map;
+    }
+
+    /// <summary>Which versions held when in a time, and their maps; the first one of all from ever on.</summary>
+    /// <exception cref="StoreUnavailableException">They cannot be read.</exception>
+    public MapHistory History(Span range)
+    {
+        var activations = database.Maps.Activations;
+        var periods = activations.Select((activation, number) => new MapPeriod(activation.Version, new Span(
+            number == 0 ? long.MinValue : activation.Time, number + 1 < activations.Count ? activations[number + 1].Time : long.MaxValue).And(range)));
+        return new MapHistory([.. periods.Where(period => period.Time.From < period.Time.To)], version => Read(database.Maps.Find(version)!));
+    }
+
+    private Map? Known(int version)
+    {
+        lock (gate)
+        {
+            for (var node = read.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Version != version)
+                    continue;
+                read.Remove(node);
+                read.AddFirst(node);
+                return node.Value.Map;
+            }
+        }
+        return null;
     }
 
     /// <summary>What the audit calls a version.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using AutoValley.Site.Bookings;
-using AutoValley.Site.Occupancy;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Site.Utilisation;
@@ -29,17 +28,17 @@ public sealed class UtilisationReport
 
     /// <summary>The rows, by zone, organisation, vehicle, run and time. A zone that was booked and not used has rows too, unless these are by run.</summary>
     /// <param name="question">What it is to be about.</param>
-    /// <param name="map">Which zones are part of which.</param>
-    /// <param name="visits">Those that the range may need, each with until when it counts: its leave, or its last sample while it goes on. Others do no harm.</param>
+    /// <param name="maps">Which zones were part of which. A visit goes by the version that it was judged by, what was booked by the one that held.</param>
+    /// <param name="visits">Those that the range may need. Others do no harm.</param>
     /// <param name="bookings">Likewise, cancelled ones too.</param>
     /// <param name="runs">Likewise.</param>
     /// <exception cref="UtilisationException">More rows and parts than allowed.</exception>
     public static IReadOnlyList<UtilisationRow> Of(
-        UtilisationQuestion question, Map map, IEnumerable<(Visit Visit, long End)> visits, IReadOnlyList<Booking> bookings, IEnumerable<RunSpan> runs)
+        UtilisationQuestion question, MapHistory maps, IEnumerable<RecordedVisit> visits, IReadOnlyList<Booking> bookings, IEnumerable<RunSpan> runs)
     {
-        var report = new UtilisationReport(question, new BookedTime(map, bookings), runs);
-        foreach (var (visit, end) in visits)
-            report.Add(visit, end);
+        var report = new UtilisationReport(question, new BookedTime(maps, bookings), runs);
+        foreach (var visit in visits)
+            report.Add(visit);
         if (!report.IsByRun)
             report.AddBooked(bookings);
         return [.. report.rows
@@ -49,15 +48,16 @@ public sealed class UtilisationReport
             .Select(row => report.Row(row.Key, row.Value))];
     }
 
-    private void Add(Visit visit, long end)
+    private void Add(RecordedVisit recorded)
     {
+        var (visit, end, mapVersion) = recorded;
         if (!IsWanted(visit.Zone, visit.Vehicle.Organisation) || (question.Vehicle is { } wanted && visit.Vehicle != wanted))
             return;
         var time = new Span(visit.Enter, end).And(question.Range);
         foreach (var (run, inRun) in IsByRun ? ByRun(visit.Vehicle, time) : [(null, time)])
         {
             foreach (var bucket in Buckets(inRun))
-                Put(Key(visit.Zone, visit.Vehicle.Organisation, visit.Vehicle, run, bucket), new VisitPart(visit, inRun.And(bucket)));
+                Put(Key(visit.Zone, visit.Vehicle.Organisation, visit.Vehicle, run, bucket), new VisitPart(visit, inRun.And(bucket), mapVersion));
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class UtilisationReport
         var (used, unbooked) = (new List<Span>(), new List<Span>());
         foreach (var part in parts)
         {
-            var right = booked.For(key.Zone, part.Visit.Vehicle);
+            var right = booked.For(key.Zone, part.Visit.Vehicle, part.MapVersion);
             used.AddRange(right.Within(part.Time));
             unbooked.AddRange(right.Without(part.Time));
         }

@@ -11,6 +11,7 @@ public sealed class UtilisationReportTests
     private static readonly VehicleName Bus = new("acme", "bus");
     private static readonly VehicleName Van = new("beta", "van");
     private static readonly Map Ground = Sites.Of(Sites.Zone("track"), Sites.Zone("lane") with { Parent = "track" });
+    private static readonly MapHistory Always = new([new MapPeriod(1, new Span(long.MinValue, long.MaxValue))], _ => Ground);
     private static readonly UtilisationQuestion All = new(new Span(0, 100));
 
     [Fact]
@@ -65,10 +66,10 @@ public sealed class UtilisationReportTests
     {
         RunSpan[] runs = [new("brakes", [Truck], new Span(20, 30)), new("lanes", [Truck, Van], new Span(25, 40))];
         Booking[] bookings = [new(1, "acme", ["lane"], 0, 35)];
-        var rows = UtilisationReport.Of(All with { Groups = UtilisationGroups.Run }, Ground, Ended(Visit(Truck, 10, 50), Visit(Van, 35, 45)), bookings, runs)
+        var rows = UtilisationReport.Of(All with { Groups = UtilisationGroups.Run }, Always, Ended(Visit(Truck, 10, 50), Visit(Van, 35, 45)), bookings, runs)
             .ToDictionary(row => row.Key.Run ?? "");
         Assert.Equal([("", 25L, 20L), ("brakes", 10L, 10L), ("lanes", 20L, 10L)], rows.Select(row => (row.Key, row.Value.VehicleTime, row.Value.Booked)).Order());
-        var one = Assert.Single(UtilisationReport.Of(All with { Run = "lanes" }, Ground, Ended(Visit(Truck, 10, 50)), bookings, runs));
+        var one = Assert.Single(UtilisationReport.Of(All with { Run = "lanes" }, Always, Ended(Visit(Truck, 10, 50)), bookings, runs));
         Assert.Equal(("lanes", 15L), (one.Key.Run, one.VehicleTime));
     }
 
@@ -80,7 +81,7 @@ public sealed class UtilisationReportTests
         var groups = UtilisationGroups.Run | UtilisationGroups.Organisation;
         foreach (var question in new[] { All with { Groups = groups }, All with { Groups = UtilisationGroups.Run, Organisation = "acme" } })
         {
-            var row = UtilisationReport.Of(question, Ground, Ended(Visit(Truck, 10, 50)), bookings, runs).Single(row => row.Key.Run is null);
+            var row = UtilisationReport.Of(question, Always, Ended(Visit(Truck, 10, 50)), bookings, runs).Single(row => row.Key.Run is null);
             Assert.Equal((40L, 30L), (row.Booked, row.VehicleTime));
         }
     }
@@ -89,7 +90,7 @@ public sealed class UtilisationReportTests
     public void Of_ByRun_VisitThatARunCutsInTwo_CountsOnce()
     {
         var rows = UtilisationReport.Of(
-            All with { Groups = UtilisationGroups.Run }, Ground, Ended(Visit(Truck, 10, 50)), [], [new("brakes", [Truck], new Span(20, 30))]);
+            All with { Groups = UtilisationGroups.Run }, Always, Ended(Visit(Truck, 10, 50)), [], [new("brakes", [Truck], new Span(20, 30))]);
         Assert.Equal([(null, 1, 2), ("brakes", 1, 1)], rows.Select(row => (row.Key.Run, row.Visits, row.Parts.Count)));
     }
 
@@ -99,6 +100,18 @@ public sealed class UtilisationReportTests
         Booking[] bookings = [new(1, "acme", ["lane"], 0, 50) { Vehicles = [Truck, Bus] }, new(2, "acme", ["track"], 0, 50)];
         var rows = Report(All with { Groups = UtilisationGroups.Vehicle, Vehicle = Truck }, [Visit(Truck, 10, 20)], bookings);
         Assert.Equal([("lane", (VehicleName?)Truck, 50L), ("track", Truck, 50L)], rows.Select(row => (row.Key.Zone, row.Key.Vehicle, row.Booked)));
+    }
+
+    [Fact]
+    public void Of_AnotherMapLater_EachTimeGoesByItsOwn()
+    {
+        // From 50 on the lane is part of no track.
+        var apart = Sites.Of(Sites.Zone("track"), Sites.Zone("lane"));
+        var maps = new MapHistory([new MapPeriod(1, new Span(long.MinValue, 50)), new MapPeriod(2, new Span(50, long.MaxValue))], version => version == 1 ? Ground : apart);
+        RecordedVisit[] visits = [new(Visit(Truck, 10, 30), 30, 1), new(Visit(Truck, 60, 70), 70, 2)];
+        var row = UtilisationReport.Of(All, maps, visits, [new(1, "acme", ["track"], 0, 100)], []).Single(row => row.Key.Zone == "lane");
+        Assert.Equal((30L, 50L, 20L, 10L), (row.VehicleTime, row.Booked, row.Used, row.Unbooked));
+        Assert.Equal([1, 2], row.Parts.Select(part => part.MapVersion));
     }
 
     [Fact]
@@ -133,8 +146,8 @@ public sealed class UtilisationReportTests
     private static Visit Visit(VehicleName vehicle, long enter, long? leave) => new(vehicle, "lane", enter, leave, 1);
 
     private static IReadOnlyList<UtilisationRow> Report(UtilisationQuestion question, IReadOnlyList<Visit> visits, IReadOnlyList<Booking>? bookings = null) =>
-        UtilisationReport.Of(question, Ground, Ended([.. visits]), bookings ?? [], []);
+        UtilisationReport.Of(question, Always, Ended([.. visits]), bookings ?? [], []);
 
     // Whose visit goes on was seen at 90 last.
-    private static IEnumerable<(Visit, long)> Ended(params Visit[] visits) => visits.Select(visit => (visit, visit.Leave ?? Math.Max(visit.Enter, 90)));
+    private static IEnumerable<RecordedVisit> Ended(params Visit[] visits) => visits.Select(visit => new RecordedVisit(visit, visit.Leave ?? Math.Max(visit.Enter, 90), 1));
 }
