@@ -3,17 +3,18 @@ import { texts } from '../i18n/texts.ts'
 
 export interface Screen {
   /** In the link: #/id. */
-  readonly id: 'system'
+  readonly id: 'occupancy' | 'system'
   /** Loaded when it is first shown. */
   readonly load: () => Promise<{ default: Component }>
 }
 
 /** In the order of the navigation; the first is shown when the link names none. */
 export const screens: readonly Screen[] = [
+  { id: 'occupancy', load: () => import('../screens/occupancy/OccupancyScreen.svelte') },
   { id: 'system', load: () => import('../screens/system/SystemScreen.svelte') },
 ]
 
 export const screenNames = texts<Record<Screen['id'], string>>({
-  en: { system: 'System' },
-  zh: { system: '系统' },
+  en: { occupancy: 'Occupancy', system: 'System' },
+  zh: { occupancy: '占用', system: '系统' },
 })

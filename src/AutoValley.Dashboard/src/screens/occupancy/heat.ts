@@ -1,0 +1,45 @@
+import type { UtilisationRow } from '../../gen/autovalley/v1/booking_pb.ts'
+import type { Days } from './days.ts'
+
+/** How a zone was used in a column: shares of its time, from 0 to 1. */
+export interface HeatCell {
+  readonly occupied: number
+  readonly booked: number
+  readonly visits: number
+}
+
+export interface HeatRow {
+  readonly zone: string
+  readonly cells: readonly HeatCell[]
+  /** Share of the whole time. */
+  readonly occupied: number
+}
+
+/** Rows by zone out of buckets, each of which lies in one column. In the order of the zones given; zones that only the rows know come behind. */
+export function heatOf(rows: readonly UtilisationRow[], days: Days, zones: readonly string[]): HeatRow[] {
+  const sums = new Map(zones.map((zone) => [zone, emptySums(days)]))
+  for (const row of rows) {
+    let sum = sums.get(row.zone)
+    if (!sum) sums.set(row.zone, (sum = emptySums(days)))
+    const at = days.columns.findIndex((column) => column.from <= row.fromTime && row.fromTime < column.to)
+    const cell = sum[at]
+    if (!cell) continue
+    cell.occupied += row.occupiedNanos
+    cell.booked += row.bookedNanos
+    cell.visits += row.visits
+  }
+  const whole = Number(days.to - days.from)
+  return [...sums].map(([zone, cells]) => ({
+    zone,
+    occupied: Number(cells.reduce((all, cell) => all + cell.occupied, 0n)) / whole,
+    cells: cells.map((cell, index) => {
+      const column = days.columns[index]
+      const length = column ? Number(column.to - column.from) : 1
+      return { occupied: Number(cell.occupied) / length, booked: Number(cell.booked) / length, visits: cell.visits }
+    }),
+  }))
+}
+
+function emptySums(days: Days): { occupied: bigint; booked: bigint; visits: number }[] {
+  return days.columns.map(() => ({ occupied: 0n, booked: 0n, visits: 0 }))
+}

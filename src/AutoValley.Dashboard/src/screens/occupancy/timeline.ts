@@ -1,0 +1,57 @@
+import type { SiteVisit } from '../../gen/autovalley/v1/site_pb.ts'
+
+/** A stay drawn as a bar: where it is on the line of time, from 0 to 1, and in which of the zone's lanes. */
+export interface Bar {
+  readonly visit: SiteVisit
+  readonly start: number
+  readonly end: number
+  /** Stays at the same time lie above one another. */
+  readonly lane: number
+  /** It goes on: its end is only as far as it is known. */
+  readonly open: boolean
+}
+
+export interface TimelineRow {
+  readonly zone: string
+  readonly bars: readonly Bar[]
+  readonly lanes: number
+}
+
+/** Stays by zone, in the order of the zones' names. */
+export function timelineOf(visits: readonly SiteVisit[], from: bigint, to: bigint): TimelineRow[] {
+  const byZone = new Map<string, SiteVisit[]>()
+  for (const visit of visits) {
+    const zone = byZone.get(visit.zone)
+    if (zone) zone.push(visit)
+    else byZone.set(visit.zone, [visit])
+  }
+  return [...byZone]
+    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .map(([zone, stays]) => rowOf(zone, stays, from, to))
+}
+
+function rowOf(zone: string, visits: SiteVisit[], from: bigint, to: bigint): TimelineRow {
+  const length = Number(to - from)
+  const ends: bigint[] = []
+  const bars = [...visits]
+    .sort((a, b) => (a.enterTime < b.enterTime ? -1 : 1))
+    .map((visit) => {
+      const leave = visit.leaveTime ?? visit.lastTime
+      let lane = ends.findIndex((end) => end <= visit.enterTime)
+      if (lane < 0) lane = ends.length
+      ends[lane] = leave
+      return {
+        visit,
+        start: Math.max(0, Number(visit.enterTime - from) / length),
+        end: Math.min(1, Number(leave - from) / length),
+        lane,
+        open: visit.leaveTime === undefined,
+      }
+    })
+  return { zone, bars, lanes: ends.length }
+}
+
+/** The organisation of organisation/vehicle. */
+export function organisationOf(vehicle: string): string {
+  return vehicle.split('/', 1)[0] ?? vehicle
+}
