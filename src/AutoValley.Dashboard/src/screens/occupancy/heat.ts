@@ -11,8 +11,8 @@ export interface HeatCell {
 export interface HeatRow {
   readonly zone: string
   readonly cells: readonly HeatCell[]
-  /** Share of the whole time. */
-  readonly occupied: number
+  /** Of the whole time, in nanoseconds. */
+  readonly occupiedNanos: bigint
 }
 
 /** Rows by zone out of buckets, each of which lies in one column. In the order of the zones given; zones that only the rows know come behind. */
@@ -28,10 +28,9 @@ export function heatOf(rows: readonly UtilisationRow[], days: Days, zones: reado
     cell.booked += row.bookedNanos
     cell.visits += row.visits
   }
-  const whole = Number(days.to - days.from)
   return [...sums].map(([zone, cells]) => ({
     zone,
-    occupied: Number(cells.reduce((all, cell) => all + cell.occupied, 0n)) / whole,
+    occupiedNanos: cells.reduce((all, cell) => all + cell.occupied, 0n),
     cells: cells.map((cell, index) => {
       const column = days.columns[index]
       const length = column ? Number(column.to - column.from) : 1

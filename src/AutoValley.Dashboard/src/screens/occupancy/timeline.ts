@@ -51,6 +51,17 @@ function rowOf(zone: string, visits: SiteVisit[], from: bigint, to: bigint): Tim
   return { zone, bars, lanes: ends.length }
 }
 
+/** From the first enter to the last leave, within a span; the span itself where there are no stays. */
+export function spanOf(visits: readonly SiteVisit[], from: bigint, to: bigint): { from: bigint; to: bigint } {
+  let [first, last] = [to, from]
+  for (const visit of visits) {
+    const leave = visit.leaveTime ?? visit.lastTime
+    if (visit.enterTime < first) first = visit.enterTime
+    if (leave > last) last = leave
+  }
+  return first < last ? { from: first > from ? first : from, to: last < to ? last : to } : { from, to }
+}
+
 /** The organisation of organisation/vehicle. */
 export function organisationOf(vehicle: string): string {
   return vehicle.split('/', 1)[0] ?? vehicle

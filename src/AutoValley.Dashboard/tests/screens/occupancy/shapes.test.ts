@@ -26,7 +26,7 @@ describe('the heat map', () => {
     expect(pad?.cells[1]).toEqual({ occupied: 0.5, booked: 1, visits: 1 })
     expect(pad?.cells[2]?.occupied).toBe(0.25)
     expect(pad?.cells[3]?.occupied).toBe(0)
-    expect(pad?.occupied).toBeCloseTo(0.75 / 24)
+    expect(pad?.occupiedNanos).toBe((HOUR * 3n) / 4n)
   })
 
   it('adds hours up to days', () => {
@@ -36,7 +36,7 @@ describe('the heat map', () => {
   })
 
   it('shows zones that nobody used where they are asked for', () => {
-    expect(heatOf([], day, ['a', 'b']).map((one) => [one.zone, one.occupied])).toEqual([['a', 0], ['b', 0]])
+    expect(heatOf([], day, ['a', 'b']).map((one) => [one.zone, one.occupiedNanos])).toEqual([['a', 0n], ['b', 0n]])
   })
 })
 
