@@ -1,0 +1,75 @@
+import uPlot from 'uplot'
+import { shownZone } from '../format/time.ts'
+import { measure } from '../format/numbers.ts'
+import { paintTraces } from './paint.ts'
+import type { Palette } from './palette.ts'
+import { tickLabels } from './ticks.ts'
+import type { Trace } from './trace.ts'
+import type { View } from './view.ts'
+
+/** What a canvas shows; read whenever it draws. */
+export interface Shown {
+  readonly traces: readonly Trace[]
+  readonly view: View
+  readonly range: readonly [number, number]
+  readonly palette: Palette
+}
+
+const FONT = '12px system-ui, "Noto Sans", sans-serif'
+/** Of the axis of values; the same in each plot, so that plots under each other show the same time at the same place. */
+export const LEFT_PIXELS = 62
+const RIGHT_PIXELS = 8
+/** Values as uPlot wants them; what is drawn are the traces. */
+const NO_DATA: uPlot.AlignedData = [[0, 1], [null, null]]
+
+/** Axes, grid and scales by uPlot, the traces by `paintTraces`. */
+export class PlotCanvas {
+  readonly #plot: uPlot
+
+  constructor(element: HTMLElement, width: number, height: number, shown: () => Shown) {
+    const colour = () => shown().palette.text
+    const grid = { stroke: () => shown().palette.grid, width: 1 }
+    const options: uPlot.Options = {
+      width, height,
+      legend: { show: false },
+      cursor: { show: false },
+      padding: [8, RIGHT_PIXELS, 0, 0],
+      tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), shownZone()),
+      scales: { x: { time: true, auto: false }, y: { auto: false } },
+      series: [{}, { scale: 'y', show: false }],
+      axes: [
+        { stroke: colour, font: FONT, grid, ticks: grid, space: 90, values: (_, splits, __, ___, increment) => tickLabels(splits, increment) },
+        { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, values: (_, splits) => splits.map((value) => measure(value)) },
+      ],
+      hooks: { draw: [(plot) => { paint(plot, shown()) }] },
+    }
+    this.#plot = new uPlot(options, NO_DATA, element)
+  }
+
+  /** Draws anew: what is shown has changed. */
+  draw({ view, range }: Shown): void {
+    this.#plot.batch(() => {
+      this.#plot.setScale('x', { min: view.from, max: view.to })
+      this.#plot.setScale('y', { min: range[0], max: range[1] })
+      this.#plot.redraw(false, true)
+    })
+  }
+
+  resize(width: number, height: number): void {
+    this.#plot.setSize({ width, height })
+  }
+
+  destroy(): void {
+    this.#plot.destroy()
+  }
+}
+
+function paint(plot: uPlot, { traces, view, range, palette }: Shown): void {
+  const { left, top, width, height } = plot.bbox
+  paintTraces(plot.ctx, traces, { left, top, width, height, view, low: range[0], high: range[1], ratio: uPlot.pxRatio }, palette)
+}
+
+/** Width of the area within the axes, in CSS pixels. */
+export function innerWidth(width: number): number {
+  return Math.max(0, width - LEFT_PIXELS - RIGHT_PIXELS)
+}

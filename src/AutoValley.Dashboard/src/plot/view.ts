@@ -1,0 +1,51 @@
+/** The span of time that plots show, in seconds since the Unix epoch. */
+export interface View {
+  readonly from: number
+  readonly to: number
+}
+
+/** Shortest and longest span that is shown, in seconds: a millisecond is the finest tick there is. */
+export const SHORTEST_SECONDS = 0.01
+export const LONGEST_SECONDS = 366 * 86_400
+
+export function widthOf(view: View): number {
+  return view.to - view.from
+}
+
+/** The time at a share of the view: 0 is its begin, 1 its end. */
+export function timeAt(view: View, share: number): number {
+  return view.from + widthOf(view) * share
+}
+
+/** A view as long as can be shown, inside the whole where there is one. */
+export function clamped(view: View, whole?: View): View {
+  const longest = whole ? Math.max(widthOf(whole), SHORTEST_SECONDS) : LONGEST_SECONDS
+  const width = Math.min(Math.max(widthOf(view), SHORTEST_SECONDS), longest)
+  const middle = (view.from + view.to) / 2
+  let from = width === widthOf(view) ? view.from : middle - width / 2
+  if (whole) from = Math.min(Math.max(from, whole.from), Math.max(whole.from, whole.to - width))
+  return { from, to: from + width }
+}
+
+/** Shows `factor` times as much, so that the time at a share stays where it is. */
+export function zoomed(view: View, factor: number, share: number, whole?: View): View {
+  const longest = whole ? widthOf(whole) : LONGEST_SECONDS
+  const width = Math.min(Math.max(widthOf(view) * factor, SHORTEST_SECONDS), Math.max(longest, SHORTEST_SECONDS))
+  const from = timeAt(view, share) - width * share
+  return clamped({ from, to: from + width }, whole)
+}
+
+/** Shows what is a share of the view later. */
+export function panned(view: View, share: number, whole?: View): View {
+  const by = widthOf(view) * share
+  return clamped({ from: view.from + by, to: view.to + by }, whole)
+}
+
+/** From one share of the view to another, in either order. */
+export function selected(view: View, one: number, other: number, whole?: View): View {
+  return clamped({ from: timeAt(view, Math.min(one, other)), to: timeAt(view, Math.max(one, other)) }, whole)
+}
+
+export function sameView(one: View, other: View): boolean {
+  return one.from === other.from && one.to === other.to
+}

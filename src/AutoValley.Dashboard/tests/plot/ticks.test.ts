@@ -1,0 +1,19 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { choose } from '../../src/app/settings.svelte.ts'
+import { tickLabels } from '../../src/plot/ticks.ts'
+
+const NOON = Date.UTC(2026, 10, 27, 12) / 1_000
+
+describe('tickLabels', () => {
+  beforeEach(() => choose({ clock: 'utc' }))
+
+  it('tickLabels_Minutes_HaveTheDayUnderTheFirstAndWhereItChanges', () => {
+    expect(tickLabels([NOON, NOON + 3_600, NOON + 43_200], 3_600)).toEqual(['12:00\n2026-11-27', '13:00', '00:00\n2026-11-28'])
+  })
+
+  it('tickLabels_Increment_DecidesHowFineTheyAre', () => {
+    expect(tickLabels([NOON, NOON + 10], 10)[1]).toBe('12:00:10')
+    expect(tickLabels([NOON, NOON + 0.25], 0.25)[1]).toBe('12:00:00.250')
+    expect(tickLabels([NOON], 86_400)).toEqual(['2026-11-27'])
+  })
+})
