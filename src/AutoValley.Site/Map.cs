@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using AutoValley.Site.Geometry;
 using AutoValley.Site.Occupancy;
@@ -10,6 +11,7 @@ public sealed class Map
     private readonly LocalProjection? projection;
     private readonly FrozenDictionary<string, Zone> byName;
     private readonly Lazy<ZoneIndex> index;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> overlapping = [];
 
     /// <param name="name">For people.</param>
     /// <param name="projection">That of the zones' and the boundary's shapes; null for a map that does not say where on the Earth it lies.</param>
@@ -66,6 +68,10 @@ public sealed class Map
 
     /// <summary>Whether a zone is another one or a part of it.</summary>
     public bool IsWithin(string zone, string whole) => Wholes(zone).Contains(whole);
+
+    /// <summary>The other zones whose shapes lie over a zone's, by more than the edge that neighbours share; none of a name that the map does not have. Remembered.</summary>
+    public IReadOnlyList<string> Overlapping(string zone) => Find(zone) is not { } known ? []
+        : overlapping.GetOrAdd(zone, _ => [.. Zones.Where(other => other != known && PolygonOverlap.IsMoreThanAnEdge(known.Shape, other.Shape)).Select(other => other.Name)]);
 
     /// <summary>
     /// The zones a WGS84 position lies in, the smallest first, so that the first is the one that says most.

@@ -31,5 +31,6 @@ internal sealed class SiteActivateCommand : RemoteCommand
         };
         var answer = await server.Site.ActivateMapAsync(request, server.Unary);
         Rows.WriteRecord(Host, parsed.GetValue(format), MapFields.Of(answer.Map));
+        await BookingCollisions.TellAsync(Host, answer);
     }
 }

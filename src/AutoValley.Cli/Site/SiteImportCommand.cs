@@ -36,6 +36,8 @@ internal sealed class SiteImportCommand : RemoteCommand
         };
         var answer = await server.Site.ImportMapAsync(request, server.Unary);
         Rows.WriteRecord(Host, parsed.GetValue(format), [.. MapFields.Of(answer.Map), ("new", answer.NewVersion)]);
+        if (answer.Activated is { } activated)
+            await BookingCollisions.TellAsync(Host, activated);
     }
 
     private static byte[] Load(string path)

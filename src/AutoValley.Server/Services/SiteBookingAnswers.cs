@@ -18,12 +18,14 @@ internal sealed class SiteBookingAnswers(SiteDatabase database, SiteBookings boo
     public CreateBookingResponse Create(CreateBookingRequest request)
     {
         var (by, draft, map) = (By(request.Person, request.Note), SiteBookingProtos.Read(request.Booking), ActiveMap());
+        FindOverlaps(draft, map);
         return new CreateBookingResponse { Booking = Act(book => book.Create(draft, map, by), "create booking", by) };
     }
 
     public UpdateBookingResponse Update(UpdateBookingRequest request)
     {
         var (by, draft, map) = (By(request.Person, request.Note), SiteBookingProtos.Read(request.Booking), ActiveMap());
+        FindOverlaps(draft, map);
         return new UpdateBookingResponse { Booking = Act(book => book.Change((long)request.Booking.Id, draft, map, by), "change booking", by) };
     }
 
@@ -80,6 +82,13 @@ internal sealed class SiteBookingAnswers(SiteDatabase database, SiteBookings boo
             BookingOutcome.BadPerson => throw Refusal.Invalid("person", answer.Detail),
             _ => throw Refusal.Invalid("note", answer.Detail),
         };
+    }
+
+    // Once for a map's zone, and not while the bookings' lock is held: rules ask for the bookings that hold.
+    private static void FindOverlaps(BookingDraft draft, Map map)
+    {
+        foreach (var zone in draft.Zones)
+            map.Overlapping(zone);
     }
 
     private Map ActiveMap() => MapOrNone() ?? throw Refusal.Precondition("map", "no map is active: there are no zones to book");

@@ -2,6 +2,7 @@ using AutoValley.Server.Refusals;
 using AutoValley.Site.Bookings;
 using AutoValley.Telemetry;
 using Booking = AutoValley.Site.Bookings.Booking;
+using BookingCollision = AutoValley.Site.Bookings.BookingCollision;
 
 namespace AutoValley.Server.Services;
 
@@ -19,6 +20,18 @@ internal static class SiteBookingProtos
         proto.Vehicles.AddRange(booking.Vehicles.Select(vehicle => vehicle.ToString()));
         if (booking.CancelledAt is { } cancelled)
             proto.CancelTime = cancelled;
+        return proto;
+    }
+
+    public static V1.BookingCollision Of(BookingCollision collision)
+    {
+        var (booking, other) = (collision.Booking, collision.Other ?? collision.Booking);
+        var proto = new V1.BookingCollision
+        {
+            Booking = (ulong)booking.Id, Organisation = booking.Organisation, Other = (ulong)(collision.Other?.Id ?? 0), OtherOrganisation = collision.Other?.Organisation ?? "",
+            FromTime = Math.Max(booking.From, other.From), ToTime = Math.Min(booking.End, other.End),
+        };
+        proto.Zones.AddRange(collision.Zones);
         return proto;
     }
 

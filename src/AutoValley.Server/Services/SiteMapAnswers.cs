@@ -1,36 +1,45 @@
 using System.Globalization;
 using AutoValley.Server.Refusals;
 using AutoValley.Server.Site;
+using AutoValley.Server.Site.Bookings;
 using AutoValley.Site;
+using AutoValley.Site.Bookings;
 using AutoValley.Site.GeoJson;
 using AutoValley.Site.Rendering;
 using AutoValley.Storage.Site;
+using AutoValley.Telemetry;
 using AutoValley.V1;
+using BookingCollision = AutoValley.Site.Bookings.BookingCollision;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
 
 /// <summary>Versions of the map, over gRPC.</summary>
-internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
+internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room, SiteBookings bookings, TimeProvider clock)
 {
     private const int MaximumMaps = 1_000;
     private const int DefaultMaps = 100;
+
+    // More are counted.
+    private const int MaximumCollisions = 100;
+    private const int MaximumCollisionsInAudit = 10;
 
     public async Task<ImportMapResponse> ImportAsync(ImportMapRequest request)
     {
         var response = await Task.Run(() => Import(request));
         if (request.Activate && !request.DryRun)
-            response.Map = await ActivateAsync(Find(response.Map.Version), SitePersons.Check(request.Person), request.Note);
+            response.Activated = await ActivateAsync(Find(response.Map.Version), SitePersons.Check(request.Person), request.Note);
+        response.Map = response.Activated?.Map ?? response.Map;
         return response;
     }
 
-    public async Task<ActivateMapResponse> ActivateAsync(ActivateMapRequest request)
+    public Task<ActivateMapResponse> ActivateAsync(ActivateMapRequest request)
     {
         var (person, note) = (SitePersons.Check(request.Person), SitePersons.CheckNote(request.Note));
         // 0 is no version here: the active one is active.
         var stored = request.Version == 0 ? throw NotFound(uint.MaxValue) : Find(request.Version);
-        return new ActivateMapResponse { Map = await ActivateAsync(stored, person, note) };
+        return ActivateAsync(stored, person, note);
     }
 
     public ListMapsResponse List(ListMapsRequest request)
@@ -99,14 +108,26 @@ internal sealed class SiteMapAnswers(SiteMaps maps, SiteRoom room)
         }
     }
 
-    private async Task<MapVersion> ActivateAsync(StoredMap stored, string person, string note)
+    private async Task<ActivateMapResponse> ActivateAsync(StoredMap stored, string person, string note)
     {
         var map = Placed(stored);
         return await Written.OrUnavailableAsync(async () =>
         {
-            await maps.ActivateAsync(room, stored, map, person, note);
-            return SiteMapProtos.Of(stored, stored.Version);
+            var collisions = await Task.Run(() => bookings.Collisions(map, UnixTime.Now(clock)));
+            await maps.ActivateAsync(room, stored, map, person, NoteOf(note, collisions));
+            var response = new ActivateMapResponse { Map = SiteMapProtos.Of(stored, stored.Version), MoreCollisions = (uint)Math.Max(0, collisions.Count - MaximumCollisions) };
+            response.Collisions.AddRange(collisions.Take(MaximumCollisions).Select(SiteBookingProtos.Of));
+            return response;
         });
+    }
+
+    private static string NoteOf(string note, IReadOnlyList<BookingCollision> collisions)
+    {
+        if (collisions.Count == 0)
+            return note;
+        var more = collisions.Count > MaximumCollisionsInAudit ? $"; {collisions.Count - MaximumCollisionsInAudit} more" : "";
+        var told = $"{string.Join("; ", collisions.Take(MaximumCollisionsInAudit))}{more}";
+        return note.Length > 0 ? $"{note} ({told})" : told;
     }
 
     private StoredMap Find(uint version) => Written.OrUnavailable(() => maps.Find((int)Math.Min(version, int.MaxValue))) ?? throw NotFound(version);

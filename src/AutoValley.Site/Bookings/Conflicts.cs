@@ -6,8 +6,8 @@ namespace AutoValley.Site.Bookings;
 internal static class Conflicts
 {
     /// <summary>
-    /// The first of the bookings that a wish cannot be beside: of another organisation, at the same time, in a zone that is the same, its whole or a part
-    /// of it, where one of the bookings or one of the two zones is exclusive. Null when there is none.
+    /// The first of the bookings that a wish cannot be beside: of another organisation, at the same time, in a zone that is the same, its whole, a part
+    /// of it or lies over it, where one of the bookings or one of the two zones is exclusive. Null when there is none.
     /// </summary>
     public static Booking? Find(Booking wish, IEnumerable<Booking> bookings, Map map)
     {
@@ -25,37 +25,4 @@ internal static class Conflicts
     }
 
     private static string Text(long time) => UnixTime.ToText(time);
-
-    /// <summary>The zones of the wish and those they are parts of, so that a booking is looked at in time of its own zones alone.</summary>
-    private sealed class WishedZones
-    {
-        private readonly Booking wish;
-        private readonly Map map;
-        private readonly HashSet<string> zones;
-        private readonly HashSet<string> wholes = [];
-        private readonly HashSet<string> wholesOfExclusive = [];
-
-        public WishedZones(Booking wish, Map map)
-        {
-            (this.wish, this.map, zones) = (wish, map, [.. wish.Zones]);
-            foreach (var zone in wish.Zones)
-            {
-                wholes.UnionWith(map.Wholes(zone));
-                if (IsExclusive(zone))
-                    wholesOfExclusive.UnionWith(map.Wholes(zone));
-            }
-        }
-
-        public bool Collide(Booking booking) => booking.Zones.Any(CollidesWith(booking));
-
-        /// <summary>Whether one of a booking's zones is in the way.</summary>
-        public Func<string, bool> CollidesWith(Booking booking) => theirs =>
-        {
-            var isExclusive = wish.IsExclusive || booking.IsExclusive || IsExclusive(theirs);
-            return (isExclusive ? wholes : wholesOfExclusive).Contains(theirs)
-                || map.Wholes(theirs).Any(whole => zones.Contains(whole) && (isExclusive || IsExclusive(whole)));
-        };
-
-        private bool IsExclusive(string zone) => map.Find(zone)?.IsExclusive ?? false;
-    }
 }

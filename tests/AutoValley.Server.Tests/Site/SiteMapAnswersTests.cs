@@ -1,5 +1,6 @@
 using System.Text;
 using AutoValley.Server.Services;
+using AutoValley.Server.Site.Bookings;
 using AutoValley.Server.Tests.Services;
 using AutoValley.V1;
 using Google.Protobuf;
@@ -10,8 +11,11 @@ namespace AutoValley.Server.Tests.Site;
 public sealed class SiteMapAnswersTests : IAsyncLifetime
 {
     private readonly SiteUnderTest site = new();
+    private readonly SiteBookings bookings;
 
-    private SiteMapAnswers Answers => new(site.Maps, site.Room);
+    public SiteMapAnswersTests() => bookings = new SiteBookings(site.Database, site.Options, site.Time);
+
+    private SiteMapAnswers Answers => new(site.Maps, site.Room, bookings, site.Time);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -44,6 +48,27 @@ public sealed class SiteMapAnswersTests : IAsyncLifetime
         var answer = await Answers.ImportAsync(new ImportMapRequest { Content = ByteString.CopyFrom(MadeDrive.Map), DryRun = true });
         Assert.Equal((0u, 5u), (answer.Map.Version, answer.Map.Zones));
         Assert.Empty(Answers.List(new ListMapsRequest()).Maps);
+    }
+
+    [Fact]
+    public async Task Activate_MapOnWhichBookingsCollide_TellsThemInTheAnswerAndTheAudit()
+    {
+        await ImportAsync(GroundMap.With(parentOfLane: null));
+        await ImportAsync(GroundMap.With(parentOfLane: "track", isExclusive: true));
+        await ImportAsync(MadeDrive.Map);
+        Assert.Empty((await ActivateAsync(1)).Collisions);
+        var booking = new SiteBookingAnswers(site.Database, bookings, site.Maps, site.Time);
+        foreach (var (organisation, zone) in new[] { ("acme", "track"), ("bravo", "lane"), ("charlie", "yard") })
+        {
+            var draft = new Booking { Organisation = organisation, FromTime = site.Now + 10, ToTime = site.Now + 100, Zones = { zone } };
+            booking.Create(new CreateBookingRequest { Person = "Ann", Booking = draft });
+        }
+        var collision = Assert.Single((await ActivateAsync(2)).Collisions);
+        Assert.Equal((1ul, "acme", 2ul, "bravo", site.Now + 10, site.Now + 100), (collision.Booking, collision.Organisation, collision.Other, collision.OtherOrganisation, collision.FromTime, collision.ToTime));
+        Assert.Equal(["lane"], collision.Zones);
+        Assert.Equal("booking 1 of acme and 2 of bravo collide in lane", site.Database.Audit.Newest(long.MaxValue, "map 2", 1).Single().Note);
+        // What the map does not have is told too.
+        Assert.Equal([(1ul, 0ul, "track"), (2ul, 0ul, "lane"), (3ul, 0ul, "yard")], (await ActivateAsync(3)).Collisions.Select(one => (one.Booking, one.Other, one.Zones.Single())));
     }
 
     [Fact]
@@ -129,6 +154,13 @@ public sealed class SiteMapAnswersTests : IAsyncLifetime
         parts.Clear();
         await Answers.ExportAsync(new ExportMapRequest { Version = 1, Format = MapFormat.Svg }, Writer(parts), CancellationToken.None);
         Assert.Contains("<svg", Encoding.UTF8.GetString([.. parts.SelectMany(part => part.Data)]), StringComparison.Ordinal);
+    }
+
+    private async Task<ActivateMapResponse> ActivateAsync(uint version)
+    {
+        var activate = Answers.ActivateAsync(new ActivateMapRequest { Version = version, Person = "Ann" });
+        await site.DoneAsync(activate);
+        return await activate;
     }
 
     private Task<ImportMapResponse> ImportAsync(byte[] content, string file = "ground.geojson") =>

@@ -6,9 +6,11 @@ public sealed class BookingBookTests
 {
     private const long Hour = 3_600_000_000_000;
 
+    // The shortcut crosses the lane, the apron lies over an end of the pad, and neither is a part of anything.
     private static readonly Map Ground = Sites.Of(
-        Sites.Zone("track"), Sites.Zone("lane") with { Parent = "track" }, Sites.Zone("curve") with { Parent = "lane" },
-        Sites.Zone("other lane") with { Parent = "track" }, Sites.Zone("pad") with { IsExclusive = true }, Sites.Zone("stand") with { Parent = "pad" });
+        Sites.Zone("track", south: -100, north: 100), Sites.Zone("lane", south: 0, north: 10) with { Parent = "track" }, Sites.Zone("curve", south: 0, north: 10, east: 20) with { Parent = "lane" },
+        Sites.Zone("other lane", south: 10, north: 20) with { Parent = "track" }, Sites.Zone("pad", west: 500, east: 600) with { IsExclusive = true },
+        Sites.Zone("stand", west: 580, east: 600) with { Parent = "pad" }, Sites.Zone("apron", west: 490, east: 510), Sites.Zone("shortcut", west: 50, east: 60, south: -50, north: 9));
 
     private readonly BookingBook book = new(new BookingOptions { MaximumBookings = 4 });
 
@@ -27,6 +29,15 @@ public sealed class BookingBookTests
     [InlineData("pad", false, "stand", false, true)]
     [InlineData("stand", false, "pad", false, true)]
     [InlineData("stand", false, "stand", false, false)]
+    // One lies over the other on the map.
+    [InlineData("shortcut", false, "lane", false, false)]
+    [InlineData("shortcut", true, "lane", false, true)]
+    [InlineData("lane", true, "shortcut", false, true)]
+    [InlineData("shortcut", true, "curve", false, false)]
+    [InlineData("shortcut", true, "other lane", true, false)]
+    [InlineData("pad", false, "apron", false, true)]
+    [InlineData("apron", false, "pad", false, true)]
+    [InlineData("apron", true, "stand", true, false)]
     public void Create_TwoOrganisationsAtOneTime_ConflictWhereOneIsExclusive(string first, bool firstExclusive, string second, bool secondExclusive, bool conflict)
     {
         Apply(book.Create(Draft("acme", first) with { IsExclusive = firstExclusive }, Ground, By()));

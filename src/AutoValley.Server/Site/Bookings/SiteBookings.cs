@@ -29,6 +29,15 @@ internal sealed class SiteBookings
             return book.At(time);
     }
 
+    /// <summary>What does not go on another map.</summary>
+    public IReadOnlyList<BookingCollision> Collisions(Map map, long now)
+    {
+        Booking[] known;
+        lock (gate)
+            known = [.. book.Bookings];
+        return [.. BookingCollision.Find(known, map, now)];
+    }
+
     /// <summary>Carries out a wish.</summary>
     /// <param name="propose">Asks the book.</param>
     /// <param name="words">What it is called in the audit.</param>
