@@ -24,6 +24,7 @@ export class Feed<T> {
 
   readonly #open: (signal: AbortSignal) => AsyncIterable<T>
   readonly #take: (part: T) => void
+  readonly #silenceMillis: number
   #stopped = new AbortController()
   #call = new AbortController()
   #running = false
@@ -31,10 +32,12 @@ export class Feed<T> {
   /**
    * @param open starts the call; it has to begin with all that is needed, such as a snapshot.
    * @param take gets each response.
+   * @param silenceMillis how long a live feed may be silent; Infinity for one without heartbeats, which something else has to supervise.
    */
-  constructor(open: (signal: AbortSignal) => AsyncIterable<T>, take: (part: T) => void) {
+  constructor(open: (signal: AbortSignal) => AsyncIterable<T>, take: (part: T) => void, silenceMillis = SILENCE_MILLIS) {
     this.#open = open
     this.#take = take
+    this.#silenceMillis = silenceMillis
   }
 
   /** Runs until the function that it gives is called. */
@@ -89,7 +92,7 @@ export class Feed<T> {
   }
 
   #check(): void {
-    if (this.state !== 'live' || Date.now() - (this.heardAt ?? 0) <= SILENCE_MILLIS) return
+    if (this.state !== 'live' || Date.now() - (this.heardAt ?? 0) <= this.#silenceMillis) return
     this.state = 'lost'
     this.failure = undefined
     this.#call.abort()

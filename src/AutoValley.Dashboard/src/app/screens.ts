@@ -3,18 +3,19 @@ import { texts } from '../i18n/texts.ts'
 
 export interface Screen {
   /** In the link: #/id. */
-  readonly id: 'occupancy' | 'system'
+  readonly id: 'live' | 'occupancy' | 'system'
   /** Loaded when it is first shown. */
   readonly load: () => Promise<{ default: Component }>
 }
 
 /** In the order of the navigation; the first is shown when the link names none. */
 export const screens: readonly Screen[] = [
+  { id: 'live', load: () => import('../screens/live/LiveScreen.svelte') },
   { id: 'occupancy', load: () => import('../screens/occupancy/OccupancyScreen.svelte') },
   { id: 'system', load: () => import('../screens/system/SystemScreen.svelte') },
 ]
 
 export const screenNames = texts<Record<Screen['id'], string>>({
-  en: { occupancy: 'Occupancy', system: 'System' },
-  zh: { occupancy: '占用', system: '系统' },
+  en: { live: 'Live', occupancy: 'Occupancy', system: 'System' },
+  zh: { live: '实时', occupancy: '占用', system: '系统' },
 })
