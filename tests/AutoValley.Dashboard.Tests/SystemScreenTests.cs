@@ -8,12 +8,12 @@ namespace AutoValley.Dashboard.Tests;
 
 /// <summary>The screen System in a real browser over a server with vehicles.</summary>
 [Collection(nameof(BrowserTests))]
-public sealed class SystemScreenTests(Chromium chromium)
+public sealed class SystemScreenTests(Chromium chromium, SharedGround shared)
 {
     [BrowserFact]
     public async Task System_WithVehicles_ShowsWhatTheServerSays()
     {
-        await using var ground = await Ground.StartAsync();
+        var ground = await shared.GetAsync();
         await using var view = await chromium.OpenAsync(ground.Http, "system");
         await Assertions.Expect(view.Page.GetByText("● Ready")).ToBeVisibleAsync();
         var status = await ground.Fleet.GetStatusAsync(new GetStatusRequest());
@@ -40,7 +40,7 @@ public sealed class SystemScreenTests(Chromium chromium)
     [BrowserFact]
     public async Task Settings_LanguageAndColours_ChangeThePageAndStay()
     {
-        await using var ground = await Ground.StartAsync();
+        var ground = await shared.GetAsync();
         await using var view = await chromium.OpenAsync(ground.Http, "system");
         await view.Page.GetByRole(AriaRole.Button, new() { Name = "Settings" }).PressAsync("Enter");
         await view.Page.GetByLabel("Language").SelectOptionAsync("zh");

@@ -1,5 +1,5 @@
 namespace AutoValley.Dashboard.Tests.Browser;
 
-/// <summary>Tests that share the browser; they run one after another, as each draws by the processor.</summary>
+/// <summary>Tests that share the browser and mostly a ground; they run one after another, as each draws by the processor.</summary>
 [CollectionDefinition(nameof(BrowserTests))]
-public sealed class BrowserTests : ICollectionFixture<Chromium>;
+public sealed class BrowserTests : ICollectionFixture<Chromium>, ICollectionFixture<SharedGround>;

@@ -15,7 +15,7 @@ const STEPS = [10n * NANOS_PER_SECOND, 30n * NANOS_PER_SECOND, MINUTE, 5n * MINU
 export function ticksOf(from: bigint, to: bigint, most: number): Tick[] {
   const length = to - from
   if (length <= 0n) return []
-  const step = STEPS.find((one) => length / one < BigInt(Math.max(1, most))) ?? DAY
+  const step = STEPS.find((one) => Number(length / one) < Math.max(1, most)) ?? DAY
   const ticks: Tick[] = []
   const midnight = nanosOfInput(`${inputOf(from).slice(0, 10)}T00:00:00`) ?? from
   for (let at = midnight + ((from - midnight + step - 1n) / step) * step; at < to; at += step) {
