@@ -1,0 +1,187 @@
+import type { MapColours } from './colours.ts'
+import type { Place, View } from './mercator.ts'
+import { Motion } from './motion.ts'
+import type { CanvasLayer } from './overlay.ts'
+import { reachOf, traceVehicle, USUAL_SIZE, type VehicleSize } from './vehicleShape.ts'
+
+/** How a vehicle is shown. */
+export interface VehicleLook {
+  /** Of the organisation; not used of one that is stale. */
+  readonly colour: string
+  readonly size: VehicleSize
+  /** What is shown may not be so any more: it fell silent, or nothing on the display is live. */
+  readonly stale: boolean
+  /** Where it is, is not known well. */
+  readonly uncertain: boolean
+  /** Its clock is wrong: it was there at another time. */
+  readonly clockBad: boolean
+  /** Metres, radius; undefined for unknown. */
+  readonly accuracy: number | undefined
+  readonly alarmed: boolean
+  /** Beside it, such as its age. Empty for none. */
+  readonly note: string
+}
+
+const USUAL_LOOK: VehicleLook = { colour: '#808080', size: USUAL_SIZE, stale: true, uncertain: false, clockBad: false, accuracy: undefined, alarmed: false, note: '' }
+const NAMES_AT_MOST = 30
+const PICK_PIXELS = 6
+const FONT = `12px system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif`
+
+interface Shown {
+  readonly name: string
+  readonly motion: Motion
+  look: VehicleLook
+}
+
+/** Vehicles on the map. Shapes of one colour are one path, so that hundreds of them cost little. */
+export class VehicleLayer implements CanvasLayer {
+  changed: () => void = () => undefined
+  readonly #all = new Map<string, Shown>()
+  #colours: MapColours
+  #chosen = ''
+
+  constructor(colours: MapColours) {
+    this.#colours = colours
+  }
+
+  /** @param eventMillis,now as Motion.report. */
+  report(name: string, place: Place, heading: number | undefined, eventMillis: number, now: number): void {
+    this.#shown(name).motion.report(place, heading, eventMillis, now)
+    this.changed()
+  }
+
+  look(name: string, look: VehicleLook): void {
+    this.#shown(name).look = look
+    this.changed()
+  }
+
+  remove(name: string): void {
+    if (this.#all.delete(name)) this.changed()
+  }
+
+  /** Removes those that are not named. */
+  keep(names: ReadonlySet<string>): void {
+    for (const name of this.#all.keys()) if (!names.has(name)) this.remove(name)
+  }
+
+  choose(name: string): void {
+    this.#chosen = name
+    this.changed()
+  }
+
+  recolour(colours: MapColours): void {
+    this.#colours = colours
+    this.changed()
+  }
+
+  placeOf(name: string): Place | undefined {
+    return this.#all.get(name)?.motion
+  }
+
+  /** The vehicle at a point of the screen, the nearest of several. */
+  at(x: number, y: number, view: View): string | undefined {
+    let [found, nearest]: [string | undefined, number] = [undefined, Infinity]
+    for (const { name, motion, look } of this.#all.values()) {
+      const away = Math.hypot(view.x(motion.x) - x, view.y(motion.y) - y)
+      if (away <= reachOf(look.size, view) + PICK_PIXELS && away < nearest) [found, nearest] = [name, away]
+    }
+    return found
+  }
+
+  draw(context: CanvasRenderingContext2D, view: View, now: number): boolean {
+    let moving = false
+    const seen: Shown[] = []
+    for (const shown of this.#all.values()) {
+      moving = shown.motion.advance(now) || moving
+      if (view.shows(view.x(shown.motion.x), view.y(shown.motion.y), reachOf(shown.look.size, view))) seen.push(shown)
+    }
+    this.#circles(context, view, seen)
+    this.#shapes(context, view, seen)
+    this.#rings(context, view, seen)
+    this.#words(context, view, seen)
+    return moving
+  }
+
+  // Where they may be.
+  #circles(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
+    context.lineWidth = 1
+    context.setLineDash([3, 3])
+    for (const { name, motion, look } of seen) {
+      const radius = (look.accuracy ?? 0) * view.metre
+      if (radius < 4 || !(look.uncertain || name === this.#chosen)) continue
+      context.beginPath()
+      context.arc(view.x(motion.x), view.y(motion.y), radius, 0, 2 * Math.PI)
+      context.strokeStyle = look.uncertain ? this.#colours.warn : this.#colours.accent
+      context.stroke()
+    }
+    context.setLineDash([])
+  }
+
+  #shapes(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
+    const [sure, doubtful] = [new Map<string, Path2D>(), new Map<string, Path2D>()]
+    for (const { motion, look } of seen) {
+      const colour = look.stale ? this.#colours.stale : look.colour
+      const paths = look.uncertain ? doubtful : sure
+      let path = paths.get(colour)
+      if (!path) paths.set(colour, (path = new Path2D()))
+      traceVehicle(path, motion, look.size, view)
+    }
+    context.lineJoin = 'round'
+    for (const [colour, path] of sure) {
+      context.lineWidth = 2.5
+      context.strokeStyle = this.#colours['map-halo']
+      context.stroke(path)
+      context.fillStyle = colour
+      context.fill(path)
+    }
+    for (const [colour, path] of doubtful) {
+      context.fillStyle = this.#colours['map-halo']
+      context.fill(path)
+      context.lineWidth = 2
+      context.strokeStyle = colour
+      context.setLineDash([3, 2.5])
+      context.stroke(path)
+      context.setLineDash([])
+    }
+  }
+
+  #rings(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
+    for (const { name, motion, look } of seen) {
+      if (!look.alarmed && name !== this.#chosen) continue
+      const [x, y, reach] = [view.x(motion.x), view.y(motion.y), reachOf(look.size, view)]
+      context.lineWidth = 2
+      for (const [is, colour, wider] of [[look.alarmed, this.#colours.bad, 2], [name === this.#chosen, this.#colours.accent, 5]] as const) {
+        if (!is) continue
+        context.beginPath()
+        context.arc(x, y, reach + wider, 0, 2 * Math.PI)
+        context.strokeStyle = colour
+        context.stroke()
+      }
+    }
+  }
+
+  #words(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
+    const named = seen.length <= NAMES_AT_MOST
+    context.font = FONT
+    context.textAlign = 'left'
+    context.textBaseline = 'middle'
+    context.lineWidth = 3
+    context.strokeStyle = this.#colours['map-halo']
+    for (const { name, motion, look } of seen) {
+      const mark = look.clockBad ? '⏱ ' : ''
+      const own = named || name === this.#chosen ? name.slice(name.indexOf('/') + 1) : ''
+      const text = `${mark}${own}${own && look.note ? ' · ' : ''}${look.note}`
+      if (text === '') continue
+      const [x, y] = [view.x(motion.x) + reachOf(look.size, view) + 4, view.y(motion.y)]
+      context.strokeText(text, x, y)
+      context.fillStyle = look.stale ? this.#colours.stale : look.uncertain || look.clockBad ? this.#colours.warn : this.#colours.text
+      context.fillText(text, x, y)
+    }
+  }
+
+  #shown(name: string): Shown {
+    let shown = this.#all.get(name)
+    if (!shown) this.#all.set(name, (shown = { name, motion: new Motion(), look: USUAL_LOOK }))
+    return shown
+  }
+}

@@ -1,0 +1,110 @@
+import { Feed, HEARTBEAT_MILLIS } from '../../api/feed.svelte.ts'
+import { site } from '../../api/clients.ts'
+import { settings } from '../../app/settings.svelte.ts'
+import type { Alarm, WatchAlarmsResponse } from '../../gen/autovalley/v1/alarm_pb.ts'
+import type { VehicleOccupancy, WatchOccupancyResponse } from '../../gen/autovalley/v1/site_pb.ts'
+import { AlarmsView } from './alarms.ts'
+import { OccupancyView } from './occupancy.ts'
+import { ServerClock } from './serverClock.ts'
+import { doubtsOf, type Doubt } from './trust.ts'
+
+/** Responses are at least so far apart: ten a second move smoothly. */
+const EVERY_MILLIS = 100
+const TICK_MILLIS = 250
+/** Ticks between two makings of lists that many vehicles change all the time. */
+const LIST_TICKS = 2
+
+/** What the site is like now, by the two streams of the server, and whether it can be trusted. */
+export class LiveSite {
+  readonly places = new OccupancyView()
+  readonly clock = new ServerClock()
+  readonly placesFeed: Feed<WatchOccupancyResponse>
+  readonly alarmsFeed: Feed<WatchAlarmsResponse>
+  /** Changes whenever lists have to be made anew, and each second for ages. */
+  revision: number = $state(0)
+  doubts: readonly Doubt[] = $state.raw(['connecting'])
+  alarms: readonly Alarm[] = $state.raw([])
+  alarmed: ReadonlySet<string> = $state.raw(new Set())
+  notRaised: number = $state(0)
+  mapVersion: number | undefined = $state()
+  /** Called with each vehicle as it comes. */
+  onvehicle: (vehicle: VehicleOccupancy) => void = () => undefined
+  /** Called when vehicles went, or all are others. */
+  onall: () => void = () => undefined
+
+  readonly #alarms = new AlarmsView()
+  #ticks = 0
+
+  constructor() {
+    this.placesFeed = new Feed(
+      (signal) => site.watchOccupancy({ organisation: settings.organisation, heartbeatMillis: HEARTBEAT_MILLIS, everyMillis: EVERY_MILLIS }, { signal }),
+      (response) => {
+        this.#take(response)
+      },
+    )
+    this.alarmsFeed = new Feed(
+      (signal) => {
+        this.#alarms.begin()
+        return site.watchAlarms({ organisation: settings.organisation, heartbeatMillis: HEARTBEAT_MILLIS }, { signal })
+      },
+      (response) => {
+        this.#takeAlarms(response)
+      },
+    )
+  }
+
+  /** Runs until the function that it gives is called. */
+  start(): () => void {
+    const ends = [this.placesFeed.start(), this.alarmsFeed.start()]
+    const ticks = setInterval(() => {
+      this.#tick()
+    }, TICK_MILLIS)
+    return () => {
+      clearInterval(ticks)
+      for (const end of ends) end()
+    }
+  }
+
+  /** The server's clock, Unix nanoseconds; 0 while it is not known. */
+  get now(): bigint {
+    return this.clock.known ? this.clock.at(performance.now()) : 0n
+  }
+
+  #take(response: WatchOccupancyResponse): void {
+    this.clock.take(response.serverTime, performance.now())
+    const taken = this.places.take(response)
+    if (taken.kind === 'gap') {
+      this.placesFeed.restart()
+    } else if (taken.kind === 'snapshot') {
+      this.mapVersion = this.places.mapVersion
+      for (const vehicle of this.places.vehicles.values()) this.onvehicle(vehicle)
+      this.onall()
+      this.revision++
+    } else if (taken.kind === 'changes') {
+      for (const vehicle of taken.vehicles) this.onvehicle(vehicle)
+      if (taken.gone.length > 0) {
+        this.onall()
+        this.revision++
+      }
+    }
+  }
+
+  #takeAlarms(response: WatchAlarmsResponse): void {
+    const missing = this.#alarms.take(response)
+    if (response.response.case !== 'heartbeat') {
+      this.alarms = this.#alarms.sorted
+      this.alarmed = this.#alarms.vehicles
+    }
+    this.notRaised = this.#alarms.notRaised
+    if (missing) this.alarmsFeed.restart()
+  }
+
+  #tick(): void {
+    const doubts = doubtsOf({
+      places: this.placesFeed.state, alarms: this.alarmsFeed.state, behindMillis: this.clock.behindMillis, lagNanos: this.places.lagNanos, now: this.now,
+      judgeTime: this.#alarms.judgeTime,
+    })
+    if (doubts.join() !== this.doubts.join()) this.doubts = doubts
+    if (++this.#ticks % LIST_TICKS === 0) this.revision++
+  }
+}

@@ -1,0 +1,82 @@
+import { fleet, query, site } from '../../api/clients.ts'
+import { allPages } from '../../api/resource.svelte.ts'
+import { nanosOfMillis } from '../../format/time.ts'
+import { AlignMethod, type AlignedColumn, type AlignResponse } from '../../gen/autovalley/v1/query_pb.ts'
+import { ReplayWindow, type Track } from './replayWindow.ts'
+
+const LATITUDE = 'Vehicle.CurrentLocation.Latitude'
+const LONGITUDE = 'Vehicle.CurrentLocation.Longitude'
+const HEADING = 'Vehicle.CurrentLocation.Heading'
+const SPEED = 'Vehicle.Speed'
+const SIGNALS = [LATITUDE, LONGITUDE, HEADING, SPEED]
+/** Query:MaximumAlignedSignals is 256 unless set. */
+const VEHICLES_A_CALL = 64
+/** A sample that is older says nothing of where a vehicle is. */
+const MAXIMUM_AGE_NANOS = 2_000_000_000n
+
+/** Fetches spans of the past. */
+export interface WindowSource {
+  load(from: number, stepMillis: number, rows: number, signal: AbortSignal): Promise<ReplayWindow>
+}
+
+/** The record of the server: places by Align, visits by ListVisits. */
+export class RecordSource implements WindowSource {
+  /** @param organisation whose view; empty for everybody. */
+  constructor(readonly organisation: string) {}
+
+  async load(from: number, stepMillis: number, rows: number, signal: AbortSignal): Promise<ReplayWindow> {
+    const span = { from: nanosOfMillis(from), to: nanosOfMillis(from + rows * stepMillis) }
+    const listed = await allPages((pageToken) => fleet.listVehicles({ organisation: this.organisation, pageToken }, { signal }), (page) => page.vehicles)
+    const names = listed.map((one) => one.name)
+    const visits = allPages(
+      (pageToken) => site.listVisits({ organisation: this.organisation, fromTime: span.from, toTime: span.to, pageToken }, { signal }), (page) => page.visits,
+    )
+    const tracks = new Map<string, Track>()
+    for (let at = 0; at < names.length; at += VEHICLES_A_CALL) {
+      const request = {
+        vehicles: names.slice(at, at + VEHICLES_A_CALL), signals: SIGNALS, range: { case: 'span', value: span } as const,
+        clock: { case: 'everyNanos', value: nanosOfMillis(stepMillis) } as const, method: AlignMethod.PREVIOUS, maximumAgeNanos: MAXIMUM_AGE_NANOS,
+      }
+      const filler = new TrackFiller(from, stepMillis, rows)
+      for await (const response of query.align(request, { signal })) filler.take(response)
+      for (const [name, track] of filler.tracks) tracks.set(name, track)
+    }
+    return new ReplayWindow(from, stepMillis, rows, tracks, await visits)
+  }
+}
+
+/** Lays rows of Align into tracks. */
+export class TrackFiller {
+  readonly tracks = new Map<string, Track>()
+
+  constructor(
+    readonly from: number, readonly stepMillis: number, readonly rows: number,
+  ) {}
+
+  take({ baseTime, times, columns }: AlignResponse): void {
+    if (times?.times.case !== 'plain') return
+    let time = baseTime
+    const rows = times.times.value.deltas.map((delta) => Math.round((Number((time += delta) / 1_000n) / 1_000 - this.from) / this.stepMillis))
+    for (const column of columns) {
+      const values = this.#valuesOf(column)
+      const kind = column.column?.values
+      const given: readonly (number | bigint)[] = kind?.case === 'doubles' || kind?.case === 'integers' ? kind.value.values : []
+      rows.forEach((row, index) => {
+        if (row >= 0 && row < this.rows && isPresent(column, index)) values[row] = Number(given[index] ?? Number.NaN)
+      })
+    }
+  }
+
+  #valuesOf({ vehicle, signal }: AlignedColumn): Float64Array {
+    let track = this.tracks.get(vehicle)
+    if (!track) {
+      const empty = () => new Float64Array(this.rows).fill(Number.NaN)
+      this.tracks.set(vehicle, (track = { latitudes: empty(), longitudes: empty(), headings: empty(), speeds: empty() }))
+    }
+    return signal === LATITUDE ? track.latitudes : signal === LONGITUDE ? track.longitudes : signal === HEADING ? track.headings : track.speeds
+  }
+}
+
+function isPresent({ present }: AlignedColumn, row: number): boolean {
+  return present.length === 0 || (((present[row >> 3] ?? 0) >> (row & 7)) & 1) === 1
+}

@@ -1,0 +1,71 @@
+import type { SiteVisit } from '../../gen/autovalley/v1/site_pb.ts'
+import { placeOf, type Place } from '../../map/mercator.ts'
+import { turn } from '../../map/motion.ts'
+
+/** What a vehicle said in a window: a value for each row, NaN where it had none. */
+export interface Track {
+  /** Degrees. */
+  readonly latitudes: Float64Array
+  readonly longitudes: Float64Array
+  /** Degrees from north, clockwise. */
+  readonly headings: Float64Array
+  /** km/h. */
+  readonly speeds: Float64Array
+}
+
+/** A vehicle at a time of the past. */
+export interface PastPlace {
+  readonly place: Place
+  readonly latitude: number
+  readonly longitude: number
+  readonly heading: number | undefined
+  readonly speed: number | undefined
+  /** Milliseconds since it was known to be there; 0 while it reports. */
+  readonly silentMillis: number
+}
+
+/** A span of the past, as rows of equal distance. Times are Unix milliseconds. */
+export class ReplayWindow {
+  constructor(
+    readonly from: number, readonly stepMillis: number, readonly rows: number, readonly tracks: ReadonlyMap<string, Track>, readonly visits: readonly SiteVisit[],
+  ) {}
+
+  get to(): number {
+    return this.from + this.rows * this.stepMillis
+  }
+
+  /** Between two rows on the line between them; after the last report where that was. Undefined when the window has none until then. */
+  at(vehicle: string, time: number): PastPlace | undefined {
+    const track = this.tracks.get(vehicle)
+    if (!track) return undefined
+    const exact = Math.min(Math.max(0, (time - this.from) / this.stepMillis), this.rows - 1)
+    let row = Math.floor(exact)
+    while (row >= 0 && Number.isNaN(track.latitudes[row] ?? Number.NaN)) row--
+    if (row < 0) return undefined
+    const next = row === Math.floor(exact) && !Number.isNaN(track.latitudes[row + 1] ?? Number.NaN)
+    const share = next ? exact - row : 0
+    const [latitude, longitude] = [between(track.latitudes, row, share), between(track.longitudes, row, share)]
+    const silentMillis = next || row === Math.floor(exact) ? 0 : time - (this.from + row * this.stepMillis)
+    const speed = track.speeds[row] ?? Number.NaN
+    return {
+      place: placeOf(latitude, longitude), latitude, longitude, heading: headingAt(track.headings, row, share), speed: Number.isNaN(speed) ? undefined : speed, silentMillis,
+    }
+  }
+
+  /** Visits that went on at a time, Unix nanoseconds. */
+  visitsAt(time: bigint): SiteVisit[] {
+    return this.visits.filter((one) => one.enterTime <= time && time < (one.leaveTime ?? one.lastTime + 1n))
+  }
+}
+
+function between(values: Float64Array, row: number, share: number): number {
+  const from = values[row] ?? Number.NaN
+  return share === 0 ? from : from + ((values[row + 1] ?? from) - from) * share
+}
+
+function headingAt(headings: Float64Array, row: number, share: number): number | undefined {
+  const [from = Number.NaN, to = Number.NaN] = [headings[row], headings[row + 1]]
+  if (Number.isNaN(from)) return undefined
+  if (share === 0 || Number.isNaN(to)) return from
+  return from + ((turn((from * Math.PI) / 180, (to * Math.PI) / 180) * 180) / Math.PI) * share
+}
