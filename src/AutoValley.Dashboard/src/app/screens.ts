@@ -3,19 +3,20 @@ import { texts } from '../i18n/texts.ts'
 
 export interface Screen {
   /** In the link: #/id. */
-  readonly id: 'live' | 'occupancy' | 'system'
+  readonly id: 'site' | 'live' | 'occupancy' | 'system'
   /** Loaded when it is first shown. */
   readonly load: () => Promise<{ default: Component }>
 }
 
 /** In the order of the navigation; the first is shown when the link names none. */
 export const screens: readonly Screen[] = [
+  { id: 'site', load: () => import('../screens/site/SiteScreen.svelte') },
   { id: 'live', load: () => import('../screens/live/LiveScreen.svelte') },
   { id: 'occupancy', load: () => import('../screens/occupancy/OccupancyScreen.svelte') },
   { id: 'system', load: () => import('../screens/system/SystemScreen.svelte') },
 ]
 
 export const screenNames = texts<Record<Screen['id'], string>>({
-  en: { live: 'Live', occupancy: 'Occupancy', system: 'System' },
-  zh: { live: '实时', occupancy: '占用', system: '系统' },
+  en: { site: 'Site', live: 'Live', occupancy: 'Occupancy', system: 'System' },
+  zh: { site: '场地', live: '实时', occupancy: '占用', system: '系统' },
 })

@@ -60,9 +60,11 @@ export interface LabelPlace extends Place {
 
 const LABEL_LINES = 9
 
+/** In the middle of the hole of a road that goes round. Undefined for an area that is none. */
 export function labelPlaceOf(rings: readonly Ring[]): LabelPlace | undefined {
   const box = boxOf(rings)
   if (!box) return undefined
+  if (rings.length > 1) return { x: (box.west + box.east) / 2, y: (box.north + box.south) / 2, width: box.east - box.west }
   let best: LabelPlace | undefined
   for (let line = 1; line <= LABEL_LINES; line++) {
     // The middle first: of lines that are as wide as each other it is the best.

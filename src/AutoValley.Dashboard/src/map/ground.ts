@@ -16,6 +16,7 @@ export interface GroundEvents {
   /** A person moved it. */
   readonly oncamera: (camera: Camera) => void
   readonly onpick: (x: number, y: number) => void
+  readonly onhover: (x: number, y: number) => void
 }
 
 /** The ground that everything else is drawn on: the site's map by MapLibre, seen from above, north up. Without WebGL it cannot be made, and throws. */
@@ -51,6 +52,9 @@ export class Ground {
     })
     map.on('click', ({ point }) => {
       on.onpick(point.x, point.y)
+    })
+    map.on('mousemove', ({ point }) => {
+      on.onhover(point.x, point.y)
     })
     map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key === 'Enter') on.onpick(ground.view.width / 2, ground.view.height / 2)

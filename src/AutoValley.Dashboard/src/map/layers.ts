@@ -1,3 +1,4 @@
+import type { Feature, FeatureCollection } from 'geojson'
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { MapColours } from './colours.ts'
 import type { Ring } from './geometry.ts'
@@ -53,15 +54,15 @@ function positionOf(place: Place): Position {
   return [longitudeOf(place), latitudeOf(place)]
 }
 
-function polygon(polygons: readonly (readonly Ring[])[], properties: Record<string, string>, id?: number): GeoJSON.Feature {
+function polygon(polygons: readonly (readonly Ring[])[], properties: Record<string, string>, id?: number): Feature {
   const coordinates = polygons.map((rings) => rings.map((ring) => [...ring, ...ring.slice(0, 1)].map(positionOf)))
   return { type: 'Feature', ...(id === undefined ? {} : { id }), properties, geometry: { type: 'MultiPolygon', coordinates } }
 }
 
-function line(places: readonly Place[]): GeoJSON.Feature {
+function line(places: readonly Place[]): Feature {
   return { type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: places.map(positionOf) } }
 }
 
-function collection(features: GeoJSON.Feature[]): GeoJSON.FeatureCollection {
+function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
 }

@@ -51,7 +51,9 @@ export class VehicleLayer implements CanvasLayer {
   }
 
   look(name: string, look: VehicleLook): void {
-    this.#shown(name).look = look
+    const shown = this.#shown(name)
+    if (isSame(shown.look, look)) return
+    shown.look = look
     this.changed()
   }
 
@@ -184,4 +186,8 @@ export class VehicleLayer implements CanvasLayer {
     if (!shown) this.#all.set(name, (shown = { name, motion: new Motion(), look: USUAL_LOOK }))
     return shown
   }
+}
+
+function isSame(a: VehicleLook, b: VehicleLook): boolean {
+  return (Object.keys(a) as (keyof VehicleLook)[]).every((key) => a[key] === b[key])
 }

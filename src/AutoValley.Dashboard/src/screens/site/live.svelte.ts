@@ -1,5 +1,6 @@
 import { Feed, HEARTBEAT_MILLIS } from '../../api/feed.svelte.ts'
 import { site } from '../../api/clients.ts'
+import { nanosOfMillis } from '../../format/time.ts'
 import { settings } from '../../app/settings.svelte.ts'
 import type { Alarm, WatchAlarmsResponse } from '../../gen/autovalley/v1/alarm_pb.ts'
 import type { VehicleOccupancy, WatchOccupancyResponse } from '../../gen/autovalley/v1/site_pb.ts'
@@ -37,7 +38,10 @@ export class LiveSite {
 
   constructor() {
     this.placesFeed = new Feed(
-      (signal) => site.watchOccupancy({ organisation: settings.organisation, heartbeatMillis: HEARTBEAT_MILLIS, everyMillis: EVERY_MILLIS }, { signal }),
+      (signal) => {
+        this.places.begin()
+        return site.watchOccupancy({ organisation: settings.organisation, heartbeatMillis: HEARTBEAT_MILLIS, everyMillis: EVERY_MILLIS }, { signal })
+      },
       (response) => {
         this.#take(response)
       },
@@ -68,6 +72,16 @@ export class LiveSite {
   /** The server's clock, Unix nanoseconds; 0 while it is not known. */
   get now(): bigint {
     return this.clock.known ? this.clock.at(performance.now()) : 0n
+  }
+
+  /** How old, late or behind what is shown is by a doubt; undefined where there is no such number. Nanoseconds. */
+  ageOf(doubt: Doubt): bigint | undefined {
+    const heard = this.placesFeed.heardAt
+    if (doubt === 'lost') return heard === undefined ? undefined : nanosOfMillis(Math.max(0, Date.now() - heard))
+    if (doubt === 'delayed') return nanosOfMillis(this.clock.behindMillis)
+    if (doubt === 'lagging') return this.places.lagNanos
+    if (doubt === 'unjudged') return this.now - (this.#alarms.judgeTime ?? this.now)
+    return undefined
   }
 
   #take(response: WatchOccupancyResponse): void {

@@ -1,8 +1,8 @@
-import type { VehicleOccupancy, WatchOccupancyResponse, ZoneOthers } from '../../gen/autovalley/v1/site_pb.ts'
+import type { OccupancySnapshot, VehicleOccupancy, WatchOccupancyResponse, ZoneOthers } from '../../gen/autovalley/v1/site_pb.ts'
 
-/** What a response changed. A gap: something is missing before it, and the feed has to begin anew. */
+/** What a response changed. A gap: something is missing before it, and the feed has to begin anew. A part: more of a snapshot is to come. */
 export type Taken =
-  | { readonly kind: 'gap' | 'heartbeat' }
+  | { readonly kind: 'gap' | 'part' | 'heartbeat' }
   | { readonly kind: 'snapshot' }
   | { readonly kind: 'changes'; readonly vehicles: readonly VehicleOccupancy[]; readonly gone: readonly string[] }
 
@@ -18,15 +18,24 @@ export class OccupancyView {
   lagNanos = 0n
 
   #version: bigint | undefined
+  #parts: OccupancySnapshot[] = []
+
+  /** A call begins: parts of a snapshot that was cut are of no use. */
+  begin(): void {
+    this.#parts = []
+  }
 
   take({ response, version, lagNanos }: WatchOccupancyResponse): Taken {
     this.lagNanos = lagNanos
     if (response.case === 'snapshot') {
+      this.#parts.push(response.value)
+      if (response.value.more) return { kind: 'part' }
       this.#version = version
       this.mapVersion = response.value.mapVersion
       this.vehicles.clear()
       this.others.clear()
-      this.#merge(response.value.vehicles, response.value.others)
+      for (const part of this.#parts) this.#merge(part.vehicles, part.others)
+      this.#parts = []
       return { kind: 'snapshot' }
     }
     if (response.case === 'changes') {

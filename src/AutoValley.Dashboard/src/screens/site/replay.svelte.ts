@@ -22,6 +22,8 @@ interface Fetched {
 /** Plays the past: a time that goes on by itself, over windows that are fetched ahead. Times are Unix milliseconds by the server's clock. */
 export class Replay {
   time: number = $state(0)
+  /** What lists show: it follows the time a few times a second. */
+  shownTime: number = $state(0)
   speed: number = $state(1)
   playing: boolean = $state(false)
   /** It would go on, and waits for the record. */
@@ -40,7 +42,7 @@ export class Replay {
   constructor(source: WindowSource, end: () => number, time: number, speed: number) {
     this.#source = source
     this.#end = end
-    this.time = Math.min(time, end())
+    this.time = this.shownTime = Math.min(time, end())
     this.speed = SPEEDS.find((one) => one === speed) ?? 1
     this.#step = stepOf(this.speed)
     this.#want()

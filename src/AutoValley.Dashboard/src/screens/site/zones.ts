@@ -1,5 +1,6 @@
 import type { Booking } from '../../gen/autovalley/v1/booking_pb.ts'
 import { ZoneState, type VehicleOccupancy, type ZoneOthers } from '../../gen/autovalley/v1/site_pb.ts'
+import type { MapColours } from '../../map/colours.ts'
 import type { MapZone, SiteMap } from '../../map/siteMap.ts'
 
 /** A vehicle in a zone. */
@@ -62,4 +63,27 @@ export function matchesZone({ zone, occupants, bookings }: ZoneRow, search: stri
 /** 2 of 4, or 2. */
 export function load(count: number, capacity: number | undefined): string {
   return capacity === undefined ? String(count) : `${String(count)} / ${String(capacity)}`
+}
+
+export function matchesVehicle({ vehicle, kind, zones }: VehicleOccupancy, search: string): boolean {
+  return [vehicle, kind, ...zones.map((one) => one.zone)].some((word) => word.toLowerCase().includes(search.toLowerCase()))
+}
+
+/** Colours of zones with vehicles in them: of the smallest that a vehicle is in, and of those that hold too many. */
+export function fillsOf(rows: readonly ZoneRow[], vehicles: Iterable<VehicleOccupancy>, map: SiteMap, colours: MapColours): Map<string, string> {
+  const fills = new Map<string, string>()
+  for (const { zones } of vehicles) {
+    const around = new Set(zones.flatMap(({ zone }) => map.chain(zone).slice(1)))
+    for (const { zone } of zones) if (!around.has(zone)) fills.set(zone, colours['zone-occupied'])
+  }
+  for (const { zone, others, over } of rows) {
+    if (over) fills.set(zone.name, colours['zone-full'])
+    else if (others > 0) fills.set(zone.name, colours['zone-occupied'])
+  }
+  return fills
+}
+
+/** How many are in, for the map: 2 / 4. */
+export function notesOf(rows: readonly ZoneRow[]): Map<string, string> {
+  return new Map(rows.filter((row) => row.count > 0).map((row) => [row.zone.name, load(row.count, row.zone.capacity)]))
 }

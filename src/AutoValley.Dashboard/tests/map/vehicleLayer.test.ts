@@ -1,0 +1,100 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { readColours } from '../../src/map/colours.ts'
+import { placeOf, View } from '../../src/map/mercator.ts'
+import { Overlay } from '../../src/map/overlay.ts'
+import { VehicleLayer, type VehicleLook } from '../../src/map/vehicleLayer.ts'
+import { USUAL_SIZE } from '../../src/map/vehicleShape.ts'
+
+const LOOK: VehicleLook = { colour: '#123456', size: USUAL_SIZE, stale: false, uncertain: false, clockBad: false, accuracy: 3, alarmed: false, note: '' }
+const here = placeOf(49.62, -107.45)
+const view = new View(here, 17, 400, 300)
+
+/** Says what a canvas was asked to draw. */
+class Drawing {
+  said: string[] = []
+  dashed = false
+  fillStyle = ''
+  strokeStyle = ''
+  setLineDash = (dashes: number[]) => { this.dashed = dashes.length > 0 }
+  fill = () => { this.said.push(`fill ${this.fillStyle}`) }
+  stroke = () => { this.said.push(`${this.dashed ? 'dashed' : 'line'} ${this.strokeStyle}`) }
+  fillText = (text: string) => { this.said.push(text) }
+  strokeText = () => undefined
+  beginPath = () => undefined
+  arc = () => undefined
+  setTransform = () => undefined
+  clearRect = () => undefined
+}
+
+class Outline { moveTo = () => undefined; lineTo = () => undefined; arc = () => undefined; closePath = () => undefined }
+
+const colours = { ...readColours(), stale: 'grey', 'map-halo': 'halo', warn: 'warn', bad: 'bad' }
+let layer: VehicleLayer
+let drawing: Drawing
+const draw = (now = 0) => layer.draw(drawing as unknown as CanvasRenderingContext2D, view, now)
+
+beforeEach(() => {
+  vi.stubGlobal('Path2D', Outline)
+  layer = new VehicleLayer(colours)
+  drawing = new Drawing()
+  layer.report('acme/van', here, 90, 0, 0)
+})
+
+it('a live vehicle has the colour of its organisation and its name', () => {
+  layer.look('acme/van', LOOK)
+  draw()
+  expect(drawing.said).toEqual(['line halo', 'fill #123456', 'van'])
+})
+
+it('a stale one is grey, with its age', () => {
+  layer.look('acme/van', { ...LOOK, stale: true, note: '12 s' })
+  draw()
+  expect(drawing.said).toEqual(['line halo', 'fill grey', 'van · 12 s'])
+})
+
+it('an uncertain one is not filled, dashed, and has a circle where it may be', () => {
+  layer.look('acme/van', { ...LOOK, uncertain: true, accuracy: 20 })
+  draw()
+  expect(drawing.said).toEqual(['dashed warn', 'fill halo', 'dashed #123456', 'van'])
+})
+
+it('one with a wrong clock is marked, and one with an alarm has a ring', () => {
+  layer.look('acme/van', { ...LOOK, clockBad: true, alarmed: true })
+  draw()
+  expect(drawing.said.slice(2)).toEqual(['line bad', '⏱ van'])
+})
+
+it('one that was never looked at is not shown as live', () => {
+  draw()
+  expect(drawing.said).toContain('fill grey')
+})
+
+it('is picked where it is, and not beside it', () => {
+  expect([layer.at(200, 150, view), layer.at(200, 110, view)]).toEqual(['acme/van', undefined])
+  layer.remove('acme/van')
+  expect(layer.at(200, 150, view)).toBeUndefined()
+})
+
+it('asks for frames while something moves, and for none when nothing does', () => {
+  const frames: FrameRequestCallback[] = []
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame))
+  vi.spyOn(performance, 'now').mockImplementation(() => clock)
+  let clock = 0
+  const canvas = document.createElement('canvas')
+  canvas.getContext = (() => drawing) as never
+  const overlay = new Overlay(canvas, layer)
+  overlay.look(view)
+  layer.look('acme/van', LOOK)
+  expect(frames.length).toBe(1)
+  frames.pop()?.(0)
+  expect(frames.length).toBe(0)
+  layer.look('acme/van', { ...LOOK })
+  expect(frames.length).toBe(0)
+  layer.report('acme/van', { x: here.x + 1e-6, y: here.y }, 90, 100, 0)
+  for (clock = 0; frames.length > 0; clock += 20) frames.pop()?.(clock)
+  expect(clock).toBe(120)
+  overlay.destroy()
+  layer.report('acme/van', here, 90, 200, 200)
+  expect(frames.length).toBe(0)
+  vi.restoreAllMocks()
+})
