@@ -27,6 +27,12 @@ internal static partial class Log
     [LoggerMessage(5052, LogLevel.Debug, "retention passed: {Days} days deleted, {Bytes} bytes kept")]
     public static partial void RetentionPassed(this ILogger log, int days, long bytes);
 
+    [LoggerMessage(5053, LogLevel.Information, "retention of the site: {Count} of {What} from before {Time} are gone")]
+    public static partial void SiteRetentionPassed(this ILogger log, string what, int count, string time);
+
+    [LoggerMessage(5054, LogLevel.Error, "retention of the site failed and is tried again at every interval")]
+    public static partial void SiteRetentionFailed(this ILogger log, Exception error);
+
     [LoggerMessage(5003, LogLevel.Information, "stopping: {Samples} samples accepted since the start")]
     public static partial void Stopping(this ILogger log, long samples);
 

@@ -115,7 +115,8 @@ internal static class ServerComposition
         services.AddSingleton(rooms => OpenedStore.Site(rooms, options)).AddSingleton(options.Site).AddSingleton<SiteMaps>().AddSingleton<SealGate>()
             .AddSingleton<SiteCounters>().AddSingleton<SiteParts>().AddSingleton<SiteCheckpoints>().AddSingleton<OccupancyBoard>().AddSingleton<SiteRoom>()
             .AddHostedService(rooms => rooms.GetRequiredService<SiteRoom>())
-            .AddSingleton(options.Site.Signals).AddSingleton<StoredFixes>().AddSingleton<LateVisits>().AddHostedService(rooms => rooms.GetRequiredService<LateVisits>());
+            .AddSingleton(options.Site.Signals).AddSingleton<StoredFixes>().AddSingleton<LateVisits>().AddHostedService(rooms => rooms.GetRequiredService<LateVisits>())
+            .AddHostedService<SiteRetention>();
         services.AddSingleton<SiteBookings>().AddSingleton<SiteAlarms>().AddSingleton<ISiteRules>(rooms => rooms.GetRequiredService<SiteAlarms>())
             .AddSingleton<DriverWarnings>().AddSingleton<IDriverWarnings>(rooms => rooms.GetRequiredService<DriverWarnings>())
             .AddHostedService(rooms => rooms.GetRequiredService<DriverWarnings>());

@@ -97,6 +97,9 @@ internal static class ServerOptionsReader
         return new RetentionOptions
         {
             MaximumAge = reader.Duration("Retention:MaximumAge", standard.MaximumAge, TimeSpan.Zero, TimeSpan.FromDays(36_500)),
+            VisitAge = reader.Duration("Retention:VisitAge", standard.VisitAge, TimeSpan.Zero, TimeSpan.FromDays(36_500)),
+            AlarmAge = reader.Duration("Retention:AlarmAge", standard.AlarmAge, TimeSpan.Zero, TimeSpan.FromDays(36_500)),
+            AuditAge = reader.Duration("Retention:AuditAge", standard.AuditAge, TimeSpan.Zero, TimeSpan.FromDays(36_500)),
             MaximumBytes = reader.Bytes("Retention:MaximumBytes", standard.MaximumBytes, 0, 1L << 50),
             Interval = reader.Duration("Retention:Interval", standard.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
         };

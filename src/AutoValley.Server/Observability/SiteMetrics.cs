@@ -23,6 +23,9 @@ internal static class SiteMetrics
         PrometheusText.Head(text, "autovalley_site_late_spans_total", "counter", "Spans with fixes that came late, by what the record has of them.");
         foreach (var (outcome, count) in new[] { ("judged", site.Counters.Rejudged), ("too_many", site.Counters.NotRejudged), ("fixes_missing", site.Counters.FixesMissing) })
             text.Append(CultureInfo.InvariantCulture, $"autovalley_site_late_spans_total{{outcome=\"{outcome}\"}} {count}\n");
+        PrometheusText.Head(text, "autovalley_site_retention_deleted_total", "counter", "Rows of the site that retention deleted.");
+        foreach (var (what, count) in new[] { ("visits", site.Counters.OldVisits), ("alarms", site.Counters.OldAlarms), ("audit", site.Counters.OldAudit) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_site_retention_deleted_total{{what=\"{what}\"}} {count}\n");
         Add(text, site.Alarms);
         if (site.Fixes is not { } fixes)
             return;

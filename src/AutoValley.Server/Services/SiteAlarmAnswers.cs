@@ -80,7 +80,7 @@ internal sealed class SiteAlarmAnswers(SiteDatabase database, SiteAlarms alarms,
     private string StateOf(ulong id)
     {
         var row = Written.OrUnavailable(() => database.Alarms.Find(new AlarmQuestion { Before = (long)id + 1, Limit = 1, Transitions = 1 }));
-        return row is [var alarm] ? $"is {((AutoValley.Site.Alarms.AlarmState)alarm.State).ToString().ToLowerInvariant()}" : "is not in the state for it";
+        return row is [var alarm] && alarm.Id == (long)id ? $"is {((AutoValley.Site.Alarms.AlarmState)alarm.State).ToString().ToLowerInvariant()}" : "is not in the state for it";
     }
 
     private PersonAction By(string person, string note) => new(SitePersons.Check(person), SitePersons.CheckNote(note), UnixTime.Now(clock));

@@ -11,6 +11,9 @@ internal sealed class SiteCounters
     private long rejudged;
     private long notRejudged;
     private long fixesMissing;
+    private long oldVisits;
+    private long oldAlarms;
+    private long oldAudit;
 
     /// <summary>Batches that were judged, those without a position too.</summary>
     public long Batches => Interlocked.Read(ref batches);
@@ -35,6 +38,21 @@ internal sealed class SiteCounters
 
     /// <summary>Spans with late fixes of which the store has not all fixes any more: they are not judged again.</summary>
     public long FixesMissing => Interlocked.Read(ref fixesMissing);
+
+    /// <summary>Visits that retention took away.</summary>
+    public long OldVisits => Interlocked.Read(ref oldVisits);
+
+    /// <summary>Alarms that retention took away.</summary>
+    public long OldAlarms => Interlocked.Read(ref oldAlarms);
+
+    /// <summary>Entries of the audit that retention took away.</summary>
+    public long OldAudit => Interlocked.Read(ref oldAudit);
+
+    public void AddOldVisits(int count) => Interlocked.Add(ref oldVisits, count);
+
+    public void AddOldAlarms(int count) => Interlocked.Add(ref oldAlarms, count);
+
+    public void AddOldAudit(int count) => Interlocked.Add(ref oldAudit, count);
 
     public void AddFixesMissing() => Interlocked.Increment(ref fixesMissing);
 

@@ -13,6 +13,8 @@ public sealed class AlarmTable : IDisposable
     private readonly SqliteCommand put;
     private readonly SqliteCommand add;
     private readonly SqliteCommand concern;
+    private readonly SqliteCommand old;
+    private readonly SqliteCommand[] remove;
 
     internal AlarmTable(SiteConnection site)
     {
@@ -20,6 +22,16 @@ public sealed class AlarmTable : IDisposable
         put = site.Connection.Prepare($"INSERT OR REPLACE INTO alarm (id, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)", 17);
         add = site.Connection.Prepare("INSERT INTO alarm_transition (version, alarm, action, state, time, person, note) VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
         concern = site.Connection.Prepare("INSERT OR IGNORE INTO alarm_organisation (organisation, alarm) VALUES ($1, $2)", 2);
+        // The newest alarm and the newest transition stay, as ids and versions go on from them.
+        old = site.Connection.Prepare(
+            $"SELECT id FROM alarm WHERE state = {StoredAlarm.Closed} AND raised_at < $1 AND (SELECT max(time) FROM alarm_transition WHERE alarm = alarm.id) < $1 "
+            + "AND id < (SELECT max(id) FROM alarm) AND id <> (SELECT alarm FROM alarm_transition ORDER BY version DESC LIMIT 1) ORDER BY raised_at LIMIT $2", 2);
+        remove =
+        [
+            site.Connection.Prepare("DELETE FROM alarm_transition WHERE alarm = $1", 1),
+            site.Connection.Prepare("DELETE FROM alarm_organisation WHERE alarm = $1", 1),
+            site.Connection.Prepare("DELETE FROM alarm WHERE id = $1", 1),
+        ];
     }
 
     /// <summary>The version of the newest transition; 0 before the first.</summary>
@@ -44,6 +56,19 @@ public sealed class AlarmTable : IDisposable
         return true;
     });
 
+    /// <summary>Takes away alarms that were closed before a time, with their transitions.</summary>
+    /// <param name="time">Unix nanoseconds.</param>
+    /// <param name="most">At most so many.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
+    public int RemoveClosedBefore(long time, int most) => site.Write(() =>
+    {
+        var closed = old.With(time, most).Rows(row => row.GetInt64(0));
+        foreach (var (alarm, command) in closed.SelectMany(_ => remove, (alarm, command) => (alarm, command)))
+            command.With(alarm).ExecuteNonQuery();
+        return closed.Count;
+    });
+
     /// <summary>Alarms, newest first.</summary>
     /// <exception cref="StoreUnavailableException">The disk fails.</exception>
     public IReadOnlyList<StoredAlarm> Find(AlarmQuestion question) => site.Read(connection =>
@@ -57,7 +82,7 @@ public sealed class AlarmTable : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { put, add, concern })
+        foreach (var command in remove.Concat([put, add, concern, old]))
             command.Dispose();
     }
 

@@ -23,11 +23,13 @@ internal static class SiteSchema
             zone TEXT, vehicle TEXT, other TEXT, since INTEGER NOT NULL, raised_at INTEGER NOT NULL, times_raised INTEGER NOT NULL, value REAL, value_limit REAL,
             organisations TEXT NOT NULL, shelved_until INTEGER, shelved_by TEXT NOT NULL, shelved_for TEXT NOT NULL);
         CREATE INDEX alarm_open ON alarm (id) WHERE state <> 6;
+        CREATE INDEX alarm_closed ON alarm (raised_at) WHERE state = 6;
         CREATE INDEX alarm_zone ON alarm (zone, id);
         CREATE INDEX alarm_vehicle ON alarm (vehicle, id);
         CREATE INDEX alarm_other ON alarm (other, id) WHERE other IS NOT NULL;
         CREATE INDEX alarm_kind ON alarm (kind, id);
         CREATE TABLE alarm_organisation (organisation TEXT NOT NULL, alarm INTEGER NOT NULL, PRIMARY KEY (organisation, alarm)) WITHOUT ROWID;
+        CREATE INDEX alarm_organisation_alarm ON alarm_organisation (alarm);
         CREATE TABLE alarm_transition (version INTEGER PRIMARY KEY, alarm INTEGER NOT NULL REFERENCES alarm, action INTEGER NOT NULL, state INTEGER NOT NULL,
             time INTEGER NOT NULL, person TEXT NOT NULL, note TEXT NOT NULL);
         CREATE INDEX alarm_transition_alarm ON alarm_transition (alarm, version);

@@ -14,12 +14,16 @@ public sealed class VisitTable : IDisposable
     private readonly SiteConnection site;
     private readonly SqliteCommand put;
     private readonly SqliteCommand remove;
+    private readonly SqliteCommand old;
 
     internal VisitTable(SiteConnection site)
     {
         this.site = site;
         put = site.Connection.Prepare($"INSERT OR REPLACE INTO visit ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
         remove = site.Connection.Prepare("DELETE FROM visit WHERE vehicle = $1 AND zone = $2 AND enter = $3 AND map = $4", 4);
+        old = site.Connection.Prepare(
+            "DELETE FROM visit WHERE (vehicle, zone, enter, map) IN "
+            + "(SELECT vehicle, zone, enter, map FROM visit WHERE length_class IN (0, 1, 2) AND enter < $1 AND leave < $1 LIMIT $2)", 2);
     }
 
     /// <summary>Stores visits, each in the place of the one that was known of the same vehicle, zone, enter time and map.</summary>
@@ -40,6 +44,13 @@ public sealed class VisitTable : IDisposable
         return true;
     });
 
+    /// <summary>Takes away visits that ended before a time.</summary>
+    /// <param name="time">Unix nanoseconds.</param>
+    /// <param name="most">At most so many.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be stored.</exception>
+    public int RemoveEndedBefore(long time, int most) => site.Write(() => old.With(time, most).ExecuteNonQuery());
+
     /// <summary>Visits by enter time, vehicle, zone and map.</summary>
     /// <exception cref="StoreUnavailableException">The disk fails.</exception>
     public IReadOnlyList<StoredVisit> Find(VisitQuestion question) => site.Read(connection =>
@@ -55,6 +66,7 @@ public sealed class VisitTable : IDisposable
     {
         put.Dispose();
         remove.Dispose();
+        old.Dispose();
     }
 
     /// <summary>The question in SQL.</summary>

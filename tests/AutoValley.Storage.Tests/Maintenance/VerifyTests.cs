@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using AutoValley.Storage.Maintenance;
+using AutoValley.Storage.Site;
 using AutoValley.Telemetry;
 using Microsoft.Data.Sqlite;
 
@@ -137,6 +139,30 @@ public sealed class VerifyTests : IAsyncLifetime
         var finding = Assert.Single(Findings(await VerifyAsync()));
         Assert.Equal($"journal/{Path.GetFileName(segment)}", finding.File);
         Assert.Equal("damaged at byte 32: positions 3 to 4 cannot be read after a restart", finding.Reason);
+    }
+
+    [Fact]
+    public async Task Verify_MapWhoseBytesAreOthers_IsTold()
+    {
+        using (var site = SiteDatabase.Open(test.Folder))
+        {
+            foreach (var content in new byte[][] { [1, 2, 3], [4, 5, 6] })
+            {
+                var map = new StoredMap
+                {
+                    Sha256 = SHA256.HashData(content), Bytes = 3, Name = "", File = "", Format = "", Zones = 1, Routes = 0, IsPlaced = true, Person = "", Time = 0,
+                };
+                site.Maps.Add(map, content);
+            }
+        }
+        Assert.Equal([], Findings(await VerifyAsync()));
+        using (var connection = Connect(SiteDatabase.FileName))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE map SET content = x'040507' WHERE version = 2";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+        Assert.Equal([new Finding(SiteDatabase.FileName, "map 2: its bytes are not those of its SHA-256")], Findings(await VerifyAsync()));
     }
 
     [Fact]

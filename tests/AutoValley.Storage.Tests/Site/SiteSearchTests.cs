@@ -49,7 +49,7 @@ public sealed class SiteSearchTests : IDisposable
         site.Visits.Put([Visit("acme/first", 0, null), Visit("acme/long", Year - (20 * Day), Year + (10 * Day))]);
         PutVisits(1_000, Year - Day);
         var few = Steps(VisitTable.Command(connection, question));
-        PutVisits(50_000, 0);
+        PutVisits(20_000, 0);
         var many = Steps(VisitTable.Command(connection, question));
         Assert.Equal(few.Rows, many.Rows);
         Assert.InRange(many.Steps, 1, (few.Steps * 3) + 1_000);

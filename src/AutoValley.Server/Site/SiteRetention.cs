@@ -1,0 +1,72 @@
+using AutoValley.Server.Maintenance;
+using AutoValley.Storage;
+using AutoValley.Storage.Site;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Server.Site;
+
+/// <summary>
+/// Takes visits, closed alarms and entries of the audit out of <c>site.db</c> that are older than they are to be kept, whole UTC days at once. What goes is counted, logged, and in the audit in the
+/// transaction that it goes by.
+/// </summary>
+internal sealed class SiteRetention(SiteDatabase database, RetentionOptions options, SiteCounters counters, TimeProvider clock, ILogger<SiteRetention> log) : BackgroundService
+{
+    // Of a transaction, which checkpoints wait for.
+    private const int RowsAtOnce = 2_000;
+
+    private bool isFailing;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options is { VisitAge.Ticks: 0, AlarmAge.Ticks: 0, AuditAge.Ticks: 0 })
+            return;
+        using var timer = new PeriodicTimer(options.Interval, clock);
+        do
+            await Task.Run(() => Pass(stoppingToken), stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Takes away what is too old now; what fails is told once and tried again at the next pass.</summary>
+    internal void Pass(CancellationToken cancellation)
+    {
+        try
+        {
+            counters.AddOldVisits(Remove("visits", "ended", options.VisitAge, database.Visits.RemoveEndedBefore, cancellation));
+            counters.AddOldAlarms(Remove("alarms", "were closed", options.AlarmAge, database.Alarms.RemoveClosedBefore, cancellation));
+            counters.AddOldAudit(Remove("audit", "were made", options.AuditAge, database.Audit.RemoveBefore, cancellation));
+            isFailing = false;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            if (!isFailing)
+                log.SiteRetentionFailed(unavailable);
+            isFailing = true;
+        }
+    }
+
+    private int Remove(string what, string verb, TimeSpan age, Func<long, int, int> remove, CancellationToken cancellation)
+    {
+        if (age == TimeSpan.Zero)
+            return 0;
+        var now = UnixTime.Now(clock);
+        var (oldest, all, last) = (now - (age.Ticks * TimeSpan.NanosecondsPerTick), 0, RowsAtOnce);
+        var day = oldest - (((oldest % UnixTime.NanosPerDay) + UnixTime.NanosPerDay) % UnixTime.NanosPerDay);
+        while (last == RowsAtOnce && !cancellation.IsCancellationRequested)
+        {
+            last = database.InTransaction(() =>
+            {
+                var removed = remove(day, RowsAtOnce);
+                if (removed > 0)
+                    database.Audit.Add(new AuditEntry(0, now, "", "retention", what, $"{removed} that {verb} before {UnixTime.ToText(day)} are gone"));
+                return removed;
+            });
+            all += last;
+        }
+        if (all > 0)
+            log.SiteRetentionPassed(what, all, UnixTime.ToText(day));
+        return all;
+    }
+}
