@@ -13,6 +13,7 @@ export interface Shown {
   readonly view: View
   readonly range: readonly [number, number]
   readonly palette: Palette
+  readonly isYesNo: boolean
 }
 
 const FONT = '12px system-ui, "Noto Sans", sans-serif'
@@ -28,6 +29,9 @@ export class PlotCanvas {
 
   constructor(element: HTMLElement, width: number, height: number, shown: () => Shown) {
     const colour = () => shown().palette.text
+    // Yes and no have nothing between them.
+    const splits: uPlot.Axis.Splits = (_, __, low, high, increment) =>
+      shown().isYesNo ? [0, 1] : multiples(low, high, increment)
     const grid = { stroke: () => shown().palette.grid, width: 1 }
     const options: uPlot.Options = {
       width, height,
@@ -39,7 +43,7 @@ export class PlotCanvas {
       series: [{}, { scale: 'y', show: false }],
       axes: [
         { stroke: colour, font: FONT, grid, ticks: grid, space: 90, values: (_, splits, __, ___, increment) => tickLabels(splits, increment) },
-        { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, values: (_, splits) => splits.map((value) => measure(value)) },
+        { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, splits, values: (_, splits) => splits.map((value) => measure(value)) },
       ],
       hooks: { draw: [(plot) => { paint(plot, shown()) }] },
     }
@@ -62,6 +66,12 @@ export class PlotCanvas {
   destroy(): void {
     this.#plot.destroy()
   }
+}
+
+/** The ticks: whole multiples of the increment from low to high. */
+function multiples(low: number, high: number, increment: number): number[] {
+  const first = Math.ceil(low / increment)
+  return Array.from({ length: Math.max(0, Math.floor(high / increment) - first + 1) }, (_, index) => Number(((first + index) * increment).toPrecision(12)))
 }
 
 function paint(plot: uPlot, { traces, view, range, palette }: Shown): void {

@@ -27,7 +27,7 @@ export function paintTraces(context: CanvasRenderingContext2D, traces: readonly 
   context.rect(area.left, area.top, area.width, area.height)
   context.clip()
   traces.forEach((trace) => {
-    const colour = palette.series[trace.colour % palette.series.length] ?? palette.text
+    const colour = palette.colour(trace.colour)
     context.strokeStyle = colour
     context.fillStyle = colour
     context.lineWidth = LINE_WIDTH * area.ratio
@@ -147,7 +147,7 @@ function paintGaps(context: CanvasRenderingContext2D, traces: readonly Trace[], 
   const x = across(area)
   context.setLineDash([])
   traces.forEach((trace, line) => {
-    context.fillStyle = palette.series[trace.colour % palette.series.length] ?? palette.text
+    context.fillStyle = palette.colour(trace.colour)
     context.globalAlpha = 0.55
     const top = area.top + area.height - (line + 1) * GAP_HEIGHT * area.ratio
     for (const gap of trace.gaps) {

@@ -19,8 +19,8 @@ export function timeAt(view: View, share: number): number {
 
 /** A view as long as can be shown, inside the whole where there is one. */
 export function clamped(view: View, whole?: View): View {
-  const longest = whole ? Math.max(widthOf(whole), SHORTEST_SECONDS) : LONGEST_SECONDS
-  const width = Math.min(Math.max(widthOf(view), SHORTEST_SECONDS), longest)
+  if (whole && widthOf(view) >= widthOf(whole)) return whole
+  const width = Math.min(Math.max(widthOf(view), SHORTEST_SECONDS), LONGEST_SECONDS)
   const middle = (view.from + view.to) / 2
   let from = width === widthOf(view) ? view.from : middle - width / 2
   if (whole) from = Math.min(Math.max(from, whole.from), Math.max(whole.from, whole.to - width))
@@ -29,8 +29,7 @@ export function clamped(view: View, whole?: View): View {
 
 /** Shows `factor` times as much, so that the time at a share stays where it is. */
 export function zoomed(view: View, factor: number, share: number, whole?: View): View {
-  const longest = whole ? widthOf(whole) : LONGEST_SECONDS
-  const width = Math.min(Math.max(widthOf(view) * factor, SHORTEST_SECONDS), Math.max(longest, SHORTEST_SECONDS))
+  const width = Math.max(widthOf(view) * factor, SHORTEST_SECONDS)
   const from = timeAt(view, share) - width * share
   return clamped({ from, to: from + width }, whole)
 }

@@ -1,0 +1,228 @@
+import type { Picture } from '../../api/columns.ts'
+import { Debounce } from '../../api/debounce.ts'
+import { Resource } from '../../api/resource.svelte.ts'
+import { NANOS_PER_SECOND, nanosOfMillis, secondsOf } from '../../format/time.ts'
+import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
+import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
+import { SignalType } from '../../gen/autovalley/v1/telemetry_pb.ts'
+import { clamped, sameView, type View } from '../../plot/view.ts'
+import { writeLink, type HistoryLink, type Problem, type Span } from './link.ts'
+import { requestOf } from './request.ts'
+import type { HistorySource } from './source.ts'
+
+const DEFAULT_SPAN_NANOS = 300n * NANOS_PER_SECOND
+const QUIET_MILLIS = 50
+const LATEST_MILLIS = 150
+
+/** What there is to choose from, and what of the link there really is. */
+interface Ground {
+  readonly vehicles: readonly Vehicle[]
+  readonly runs: readonly Run[]
+  readonly run: Run | undefined
+  readonly chosen: readonly string[]
+  /** By vehicle. */
+  readonly signals: ReadonlyMap<string, readonly Signal[]>
+}
+
+/** What the plots were made of. */
+interface Answer {
+  readonly pictures: readonly Picture[]
+  /** What was asked for; more than was shown. */
+  readonly span: Span
+}
+
+/** What History shows: the choice, the span, the part of it that is seen, and the pictures for that; each change fetches what it needs. */
+export class HistoryState {
+  link: HistoryLink = $state.raw() as HistoryLink
+  /** All that can be shown. */
+  whole: Span = $state.raw({ from: 0n, to: 1n })
+  view: View = $state.raw({ from: 0, to: 1 })
+  readonly ground: Resource<Ground>
+  readonly pictures: Resource<Answer>
+
+  readonly #source: HistorySource
+  readonly #note: (parameters: Record<string, string | undefined>) => void
+  readonly #nowNanos: () => bigint
+  readonly #signals = new Map<string, Signal[]>()
+  readonly #later = new Debounce(QUIET_MILLIS, LATEST_MILLIS)
+  #pixels = 0
+
+  /** @param note takes the parameters of the link whenever they change. */
+  constructor(source: HistorySource, note: (parameters: Record<string, string | undefined>) => void, nowNanos = () => nanosOfMillis(Date.now())) {
+    this.#source = source
+    this.#note = note
+    this.#nowNanos = nowNanos
+    this.ground = new Resource((abort) => this.#loadGround(abort))
+    this.pictures = new Resource((abort) => this.#loadPictures(abort))
+  }
+
+  /** Vehicles that are shown: of those of the link, or of its run, the ones that there are. */
+  get vehicles(): readonly string[] {
+    return this.ground.value?.chosen ?? []
+  }
+
+  /** Signals that are shown: of those of the link the ones that a shown vehicle has, with numbers. */
+  get signals(): readonly string[] {
+    return this.link.signals.filter((name) => this.vehicles.some((vehicle) => hasNumbers(this.signalOf(vehicle, name))))
+  }
+
+  /** All signals of the shown vehicles. */
+  get choice(): readonly Signal[] {
+    return [...(this.ground.value?.signals.values() ?? [])].flat()
+  }
+
+  /** What the link says and what cannot be shown. */
+  get problems(): readonly Problem[] {
+    const ground = this.ground.value
+    if (!ground) return this.link.problems
+    const problems = [...this.link.problems]
+    if (this.link.run !== undefined && !ground.run) problems.push({ kind: 'run', text: this.link.run })
+    for (const vehicle of this.link.vehicles) {
+      if (!ground.vehicles.some((one) => one.name === vehicle)) problems.push({ kind: 'vehicle', text: vehicle })
+    }
+    if (ground.chosen.length === 0) return problems
+    for (const name of this.link.signals) {
+      const found = this.choice.filter((one) => one.name === name)
+      if (found.length === 0) problems.push({ kind: 'signal', text: name })
+      else if (!found.some(hasNumbers)) problems.push({ kind: 'text', text: name })
+    }
+    return problems
+  }
+
+  /** The newest sample of the shown vehicles: of which, and when. */
+  get newest(): { readonly vehicle: string; readonly time: bigint } | undefined {
+    const shown = (this.ground.value?.vehicles ?? []).filter((one) => this.vehicles.includes(one.name) && one.lastEventTime > 0n)
+    const newest = shown.reduce<Vehicle | undefined>((best, one) => (best && best.lastEventTime >= one.lastEventTime ? best : one), undefined)
+    return newest && { vehicle: newest.name, time: newest.lastEventTime }
+  }
+
+  get shownSpan(): Span {
+    return { from: nanosOfMillis(this.view.from * 1_000), to: nanosOfMillis(this.view.to * 1_000) }
+  }
+
+  /** All of the whole span was asked for, and it holds nothing. */
+  get isEmpty(): boolean {
+    const answer = this.pictures.value
+    return answer !== undefined && !this.pictures.loading && answer.pictures.length === 0 && answer.span.from <= this.whole.from && answer.span.to >= this.whole.to
+  }
+
+  readonly signalOf = (vehicle: string, name: string): Signal | undefined => this.ground.value?.signals.get(vehicle)?.find((one) => one.name === name)
+
+  /** Shows what a link says. */
+  async open(link: HistoryLink): Promise<void> {
+    this.link = link
+    if (link.run === undefined) this.#setWhole(link.span ?? this.#lastNanos(DEFAULT_SPAN_NANOS), link.zoom)
+    await this.ground.refresh()
+    const run = this.ground.value?.run
+    if (link.run !== undefined) this.#setWhole(run ? this.#spanOf(run) : (link.span ?? this.#lastNanos(DEFAULT_SPAN_NANOS)), link.zoom)
+    this.#changed()
+  }
+
+  async setVehicles(vehicles: string[]): Promise<void> {
+    this.link = { ...this.link, vehicles }
+    await this.ground.refresh()
+    this.#changed()
+  }
+
+  setSignals(signals: string[]): void {
+    this.link = { ...this.link, signals }
+    this.#changed()
+  }
+
+  setSpan(span: Span): void {
+    // What was wrong with the times of the link is not any more.
+    this.link = { ...this.link, run: undefined, problems: this.link.problems.filter(({ kind }) => kind !== 'time' && kind !== 'order') }
+    this.#setWhole(span)
+    this.#changed()
+  }
+
+  /** The last so many minutes up to now. */
+  setLast(minutes: number): void {
+    this.setSpan(this.#lastNanos(BigInt(minutes) * 60n * NANOS_PER_SECOND))
+  }
+
+  setRun(name: string): Promise<void> {
+    return this.open({ ...this.link, run: name, span: undefined, zoom: undefined })
+  }
+
+  set(change: Partial<Pick<HistoryLink, 'plots' | 'track'>>): void {
+    this.link = { ...this.link, ...change }
+    this.#changed()
+  }
+
+  show(view: View): void {
+    const next = clamped(view, viewOf(this.whole))
+    if (sameView(next, this.view)) return
+    this.view = next
+    this.#changed()
+  }
+
+  /** How many pixels wide the plots are. */
+  resize(pixels: number): void {
+    if (pixels === this.#pixels) return
+    this.#pixels = pixels
+    this.#changed()
+  }
+
+  /** Ends what is under way. */
+  close(): void {
+    this.#later.cancel()
+    this.ground.cancel()
+    this.pictures.cancel()
+  }
+
+  #setWhole(whole: Span, zoom?: Span): void {
+    this.whole = whole
+    this.view = zoom ? clamped(viewOf(zoom), viewOf(whole)) : viewOf(whole)
+  }
+
+  #changed(): void {
+    this.#later.schedule(() => {
+      const isWhole = sameView(this.view, viewOf(this.whole))
+      this.#note(writeLink({ ...this.link, span: this.whole, zoom: isWhole ? undefined : this.shownSpan }))
+      if (this.#pixels > 0 && this.vehicles.length > 0 && this.signals.length > 0) void this.pictures.refresh()
+    })
+  }
+
+  #lastNanos(nanos: bigint): Span {
+    const to = this.#nowNanos()
+    return { from: to - nanos, to }
+  }
+
+  /** An open run lasts until now. */
+  #spanOf(run: Run): Span {
+    const to = run.stopTime ?? this.#nowNanos()
+    return { from: run.startTime, to: to > run.startTime ? to : run.startTime + NANOS_PER_SECOND }
+  }
+
+  async #loadGround(abort: AbortSignal): Promise<Ground> {
+    const { run: name, vehicles: wanted } = this.link
+    const [vehicles, runs, run] = await Promise.all([
+      this.#source.vehicles(abort), this.#source.runs(abort), name === undefined ? undefined : this.#source.run(name, abort),
+    ])
+    const chosen = (wanted.length > 0 ? wanted : (run?.vehicles ?? [])).filter((one) => vehicles.some((vehicle) => vehicle.name === one))
+    const signals = await Promise.all(chosen.map(async (vehicle) => [vehicle, await this.#signalsOf(vehicle)] as const))
+    return { vehicles, runs, run, chosen, signals: new Map(signals) }
+  }
+
+  async #signalsOf(vehicle: string): Promise<Signal[]> {
+    const known = this.#signals.get(vehicle)
+    if (known) return known
+    const signals = await this.#source.signals(vehicle)
+    this.#signals.set(vehicle, signals)
+    return signals
+  }
+
+  async #loadPictures(abort: AbortSignal): Promise<Answer> {
+    const request = requestOf(this.view, this.#pixels, this.whole)
+    return { pictures: await this.#source.pictures(this.vehicles, this.signals, request, abort), span: request.span }
+  }
+}
+
+export function viewOf(span: Span): View {
+  return { from: secondsOf(span.from), to: secondsOf(span.to) }
+}
+
+function hasNumbers(signal: Signal | undefined): boolean {
+  return signal !== undefined && signal.type !== SignalType.TEXT
+}

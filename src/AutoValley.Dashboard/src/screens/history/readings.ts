@@ -1,0 +1,39 @@
+import { measure } from '../../format/numbers.ts'
+import { extent } from '../../plot/range.ts'
+import { readAt, type Reading } from '../../plot/trace.ts'
+import type { View } from '../../plot/view.ts'
+import type { Group, Line } from './groups.ts'
+
+/** A line of the table of values, as it is shown: speeds in the chosen unit. */
+export interface ReadingRow {
+  readonly key: string
+  readonly vehicle: string
+  readonly signal: string
+  readonly unit: string
+  readonly colour: number
+  /** Of what is seen; undefined when nothing is. */
+  readonly extent: readonly [number, number] | undefined
+  /** Gaps that reach into what is seen. */
+  readonly gaps: number
+  readonly line: Line
+}
+
+export function readingRows(groups: readonly Group[], view: View): ReadingRow[] {
+  return groups.flatMap(({ unit, lines }) =>
+    lines.map((line) => ({
+      key: line.key, vehicle: line.vehicle, signal: line.signal, unit, colour: line.colour, line,
+      extent: line.trace && extent([line.trace], view),
+      gaps: line.trace?.gaps.filter((gap) => gap.from < view.to && gap.to > view.from).length ?? 0,
+    })),
+  )
+}
+
+/** What a line says at the cursor. */
+export function readingAt(line: Line, cursor: number | undefined): Reading | undefined {
+  return cursor === undefined || !line.trace ? undefined : readAt(line.trace, cursor)
+}
+
+/** 61.2, or 58.1 … 63.4 of a stretch. */
+export function valueText({ low, high }: Reading): string {
+  return low === high || Number.isNaN(low) ? measure(low) : `${measure(low)} … ${measure(high)}`
+}

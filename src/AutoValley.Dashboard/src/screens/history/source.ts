@@ -1,0 +1,38 @@
+import { fleet, query, runs } from '../../api/clients.ts'
+import { pictureOf, type Picture } from '../../api/columns.ts'
+import { failureOf } from '../../api/failure.ts'
+import { allPages } from '../../api/resource.svelte.ts'
+import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
+import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
+import type { PictureRequest } from './request.ts'
+
+/** Where History takes what it shows from. */
+export interface HistorySource {
+  readonly vehicles: (abort: AbortSignal) => Promise<Vehicle[]>
+  readonly signals: (vehicle: string) => Promise<Signal[]>
+  /** Undefined when there is none of that name. */
+  readonly run: (name: string, abort: AbortSignal) => Promise<Run | undefined>
+  readonly runs: (abort: AbortSignal) => Promise<Run[]>
+  readonly pictures: (vehicles: readonly string[], signals: readonly string[], request: PictureRequest, abort: AbortSignal) => Promise<Picture[]>
+}
+
+/** The server. */
+export const server: HistorySource = {
+  vehicles: (signal) => allPages((pageToken) => fleet.listVehicles({ pageToken }, { signal }), (page) => page.vehicles),
+  signals: (vehicle) => allPages((pageToken) => fleet.listSignals({ vehicle, pageToken }), (page) => page.signals),
+  run: async (name, signal) => {
+    try {
+      return (await runs.getRun({ name }, { signal })).run
+    } catch (error) {
+      if (failureOf(error).kind === 'absent') return undefined
+      throw error
+    }
+  },
+  runs: async (signal) => (await runs.listRuns({}, { signal })).runs,
+  pictures: async (vehicles, signals, { span, maximum }, signal) => {
+    const all: Picture[] = []
+    const answer = query.reduce({ vehicles: [...vehicles], signals: [...signals], range: { case: 'span', value: span }, maximum }, { signal })
+    for await (const part of answer) all.push(pictureOf(part))
+    return all
+  },
+}
