@@ -1,0 +1,152 @@
+import { create } from '@bufbuild/protobuf'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Picture } from '../../../src/api/columns.ts'
+import { RunSchema } from '../../../src/gen/autovalley/v1/run_pb.ts'
+import { SignalType } from '../../../src/gen/autovalley/v1/telemetry_pb.ts'
+import { HistoryState, viewOf } from '../../../src/screens/history/history.svelte.ts'
+import { readLink } from '../../../src/screens/history/link.ts'
+import type { HistorySource } from '../../../src/screens/history/source.ts'
+import { samples } from '../../plot/pictures.ts'
+import { signal, vehicle } from './builders.ts'
+
+const SECOND = 1_000_000_000n
+const NOW = 1_795_793_445n * SECOND
+const RUN = create(RunSchema, { name: 'r1', vehicles: ['a/b'], startTime: NOW - 100n * SECOND, stopTime: NOW - 50n * SECOND })
+const LINK = 'vehicles=a%2Fb&signals=Speed&from=2026-11-27T15:00:00Z&to=2026-11-27T15:10:00Z'
+
+describe('HistoryState', () => {
+  const pictures = vi.fn<HistorySource['pictures']>()
+  const signals = vi.fn<HistorySource['signals']>()
+  const source: HistorySource = {
+    vehicles: () => Promise.resolve([vehicle('a/b', NOW - SECOND), vehicle('c/d', NOW)]),
+    signals,
+    run: (name) => Promise.resolve(name === 'r1' ? RUN : undefined),
+    runs: () => Promise.resolve([RUN]),
+    pictures,
+  }
+  let noted: Record<string, string | undefined> = {}
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    vi.resetAllMocks()
+    pictures.mockResolvedValue([{ ...samples([[1, 1]]), signal: 'Speed' }])
+    signals.mockImplementation((name) => Promise.resolve(name === 'a/b' ? [signal('Speed', 'km/h'), signal('Mode', '', SignalType.TEXT)] : [signal('Brake')]))
+    noted = {}
+  })
+
+  async function open(text: string): Promise<HistoryState> {
+    const state = new HistoryState(source, (parameters) => (noted = parameters), () => NOW)
+    state.resize(1_000)
+    await state.open(readLink(new URLSearchParams(text)))
+    await vi.advanceTimersByTimeAsync(60)
+    return state
+  }
+
+  it('open_Link_FetchesItsSpanAndKeepsTheLink', async () => {
+    const state = await open(LINK)
+    expect(pictures).toHaveBeenCalledTimes(1)
+    expect(pictures.mock.calls[0]?.slice(0, 3)).toEqual([['a/b'], ['Speed'], { span: state.whole, maximum: 2_000 }])
+    expect(noted).toMatchObject({ vehicles: 'a/b', signals: 'Speed', from: '2026-11-27T15:00:00Z', to: '2026-11-27T15:10:00Z', zoom: undefined })
+    expect(state.problems).toEqual([])
+  })
+
+  it('open_NoSpan_IsTheLastFiveMinutesAndSaysSoInTheLink', async () => {
+    const state = await open('vehicles=a%2Fb')
+    expect(state.whole).toEqual({ from: NOW - 300n * SECOND, to: NOW })
+    expect(noted['to']).toBe('2026-11-27T15:30:45Z')
+    expect(pictures).not.toHaveBeenCalled()
+  })
+
+  it('open_Run_HasItsSpanAndItsVehicles', async () => {
+    const state = await open('run=r1&signals=Speed')
+    expect(state.whole).toEqual({ from: RUN.startTime, to: RUN.stopTime })
+    expect(state.vehicles).toEqual(['a/b'])
+    expect(noted).toMatchObject({ run: 'r1', from: undefined })
+    expect(pictures).toHaveBeenCalledTimes(1)
+  })
+
+  it('open_UnknownRunOrVehicle_SaysSoAndShowsTheRest', async () => {
+    const state = await open('run=r9&vehicles=a%2Fb%2Cx%2Fy&signals=Speed')
+    expect(state.problems).toEqual([{ kind: 'run', text: 'r9' }, { kind: 'vehicle', text: 'x/y' }])
+    expect(pictures.mock.calls[0]?.[0]).toEqual(['a/b'])
+  })
+
+  it('open_UnknownOrTextSignal_SaysSoAndShowsTheRest', async () => {
+    const state = await open('vehicles=a%2Fb&signals=Speed%2CNothing%2CMode')
+    expect(state.problems).toEqual([{ kind: 'signal', text: 'Nothing' }, { kind: 'text', text: 'Mode' }])
+    expect(pictures.mock.calls[0]?.[1]).toEqual(['Speed'])
+  })
+
+  it('show_ManyViews_FetchesTheLastAndNotesItsZoom', async () => {
+    const state = await open(LINK)
+    const whole = viewOf(state.whole)
+    for (let step = 1; step <= 5; step++) state.show({ from: whole.from + step, to: whole.to - step })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(pictures).toHaveBeenCalledTimes(2)
+    expect(noted['zoom']).toBe('2026-11-27T15:00:05Z~2026-11-27T15:09:55Z')
+    state.show(whole)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(noted['zoom']).toBeUndefined()
+  })
+
+  it('show_WhileAnAnswerIsUnderWay_CancelsItAndKeepsTheOldPicture', async () => {
+    const state = await open(LINK)
+    const before = state.pictures.value
+    const aborts: AbortSignal[] = []
+    let answer: (all: Picture[]) => void = () => undefined
+    pictures.mockImplementation((_, __, ___, abort) => {
+      aborts.push(abort)
+      return new Promise((resolve) => (answer = resolve))
+    })
+    const whole = viewOf(state.whole)
+    state.show({ from: whole.from, to: whole.from + 100 })
+    await vi.advanceTimersByTimeAsync(60)
+    expect([state.pictures.loading, state.pictures.value]).toEqual([true, before])
+    state.show({ from: whole.from, to: whole.from + 50 })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(aborts.map((abort) => abort.aborted)).toEqual([true, false])
+    answer([])
+    await vi.advanceTimersByTimeAsync(0)
+    expect([state.pictures.value?.pictures, state.pictures.loading]).toEqual([[], false])
+  })
+
+  it('show_BeyondTheWhole_StaysWithin', async () => {
+    const state = await open(LINK)
+    const whole = viewOf(state.whole)
+    state.show({ from: whole.from - 1_000, to: whole.to + 1_000 })
+    expect(state.view).toEqual(whole)
+  })
+
+  it('isEmpty_NothingInTheWholeSpan_IsTrueAndTellsTheNewest', async () => {
+    pictures.mockResolvedValue([])
+    const state = await open(LINK)
+    expect(state.isEmpty).toBe(true)
+    expect(state.newest).toEqual({ vehicle: 'a/b', time: NOW - SECOND })
+  })
+
+  it('setVehicles_Another_AsksForItsSignalsOnce', async () => {
+    const state = await open(LINK)
+    await state.setVehicles(['a/b', 'c/d'])
+    await state.setVehicles(['c/d'])
+    expect(signals).toHaveBeenCalledTimes(2)
+    expect(state.signals).toEqual([])
+    expect(state.problems).toEqual([{ kind: 'signal', text: 'Speed' }])
+  })
+
+  it('setSpan_AfterARunAndWrongTimes_TakesBothAway', async () => {
+    const state = await open('run=r9&from=x&to=y&vehicles=a%2Fb')
+    expect(state.problems.length).toBeGreaterThan(0)
+    state.setSpan({ from: NOW - SECOND, to: NOW })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(state.problems).toEqual([])
+    expect(noted).toMatchObject({ run: undefined, from: '2026-11-27T15:30:44Z' })
+  })
+
+  it('close_UnderWay_AsksNothingMore', async () => {
+    const state = await open(LINK)
+    state.setSignals(['Speed'])
+    state.close()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(pictures).toHaveBeenCalledTimes(1)
+  })
+})
