@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using AutoValley.Testing;
 using Microsoft.Playwright;
@@ -21,6 +22,9 @@ public sealed class View : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Files of the page that came, by address, with their bytes as they travelled.</summary>
+    public ConcurrentDictionary<string, long> Loaded { get; } = new();
+
     public static async Task<View> OpenAsync(IBrowserContext context, string server, string link)
     {
         var page = await context.NewPageAsync();
@@ -28,6 +32,7 @@ public sealed class View : IAsyncDisposable
         page.PageError += (_, error) => view.faults.Enqueue(error);
         page.Console += (_, line) => view.Note(line.Type is "error" or "warning", line.Text);
         context.Request += (_, request) => view.Note(!view.IsOwn(request.Url), $"{request.Url} is not the server's");
+        context.Response += (_, response) => view.Count(response);
         await page.GotoAsync($"{server}/#/{link}");
         return view;
     }
@@ -53,6 +58,12 @@ public sealed class View : IAsyncDisposable
     {
         await context.DisposeAsync();
         Assert.Empty(faults);
+    }
+
+    private void Count(IResponse response)
+    {
+        if (response.Headers.TryGetValue("content-length", out var length))
+            Loaded[response.Url] = long.Parse(length, CultureInfo.InvariantCulture);
     }
 
     private bool IsOwn(string url) => url.StartsWith(server, StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);

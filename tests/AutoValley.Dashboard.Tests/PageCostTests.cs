@@ -1,0 +1,67 @@
+using AutoValley.Dashboard.Tests.Browser;
+using AutoValley.Testing;
+using Microsoft.Playwright;
+
+namespace AutoValley.Dashboard.Tests;
+
+/// <summary>What the page costs: bytes until it is there, and memory while it is open.</summary>
+[Collection(nameof(BrowserTests))]
+public sealed class PageCostTests(Chromium chromium, SharedGround shared)
+{
+    private const int FirstViewBytes = 500_000;
+    private const string MapLibrary = "maplibre";
+
+    // What a page that is looked at for longer keeps: counts of the last ten minutes, formats, compiled code.
+    private const double HeapBytes = 3 << 20;
+
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("AUTOVALLEY_LONG_TESTS") == "1";
+    private static readonly string[] Screens = ["system", "occupancy", "occupancy?view=timeline", "occupancy?view=bookings", "live?vehicle=alpha/shuttle-1&signals=Vehicle.Speed&seconds=10"];
+
+    [BrowserFact]
+    public async Task FirstView_WithoutTheMapLibrary_IsSmall()
+    {
+        var ground = await shared.GetAsync();
+        foreach (var screen in new[] { "", "system", "live", "occupancy" })
+        {
+            await using var view = await chromium.OpenAsync(ground.Http, screen);
+            await Assertions.Expect(view.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeAttachedAsync();
+            var sizes = view.Loaded.Where(file => !file.Key.Contains(MapLibrary, StringComparison.Ordinal)).Select(file => file.Value);
+            Assert.InRange(sizes.Sum(), 50_000, FirstViewBytes);
+        }
+    }
+
+    /// <remarks>An hour with <c>AUTOVALLEY_LONG_TESTS=1</c>.</remarks>
+    [BrowserFact]
+    public async Task Screens_OpenedAgainAndAgain_LeaveNothing()
+    {
+        var ground = await shared.GetAsync();
+        await using var view = await chromium.OpenAsync(ground.Http, "system");
+        await VisitAllAsync(view);
+        await VisitAllAsync(view);
+        var before = await RestAsync(view);
+        for (var (round, until) = (0, DateTime.UtcNow + TimeSpan.FromHours(1)); IsLong ? DateTime.UtcNow < until : round < 5; round++)
+            await VisitAllAsync(view);
+        var after = await RestAsync(view);
+        Assert.InRange(after.HeapBytes - before.HeapBytes, double.MinValue, HeapBytes);
+        Assert.InRange(after.Nodes, 0, before.Nodes + 300);
+        Assert.InRange(after.Listeners, 0, before.Listeners + 20);
+    }
+
+    private static async Task VisitAllAsync(View view)
+    {
+        foreach (var screen in Screens)
+        {
+            await view.GoAsync(screen);
+            await Assertions.Expect(view.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await view.Page.WaitForTimeoutAsync(300);
+        }
+    }
+
+    // Always on the same screen, with what it loads there.
+    private static async Task<PageCost> RestAsync(View view)
+    {
+        await view.GoAsync("system");
+        await Assertions.Expect(view.Page.GetByTestId("rate")).Not.ToHaveTextAsync("…");
+        return await PageCost.MeasureAsync(view.Page);
+    }
+}
