@@ -20,6 +20,8 @@ const FONT = '12px system-ui, "Noto Sans", sans-serif'
 /** Of the axis of values; the same in each plot, so that plots under each other show the same time at the same place. */
 export const LEFT_PIXELS = 62
 const RIGHT_PIXELS = 8
+/** A day, the widest label of a time. */
+const LABEL_PIXELS = 76
 /** Values as uPlot wants them; what is drawn are the traces. */
 const NO_DATA: uPlot.AlignedData = [[0, 1], [null, null]]
 
@@ -42,7 +44,7 @@ export class PlotCanvas {
       scales: { x: { time: true, auto: false }, y: { auto: false } },
       series: [{}, { scale: 'y', show: false }],
       axes: [
-        { stroke: colour, font: FONT, grid, ticks: grid, space: 90, values: (_, splits, __, ___, increment) => tickLabels(splits, increment) },
+        { stroke: colour, font: FONT, grid, ticks: grid, space: 90, values: (plot, splits, __, ___, increment) => whole(plot, splits, tickLabels(splits, increment)) },
         { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, splits, values: (_, splits) => splits.map((value) => measure(value)) },
       ],
       hooks: { draw: [(plot) => { paint(plot, shown()) }] },
@@ -66,6 +68,12 @@ export class PlotCanvas {
   destroy(): void {
     this.#plot.destroy()
   }
+}
+
+/** Without those that the right edge would cut. */
+function whole(plot: uPlot, seconds: readonly number[], labels: readonly string[]): string[] {
+  const end = plot.width - LABEL_PIXELS / 2 - LEFT_PIXELS
+  return labels.map((label, index) => (plot.valToPos(seconds[index] ?? 0, 'x') > end ? '' : label))
 }
 
 /** The ticks: whole multiples of the increment from low to high. */

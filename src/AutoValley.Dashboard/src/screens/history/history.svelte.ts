@@ -9,6 +9,7 @@ import { clamped, sameView, type View } from '../../plot/view.ts'
 import { writeLink, type HistoryLink, type Problem, type Span } from './link.ts'
 import { requestOf } from './request.ts'
 import type { HistorySource } from './source.ts'
+import { LATITUDE, LONGITUDE, type Track } from './track.ts'
 
 const DEFAULT_SPAN_NANOS = 300n * NANOS_PER_SECOND
 const QUIET_MILLIS = 50
@@ -164,6 +165,13 @@ export class HistoryState {
     this.#changed()
   }
 
+  /** Where the shown vehicles were in what is seen, of those that tell it, with the values of a signal there. */
+  tracks(signal: string, abort: AbortSignal): Promise<Track[]> {
+    const placed = this.vehicles.filter((vehicle) => this.signalOf(vehicle, LATITUDE) && this.signalOf(vehicle, LONGITUDE))
+    const valued = placed.filter((vehicle) => hasNumbers(this.signalOf(vehicle, signal)))
+    return valued.length === 0 ? Promise.resolve([]) : this.#source.tracks(valued, signal, this.shownSpan, abort)
+  }
+
   /** Ends what is under way. */
   close(): void {
     this.#later.cancel()
@@ -177,6 +185,7 @@ export class HistoryState {
   }
 
   #changed(): void {
+    if (!this.ground.value) return
     this.#later.schedule(() => {
       const isWhole = sameView(this.view, viewOf(this.whole))
       this.#note(writeLink({ ...this.link, span: this.whole, zoom: isWhole ? undefined : this.shownSpan }))

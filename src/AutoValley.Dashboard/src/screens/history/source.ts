@@ -3,8 +3,11 @@ import { pictureOf, type Picture } from '../../api/columns.ts'
 import { failureOf } from '../../api/failure.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
+import { Statistic, type AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
+import type { Span } from './link.ts'
 import type { PictureRequest } from './request.ts'
+import { bucketOf, LATITUDE, LONGITUDE, tracksOf, type Track } from './track.ts'
 
 /** Where History takes what it shows from. */
 export interface HistorySource {
@@ -13,6 +16,8 @@ export interface HistorySource {
   /** Undefined when there is none of that name. */
   readonly run: (name: string, abort: AbortSignal) => Promise<Run | undefined>
   readonly runs: (abort: AbortSignal) => Promise<Run[]>
+  /** Where vehicles were and the values of a signal there. */
+  readonly tracks: (vehicles: readonly string[], signal: string, span: Span, abort: AbortSignal) => Promise<Track[]>
   readonly pictures: (vehicles: readonly string[], signals: readonly string[], request: PictureRequest, abort: AbortSignal) => Promise<Picture[]>
 }
 
@@ -34,5 +39,16 @@ export const server: HistorySource = {
     const answer = query.reduce({ vehicles: [...vehicles], signals: [...signals], range: { case: 'span', value: span }, maximum }, { signal })
     for await (const part of answer) all.push(pictureOf(part))
     return all
+  },
+  tracks: async (vehicles, name, span, signal) => {
+    const everyNanos = bucketOf(span)
+    const ask = async (signals: string[], statistic: Statistic) => {
+      const all: AggregateResponse[] = []
+      const answer = query.aggregate({ vehicles: [...vehicles], signals, range: { case: 'span', value: span }, everyNanos, statistics: [statistic] }, { signal })
+      for await (const part of answer) all.push(part)
+      return all
+    }
+    const [places, values] = await Promise.all([ask([LATITUDE, LONGITUDE], Statistic.FIRST), ask([name], Statistic.MEAN)])
+    return tracksOf([...places, ...values], name, everyNanos)
   },
 }

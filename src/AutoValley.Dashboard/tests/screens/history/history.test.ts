@@ -22,6 +22,7 @@ describe('HistoryState', () => {
     signals,
     run: (name) => Promise.resolve(name === 'r1' ? RUN : undefined),
     runs: () => Promise.resolve([RUN]),
+    tracks: () => Promise.resolve([]),
     pictures,
   }
   let noted: Record<string, string | undefined> = {}
@@ -77,12 +78,12 @@ describe('HistoryState', () => {
     expect(pictures.mock.calls[0]?.[1]).toEqual(['Speed'])
   })
 
-  it('show_ManyViews_FetchesTheLastAndNotesItsZoom', async () => {
+  it('show_ManyViews_FetchesTheFirstAndTheLastAndNotesItsZoom', async () => {
     const state = await open(LINK)
     const whole = viewOf(state.whole)
     for (let step = 1; step <= 5; step++) state.show({ from: whole.from + step, to: whole.to - step })
     await vi.advanceTimersByTimeAsync(60)
-    expect(pictures).toHaveBeenCalledTimes(2)
+    expect(pictures).toHaveBeenCalledTimes(3)
     expect(noted['zoom']).toBe('2026-11-27T15:00:05Z~2026-11-27T15:09:55Z')
     state.show(whole)
     await vi.advanceTimersByTimeAsync(60)
@@ -145,8 +146,9 @@ describe('HistoryState', () => {
   it('close_UnderWay_AsksNothingMore', async () => {
     const state = await open(LINK)
     state.setSignals(['Speed'])
+    state.setSignals(['Speed'])
     state.close()
     await vi.advanceTimersByTimeAsync(500)
-    expect(pictures).toHaveBeenCalledTimes(1)
+    expect(pictures.mock.calls.map(([, , , abort]) => abort.aborted)).toEqual([true, true])
   })
 })
