@@ -7,6 +7,9 @@ internal readonly struct Encounter
 {
     private const double NanosPerSecond = 1e9;
 
+    /// <summary>Seconds within which the way of one that turns is straight enough.</summary>
+    private const double Step = 0.1;
+
     private readonly Body one;
     private readonly Body two;
 
@@ -50,21 +53,44 @@ internal readonly struct Encounter
         }
     }
 
-    /// <summary>Seconds until the two rectangles touch if both go straight on without turning; 0 where they do, infinite where they never will.</summary>
-    public double TimeToCollision => Contact(Relative) ?? double.PositiveInfinity;
+    /// <summary>
+    /// Seconds until the two rectangles touch if both keep their speeds and turn on by a share of their turn rates; 0 where they do, infinite where they never will, or,
+    /// when one turns, not within the horizon.
+    /// </summary>
+    public double TimeToCollision(double horizon, double turnShare = 1)
+    {
+        var (one, two) = (this.one.Turning(turnShare), this.two.Turning(turnShare));
+        if (one.TurnRate == 0 && two.TurnRate == 0)
+            return Contact(Relative) ?? double.PositiveInfinity;
+        var (first, second) = (one, two);
+        for (var begin = 0.0; begin < horizon; begin += Step)
+        {
+            var (firstNext, secondNext) = (one.After(begin + Step), two.After(begin + Step));
+            var relative = Difference(Moved(second, secondNext), Moved(first, firstNext));
+            if (Contact(first, second, relative) is { } contact && contact <= Step)
+                return begin + contact;
+            (first, second) = (firstNext, secondNext);
+        }
+        return double.PositiveInfinity;
+    }
 
-    private LocalPosition Apart => new(two.Middle.East - one.Middle.East, two.Middle.North - one.Middle.North);
+    /// <summary>Whether one of the two turns.</summary>
+    public bool Turns => one.TurnRate != 0 || two.TurnRate != 0;
 
-    private LocalPosition Relative => new(two.Velocity.East - one.Velocity.East, two.Velocity.North - one.Velocity.North);
+    private double? Contact(LocalPosition relative) => Contact(one, two, relative);
+
+    private LocalPosition Apart => Difference(two.Middle, one.Middle);
+
+    private LocalPosition Relative => Difference(two.Velocity, one.Velocity);
 
     /// <summary>
     /// Separating axes in motion: convex shapes overlap while their shadows on the normals of all sides do, so that the times of contact are those common to
-    /// the times of all shadows. Exact for rectangles that move straight on.
+    /// the times of all shadows. Exact for rectangles that move straight on without turning.
     /// </summary>
-    private double? Contact(LocalPosition relative)
+    private static double? Contact(in Body one, in Body two, LocalPosition relative)
     {
         var (begin, end) = (0.0, double.PositiveInfinity);
-        var apart = Apart;
+        var apart = Difference(two.Middle, one.Middle);
         foreach (var axis in (ReadOnlySpan<LocalPosition>)[one.Axes.Along, one.Axes.Across, two.Axes.Along, two.Axes.Across])
         {
             var (distance, speed, reach) = (Body.Dot(apart, axis), Body.Dot(relative, axis), one.ReachAlong(axis) + two.ReachAlong(axis));
@@ -79,6 +105,15 @@ internal readonly struct Encounter
             end = Math.Min(end, Math.Max(first, last));
         }
         return begin <= end ? begin : null;
+    }
+
+    private static LocalPosition Difference(LocalPosition to, LocalPosition from) => new(to.East - from.East, to.North - from.North);
+
+    // Metres a second on average within a step.
+    private static LocalPosition Moved(in Body from, in Body to)
+    {
+        var way = Difference(to.Middle, from.Middle);
+        return new(way.East / Step, way.North / Step);
     }
 
     private static double Nearest(LocalPosition[] corners, LocalPosition[] ring)

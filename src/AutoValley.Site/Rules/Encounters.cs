@@ -6,22 +6,40 @@ namespace AutoValley.Site.Rules;
 /// <summary>Two vehicles, of whatever organisations: too close to each other, or about to touch.</summary>
 internal sealed class Encounters(RuleOptions options) : IRule
 {
+    private readonly Turns turns = new(options);
+
     /// <summary>Pairs of near vehicles that the last judgement did not look at, as there were more than may be; at most so many.</summary>
     public long NotCompared { get; private set; }
 
     public void Judge(Scene scene, ICollection<Condition> holding)
     {
-        var bodies = scene.Vehicles.Select(vehicle => new Body(vehicle, options)).ToArray();
+        var rates = turns.RatesOf(scene.Vehicles);
+        var bodies = scene.Vehicles.Select((vehicle, index) => new Body(vehicle, options, rates[index])).ToArray();
         var boxes = bodies.Select(body => body.Swept(options.EndTimeToCollision + options.MaximumCarry, options.EndDistance)).ToArray();
-        var pairs = Neighbours.Pairs(boxes, options.MaximumPairs, out var left);
+        // What held before ends by being looked at, never by there being too many others.
+        var held = HeldPairs(scene);
+        var pairs = Neighbours.Pairs(boxes, Math.Max(0, options.MaximumPairs - held.Count), out var left);
         NotCompared = left;
-        foreach (var (one, two) in pairs)
+        foreach (var (one, two) in held.Concat(pairs.Where(pair => !held.Contains(pair))))
         {
             var encounter = new Encounter(bodies[one], bodies[two], options.MaximumCarry);
             var (first, second) = (scene.Vehicles[one], scene.Vehicles[two]);
             JudgeDistance(scene, first, second, encounter, holding);
             JudgeCourse(scene, first, second, encounter, holding);
         }
+    }
+
+    private static HashSet<(int One, int Two)> HeldPairs(Scene scene)
+    {
+        var pairs = scene.HeldPairs;
+        if (pairs.Count == 0)
+            return [];
+        var indices = scene.Vehicles.Index().ToDictionary(vehicle => vehicle.Item.Vehicle, vehicle => vehicle.Index);
+        return
+        [
+            .. pairs.Where(pair => indices.ContainsKey(pair.One) && indices.ContainsKey(pair.Two))
+                .Select(pair => (indices[pair.One], indices[pair.Two])).Select(pair => pair.Item1 < pair.Item2 ? pair : (pair.Item2, pair.Item1)),
+        ];
     }
 
     private void JudgeDistance(Scene scene, VehiclePresence one, VehiclePresence two, in Encounter encounter, ICollection<Condition> holding)
@@ -39,8 +57,15 @@ internal sealed class Encounters(RuleOptions options) : IRule
     {
         var key = AlarmKey.OfPair(AlarmKind.CollisionCourse, one.Vehicle, two.Vehicle);
         var (limit, speed) = scene.HeldBefore(key) ? (options.EndTimeToCollision, options.ClosingSpeed / 2) : (options.TimeToCollision, options.ClosingSpeed);
-        if (encounter.ClosingSpeed >= speed && encounter.TimeToCollision is var time && time < limit)
+        if (encounter.ClosingSpeed >= speed && TimeToCollision(encounter, limit) is var time && time < limit)
             holding.Add(new Condition(key, time, options.TimeToCollision));
+    }
+
+    // Turns end, mostly where a curve does: what counts is met by whom turns on as he does and by whom turns on by a part of it, too.
+    private double TimeToCollision(in Encounter encounter, double limit)
+    {
+        var time = encounter.TimeToCollision(limit);
+        return time < limit && encounter.Turns ? Math.Max(time, encounter.TimeToCollision(limit, options.LeastTurnShare)) : time;
     }
 
     // Who does not tell his speed may drive; who is silent is taken to stand where he was.

@@ -36,7 +36,7 @@ public sealed record RuleOptions
     /// <summary>Metres from which they are no longer.</summary>
     public double EndDistance { get; init; } = 1.2;
 
-    /// <summary>Seconds until two vehicles touch, if both go straight on, below which they are on a collision course: 1.5 is what traffic conflict studies take for serious (Hydén, Hayward).</summary>
+    /// <summary>Seconds until two vehicles touch, if both keep their speed and turn on as they do, below which they are on a collision course: 1.5 is what traffic conflict studies take for serious (Hydén, Hayward).</summary>
     public double TimeToCollision { get; init; } = 1.5;
 
     /// <summary>Seconds from which they are no longer.</summary>
@@ -44,6 +44,21 @@ public sealed record RuleOptions
 
     /// <summary>km/h between two vehicles from which they come nearer at all: below it they creep and noise decides.</summary>
     public double ClosingSpeed { get; init; } = 5;
+
+    /// <summary>Seconds by which turn rates are smoothed: longer, and the end of a curve is seen late; shorter, and noise turns vehicles.</summary>
+    public double TurnSmoothing { get; init; } = 0.3;
+
+    /// <summary>Degrees a second below which a vehicle goes straight on; noise of headings makes as much.</summary>
+    public double MinimumTurnRate { get; init; } = 2;
+
+    /// <summary>Degrees a second that a vehicle turns by at most: a car at full lock at walking pace. 0 takes all vehicles to go straight on.</summary>
+    public double MaximumTurnRate { get; init; } = 60;
+
+    /// <summary>Of its turn rate a vehicle may turn on by so small a part: it is on a collision course if it is with the whole and with this part. 1 takes turns to go on for ever.</summary>
+    public double LeastTurnShare { get; init; } = 0.5;
+
+    /// <summary>Metres a second squared that tyres hold sideways at most; more is noise.</summary>
+    public double MaximumLateralAcceleration { get; init; } = 8;
 
     /// <summary>Metres that a vehicle's accuracy makes it larger by, at most: beyond, its alarm for accuracy says what is wrong, and everybody would be close to it.</summary>
     public double MaximumAccuracyAllowance { get; init; } = 0.5;

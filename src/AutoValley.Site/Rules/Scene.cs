@@ -28,6 +28,10 @@ internal sealed class Scene(Map map, IEnumerable<VehiclePresence> vehicles, IRea
 
     public long Now => now;
 
+    /// <summary>The pairs of vehicles of which a condition held before, each once.</summary>
+    public IReadOnlyCollection<(VehicleName One, VehicleName Two)> HeldPairs { get; } =
+        [.. before.Where(key => key is { Vehicle: not null, Other: not null }).Select(key => (key.Vehicle!.Value, key.Other!.Value)).Distinct()];
+
     /// <summary>Whether this very condition held before.</summary>
     public bool HeldBefore(AlarmKey key) => before.Contains(key);
 

@@ -61,6 +61,14 @@ internal sealed class SumoDrive
             yield return line.Split(',');
     }
 
+    /// <summary>By sumo_vtypes.add.xml; the place is the middle of the front bumper.</summary>
+    public static VehicleShape ShapeOf(string vehicle) => vehicle.Split('_')[0] switch
+    {
+        "truck" => new(12, 2.5, 0),
+        "shuttle" => new(5.9, 2.1, 0),
+        _ => new(4.8, 1.85, 0),
+    };
+
     public static long TimeOf(double seconds) => (long)Math.Round(seconds * 10) * Step;
 
     public static long TimeOf(string seconds) => TimeOf(double.Parse(seconds, CultureInfo.InvariantCulture));

@@ -20,7 +20,7 @@ public sealed class SumoLiveTests
         foreach (var row in DriveRow.Read("sumo/mcity/fcd.csv.gz").Take(100_000))
         {
             var (name, time) = (new VehicleName("sumo", row.Vehicle), SumoDrive.TimeOf(row.Time) + SumoDrive.Step);
-            var shape = ShapeOf(row.Vehicle);
+            var shape = SumoDrive.ShapeOf(row.Vehicle);
             if (tracker.Find(name) is null)
                 tracker.Describe(name, new VehicleDescription(null, shape), time, changes);
             var place = map.Projection.Project(row.Latitude, row.Longitude);
@@ -38,14 +38,6 @@ public sealed class SumoLiveTests
         Assert.InRange(uncertain / (double)occupied, 0, accuracy < 0.1 ? 0.25 : 0.75);
         Assert.Equal(changes.Count, tracker.Version);
     }
-
-    // sumo_vtypes.add.xml; the place is the middle of the front bumper.
-    private static VehicleShape ShapeOf(string vehicle) => vehicle.Split('_')[0] switch
-    {
-        "truck" => new(12, 2.5, 0),
-        "shuttle" => new(5.9, 2.1, 0),
-        _ => new(4.8, 1.85, 0),
-    };
 
     private static LocalPosition Off(LocalPosition place, double metres, Random random)
     {

@@ -181,5 +181,43 @@ public sealed class EncounterRuleTests
         }
     }
 
+    [Fact]
+    public void TimeToCollision_RandomTurns_AsSmallStepsFindIt()
+    {
+        var (random, found) = (new Random(19), 0);
+        for (var i = 0; i < 200; i++)
+        {
+            var one = Car("acme/a", random.NextDouble() * 40, random.NextDouble() * 40).Driving(5 + (random.NextDouble() * 60), random.NextDouble() * 360);
+            var two = Car("acme/b", random.NextDouble() * 40, random.NextDouble() * 40).Driving(5 + (random.NextDouble() * 60), random.NextDouble() * 360);
+            var (first, second) = ((random.NextDouble() - 0.5) * 1.5, i % 3 == 0 ? 0 : (random.NextDouble() - 0.5) * 1.5);
+            var judged = Meeting.TimeToCollision(one, two, first, second);
+            var stepped = Meeting.SteppedTime(one, two, 0.005, 5, first, second);
+            found += double.IsFinite(judged) ? 1 : 0;
+            Assert.True(
+                judged == stepped || Math.Abs(judged - stepped) < 0.06 || Meeting.IsGrazing(one, two, Math.Min(judged, stepped), first, second), $"{i}: {judged} {stepped}");
+        }
+        Assert.InRange(found, 20, 180);
+    }
+
+    [Fact]
+    public void Judge_CrowdOnOneSpot_PairThatHeldIsLookedAtFirst()
+    {
+        var rules = new SiteRules(new RuleOptions { MaximumPairs = 100 });
+        // In the middle of what will be the crowd, and in the order after it.
+        VehiclePresence[] pair = [Car("acme/x", 25, 25).Driving(5), Car("acme/y", 25, 27.5).Driving(5)];
+        Assert.Contains("too-close acme/x acme/y", TooClose(pair));
+        VehiclePresence[] crowd = [.. Enumerable.Range(0, 40).Select(i => Car($"acme/v{i:D2}", 25, 25).Driving(5))];
+        for (var i = 0; i < 3; i++)
+        {
+            var found = TooClose([.. crowd, .. pair]);
+            Assert.Contains("too-close acme/x acme/y", found);
+            Assert.InRange(found.Length, 1, 100);
+        }
+        Assert.True(rules.NotCompared > 0);
+
+        string[] TooClose(VehiclePresence[] vehicles) =>
+            [.. rules.Judge(Sites.Of(), vehicles, [], 0).Where(condition => condition.Key.Kind == AlarmKind.TooClose).Select(condition => condition.Key.ToString())];
+    }
+
     private static VehiclePresence Car(string vehicle, double east, double north, double accuracy = 0) => RuleScene.Vehicle(vehicle).Driving(0).At(east, north, accuracy);
 }

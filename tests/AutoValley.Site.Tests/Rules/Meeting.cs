@@ -10,29 +10,46 @@ internal static class Meeting
     private static readonly RuleOptions Options = new();
 
     public static double TimeToCollision(VehiclePresence one, VehiclePresence two) =>
-        new Encounter(new Body(one, Options), new Body(two, Options), 0).TimeToCollision;
+        TimeToCollision(one, two, 0, 0);
 
-    public static double SteppedTime(VehiclePresence one, VehiclePresence two, double step, double horizon)
+    /// <param name="one">One vehicle.</param>
+    /// <param name="two">The other.</param>
+    /// <param name="firstTurn">Radians a second that the one turns by.</param>
+    /// <param name="secondTurn">That the other turns by.</param>
+    public static double TimeToCollision(VehiclePresence one, VehiclePresence two, double firstTurn, double secondTurn) =>
+        new Encounter(new Body(one, Options, firstTurn), new Body(two, Options, secondTurn), 0).TimeToCollision(5);
+
+    public static double SteppedTime(VehiclePresence one, VehiclePresence two, double step, double horizon, double firstTurn = 0, double secondTurn = 0)
     {
         for (var time = 0.0; time <= horizon; time += step)
         {
-            if (Overlap(Rectangle(one, time), Rectangle(two, time)))
+            if (Overlap(Rectangle(one, time, firstTurn), Rectangle(two, time, secondTurn)))
                 return time;
         }
         return double.PositiveInfinity;
     }
 
     /// <summary>Whether they touch for so short or so little that steps may miss it.</summary>
-    public static bool IsGrazing(VehiclePresence one, VehiclePresence two, double time) =>
-        !Overlap(Rectangle(one, time + 0.02), Rectangle(two, time + 0.02));
+    public static bool IsGrazing(VehiclePresence one, VehiclePresence two, double time, double firstTurn = 0, double secondTurn = 0) =>
+        !Overlap(Rectangle(one, time + 0.02, firstTurn), Rectangle(two, time + 0.02, secondTurn));
 
-    private static LocalPosition[] Rectangle(VehiclePresence vehicle, double time)
+    // By small steps of its own, so that the rule's arcs are held against something else.
+    private static LocalPosition[] Rectangle(VehiclePresence vehicle, double time, double turn)
     {
-        var (sine, cosine) = Math.SinCos(double.DegreesToRadians(vehicle.Fix.Heading));
-        var way = vehicle.Fix.Speed / 3.6 * time;
+        const int Parts = 64;
+        var heading = double.DegreesToRadians(vehicle.Fix.Heading);
+        var place = vehicle.Fix.Place;
+        for (var part = 0; part < Parts && turn != 0; part++)
+        {
+            var middle = heading + (turn * time * (part + 0.5) / Parts);
+            var length = vehicle.Fix.Speed / 3.6 * time / Parts;
+            place = new(place.East + (length * Math.Sin(middle)), place.North + (length * Math.Cos(middle)));
+        }
+        var (sine, cosine) = Math.SinCos(heading + (turn * time));
+        var way = turn == 0 ? vehicle.Fix.Speed / 3.6 * time : 0;
         return [.. new[] { (2.5, 1.0), (2.5, -1.0), (-2.5, -1.0), (-2.5, 1.0) }.Select(corner => new LocalPosition(
-            vehicle.Fix.Place.East + (sine * (way + corner.Item1)) + (cosine * corner.Item2),
-            vehicle.Fix.Place.North + (cosine * (way + corner.Item1)) - (sine * corner.Item2)))];
+            place.East + (sine * (way + corner.Item1)) + (cosine * corner.Item2),
+            place.North + (cosine * (way + corner.Item1)) - (sine * corner.Item2)))];
     }
 
     private static bool Overlap(LocalPosition[] one, LocalPosition[] two) => Holds(one, two) || Holds(two, one) || Cross(one, two);
