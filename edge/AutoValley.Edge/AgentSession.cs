@@ -31,6 +31,7 @@ internal sealed class AgentSession : IOrders, IDisposable
         state = new UplinkState(spool, session, new Outbox(uplinkOptions, host.Logger), clock, host.Logger)
         {
             Report = host.Report,
+            Ledger = host.Ledger,
             Command = payload => host.Command(payload, this),
         };
         uplink = new BatchUplink(connector, state, uplinkOptions, clock);

@@ -10,7 +10,7 @@ internal static class LedgerPage
     public const int Size = 96;
 
     /// <summary>Where what is.</summary>
-    public const int Taken = 40, Spooled = 48, InMemory = 56, Sequence = 64, BatchSamples = 72, SpooledBefore = 80;
+    public const int Taken = 40, Spooled = 48, InMemory = 56, Sequence = 64, BatchSamples = 72, SpooledBefore = 80, Untold = 88;
 
     private const int Boot = 8, Session = 24;
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
@@ -18,7 +18,7 @@ internal static class LedgerPage
     private static readonly byte[] Magic = "AVTAKEN\x01"u8.ToArray();
 
     /// <summary>A file with nothing under way.</summary>
-    public static byte[] Write(SessionId session, long taken, long spooled)
+    public static byte[] Write(SessionId session, long taken, long spooled, long untold)
     {
         var bytes = new byte[Size];
         Magic.CopyTo(bytes, 0);
@@ -26,10 +26,11 @@ internal static class LedgerPage
         session.ToByteArray().CopyTo(bytes, Session);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Taken), taken);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Spooled), spooled);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Untold), untold);
         return bytes;
     }
 
-    /// <summary>Samples that were in memory alone. 0 for a file of another start of the computer: the disk may have less of the spool, or of the file.</summary>
+    /// <summary>Samples that were in memory alone, and those that died so before and nobody told the server. 0 for a file of another start of the computer: the disk may have less of the spool, or of the file.</summary>
     public static long ReadLost(ReadOnlySpan<byte> bytes, Func<SessionId, ulong, bool> isSpooled)
     {
         if (bytes.Length != Size || !bytes.StartsWith(Magic) || !bytes.Slice(Boot, 16).SequenceEqual(ThisBoot()))
@@ -40,7 +41,7 @@ internal static class LedgerPage
             SessionId.TryRead(bytes.Slice(Session, SessionId.Size), out var session);
             spooled = Read(bytes, SpooledBefore) + (isSpooled(session, underWay) ? Read(bytes, BatchSamples) : 0);
         }
-        return Math.Max(0, Read(bytes, Taken) - spooled + Read(bytes, InMemory));
+        return Math.Max(0, Read(bytes, Taken) - spooled + Read(bytes, InMemory)) + Math.Max(0, Read(bytes, Untold));
     }
 
     private static long Read(ReadOnlySpan<byte> bytes, int place) => BinaryPrimitives.ReadInt64LittleEndian(bytes[place..]);

@@ -16,7 +16,7 @@ internal sealed class SampleLedger : IDisposable
     private MemoryMappedFile? file;
     private MemoryMappedViewAccessor? page;
     private string path = "";
-    private long taken, spooled, lost;
+    private long taken, spooled, lost, untold;
 
     /// <summary>Whether it is written down.</summary>
     public bool IsBound
@@ -25,6 +25,26 @@ internal sealed class SampleLedger : IDisposable
         {
             lock (gate)
                 return page is not null;
+        }
+    }
+
+    /// <summary>Samples that died with agents before this one, and that no status has told the server yet.</summary>
+    public long Untold
+    {
+        get
+        {
+            lock (gate)
+                return untold;
+        }
+    }
+
+    /// <summary>A status told the server of so many of them: the next agent has not to.</summary>
+    public void Tell(long samples)
+    {
+        lock (gate)
+        {
+            untold -= samples;
+            page?.Write(LedgerPage.Untold, untold);
         }
     }
 
@@ -74,7 +94,7 @@ internal sealed class SampleLedger : IDisposable
     /// <param name="folder">The spool's; this agent holds its lock.</param>
     /// <param name="session">This agent's.</param>
     /// <param name="isSpooled">Whether an earlier session's batch is in the spool or was.</param>
-    /// <returns>Samples that died with it.</returns>
+    /// <returns>Samples that died with it, and with those before it that could tell nobody.</returns>
     /// <exception cref="IOException">The disk takes no file.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public long Bind(string folder, SessionId session, Func<SessionId, ulong, bool> isSpooled)
@@ -93,12 +113,13 @@ internal sealed class SampleLedger : IDisposable
             path = wanted;
             // Written and not mapped at first: a page that the disk has no room for would end the process at a write. Beside the one that is there, which holds
             // until this one does.
-            File.WriteAllBytes($"{path}.new", LedgerPage.Write(session, taken, spooled));
+            File.WriteAllBytes($"{path}.new", LedgerPage.Write(session, taken, spooled, untold + lost));
             File.Move($"{path}.new", path, overwrite: true);
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
             page = file.CreateViewAccessor(0, LedgerPage.Size);
             var told = lost;
             lost = 0;
+            untold += told;
             return told;
         }
     }
@@ -108,7 +129,7 @@ internal sealed class SampleLedger : IDisposable
     {
         lock (gate)
         {
-            if (taken == spooled)
+            if (taken == spooled && untold == 0)
                 Delete();
             else
                 Unbind();

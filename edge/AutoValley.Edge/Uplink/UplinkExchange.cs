@@ -59,7 +59,10 @@ internal sealed class UplinkExchange(IUplinkConnection connection, UplinkState s
 
     private async Task ReportAsync(CancellationToken cancellation)
     {
+        var untold = state.Ledger.Untold;
         var answer = await connection.PublishAsync(TopicKind.Status, state.Report(), retain: true, cancellation);
+        if (answer.Outcome == PublishOutcome.Accepted && untold > 0)
+            state.Ledger.Tell(untold);
         if (answer.Outcome != PublishOutcome.Accepted && !statusRefused)
             state.Logger.StatusRefused(answer.Reason);
         statusRefused = answer.Outcome != PublishOutcome.Accepted;

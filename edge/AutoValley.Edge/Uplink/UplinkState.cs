@@ -37,6 +37,9 @@ internal sealed class UplinkState(BatchSpool spool, SessionId session, Outbox ou
     /// <summary>Writes the agent's status of now.</summary>
     public required Func<byte[]> Report { get; init; }
 
+    /// <summary>What the status has to tell of agents that died.</summary>
+    public required SampleLedger Ledger { get; init; }
+
     /// <summary>Carries out what came on the topic <c>command</c>; gives the answer, or null when nobody can be answered.</summary>
     public required Func<ReadOnlyMemory<byte>, byte[]?> Command { get; init; }
 

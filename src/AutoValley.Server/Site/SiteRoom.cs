@@ -24,6 +24,7 @@ internal sealed class SiteRoom(
     private readonly SiteState state = new(parts.Options, parts.Counters);
     private readonly ConcurrentQueue<Action> commands = new();
     private readonly ThreadSignal wake = new();
+    private readonly Lock stopping = new();
     private readonly List<(long Position, TaskCompletionSource Done)> covers = [];
     private ITimer? timer;
     private Thread? thread;
@@ -108,8 +109,11 @@ internal sealed class SiteRoom(
     public void Dispose()
     {
         gate.Close();
-        isStopping = true;
+        lock (stopping)
+            isStopping = true;
         wake.Set();
+        if (thread is null)
+            Finish();
         thread?.Join();
         timer?.Dispose();
     }
@@ -149,6 +153,12 @@ internal sealed class SiteRoom(
             {
             }
         }
+        Finish();
+    }
+
+    // Who asked before the stop gets an answer; who asks later is refused, so that nobody waits for ever.
+    private void Finish()
+    {
         Safely(SaveCovered);
         while (commands.TryDequeue(out var command))
             command();
@@ -267,9 +277,12 @@ internal sealed class SiteRoom(
 
     private void Ask(Action command)
     {
-        if (isStopping)
-            throw Stopping();
-        commands.Enqueue(command);
+        lock (stopping)
+        {
+            if (isStopping)
+                throw Stopping();
+            commands.Enqueue(command);
+        }
         wake.Set();
     }
 

@@ -83,7 +83,7 @@ public sealed class SampleLedgerTests : IDisposable
         next.Take(5);
         obstacle.Delete();
         Assert.Equal(60, next.Bind(folder.Path, SessionId.New(), NeverAsked));
-        Assert.Equal(5, LostNow());
+        Assert.Equal(65, LostNow());
     }
 
     [Fact]
@@ -104,6 +104,32 @@ public sealed class SampleLedgerTests : IDisposable
         killed.Dispose();
         using var next = new SampleLedger();
         Assert.Equal(60, next.Bind(folder.Path, SessionId.New(), NeverAsked));
+    }
+
+    [Fact]
+    public void Bind_KilledAgainBeforeAStatusArrived_TellsOfBoth()
+    {
+        killed.Bind(folder.Path, Session, NeverAsked);
+        killed.Take(60);
+        killed.Dispose();
+        var second = new SampleLedger();
+        Assert.Equal(60, second.Bind(folder.Path, SessionId.New(), NeverAsked));
+        second.Take(5);
+        Assert.Equal(65, LostNow());
+        // Its own next session has them still, and a clean end does not take them away.
+        Assert.Equal(0, second.Bind(folder.Path, SessionId.New(), NeverAsked));
+        Assert.Equal((60, 65), (second.Untold, LostNow()));
+        second.Begin(Batch(1, 5));
+        second.End(Batch(1, 5), inMemory: 0);
+        second.Dispose();
+        using var third = new SampleLedger();
+        Assert.Equal(60, third.Bind(folder.Path, SessionId.New(), NeverAsked));
+
+        // A status arrived that was made before more was found.
+        third.Tell(40);
+        Assert.Equal((20, 20), (third.Untold, LostNow()));
+        third.Tell(20);
+        Assert.Equal(0, LostNow());
     }
 
     private static BatchFacts Batch(ulong sequence, int samples) => new(sequence, samples, 0, 0);
