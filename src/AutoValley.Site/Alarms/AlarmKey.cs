@@ -14,9 +14,15 @@ public readonly record struct AlarmKey(AlarmKind Kind, string? Zone = null, Vehi
 
     /// <summary>A pair's key, which is the same whichever vehicle is named first.</summary>
     public static AlarmKey OfPair(AlarmKind kind, VehicleName one, VehicleName two) =>
-        string.CompareOrdinal(one.ToString(), two.ToString()) <= 0
+        Compare(one, two) <= 0
             ? new AlarmKey(kind, null, one, two)
             : new AlarmKey(kind, null, two, one);
+
+    // As their texts, which are made only where an organisation's name may begin another's.
+    private static int Compare(VehicleName one, VehicleName two) =>
+        one.Organisation == two.Organisation ? string.CompareOrdinal(one.Vehicle, two.Vehicle)
+        : one.Organisation.Length == two.Organisation.Length ? string.CompareOrdinal(one.Organisation, two.Organisation)
+        : string.CompareOrdinal(one.ToString(), two.ToString());
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', new[] { AlarmKinds.NameOf(Kind), Zone, Vehicle?.ToString(), Other?.ToString() }.OfType<string>());

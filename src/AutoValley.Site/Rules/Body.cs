@@ -66,6 +66,9 @@ internal readonly struct Body
         }
     }
 
+    /// <summary>Metres from its middle to its corners.</summary>
+    public double Reach => double.Hypot(halfLength, halfWidth);
+
     /// <summary>Metres from its middle to its farthest side along an axis of length 1.</summary>
     public double ReachAlong(LocalPosition axis) =>
         (halfLength * Math.Abs(Dot(along, axis))) + (halfWidth * Math.Abs(Dot(Axes.Across, axis)));
@@ -90,7 +93,7 @@ internal readonly struct Body
         // A way that bends is cut into parts; an arc lies off its chord by no more than its length times its angle over 8.
         var parts = TurnRate == 0 ? 1 : 4;
         var bulge = Math.Abs(speed * TurnRate) * seconds * seconds / (8 * parts * parts);
-        var reach = double.Hypot(halfLength, halfWidth) + metres + bulge;
+        var reach = Reach + metres + bulge;
         var way = Bounds.Empty.Including(Middle);
         for (var part = 1; part <= parts; part++)
             way = way.Including(After(seconds * part / parts).Middle);

@@ -25,6 +25,9 @@ internal readonly struct Encounter
             this.one = one.After(Math.Min(-lead, maximumCarry));
     }
 
+    /// <summary>Metres that the two rectangles are apart at least, by the circles around them.</summary>
+    public double LeastDistance => double.Hypot(Apart.East, Apart.North) - one.Reach - two.Reach;
+
     /// <summary>Metres between the two rectangles; 0 where they overlap.</summary>
     public double Distance
     {

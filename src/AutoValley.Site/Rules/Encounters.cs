@@ -20,13 +20,18 @@ internal sealed class Encounters(RuleOptions options) : IRule
         var held = HeldPairs(scene);
         var pairs = Neighbours.Pairs(boxes, Math.Max(0, options.MaximumPairs - held.Count), out var left);
         NotCompared = left;
-        foreach (var (one, two) in held.Concat(pairs.Where(pair => !held.Contains(pair))))
-        {
-            var encounter = new Encounter(bodies[one], bodies[two], options.MaximumCarry);
-            var (first, second) = (scene.Vehicles[one], scene.Vehicles[two]);
-            JudgeDistance(scene, first, second, encounter, holding);
-            JudgeCourse(scene, first, second, encounter, holding);
-        }
+        foreach (var (one, two) in held)
+            Judge(scene, (one, two), bodies, scene.HeldBefore, holding);
+        foreach (var pair in pairs.Where(pair => !held.Contains(pair)))
+            Judge(scene, pair, bodies, _ => false, holding);
+    }
+
+    private void Judge(Scene scene, (int One, int Two) pair, Body[] bodies, Func<AlarmKey, bool> heldBefore, ICollection<Condition> holding)
+    {
+        var encounter = new Encounter(bodies[pair.One], bodies[pair.Two], options.MaximumCarry);
+        var (one, two) = (scene.Vehicles[pair.One], scene.Vehicles[pair.Two]);
+        JudgeDistance(one, two, encounter, heldBefore, holding);
+        JudgeCourse(one, two, encounter, heldBefore, holding);
     }
 
     private static HashSet<(int One, int Two)> HeldPairs(Scene scene)
@@ -42,22 +47,30 @@ internal sealed class Encounters(RuleOptions options) : IRule
         ];
     }
 
-    private void JudgeDistance(Scene scene, VehiclePresence one, VehiclePresence two, in Encounter encounter, ICollection<Condition> holding)
+    // Most pairs are far from every limit, and need no key.
+    private void JudgeDistance(VehiclePresence one, VehiclePresence two, in Encounter encounter, Func<AlarmKey, bool> heldBefore, ICollection<Condition> holding)
     {
-        var key = AlarmKey.OfPair(AlarmKind.TooClose, one.Vehicle, two.Vehicle);
-        var (limit, speed) = scene.HeldBefore(key) ? (options.EndDistance, options.StandingSpeed) : (options.Distance, options.DrivingSpeed);
-        if (!(Drives(one, speed) || Drives(two, speed)) || (IsParked(one) && IsParked(two)))
+        if (!(Drives(one, options.StandingSpeed) || Drives(two, options.StandingSpeed)) || (IsParked(one) && IsParked(two)) || encounter.LeastDistance >= options.EndDistance)
             return;
         var distance = encounter.Distance;
-        if (distance < limit)
+        if (distance >= options.EndDistance)
+            return;
+        var key = AlarmKey.OfPair(AlarmKind.TooClose, one.Vehicle, two.Vehicle);
+        var (limit, speed) = heldBefore(key) ? (options.EndDistance, options.StandingSpeed) : (options.Distance, options.DrivingSpeed);
+        if (distance < limit && (Drives(one, speed) || Drives(two, speed)))
             holding.Add(new Condition(key, distance, options.Distance));
     }
 
-    private void JudgeCourse(Scene scene, VehiclePresence one, VehiclePresence two, in Encounter encounter, ICollection<Condition> holding)
+    private void JudgeCourse(VehiclePresence one, VehiclePresence two, in Encounter encounter, Func<AlarmKey, bool> heldBefore, ICollection<Condition> holding)
     {
+        if (encounter.ClosingSpeed is var closing && closing < options.ClosingSpeed / 2)
+            return;
+        var time = TimeToCollision(encounter, options.EndTimeToCollision);
+        if (!(time < options.EndTimeToCollision))
+            return;
         var key = AlarmKey.OfPair(AlarmKind.CollisionCourse, one.Vehicle, two.Vehicle);
-        var (limit, speed) = scene.HeldBefore(key) ? (options.EndTimeToCollision, options.ClosingSpeed / 2) : (options.TimeToCollision, options.ClosingSpeed);
-        if (encounter.ClosingSpeed >= speed && TimeToCollision(encounter, limit) is var time && time < limit)
+        var (limit, speed) = heldBefore(key) ? (options.EndTimeToCollision, options.ClosingSpeed / 2) : (options.TimeToCollision, options.ClosingSpeed);
+        if (closing >= speed && time < limit)
             holding.Add(new Condition(key, time, options.TimeToCollision));
     }
 

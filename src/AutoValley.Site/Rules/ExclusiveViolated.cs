@@ -7,7 +7,7 @@ internal sealed class ExclusiveViolated : IRule
 {
     public void Judge(Scene scene, ICollection<Condition> holding)
     {
-        if (scene.Bookings.Count == 0)
+        if (!scene.HasBookings)
             return;
         foreach (var vehicle in scene.Vehicles)
         {

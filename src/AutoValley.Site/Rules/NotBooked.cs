@@ -27,8 +27,7 @@ internal sealed class NotBooked(RuleOptions options) : IRule
 
     private bool NeedsBooking(Zone zone) => zone.IsExclusive || options.BookedKinds.Contains(zone.Kind);
 
-    private static bool IsBooked(Scene scene, VehiclePresence vehicle, Zone zone, Zone[] zones) => scene.Bookings.Any(booking =>
-        booking.IsFor(vehicle.Vehicle)
-        && (booking.Covers(scene.Map, zone.Name)
-            || zones.Any(part => scene.Map.IsWithin(part.Name, zone.Name) && booking.Covers(scene.Map, part.Name))));
+    // A zone is a part of itself.
+    private static bool IsBooked(Scene scene, VehiclePresence vehicle, Zone zone, Zone[] zones) =>
+        zones.Any(part => scene.Map.IsWithin(part.Name, zone.Name) && scene.BookingsOf(vehicle, part).Any());
 }

@@ -16,6 +16,8 @@ internal sealed class Scene(Map map, IEnumerable<VehiclePresence> vehicles, IRea
     private readonly ILookup<(AlarmKind Kind, VehicleName? Vehicle), AlarmKey> heldBy = before
         .Where(key => key.Zone is { } zone && key.Vehicle is not null && map.Find(zone) is not null).ToLookup(key => (key.Kind, key.Vehicle));
 
+    private readonly ILookup<string, Booking> byZone = bookings.SelectMany(booking => booking.Zones, (booking, zone) => (zone, booking)).ToLookup(one => one.zone, one => one.booking);
+
     public Map Map => map;
 
     /// <summary>Whose place can be judged: not those that are known by late fixes alone.</summary>
@@ -24,7 +26,8 @@ internal sealed class Scene(Map map, IEnumerable<VehiclePresence> vehicles, IRea
     /// <summary>Known by late fixes alone: nothing of where they are is judged.</summary>
     public IReadOnlyList<VehiclePresence> LateOnly { get; } = [.. vehicles.Where(vehicle => vehicle is { Cleared: null, IsLateOnly: true })];
 
-    public IReadOnlyList<Booking> Bookings => bookings;
+    /// <summary>Whether anything is booked.</summary>
+    public bool HasBookings => bookings.Count > 0;
 
     public long Now => now;
 
@@ -58,9 +61,16 @@ internal sealed class Scene(Map map, IEnumerable<VehiclePresence> vehicles, IRea
     public bool MayBegin(VehiclePresence vehicle, AlarmKey key) => HeldBefore(key) || !IsInDoubt(vehicle);
 
     /// <summary>The bookings, by others than this vehicle's organisation, that have this zone, or one it is part of, for themselves.</summary>
-    public IEnumerable<Booking> ExclusiveOfOthers(VehiclePresence vehicle, Zone zone) => bookings.Where(booking =>
-        booking.Organisation != vehicle.Vehicle.Organisation
-        && booking.Zones.Any(booked => (booking.IsExclusive || map.Find(booked) is { IsExclusive: true }) && map.IsWithin(zone.Name, booked)));
+    public IEnumerable<Booking> ExclusiveOfOthers(VehiclePresence vehicle, Zone zone) => !HasBookings
+        ? []
+        : map.Wholes(zone.Name).SelectMany(whole => byZone[whole], (whole, booking) => (whole, booking))
+            .Where(one => one.booking.Organisation != vehicle.Vehicle.Organisation && (one.booking.IsExclusive || map.Find(one.whole) is { IsExclusive: true }))
+            .Select(one => one.booking).Distinct();
+
+    /// <summary>The bookings that are for a vehicle and have this zone, or one it is part of.</summary>
+    public IEnumerable<Booking> BookingsOf(VehiclePresence vehicle, Zone zone) => !HasBookings
+        ? []
+        : map.Wholes(zone.Name).SelectMany(whole => byZone[whole]).Where(booking => booking.IsFor(vehicle.Vehicle));
 
     private static bool IsInDoubt(VehiclePresence vehicle) => vehicle.IsStale || vehicle.Doubts != VehicleDoubts.None;
 }

@@ -31,6 +31,6 @@ internal sealed class Stopped(RuleOptions options) : IRule
     private bool IsLive(VehiclePresence vehicle, ZonePresence presence) => options.LiveKinds.Contains(presence.Zone.Kind)
         && (presence.State == ZoneState.In || !vehicle.StrictZones.Any(zone => zone.Kind is ZoneKind.Pit or ZoneKind.Workshop or ZoneKind.Pad));
 
-    private static bool IsOwn(Scene scene, VehiclePresence vehicle, Zone zone) => scene.Bookings.Any(booking =>
-        booking.IsFor(vehicle.Vehicle) && (booking.IsExclusive || zone.IsExclusive) && booking.Covers(scene.Map, zone.Name));
+    private static bool IsOwn(Scene scene, VehiclePresence vehicle, Zone zone) =>
+        scene.BookingsOf(vehicle, zone).Any(booking => booking.IsExclusive || zone.IsExclusive);
 }

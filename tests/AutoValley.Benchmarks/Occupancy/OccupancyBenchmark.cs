@@ -121,6 +121,7 @@ internal sealed class OccupancyBenchmark(int pairs)
             }
             table.Add(["VisitJudge", $"{accuracy} m", .. Share(nanos, fixes.Length), $"{visits.Count:N0}", Text(allocated / 1e6, "F1")]);
             table.Add(["all that the server judges", $"{accuracy} m", .. JudgeBatches(fleet, names, fixes)]);
+            table.Add(["the same with rules, bookings, alarms", $"{accuracy} m", .. JudgeByRules(fleet, fixes)]);
         }
         return table;
     }
@@ -150,6 +151,31 @@ internal sealed class OccupancyBenchmark(int pairs)
                 changes = state.Presences.Sum(presence => presence.Zones.Count);
             }
             return [.. Share(nanos, fixes.Length), $"{changes:N0} zones at the end", Text(allocated / 1e6, "F1")];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // All vehicles at once on a ground of some streets: far more encounters than a site has.
+    private string[] JudgeByRules(SumoFleet fleet, (int Vehicle, VehicleFix Fix)[] fixes)
+    {
+        var folder = Directory.CreateTempSubdirectory("autovalley-benchmark-");
+        try
+        {
+            var names = Enumerable.Range(0, Vehicles).Select(RuledSite.NameOf).ToArray();
+            var batches = new FleetBatches(fleet, FleetBatches.Declare(folder.FullName, names)).Of(fixes);
+            var (nanos, found, allocated) = (new List<double>(), "", 0L);
+            for (var run = 0; run <= pairs; run++)
+            {
+                using var site = new RuledSite(fleet.Map, folder.CreateSubdirectory($"run-{run}").FullName, batches[0].ReceiveTime);
+                allocated = GC.GetAllocatedBytesForCurrentThread();
+                Keep(nanos, run, () => Array.ForEach(batches, site.Judge));
+                allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+                found = $"{site.Transitions:N0} transitions of alarms in {site.Judgements} judgements";
+            }
+            return [.. Share(nanos, fixes.Length), found, Text(allocated / 1e6, "F1")];
         }
         finally
         {

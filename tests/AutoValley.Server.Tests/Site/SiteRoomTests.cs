@@ -1,6 +1,7 @@
 using AutoValley.Server.Site.Judging;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Testing;
 
 namespace AutoValley.Server.Tests.Site;
 
@@ -18,6 +19,44 @@ public sealed class SiteRoomTests
         Assert.False(site.Room.IsRunning);
         site.Room.Wake();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => site.Room.AskAsync(state => state.MapVersion));
+    }
+
+    [Fact]
+    public async Task Dispose_SomebodyAskedAndNobodyStepped_IsAnswered()
+    {
+        await using var site = new SiteUnderTest();
+        var asked = site.Room.AskAsync(state => state.MapVersion);
+        var cover = site.Room.CoverAsync(1_000);
+        site.Room.Dispose();
+        Assert.Equal(0, await asked.WaitAsync(Eventually.Limit));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => cover.WaitAsync(Eventually.Limit));
+    }
+
+    [Fact]
+    public async Task Stop_WhileManyAsk_EachIsAnsweredOrRefused()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            await using var site = new SiteUnderTest();
+            await site.Room.StartAsync(CancellationToken.None);
+            var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(() => AskUntilRefusedAsync(site))).ToArray();
+            await site.Room.AskAsync(state => state.MapVersion);
+            await site.Room.StopAsync(CancellationToken.None);
+            await Task.WhenAll(asking).WaitAsync(Eventually.Limit);
+        }
+
+        static async Task AskUntilRefusedAsync(SiteUnderTest site)
+        {
+            try
+            {
+                while (true)
+                    await site.Room.AskAsync(state => state.MapVersion);
+            }
+            catch (StoreUnavailableException)
+            {
+                // It is stopping.
+            }
+        }
     }
 
     [Fact]
