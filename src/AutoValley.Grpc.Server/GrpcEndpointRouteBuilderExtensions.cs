@@ -1,6 +1,8 @@
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Internal;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -17,6 +19,8 @@ public static class GrpcEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var settings = builder.ServiceProvider.GetService<CallSettings>()
             ?? throw new InvalidOperationException("call services.AddGrpc() before MapGrpcService");
+        if (builder.ServiceProvider.GetServices<IConfigureOptions<GrpcServiceOptions<TService>>>().Any())
+            settings = settings.With(builder.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value);
         var binder = new ServiceBinder<TService>(builder, settings);
         GeneratedBinding.Bind(typeof(TService), binder);
         builder.ServiceProvider.GetRequiredService<UnimplementedEndpoints>().Map(builder, binder.ServiceName);

@@ -4,7 +4,7 @@ using Grpc.Wire;
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>Limits and manners of every service.</summary>
-public sealed class GrpcServiceOptions
+public class GrpcServiceOptions
 {
     /// <summary>Bytes of a response before compression; null for no limit.</summary>
     public int? MaxSendMessageSize { get; set; }
@@ -23,4 +23,14 @@ public sealed class GrpcServiceOptions
 
     /// <summary>How much effort compression takes; null for <see cref="CompressionLevel.Fastest"/>.</summary>
     public CompressionLevel? ResponseCompressionLevel { get; set; }
+
+    /// <summary>Becomes as another.</summary>
+    internal void Take(GrpcServiceOptions other)
+    {
+        (MaxSendMessageSize, MaxReceiveMessageSize, EnableDetailedErrors) = (other.MaxSendMessageSize, other.MaxReceiveMessageSize, other.EnableDetailedErrors);
+        (ResponseCompressionAlgorithm, ResponseCompressionLevel) = (other.ResponseCompressionAlgorithm, other.ResponseCompressionLevel);
+        Interceptors.Clear();
+        foreach (var interceptor in other.Interceptors)
+            Interceptors.Add(interceptor);
+    }
 }

@@ -5,13 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
-/// <summary>What all calls of a host share, read once.</summary>
+/// <summary>What all calls of a host, or of a service, share, read once.</summary>
 internal sealed class CallSettings(
     IOptions<GrpcServiceOptions> options, ServerStop stop, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly GrpcServiceOptions _options = options.Value;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>Those of a service with options of its own.</summary>
+    public CallSettings With(GrpcServiceOptions own) => new(Options.Create(own), stop, clock, loggers);
 
     public ILogger Logger { get; } = loggers.CreateLogger("Grpc.AspNetCore.Server");
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace Grpc.AspNetCore.Server.Internal;
 
 /// <summary>Refuses options that contradict themselves, all at once.</summary>
-internal sealed class OptionsValidator : IValidateOptions<GrpcServiceOptions>
+internal sealed class OptionsValidator<TOptions> : IValidateOptions<TOptions>
+    where TOptions : GrpcServiceOptions
 {
-    public ValidateOptionsResult Validate(string? name, GrpcServiceOptions options)
+    public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         List<string> errors = [];
         if (options.MaxSendMessageSize < 0)

@@ -128,7 +128,8 @@ internal static class ServerComposition
             .AddSingleton<LiveAnswer>().AddSingleton<NewestAnswer>().AddSingleton<SiteStatus>().AddSingleton<WaysIn>().AddSingleton<ServerStatus>()
             .AddSingleton<SiteMapAnswers>().AddSingleton<SiteVehicleAnswers>().AddSingleton<OccupancyAnswers>().AddSingleton<VisitAnswers>().AddSingleton<SiteAuditAnswers>()
             .AddSingleton<SiteRuleAnswers>().AddSingleton<SiteAlarmAnswers>().AddSingleton<AlarmWatch>().AddSingleton<SiteBookingAnswers>().AddSingleton<SiteUtilisationAnswers>();
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = Math.Max(RequestBytes(options), options.Site.MaximumMapBytes + AroundIt));
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = RequestBytes(options))
+            .AddServiceOptions<SiteGrpcService>(grpc => grpc.MaxReceiveMessageSize = Math.Max(RequestBytes(options), options.Site.MaximumMapBytes + AroundIt));
         services.AddGrpcReflection().AddCors();
         services.AddSingleton<EndlessCalls>();
     }

@@ -9,7 +9,7 @@ namespace AutoValley.Server.Site;
 /// <summary>Maps and occupancy; keys <c>Site:…</c>.</summary>
 internal sealed record SiteOptions
 {
-    /// <summary>Key <c>Site:MaximumMapBytes</c>: length of a map's file; every request over gRPC may be as long then.</summary>
+    /// <summary>Key <c>Site:MaximumMapBytes</c>: length of a map's file; requests of SiteService may be as long then.</summary>
     public int MaximumMapBytes { get; init; } = 16 << 20;
 
     /// <summary>Key <c>Site:TimeZone</c>: the IANA name of the zone that people of the site have their clocks in; the server's own unless told.</summary>

@@ -1,5 +1,7 @@
 using AutoValley.Interop;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using InteropClient = AutoValley.Interop.InteropService.InteropServiceClient;
 
 namespace AutoValley.Grpc.Server.Tests.Calls;
@@ -48,8 +50,21 @@ public sealed class CompressionTests
         {
             ResponseCompressionAlgorithm = "zstd", MaxReceiveMessageSize = -1, MaxSendMessageSize = -2,
         };
-        var result = new global::Grpc.AspNetCore.Server.Internal.OptionsValidator().Validate(null, options);
+        var result = new global::Grpc.AspNetCore.Server.Internal.OptionsValidator<global::Grpc.AspNetCore.Server.GrpcServiceOptions>().Validate(null, options);
         Assert.Equal(3, result.Failures!.Count());
+    }
+
+    [Theory]
+    // The request has 3 bytes.
+    [InlineData(3, 2, StatusCode.OK)]
+    [InlineData(2, 3, StatusCode.ResourceExhausted)]
+    public async Task Limits_OfRequestsOfAService_AreItsOwn(int ofIt, int ofAll, StatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync(
+            options => options.MaxReceiveMessageSize = ofAll, app => app.MapGrpcService<Interop.InteropService>(),
+            services: services => services.AddGrpc().AddServiceOptions<Interop.InteropService>(options => options.MaxReceiveMessageSize = ofIt));
+        var answer = await RawCall.SendAsync(server, RawCall.Unary, ThousandBytes);
+        Assert.Equal(((int)expected).ToString(System.Globalization.CultureInfo.InvariantCulture), answer.GrpcStatus);
     }
 
     [Theory]
