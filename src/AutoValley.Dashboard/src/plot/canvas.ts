@@ -20,8 +20,7 @@ const FONT = '12px system-ui, "Noto Sans", sans-serif'
 /** Of the axis of values; the same in each plot, so that plots under each other show the same time at the same place. */
 export const LEFT_PIXELS = 62
 const RIGHT_PIXELS = 8
-/** A day, the widest label of a time. */
-const LABEL_PIXELS = 76
+const DIGIT_PIXELS = 7
 /** Values as uPlot wants them; what is drawn are the traces. */
 const NO_DATA: uPlot.AlignedData = [[0, 1], [null, null]]
 
@@ -44,7 +43,7 @@ export class PlotCanvas {
       scales: { x: { time: true, auto: false }, y: { auto: false } },
       series: [{}, { scale: 'y', show: false }],
       axes: [
-        { stroke: colour, font: FONT, grid, ticks: grid, space: 90, values: (plot, splits, __, ___, increment) => whole(plot, splits, tickLabels(splits, increment)) },
+        { stroke: colour, font: FONT, grid, ticks: grid, space: spaceOf, values: (plot, splits, __, ___, increment) => whole(plot, splits, tickLabels(splits, increment)) },
         { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, splits, values: (_, splits) => splits.map((value) => measure(value)) },
       ],
       hooks: { draw: [(plot) => { paint(plot, shown()) }] },
@@ -70,10 +69,17 @@ export class PlotCanvas {
   }
 }
 
+/** How far ticks are apart at least, in CSS pixels: hours and minutes are shorter than what has seconds. */
+function spaceOf(plot: uPlot, _: number, low: number, high: number): number {
+  const secondsAPixel = (high - low) / innerWidth(plot.width)
+  return secondsAPixel * 60 > 60 ? 56 : secondsAPixel * 90 > 1 ? 84 : 104
+}
+
 /** Without those that the right edge would cut. */
 function whole(plot: uPlot, seconds: readonly number[], labels: readonly string[]): string[] {
-  const end = plot.width - LABEL_PIXELS / 2 - LEFT_PIXELS
-  return labels.map((label, index) => (plot.valToPos(seconds[index] ?? 0, 'x') > end ? '' : label))
+  const end = plot.width - LEFT_PIXELS
+  const half = (label: string) => (Math.max(...label.split('\n').map((line) => line.length)) * DIGIT_PIXELS) / 2
+  return labels.map((label, index) => (plot.valToPos(seconds[index] ?? 0, 'x') + half(label) > end ? '' : label))
 }
 
 /** The ticks: whole multiples of the increment from low to high. */

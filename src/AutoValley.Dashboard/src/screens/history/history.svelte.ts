@@ -97,6 +97,12 @@ export class HistoryState {
     return newest && { vehicle: newest.name, time: newest.lastEventTime }
   }
 
+  /** The run that is shown and not stopped yet: there are newer samples by now. */
+  get openRun(): Run | undefined {
+    const run = this.ground.value?.run
+    return run?.stopTime === undefined ? run : undefined
+  }
+
   get shownSpan(): Span {
     return { from: nanosOfMillis(this.view.from * 1_000), to: nanosOfMillis(this.view.to * 1_000) }
   }
