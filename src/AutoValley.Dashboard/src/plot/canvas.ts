@@ -1,9 +1,8 @@
 import uPlot from 'uplot'
 import { shownZone } from '../format/time.ts'
-import { measure } from '../format/numbers.ts'
 import { paintTraces } from './paint.ts'
 import type { Palette } from './palette.ts'
-import { tickLabels } from './ticks.ts'
+import { tickLabels, valueLabel } from './ticks.ts'
 import type { Trace } from './trace.ts'
 import type { View } from './view.ts'
 
@@ -44,7 +43,7 @@ export class PlotCanvas {
       series: [{}, { scale: 'y', show: false }],
       axes: [
         { stroke: colour, font: FONT, grid, ticks: grid, space: spaceOf, values: (plot, splits, __, ___, increment) => whole(plot, splits, tickLabels(splits, increment)) },
-        { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, splits, values: (_, splits) => splits.map((value) => measure(value)) },
+        { scale: 'y', stroke: colour, font: FONT, grid, ticks: grid, size: LEFT_PIXELS, splits, values: (_, splits) => splits.map(valueLabel) },
       ],
       hooks: { draw: [(plot) => { paint(plot, shown()) }] },
     }
@@ -72,7 +71,7 @@ export class PlotCanvas {
 /** How far ticks are apart at least, in CSS pixels: hours and minutes are shorter than what has seconds. */
 function spaceOf(plot: uPlot, _: number, low: number, high: number): number {
   const secondsAPixel = (high - low) / innerWidth(plot.width)
-  return secondsAPixel * 60 > 60 ? 56 : secondsAPixel * 90 > 1 ? 84 : 104
+  return secondsAPixel * 60 > 60 ? 44 : secondsAPixel * 90 > 1 ? 84 : 104
 }
 
 /** Without those that the right edge would cut. */

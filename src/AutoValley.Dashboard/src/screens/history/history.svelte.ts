@@ -47,6 +47,7 @@ export class HistoryState {
   readonly #signals = new Map<string, Signal[]>()
   readonly #later = new Debounce(QUIET_MILLIS, LATEST_MILLIS)
   #pixels = 0
+  #closed = false
 
   /** @param note takes the parameters of the link whenever they change. */
   constructor(source: HistorySource, note: (parameters: Record<string, string | undefined>) => void, nowNanos = () => nanosOfMillis(Date.now())) {
@@ -180,6 +181,7 @@ export class HistoryState {
 
   /** Ends what is under way. */
   close(): void {
+    this.#closed = true
     this.#later.cancel()
     this.ground.cancel()
     this.pictures.cancel()
@@ -191,7 +193,8 @@ export class HistoryState {
   }
 
   #changed(): void {
-    if (!this.ground.value) return
+    // After the end the link is another screen's.
+    if (!this.ground.value || this.#closed) return
     this.#later.schedule(() => {
       const isWhole = sameView(this.view, viewOf(this.whole))
       this.#note(writeLink({ ...this.link, span: this.whole, zoom: isWhole ? undefined : this.shownSpan }))

@@ -37,3 +37,11 @@ export function readingAt(line: Line, cursor: number | undefined): Reading | und
 export function valueText({ low, high }: Reading): string {
   return low === high || Number.isNaN(low) ? measure(low) : `${measure(low)} … ${measure(high)}`
 }
+
+/** What the lines of a plot say at a time, for who hears it: alpha/shuttle-1 Vehicle.Speed 61.2 km/h, … */
+export function spoken({ lines, unit }: Group, cursor: number): string {
+  return lines
+    .map((line) => ({ line, reading: readingAt(line, cursor) }))
+    .map(({ line, reading }) => `${line.vehicle} ${line.signal} ${reading ? `${valueText(reading)} ${unit}`.trim() : '–'}`)
+    .join(', ')
+}

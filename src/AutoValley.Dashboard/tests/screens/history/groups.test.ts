@@ -3,7 +3,7 @@ import { choose } from '../../../src/app/settings.svelte.ts'
 import { SignalType } from '../../../src/gen/autovalley/v1/telemetry_pb.ts'
 import { csvName, historyCsv } from '../../../src/screens/history/csv.ts'
 import { groupsOf } from '../../../src/screens/history/groups.ts'
-import { readingAt, readingRows, valueText } from '../../../src/screens/history/readings.ts'
+import { readingAt, readingRows, spoken, valueText } from '../../../src/screens/history/readings.ts'
 import { samples, stretches } from '../../plot/pictures.ts'
 import { signal } from './builders.ts'
 
@@ -47,6 +47,8 @@ describe('groups', () => {
     expect(row).toMatchObject({ vehicle: 'a/b', signal: 'Speed', unit: 'km/h', gaps: 1 })
     expect(row && readingAt(row.line, 1.5)).toMatchObject({ from: 1, low: 3 })
     expect(row && readingAt(row.line, undefined)).toBeUndefined()
+    expect(groups[0] && spoken(groups[0], 2)).toBe('a/b Speed 5 km/h')
+    expect(groups[0] && spoken(groups[0], 5)).toBe('a/b Speed –')
     expect(valueText({ from: 0, to: 1, low: 1, high: 2.5 })).toBe('1 … 2.5')
     expect(valueText({ from: 0, to: 0, low: NaN, high: NaN })).toBe('NaN')
   })

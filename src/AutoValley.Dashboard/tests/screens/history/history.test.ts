@@ -143,6 +143,16 @@ describe('HistoryState', () => {
     expect(noted).toMatchObject({ run: undefined, from: '2026-11-27T15:30:44Z' })
   })
 
+  it('close_WhileVehiclesAreAskedFor_LeavesTheLinkAlone', async () => {
+    const state = await open(LINK)
+    const asked = state.setVehicles(['c/d'])
+    noted = {}
+    state.close()
+    await asked
+    await vi.advanceTimersByTimeAsync(500)
+    expect(noted).toEqual({})
+  })
+
   it('close_UnderWay_AsksNothingMore', async () => {
     const state = await open(LINK)
     state.setSignals(['Speed'])
