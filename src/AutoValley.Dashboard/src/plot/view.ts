@@ -45,6 +45,13 @@ export function selected(view: View, one: number, other: number, whole?: View): 
   return clamped({ from: timeAt(view, Math.min(one, other)), to: timeAt(view, Math.max(one, other)) }, whole)
 }
 
+/** The parts of a view, as shares of it, that lie outside of what is known. */
+export function unknownShares(view: View, known: View): [number, number][] {
+  const share = (time: number) => Math.min(1, Math.max(0, (time - view.from) / widthOf(view)))
+  const parts: [number, number][] = [[0, share(known.from)], [share(known.to), 1]]
+  return parts.filter(([from, to]) => to > from)
+}
+
 export function sameView(one: View, other: View): boolean {
   return one.from === other.from && one.to === other.to
 }

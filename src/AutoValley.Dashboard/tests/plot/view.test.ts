@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clamped, panned, selected, SHORTEST_SECONDS, widthOf, zoomed } from '../../src/plot/view.ts'
+import { clamped, panned, selected, SHORTEST_SECONDS, unknownShares, widthOf, zoomed } from '../../src/plot/view.ts'
 
 const WHOLE = { from: 0, to: 100 }
 
@@ -31,5 +31,11 @@ describe('view', () => {
 
   it('clamped_LongerThanTheWhole_IsTheWhole', () => {
     expect(clamped({ from: -50, to: 150 }, WHOLE)).toEqual(WHOLE)
+  })
+
+  it('unknownShares_ViewBesideWhatIsKnown_IsTheRest', () => {
+    expect(unknownShares({ from: 0, to: 10 }, { from: 2, to: 7.5 })).toEqual([[0, 0.2], [0.75, 1]])
+    expect(unknownShares({ from: 3, to: 4 }, { from: 2, to: 7 })).toEqual([])
+    expect(unknownShares({ from: 8, to: 9 }, { from: 2, to: 7 })).toEqual([[0, 1]])
   })
 })

@@ -28,8 +28,10 @@ interface Ground {
 /** What the plots were made of. */
 interface Answer {
   readonly pictures: readonly Picture[]
-  /** What was asked for; more than was shown. */
+  /** What was asked for; a longer span than is seen. */
   readonly span: Span
+  readonly vehicles: readonly string[]
+  readonly signals: readonly string[]
 }
 
 /** What History shows: the choice, the span, the part of it that is seen, and the pictures for that; each change fetches what it needs. */
@@ -112,6 +114,12 @@ export class HistoryState {
   get isEmpty(): boolean {
     const answer = this.pictures.value
     return answer !== undefined && !this.pictures.loading && answer.pictures.length === 0 && answer.span.from <= this.whole.from && answer.span.to >= this.whole.to
+  }
+
+  /** Whether the server was asked for a signal of a vehicle: else that there is nothing of it means nothing. */
+  readonly wasAsked = (vehicle: string, signal: string): boolean => {
+    const answer = this.pictures.value
+    return answer !== undefined && answer.vehicles.includes(vehicle) && answer.signals.includes(signal)
   }
 
   readonly signalOf = (vehicle: string, name: string): Signal | undefined => this.ground.value?.signals.get(vehicle)?.find((one) => one.name === name)
@@ -233,7 +241,8 @@ export class HistoryState {
 
   async #loadPictures(abort: AbortSignal): Promise<Answer> {
     const request = requestOf(this.view, this.#pixels, this.whole)
-    return { pictures: await this.#source.pictures(this.vehicles, this.signals, request, abort), span: request.span }
+    const [vehicles, signals] = [this.vehicles, this.signals]
+    return { pictures: await this.#source.pictures(vehicles, signals, request, abort), span: request.span, vehicles, signals }
   }
 }
 

@@ -134,6 +134,15 @@ describe('HistoryState', () => {
     expect(state.problems).toEqual([{ kind: 'signal', text: 'Speed' }])
   })
 
+  it('wasAsked_SignalThatIsUnderWay_IsNotKnownToBeWithoutSamples', async () => {
+    const state = await open(LINK)
+    expect([state.wasAsked('a/b', 'Speed'), state.wasAsked('c/d', 'Brake')]).toEqual([true, false])
+    pictures.mockReturnValue(new Promise(() => undefined))
+    await state.setVehicles(['a/b', 'c/d'])
+    await vi.advanceTimersByTimeAsync(60)
+    expect([state.wasAsked('a/b', 'Speed'), state.wasAsked('c/d', 'Speed')]).toEqual([true, false])
+  })
+
   it('setSpan_AfterARunAndWrongTimes_TakesBothAway', async () => {
     const state = await open('run=r9&from=x&to=y&vehicles=a%2Fb')
     expect(state.problems.length).toBeGreaterThan(0)
