@@ -25,6 +25,7 @@ export interface VehicleLook {
 const USUAL_LOOK: VehicleLook = { colour: '#808080', size: USUAL_SIZE, stale: true, uncertain: false, clockBad: false, accuracy: undefined, alarmed: false, note: '' }
 const NAMES_AT_MOST = 30
 const PICK_PIXELS = 6
+const LINE_PIXELS = 13
 const FONT = `12px system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif`
 
 interface Shown {
@@ -162,19 +163,27 @@ export class VehicleLayer implements CanvasLayer {
     }
   }
 
+  // Names as far as there is room; ages and marks always.
   #words(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
     const named = seen.length <= NAMES_AT_MOST
+    const taken: { x: number; y: number; width: number }[] = []
     context.font = FONT
     context.textAlign = 'left'
     context.textBaseline = 'middle'
     context.lineWidth = 3
     context.strokeStyle = this.#colours['map-halo']
     for (const { name, motion, look } of seen) {
-      const mark = look.clockBad ? '⏱ ' : ''
-      const own = named || name === this.#chosen ? name.slice(name.indexOf('/') + 1) : ''
-      const text = `${mark}${own}${own && look.note ? ' · ' : ''}${look.note}`
-      if (text === '') continue
-      const [x, y] = [view.x(motion.x) + reachOf(look.size, view) + 4, view.y(motion.y)]
+      const chosen = name === this.#chosen
+      const notes = [look.clockBad ? '⏱' : '', look.note].filter((one) => one !== '').join(' ')
+      if (!named && !chosen && notes === '') continue
+      const own = named || chosen ? name.slice(name.indexOf('/') + 1) : ''
+      const text = [own, notes].filter((one) => one !== '').join(' · ')
+      const [reach, width] = [reachOf(look.size, view) + 4, context.measureText(text).width]
+      const [middle, y] = [view.x(motion.x), view.y(motion.y)]
+      const x = middle + reach + width > view.width ? middle - reach - width : middle + reach
+      const hidden = taken.some((other) => x < other.x + other.width && other.x < x + width && Math.abs(other.y - y) < LINE_PIXELS)
+      if (hidden && !chosen && notes === '') continue
+      taken.push({ x, y, width })
       context.strokeText(text, x, y)
       context.fillStyle = look.stale ? this.#colours.stale : look.uncertain || look.clockBad ? this.#colours.warn : this.#colours.text
       context.fillText(text, x, y)

@@ -20,6 +20,7 @@ class Drawing {
   stroke = () => { this.said.push(`${this.dashed ? 'dashed' : 'line'} ${this.strokeStyle}`) }
   fillText = (text: string) => { this.said.push(text) }
   strokeText = () => undefined
+  measureText = (text: string) => ({ width: text.length * 6 })
   beginPath = () => undefined
   arc = () => undefined
   setTransform = () => undefined
@@ -61,7 +62,18 @@ it('an uncertain one is not filled, dashed, and has a circle where it may be', (
 it('one with a wrong clock is marked, and one with an alarm has a ring', () => {
   layer.look('acme/van', { ...LOOK, clockBad: true, alarmed: true })
   draw()
-  expect(drawing.said.slice(2)).toEqual(['line bad', '⏱ van'])
+  expect(drawing.said.slice(2)).toEqual(['line bad', 'van · ⏱'])
+})
+
+it('a name that another one covers is left out, an age is not', () => {
+  layer.look('acme/van', LOOK)
+  layer.report('acme/bus', here, 90, 0, 0)
+  layer.look('acme/bus', LOOK)
+  draw()
+  expect(drawing.said).not.toContain('bus')
+  layer.look('acme/bus', { ...LOOK, stale: true, note: '9 s' })
+  draw()
+  expect(drawing.said).toContain('bus · 9 s')
 })
 
 it('one that was never looked at is not shown as live', () => {

@@ -23,7 +23,6 @@ export class LiveSite {
   readonly alarmsFeed: Feed<WatchAlarmsResponse>
   /** Changes whenever lists have to be made anew, and each second for ages. */
   revision: number = $state(0)
-  doubts: readonly Doubt[] = $state.raw(['connecting'])
   alarms: readonly Alarm[] = $state.raw([])
   alarmed: ReadonlySet<string> = $state.raw(new Set())
   notRaised: number = $state(0)
@@ -34,7 +33,12 @@ export class LiveSite {
   onall: () => void = () => undefined
 
   readonly #alarms = new AlarmsView()
+  // What time changes: told by each tick.
+  #signs = $state.raw({ behindMillis: 0, lagNanos: 0n, now: 0n, judgeTime: undefined as bigint | undefined })
   #ticks = 0
+  readonly #doubts = $derived.by(() => doubtsOf({ ...this.#signs, places: this.placesFeed.state, alarms: this.alarmsFeed.state }).join())
+  /** The worst first. A feed that stops is told at once. */
+  readonly doubts = $derived(this.#doubts.split(',').filter((one) => one !== '') as Doubt[])
 
   constructor() {
     this.placesFeed = new Feed(
@@ -114,11 +118,7 @@ export class LiveSite {
   }
 
   #tick(): void {
-    const doubts = doubtsOf({
-      places: this.placesFeed.state, alarms: this.alarmsFeed.state, behindMillis: this.clock.behindMillis, lagNanos: this.places.lagNanos, now: this.now,
-      judgeTime: this.#alarms.judgeTime,
-    })
-    if (doubts.join() !== this.doubts.join()) this.doubts = doubts
+    this.#signs = { behindMillis: this.clock.behindMillis, lagNanos: this.places.lagNanos, now: this.now, judgeTime: this.#alarms.judgeTime }
     if (++this.#ticks % LIST_TICKS === 0) this.revision++
   }
 }

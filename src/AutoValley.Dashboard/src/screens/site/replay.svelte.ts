@@ -37,6 +37,8 @@ export class Replay {
   readonly #windows = new Map<number, Fetched>()
   readonly #loading = new Map<number, AbortController>()
   #step = FINE_MILLIS
+  // Windows come and go.
+  #fetched = $state(0)
 
   /** @param end how far the past reaches, now. */
   constructor(source: WindowSource, end: () => number, time: number, speed: number) {
@@ -48,9 +50,14 @@ export class Replay {
     this.#want()
   }
 
-  /** The window of the time; undefined while it is fetched. */
-  get window(): ReplayWindow | undefined {
-    return this.#windows.get(this.#startOf(this.time))?.window
+  /** The window of what lists show; undefined while it is fetched. */
+  get shown(): ReplayWindow | undefined {
+    void this.#fetched
+    return this.windowAt(this.shownTime)
+  }
+
+  windowAt(time: number): ReplayWindow | undefined {
+    return this.#windows.get(this.#startOf(time))?.window
   }
 
   seek(time: number): void {
@@ -125,6 +132,7 @@ export class Replay {
         if (call.signal.aborted) return
         this.#loading.delete(start)
         this.#windows.delete(start)
+        this.#fetched++
         this.#windows.set(start, { window, until: Math.min(end, start + ROWS * this.#step) })
         for (const old of [...this.#windows.keys()].slice(0, -KEPT)) this.#windows.delete(old)
         this.onpicture()
@@ -142,6 +150,7 @@ export class Replay {
     for (const call of this.#loading.values()) call.abort()
     this.#loading.clear()
     this.#windows.clear()
+    this.#fetched++
   }
 }
 

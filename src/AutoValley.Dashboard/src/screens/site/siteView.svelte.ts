@@ -46,7 +46,7 @@ export class SiteView {
 
   /** The map that what is shown was judged by; 0 for none, undefined while that is not known. */
   readonly mapVersion: number | undefined = $derived.by(() => {
-    const at = this.scene.past ? this.replay?.window?.visitsAt(this.scene.at) : undefined
+    const at = this.scene.past ? this.replay?.shown?.visitsAt(this.scene.at) : undefined
     return at?.at(-1)?.mapVersion ?? this.live.mapVersion
   })
 
@@ -129,7 +129,7 @@ export class SiteView {
 
   #past(replay: Replay): Scene {
     void this.#pastRevision
-    const window = replay.window
+    const window = replay.shown
     const at = nanosOfMillis(replay.shownTime)
     const vehicles = new Map<string, VehicleOccupancy>()
     for (const name of window?.tracks.keys() ?? []) {
@@ -152,7 +152,7 @@ export class SiteView {
   }
 
   #picture(replay: Replay): void {
-    const [window, now] = [replay.window, performance.now()]
+    const [window, now] = [replay.windowAt(replay.time), performance.now()]
     for (const name of window?.tracks.keys() ?? []) {
       const there = window?.at(name, replay.time)
       if (there) this.layer.report(name, there.place, there.heading, Number.NaN, now)

@@ -97,7 +97,7 @@ export const words = texts({
     done: 'Done',
     shelvedUntil: (time: string, person: string, reason: string) => `until ${time} by ${person}: ${reason}`,
     raised: (age: string) => `${age} ago`,
-    raises: (count: string) => `${count} times`,
+    raises: (count: string) => `${count} ×`,
     replay: 'Replay the past',
     past: 'The past',
     notLive: 'not live',

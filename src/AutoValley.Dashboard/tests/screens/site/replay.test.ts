@@ -104,7 +104,9 @@ describe('a replay', () => {
     await giveAll()
     replay.setSpeed(60)
     expect(asked.map((one) => [one.from, one.step])).toEqual([[0, 1_000], [240_000, 1_000]])
-    expect(replay.window).toBeUndefined()
+    expect(replay.shown).toBeUndefined()
+    await giveAll()
+    expect(replay.shown?.stepMillis).toBe(1_000)
   })
 
   it('says why it has nothing', async () => {
