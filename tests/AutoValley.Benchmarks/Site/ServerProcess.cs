@@ -16,15 +16,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly GrpcChannel channel;
 
-    private ServerProcess(Process process, string mqtt, string grpc)
+    private ServerProcess(Process process, string mqtt, string grpc, string http)
     {
-        (this.process, Mqtt, Grpc) = (process, mqtt, new Uri("http://" + grpc));
+        (this.process, Mqtt, Grpc, Http) = (process, mqtt, new Uri("http://" + grpc), new Uri("http://" + http));
         channel = GrpcChannel.ForAddress(Grpc);
     }
 
     public string Mqtt { get; }
 
     public Uri Grpc { get; }
+
+    /// <summary>Of the page.</summary>
+    public Uri Http { get; }
 
     public System.TimeSpan Cpu
     {
@@ -52,7 +55,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             if (Ready().Match(line) is not { Success: true } ready)
                 continue;
             _ = process.StandardOutput.ReadToEndAsync(cancellation);
-            return new ServerProcess(process, ready.Groups["mqtt"].Value, ready.Groups["grpc"].Value);
+            return new ServerProcess(process, ready.Groups["mqtt"].Value, ready.Groups["grpc"].Value, ready.Groups["http"].Value);
         }
         throw new InvalidOperationException("the server did not start");
     }
@@ -98,6 +101,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    [GeneratedRegex("^ready: mqtt (?<mqtt>[^,]+), grpc (?<grpc>[^,]+),")]
+    [GeneratedRegex("^ready: mqtt (?<mqtt>[^,]+), grpc (?<grpc>[^,]+), http (?<http>[^;]+);")]
     private static partial Regex Ready();
 }

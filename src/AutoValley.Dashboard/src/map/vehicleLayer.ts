@@ -2,7 +2,9 @@ import type { MapColours } from './colours.ts'
 import type { Place, View } from './mercator.ts'
 import { Motion } from './motion.ts'
 import type { CanvasLayer } from './overlay.ts'
-import { reachOf, traceVehicle, USUAL_SIZE, type VehicleSize } from './vehicleShape.ts'
+import { TextStamps } from './textStamps.ts'
+import { reachOf, shapeOf, USUAL_SIZE, type VehicleSize } from './vehicleShape.ts'
+import { VehicleStamps, type Stamps } from './vehicleStamps.ts'
 
 /** How a vehicle is shown. */
 export interface VehicleLook {
@@ -34,15 +36,20 @@ interface Shown {
   look: VehicleLook
 }
 
-/** Vehicles on the map. Shapes of one colour are one path, so that hundreds of them cost little. */
+/** Vehicles on the map. */
 export class VehicleLayer implements CanvasLayer {
   changed: () => void = () => undefined
   readonly #all = new Map<string, Shown>()
   #colours: MapColours
   #chosen = ''
 
-  constructor(colours: MapColours) {
+  readonly #stamps: Stamps
+  readonly #texts: Pick<TextStamps, 'widthOf' | 'draw'>
+
+  constructor(colours: MapColours, stamps: Stamps = new VehicleStamps(), texts: Pick<TextStamps, 'widthOf' | 'draw'> = new TextStamps()) {
     this.#colours = colours
+    this.#stamps = stamps
+    this.#texts = texts
   }
 
   /** @param eventMillis,now as Motion.report. */
@@ -121,31 +128,17 @@ export class VehicleLayer implements CanvasLayer {
   }
 
   #shapes(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
-    const [sure, doubtful] = [new Map<string, Path2D>(), new Map<string, Path2D>()]
+    const base = context.getTransform()
+    const halo = this.#colours['map-halo']
     for (const { motion, look } of seen) {
-      const colour = look.stale ? this.#colours.stale : look.colour
-      const paths = look.uncertain ? doubtful : sure
-      let path = paths.get(colour)
-      if (!path) paths.set(colour, (path = new Path2D()))
-      traceVehicle(path, motion, look.size, view)
+      const round = Number.isNaN(motion.heading)
+      const style = shapeOf(look.size, view, { colour: look.stale ? this.#colours.stale : look.colour, halo, doubtful: look.uncertain, round })
+      const [sine, cosine] = round ? [0, 1] : [Math.sin(motion.heading), Math.cos(motion.heading)]
+      const scale = base.a
+      context.setTransform(scale * cosine, scale * sine, -scale * sine, scale * cosine, view.x(motion.x) * scale, view.y(motion.y) * scale)
+      this.#stamps.draw(context, style, scale)
     }
-    context.lineJoin = 'round'
-    for (const [colour, path] of sure) {
-      context.lineWidth = 2.5
-      context.strokeStyle = this.#colours['map-halo']
-      context.stroke(path)
-      context.fillStyle = colour
-      context.fill(path)
-    }
-    for (const [colour, path] of doubtful) {
-      context.fillStyle = this.#colours['map-halo']
-      context.fill(path)
-      context.lineWidth = 2
-      context.strokeStyle = colour
-      context.setLineDash([3, 2.5])
-      context.stroke(path)
-      context.setLineDash([])
-    }
+    context.setTransform(base)
   }
 
   #rings(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
@@ -163,30 +156,24 @@ export class VehicleLayer implements CanvasLayer {
     }
   }
 
-  // Names as far as there is room; ages and marks always.
+  // Names as far as there is room; ages and marks always, where there are not too many.
   #words(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
     const named = seen.length <= NAMES_AT_MOST
     const taken: { x: number; y: number; width: number }[] = []
-    context.font = FONT
-    context.textAlign = 'left'
-    context.textBaseline = 'middle'
-    context.lineWidth = 3
-    context.strokeStyle = this.#colours['map-halo']
     for (const { name, motion, look } of seen) {
       const chosen = name === this.#chosen
       const notes = [look.clockBad ? '⏱' : '', look.note].filter((one) => one !== '').join(' ')
       if (!named && !chosen && notes === '') continue
       const own = named || chosen ? name.slice(name.indexOf('/') + 1) : ''
       const text = [own, notes].filter((one) => one !== '').join(' · ')
-      const [reach, width] = [reachOf(look.size, view) + 4, context.measureText(text).width]
+      const [reach, width] = [reachOf(look.size, view) + 4, this.#texts.widthOf(text, FONT)]
       const [middle, y] = [view.x(motion.x), view.y(motion.y)]
       const x = middle + reach + width > view.width ? middle - reach - width : middle + reach
       const hidden = taken.some((other) => x < other.x + other.width && other.x < x + width && Math.abs(other.y - y) < LINE_PIXELS)
-      if (hidden && !chosen && notes === '') continue
+      if (hidden && !chosen && (notes === '' || !named)) continue
       taken.push({ x, y, width })
-      context.strokeText(text, x, y)
-      context.fillStyle = look.stale ? this.#colours.stale : look.uncertain || look.clockBad ? this.#colours.warn : this.#colours.text
-      context.fillText(text, x, y)
+      const colour = look.stale ? this.#colours.stale : look.uncertain || look.clockBad ? this.#colours.warn : this.#colours.text
+      this.#texts.draw(context, text, x, y, { font: FONT, colour, halo: this.#colours['map-halo'] })
     }
   }
 

@@ -1,5 +1,4 @@
 import type { View } from './mercator.ts'
-import type { Motion } from './motion.ts'
 
 /** Metres; what the server takes for vehicles that nothing was said of. */
 export const USUAL_SIZE: VehicleSize = { length: 5, width: 2, ahead: 2.5 }
@@ -18,29 +17,68 @@ const ROUND_RADIUS = 5.5
 // How much of the length the nose takes, and how much of the width is left at its tip.
 const NOSE = 0.38
 const TIP = 0.3
+const HALO = 2.5
 
-/** Adds a vehicle's outline to a path, seen from above; one whose heading is not known is round. */
-export function traceVehicle(path: Path2D, motion: Motion, size: VehicleSize, view: View): void {
-  const [x, y] = [view.x(motion.x), view.y(motion.y)]
-  if (Number.isNaN(motion.heading)) {
-    const radius = Math.max(ROUND_RADIUS, (size.width / 2) * view.metre)
-    path.moveTo(x + radius, y)
-    path.arc(x, y, radius, 0, 2 * Math.PI)
+/** How a vehicle is drawn, whatever its place; lengths in CSS pixels. */
+export interface ShapeStyle {
+  readonly colour: string
+  /** Around it, and inside of one that is doubtful. */
+  readonly halo: string
+  /** Dashed, and not filled. */
+  readonly doubtful: boolean
+  /** Without a heading. */
+  readonly round: boolean
+  readonly length: number
+  readonly width: number
+  /** From its place to its front. */
+  readonly ahead: number
+}
+
+/** To half a pixel, so that vehicles of one kind have one shape. */
+export function shapeOf(size: VehicleSize, view: View, look: Pick<ShapeStyle, 'colour' | 'halo' | 'doubtful' | 'round'>): ShapeStyle {
+  const half = (pixels: number) => Math.round(pixels * 2) / 2
+  const length = Math.max(LEAST_LENGTH, half(size.length * view.metre))
+  return { ...look, length, width: Math.max(LEAST_WIDTH, half(size.width * view.metre)), ahead: half((size.ahead / size.length) * length) }
+}
+
+/** Draws a vehicle with its place at the origin, that goes upwards. */
+export function paintShape(context: CanvasRenderingContext2D, style: ShapeStyle): void {
+  context.beginPath()
+  trace(context, style)
+  context.lineJoin = 'round'
+  context.strokeStyle = style.doubtful ? style.colour : style.halo
+  context.fillStyle = style.doubtful ? style.halo : style.colour
+  context.lineWidth = style.doubtful ? 2 : HALO
+  if (style.doubtful) {
+    context.fill()
+    context.setLineDash([3, 2.5])
+    context.stroke()
+    context.setLineDash([])
+  } else {
+    context.stroke()
+    context.fill()
+  }
+}
+
+function trace(context: CanvasRenderingContext2D, { round, length, width, ahead }: ShapeStyle): void {
+  if (round) {
+    context.arc(0, 0, Math.max(ROUND_RADIUS, width / 2), 0, 2 * Math.PI)
     return
   }
-  const length = Math.max(LEAST_LENGTH, size.length * view.metre)
-  const half = Math.max(LEAST_WIDTH, size.width * view.metre) / 2
-  const front = (size.ahead / size.length) * length
-  const [sine, cosine] = [Math.sin(motion.heading), Math.cos(motion.heading)]
-  // Forward is (sine, −cosine) on the screen, right of it (cosine, sine).
-  const corner = (forward: number, right: number): [number, number] => [x + forward * sine + right * cosine, y - forward * cosine + right * sine]
-  path.moveTo(...corner(front - length, -half))
-  path.lineTo(...corner(front - NOSE * length, -half))
-  path.lineTo(...corner(front, -half * TIP))
-  path.lineTo(...corner(front, half * TIP))
-  path.lineTo(...corner(front - NOSE * length, half))
-  path.lineTo(...corner(front - length, half))
-  path.closePath()
+  const half = width / 2
+  const [front, shoulder, rear] = [-ahead, -ahead + NOSE * length, -ahead + length]
+  context.moveTo(-half, rear)
+  context.lineTo(-half, shoulder)
+  context.lineTo(-half * TIP, front)
+  context.lineTo(half * TIP, front)
+  context.lineTo(half, shoulder)
+  context.lineTo(half, rear)
+  context.closePath()
+}
+
+/** How far a shape reaches from its place at most. */
+export function extentOf({ length, width, ahead }: ShapeStyle): number {
+  return Math.hypot(Math.max(ahead, length - ahead), width / 2) + HALO
 }
 
 /** How far from its place a vehicle reaches on the screen, pixels. */

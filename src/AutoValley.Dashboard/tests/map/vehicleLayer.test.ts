@@ -3,7 +3,7 @@ import { readColours } from '../../src/map/colours.ts'
 import { placeOf, View } from '../../src/map/mercator.ts'
 import { Overlay } from '../../src/map/overlay.ts'
 import { VehicleLayer, type VehicleLook } from '../../src/map/vehicleLayer.ts'
-import { USUAL_SIZE } from '../../src/map/vehicleShape.ts'
+import { shapeOf, USUAL_SIZE, type ShapeStyle } from '../../src/map/vehicleShape.ts'
 
 const LOOK: VehicleLook = { colour: '#123456', size: USUAL_SIZE, stale: false, uncertain: false, clockBad: false, accuracy: 3, alarmed: false, note: '' }
 const here = placeOf(49.62, -107.45)
@@ -16,18 +16,20 @@ class Drawing {
   fillStyle = ''
   strokeStyle = ''
   setLineDash = (dashes: number[]) => { this.dashed = dashes.length > 0 }
-  fill = () => { this.said.push(`fill ${this.fillStyle}`) }
+  getTransform = () => ({ a: 1 })
   stroke = () => { this.said.push(`${this.dashed ? 'dashed' : 'line'} ${this.strokeStyle}`) }
-  fillText = (text: string) => { this.said.push(text) }
-  strokeText = () => undefined
-  measureText = (text: string) => ({ width: text.length * 6 })
   beginPath = () => undefined
   arc = () => undefined
   setTransform = () => undefined
   clearRect = () => undefined
 }
 
-class Outline { moveTo = () => undefined; lineTo = () => undefined; arc = () => undefined; closePath = () => undefined }
+/** Instead of pictures of vehicles. */
+const stamps = {
+  draw: (context: unknown, { colour, doubtful, round }: ShapeStyle) => { (context as Drawing).said.push(`${doubtful ? 'outline' : 'shape'} ${colour}${round ? ' round' : ''}`) },
+}
+
+const texts = { widthOf: (text: string) => text.length * 6, draw: (context: unknown, text: string) => { (context as Drawing).said.push(text) } }
 
 const colours = { ...readColours(), stale: 'grey', 'map-halo': 'halo', warn: 'warn', bad: 'bad' }
 let layer: VehicleLayer
@@ -35,8 +37,7 @@ let drawing: Drawing
 const draw = (now = 0) => layer.draw(drawing as unknown as CanvasRenderingContext2D, view, now)
 
 beforeEach(() => {
-  vi.stubGlobal('Path2D', Outline)
-  layer = new VehicleLayer(colours)
+  layer = new VehicleLayer(colours, stamps, texts)
   drawing = new Drawing()
   layer.report('acme/van', here, 90, 0, 0)
 })
@@ -44,25 +45,25 @@ beforeEach(() => {
 it('a live vehicle has the colour of its organisation and its name', () => {
   layer.look('acme/van', LOOK)
   draw()
-  expect(drawing.said).toEqual(['line halo', 'fill #123456', 'van'])
+  expect(drawing.said).toEqual(['shape #123456', 'van'])
 })
 
 it('a stale one is grey, with its age', () => {
   layer.look('acme/van', { ...LOOK, stale: true, note: '12 s' })
   draw()
-  expect(drawing.said).toEqual(['line halo', 'fill grey', 'van · 12 s'])
+  expect(drawing.said).toEqual(['shape grey', 'van · 12 s'])
 })
 
 it('an uncertain one is not filled, dashed, and has a circle where it may be', () => {
   layer.look('acme/van', { ...LOOK, uncertain: true, accuracy: 20 })
   draw()
-  expect(drawing.said).toEqual(['dashed warn', 'fill halo', 'dashed #123456', 'van'])
+  expect(drawing.said).toEqual(['dashed warn', 'outline #123456', 'van'])
 })
 
 it('one with a wrong clock is marked, and one with an alarm has a ring', () => {
   layer.look('acme/van', { ...LOOK, clockBad: true, alarmed: true })
   draw()
-  expect(drawing.said.slice(2)).toEqual(['line bad', 'van · ⏱'])
+  expect(drawing.said.slice(1)).toEqual(['line bad', 'van · ⏱'])
 })
 
 it('a name that another one covers is left out, an age is not', () => {
@@ -76,9 +77,26 @@ it('a name that another one covers is left out, an age is not', () => {
   expect(drawing.said).toContain('bus · 9 s')
 })
 
+it('one without a heading is round', () => {
+  layer.look('acme/van', LOOK)
+  layer.report('acme/van', here, undefined, 100, 0)
+  draw(1_000)
+  expect(drawing.said[0]).toBe('shape #123456 round')
+})
+
+it('has its own length and width as soon as they can be seen, and its place where the vehicle has it', () => {
+  const style = { colour: '', halo: '', doubtful: false, round: false }
+  const size = { length: 10, width: 2.5, ahead: 9 }
+  const near = shapeOf(size, new View(here, 22, 400, 300), style)
+  expect(near.length / near.width).toBeCloseTo(4, 1)
+  expect(near.ahead / near.length).toBeCloseTo(0.9, 1)
+  const far = shapeOf(size, new View(here, 12, 400, 300), style)
+  expect([far.length, far.width, far.ahead]).toEqual([15, 9, 13.5])
+})
+
 it('one that was never looked at is not shown as live', () => {
   draw()
-  expect(drawing.said).toContain('fill grey')
+  expect(drawing.said).toContain('shape grey')
 })
 
 it('is picked where it is, and not beside it', () => {

@@ -1,6 +1,6 @@
 import type { SiteVehicle, VehicleOccupancy, ZoneOthers } from '../../gen/autovalley/v1/site_pb.ts'
 import { colourOf } from '../../format/palette.ts'
-import { duration } from '../../format/time.ts'
+import { duration, NANOS_PER_SECOND } from '../../format/time.ts'
 import type { VehicleLook } from '../../map/vehicleLayer.ts'
 import { USUAL_SIZE, type VehicleSize } from '../../map/vehicleShape.ts'
 import { isUncertain, organisationOf } from './occupancy.ts'
@@ -27,11 +27,16 @@ export function isOld(vehicle: VehicleOccupancy, at: bigint): boolean {
   return vehicle.staleSince !== undefined || ageOf(vehicle, at) > OLD_NANOS
 }
 
+// On the map a change a second is enough.
+function wholeSeconds(age: bigint): string {
+  return duration(age - (age % NANOS_PER_SECOND)).replace('.0', '')
+}
+
 export function lookOf(vehicle: VehicleOccupancy, scene: Scene, size: VehicleSize, alarmed: boolean, dark: boolean): VehicleLook {
   const old = isOld(vehicle, scene.at)
   return {
     colour: colourOf(organisationOf(vehicle.vehicle), dark), size, stale: old || !(scene.live || scene.past), uncertain: isUncertain(vehicle), clockBad: vehicle.clockBad,
-    accuracy: vehicle.accuracy, alarmed, note: old ? duration(ageOf(vehicle, scene.at)) : '',
+    accuracy: vehicle.accuracy, alarmed, note: old ? wholeSeconds(ageOf(vehicle, scene.at)) : '',
   }
 }
 

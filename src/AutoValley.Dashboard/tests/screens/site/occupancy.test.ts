@@ -98,7 +98,7 @@ describe('a vehicle', () => {
   const look = (more: Partial<VehicleOccupancy>, live = true) => lookOf(vehicle('a/1', [], { receiveTime: 10n * S, ...more }), { ...scene, live }, USUAL_SIZE, false, false)
 
   it('that reports is live, and says no age', () => expect(look({})).toMatchObject({ stale: false, note: '', uncertain: false }))
-  it('without a report for two seconds is grey, with its age', () => expect(look({ receiveTime: 7n * S })).toMatchObject({ stale: true, note: '3.0 s' }))
+  it('without a report for two seconds is grey, with its age', () => expect(look({ receiveTime: 7n * S })).toMatchObject({ stale: true, note: '3 s' }))
   it('that fell silent is grey', () => expect(isOld(vehicle('a/1', [], { receiveTime: 10n * S, staleSince: 9n * S }), 10n * S)).toBe(true))
   it('on a display that is not live is grey', () => expect(look({}, false).stale).toBe(true))
   it('whose place or clock is bad is uncertain', () => {
