@@ -107,7 +107,7 @@ export class VehicleLayer implements CanvasLayer {
     }
     this.#circles(context, view, seen)
     this.#shapes(context, view, seen)
-    this.#rings(context, view, seen)
+    this.#ring(context, view)
     this.#words(context, view, seen)
     return moving
   }
@@ -132,7 +132,7 @@ export class VehicleLayer implements CanvasLayer {
     const halo = this.#colours['map-halo']
     for (const { motion, look } of seen) {
       const round = Number.isNaN(motion.heading)
-      const style = shapeOf(look.size, view, { colour: look.stale ? this.#colours.stale : look.colour, halo, doubtful: look.uncertain, round })
+      const style = shapeOf(look.size, view, { colour: look.stale ? this.#colours.stale : look.colour, halo, doubtful: look.uncertain, ring: look.alarmed ? this.#colours.bad : '', round })
       const [sine, cosine] = round ? [0, 1] : [Math.sin(motion.heading), Math.cos(motion.heading)]
       const scale = base.a
       context.setTransform(scale * cosine, scale * sine, -scale * sine, scale * cosine, view.x(motion.x) * scale, view.y(motion.y) * scale)
@@ -141,19 +141,15 @@ export class VehicleLayer implements CanvasLayer {
     context.setTransform(base)
   }
 
-  #rings(context: CanvasRenderingContext2D, view: View, seen: readonly Shown[]): void {
-    for (const { name, motion, look } of seen) {
-      if (!look.alarmed && name !== this.#chosen) continue
-      const [x, y, reach] = [view.x(motion.x), view.y(motion.y), reachOf(look.size, view)]
-      context.lineWidth = 2
-      for (const [is, colour, wider] of [[look.alarmed, this.#colours.bad, 2], [name === this.#chosen, this.#colours.accent, 5]] as const) {
-        if (!is) continue
-        context.beginPath()
-        context.arc(x, y, reach + wider, 0, 2 * Math.PI)
-        context.strokeStyle = colour
-        context.stroke()
-      }
-    }
+  #ring(context: CanvasRenderingContext2D, view: View): void {
+    const chosen = this.#all.get(this.#chosen)
+    if (!chosen) return
+    const { motion, look } = chosen
+    context.beginPath()
+    context.arc(view.x(motion.x), view.y(motion.y), reachOf(look.size, view) + 5, 0, 2 * Math.PI)
+    context.lineWidth = 2
+    context.strokeStyle = this.#colours.accent
+    context.stroke()
   }
 
   // Names as far as there is room; ages and marks always, where there are not too many.

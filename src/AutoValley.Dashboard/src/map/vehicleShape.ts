@@ -18,6 +18,7 @@ const ROUND_RADIUS = 5.5
 const NOSE = 0.38
 const TIP = 0.3
 const HALO = 2.5
+const RING = 2
 
 /** How a vehicle is drawn, whatever its place; lengths in CSS pixels. */
 export interface ShapeStyle {
@@ -26,6 +27,8 @@ export interface ShapeStyle {
   readonly halo: string
   /** Dashed, and not filled. */
   readonly doubtful: boolean
+  /** Colour of a ring around it; empty for none. */
+  readonly ring: string
   /** Without a heading. */
   readonly round: boolean
   readonly length: number
@@ -35,7 +38,7 @@ export interface ShapeStyle {
 }
 
 /** To half a pixel, so that vehicles of one kind have one shape. */
-export function shapeOf(size: VehicleSize, view: View, look: Pick<ShapeStyle, 'colour' | 'halo' | 'doubtful' | 'round'>): ShapeStyle {
+export function shapeOf(size: VehicleSize, view: View, look: Pick<ShapeStyle, 'colour' | 'halo' | 'doubtful' | 'ring' | 'round'>): ShapeStyle {
   const half = (pixels: number) => Math.round(pixels * 2) / 2
   const length = Math.max(LEAST_LENGTH, half(size.length * view.metre))
   return { ...look, length, width: Math.max(LEAST_WIDTH, half(size.width * view.metre)), ahead: half((size.ahead / size.length) * length) }
@@ -58,6 +61,12 @@ export function paintShape(context: CanvasRenderingContext2D, style: ShapeStyle)
     context.stroke()
     context.fill()
   }
+  if (style.ring === '') return
+  context.beginPath()
+  context.arc(0, 0, reachOfShape(style) + RING / 2, 0, 2 * Math.PI)
+  context.strokeStyle = style.ring
+  context.lineWidth = RING
+  context.stroke()
 }
 
 function trace(context: CanvasRenderingContext2D, { round, length, width, ahead }: ShapeStyle): void {
@@ -76,9 +85,13 @@ function trace(context: CanvasRenderingContext2D, { round, length, width, ahead 
   context.closePath()
 }
 
-/** How far a shape reaches from its place at most. */
-export function extentOf({ length, width, ahead }: ShapeStyle): number {
-  return Math.hypot(Math.max(ahead, length - ahead), width / 2) + HALO
+/** How far it has to be drawn from its place, with its ring. */
+export function extentOf(style: ShapeStyle): number {
+  return reachOfShape(style) + (style.ring === '' ? 0 : RING)
+}
+
+function reachOfShape({ length, width, ahead }: ShapeStyle): number {
+  return Math.max(Math.hypot(ahead, (width * TIP) / 2), Math.hypot(length - ahead, width / 2)) + HALO / 2 + 0.5
 }
 
 /** How far from its place a vehicle reaches on the screen, pixels. */

@@ -34,7 +34,7 @@ export class VehicleStamps implements Stamps {
   }
 
   #stampOf(style: ShapeStyle, scale: number): Stamp {
-    const key = `${style.colour} ${style.halo} ${String(style.doubtful)} ${String(style.round)} ${String(style.length)} ${String(style.width)} ${String(style.ahead)} ${String(scale)}`
+    const key = `${style.colour} ${style.halo} ${String(style.doubtful)} ${String(style.round)} ${style.ring} ${String(style.length)} ${String(style.width)} ${String(style.ahead)} ${String(scale)}`
     let stamp = this.#stamps.get(key)
     if (!stamp) {
       // Zooming makes new ones all the time.

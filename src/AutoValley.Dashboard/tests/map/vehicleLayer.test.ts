@@ -26,12 +26,14 @@ class Drawing {
 
 /** Instead of pictures of vehicles. */
 const stamps = {
-  draw: (context: unknown, { colour, doubtful, round }: ShapeStyle) => { (context as Drawing).said.push(`${doubtful ? 'outline' : 'shape'} ${colour}${round ? ' round' : ''}`) },
+  draw: (context: unknown, { colour, doubtful, ring, round }: ShapeStyle) => {
+    (context as Drawing).said.push(`${doubtful ? 'outline' : 'shape'} ${colour}${round ? ' round' : ''}${ring ? ` in ${ring}` : ''}`)
+  },
 }
 
 const texts = { widthOf: (text: string) => text.length * 6, draw: (context: unknown, text: string) => { (context as Drawing).said.push(text) } }
 
-const colours = { ...readColours(), stale: 'grey', 'map-halo': 'halo', warn: 'warn', bad: 'bad' }
+const colours = { ...readColours(), stale: 'grey', 'map-halo': 'halo', warn: 'warn', bad: 'bad', accent: 'accent' }
 let layer: VehicleLayer
 let drawing: Drawing
 const draw = (now = 0) => layer.draw(drawing as unknown as CanvasRenderingContext2D, view, now)
@@ -63,7 +65,11 @@ it('an uncertain one is not filled, dashed, and has a circle where it may be', (
 it('one with a wrong clock is marked, and one with an alarm has a ring', () => {
   layer.look('acme/van', { ...LOOK, clockBad: true, alarmed: true })
   draw()
-  expect(drawing.said.slice(1)).toEqual(['line bad', 'van · ⏱'])
+  expect(drawing.said).toEqual(['shape #123456 in bad', 'van · ⏱'])
+  drawing.said = []
+  layer.choose('acme/van')
+  draw()
+  expect(drawing.said).toContain('line accent')
 })
 
 it('a name that another one covers is left out, an age is not', () => {
@@ -85,7 +91,7 @@ it('one without a heading is round', () => {
 })
 
 it('has its own length and width as soon as they can be seen, and its place where the vehicle has it', () => {
-  const style = { colour: '', halo: '', doubtful: false, round: false }
+  const style = { colour: '', halo: '', doubtful: false, ring: '', round: false }
   const size = { length: 10, width: 2.5, ahead: 9 }
   const near = shapeOf(size, new View(here, 22, 400, 300), style)
   expect(near.length / near.width).toBeCloseTo(4, 1)
