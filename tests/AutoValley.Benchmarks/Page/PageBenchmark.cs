@@ -34,8 +34,8 @@ internal sealed class PageBenchmark(int vehicles, string program, Report report)
                 table.Add(await RoundAsync(round, server, fleet, page, span, cancellation));
             }
             report.Note(
-                $"{vehicles} vehicles on 100 zones, each 10 reports/s over MQTT QoS 1, shown 1280 by 800 by the Site screen with the list of zones; WebGL and everything else are drawn in "
-                + "software by the GPU process; frames: in which the page drew");
+                $"{vehicles} vehicles on 100 zones, each 10 reports/s over MQTT QoS 1, shown 1280 by 800 by the Site screen with the list of zones; no graphics card: WebGL is drawn by "
+                + "the GPU process in software, all else by the page's; frames: in which the page drew");
             report.Add(table);
         }
         finally

@@ -12,8 +12,10 @@ import { doubtsOf, type Doubt } from './trust.ts'
 /** Responses are at least so far apart: ten a second move smoothly. */
 const EVERY_MILLIS = 100
 const TICK_MILLIS = 250
-/** Ticks between two makings of lists that many vehicles change all the time. */
+/** Ticks between two makings of lists that vehicles change all the time, and with many vehicles. */
 const LIST_TICKS = 2
+const LONG_LIST_TICKS = 4
+const MANY_VEHICLES = 100
 
 /** What the site is like now, by the two streams of the server, and whether it can be trusted. */
 export class LiveSite {
@@ -119,6 +121,6 @@ export class LiveSite {
 
   #tick(): void {
     this.#signs = { behindMillis: this.clock.behindMillis, lagNanos: this.places.lagNanos, now: this.now, judgeTime: this.#alarms.judgeTime }
-    if (++this.#ticks % LIST_TICKS === 0) this.revision++
+    if (++this.#ticks % (this.places.vehicles.size > MANY_VEHICLES ? LONG_LIST_TICKS : LIST_TICKS) === 0) this.revision++
   }
 }
