@@ -44,16 +44,16 @@ public sealed class OccupancyScreenTests(Chromium chromium, SharedGround shared)
         var ground = await shared.GetAsync();
         await using var view = await chromium.OpenAsync(ground.Http, "occupancy?view=bookings");
         var page = view.Page;
-        await BookAsync(page, "delta");
+        await BookAsync(page, "golf");
         var booking = Assert.Single((await ground.Site.ListBookingsAsync(new ListBookingsRequest())).Bookings);
-        Assert.Equal(("delta", "Skid Pad", true, "brake tests"), (booking.Organisation, booking.Zones.Single(), booking.Exclusive, booking.Purpose));
+        Assert.Equal(("golf", "Skid Pad", true, "brake tests"), (booking.Organisation, booking.Zones.Single(), booking.Exclusive, booking.Purpose));
         Assert.Equal("Li Wei", (await ground.Site.ListAuditAsync(new ListAuditRequest())).Entries[0].Person);
-        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "delta" });
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "golf" });
         await Assertions.Expect(row).ToContainTextAsync("Skid Pad");
         Assert.Empty(await view.SeriousFindingsAsync());
         await view.PictureAsync("occupancy-bookings");
 
-        await BookAsync(page, "echo", isRefused: true);
+        await BookAsync(page, "hotel", isRefused: true);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"booking {booking.Id} of another organisation has Skid Pad");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
 

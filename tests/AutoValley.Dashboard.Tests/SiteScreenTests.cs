@@ -84,6 +84,10 @@ public sealed class SiteScreenTests(Chromium chromium, SharedGround shared)
         Assert.Equal(
             [AlarmAction.Raise, AlarmAction.Acknowledge, AlarmAction.Shelve], stored.Transitions.Select(one => one.Action).Where(action => action != AlarmAction.Extend));
         Assert.Equal(("Li Wei", "agreed by radio"), (stored.Shelf.Person, stored.Shelf.Reason));
+
+        await alarm.GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Assertions.Expect(alarm.GetByRole(AriaRole.Button, new() { Name = "Take back" })).ToHaveCountAsync(0);
         await ground.Site.CancelBookingAsync(new CancelBookingRequest { Id = booking.Id, Person = "test" });
     }
 

@@ -18,11 +18,13 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (ToolFactAttribute.Find(Program) is not { } program)
             return;
+        Assertions.SetDefaultExpectTimeout(60_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"],
+            // As on a computer without a graphics card: WebGL by the processor, all else without it.
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-unsafe-swiftshader"],
         });
     }
 

@@ -1,5 +1,7 @@
 import { failureOf, isCancelled, type Failure } from './failure.ts'
 
+const RETRY_MILLIS = 2_000
+
 /**
  * Something that is asked for, maybe again and again. What came last stays while another answer is on its way, and when it fails; then it is old, and says so.
  */
@@ -36,13 +38,13 @@ export class Resource<T> {
     }
   }
 
-  /** Asks now and whenever so long has passed since the answer before, while the page is seen. The function that it gives ends that. */
+  /** Asks now and whenever so long has passed since the answer before, sooner when that failed, while the page is seen. The function that it gives ends that. */
   every(millis: number): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined
     let ended = false
     const ask = async () => {
       if (!document.hidden) await this.refresh()
-      if (!ended) timer = setTimeout(() => void ask(), millis)
+      if (!ended) timer = setTimeout(() => void ask(), this.failure ? Math.min(millis, RETRY_MILLIS) : millis)
     }
     void ask()
     return () => {

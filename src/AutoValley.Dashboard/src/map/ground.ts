@@ -32,9 +32,10 @@ export class Ground {
     this.#ids = new Map([...site.zones.keys()].map((name, id) => [name, id]))
   }
 
-  /** Loads the library, which is large, and opens the map. */
+  /** Loads the library, which is large, and opens the map; a TypeError when the server does not answer. */
   static async open(container: HTMLElement, site: SiteMap, colours: MapColours, camera: Camera | undefined, on: GroundEvents, words: Record<string, string>): Promise<Ground> {
-    const { GroundMap, ScaleControl } = await import('./library.ts')
+    const { GroundMap, ScaleControl, haveWorker } = await import('./library.ts')
+    await haveWorker()
     const map = new GroundMap({
       container, style: styleOf(site, colours), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
       maxZoom: DEEPEST_ZOOM, renderWorldCopies: false, fadeDuration: 0, locale: words,
