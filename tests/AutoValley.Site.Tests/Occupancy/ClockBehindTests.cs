@@ -165,6 +165,24 @@ public sealed class ClockBehindTests
         Assert.NotNull(car.Presence.ClockBehind);
     }
 
+    [Fact]
+    public void Restore_SnapshotOfBeforeLagsWereKept_IsReadAndLagsBeginWithTheNextFix()
+    {
+        Batches(5, lag: 0);
+        var known = car.Presence;
+        // Version 1 by its description: another mark, and neither lag (five longs) nor what the clock is behind by (a byte for none) after the order of fixes; what follows
+        // is doubts, no silence, no clearing, and a zone by its name with state, time and no leaving.
+        var (snapshot, behind) = (car.Tracker.Snapshot(), 4 + 1 + 1 + 4 + (1 + "lane".Length) + 1 + 8 + 1);
+        byte[] older = [0x01, .. snapshot[1..^(behind + 41)], .. snapshot[^behind..]];
+        Assert.Equal((0x02, 0), ((int)snapshot[0], (int)snapshot[^(behind + 1)]));
+        car.Restore(older);
+        Assert.Equal((known.Fix, "lane In", (long?)null), (car.Presence.Fix, car.Zones, car.Presence.ClockBehind));
+        Batches(100, lag: 60 * Second);
+        Assert.Null(car.Presence.ClockBehind);
+        Batches(1, lag: 60 * Second);
+        Assert.Equal(60 * Second, car.Presence.ClockBehind);
+    }
+
     // Ten a second, of a fix each.
     private void Batches(int count, long lag)
     {

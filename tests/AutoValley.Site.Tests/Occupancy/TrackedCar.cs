@@ -47,7 +47,9 @@ internal sealed class TrackedCar
 
     public FixVerdict Report(VehicleFix fix, long receiveTime) => Tracker.Observe(Car, fix, receiveTime, Changes);
 
-    public void Restart() => Tracker = OccupancyTracker.Restore(Map, new OccupancyOptions(), Tracker.Snapshot());
+    public void Restart() => Restore(Tracker.Snapshot());
+
+    public void Restore(byte[] snapshot) => Tracker = OccupancyTracker.Restore(Map, new OccupancyOptions(), snapshot);
 
     public static Zone Zone(string name, double west, double east) => new(name, ZoneKind.Other, Rectangle(west, east, 10));
 
