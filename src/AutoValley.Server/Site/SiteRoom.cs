@@ -83,6 +83,14 @@ internal sealed class SiteRoom(
         return await done.Task;
     }
 
+    /// <summary>Asks the state something between two batches, when all that was judged is durable.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be made durable, or the site is stopping.</exception>
+    public Task<T> AskDurableAsync<T>(Func<SiteState, T> question) => AskAsync(state =>
+    {
+        SaveJudged();
+        return question(state);
+    });
+
     /// <summary>Completes when all batches up to a position are judged and that is durable.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be made durable.</exception>
     public async Task CoverAsync(long position)
@@ -227,8 +235,7 @@ internal sealed class SiteRoom(
         StoreUnavailableException? failure = null;
         try
         {
-            if (state.Position > savedPosition)
-                Save(null);
+            SaveJudged();
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -246,6 +253,12 @@ internal sealed class SiteRoom(
         return covers.RemoveAll(cover => cover.Done.Task.IsCompleted) > 0;
     }
 
+    private void SaveJudged()
+    {
+        if (state.Position > savedPosition)
+            Save(null);
+    }
+
     private void Save(Action? beside)
     {
         checkpoints.Save(state, beside);
@@ -255,7 +268,7 @@ internal sealed class SiteRoom(
     private T Change<T>(Func<SiteState, long, T> work, Action<T> beside)
     {
         // Visits up to here leave the memory first: what is brought back on a failure has none that only memory knew.
-        Save(null);
+        SaveJudged();
         var (before, map) = (state.Snapshot(), state.Map);
         try
         {

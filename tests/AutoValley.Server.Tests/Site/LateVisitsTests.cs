@@ -80,6 +80,24 @@ public sealed class LateVisitsTests
     }
 
     [Fact]
+    public async Task Judge_TwoVehicles_OneCheckpointBeforeAndOneForWhatEachChanges()
+    {
+        VehicleName[] vehicles = [new("acme", "car"), new("beta", "van")];
+        await using var site = new SiteUnderTest();
+        await site.ActivateAsync(MadeDrive.Map);
+        foreach (var vehicle in vehicles)
+        {
+            await site.AppendAsync(vehicle, (site.Now, 57.0005, 12.0005));
+            await site.AppendAsync(vehicle, (site.Now - 1_000_000_000, 57.0005, 12.0035));
+        }
+        site.Run();
+        site.Break("CREATE TABLE saves (id INTEGER PRIMARY KEY); CREATE TRIGGER saved AFTER INSERT ON checkpoint BEGIN INSERT INTO saves VALUES (NULL); END");
+        await site.JudgeLateAsync();
+        Assert.Equal(3L, site.Ask("SELECT count(*) FROM saves"));
+        Assert.Equal(["acme/car", "beta/van"], (await site.VisitsAsync()).Where(visit => visit.IsLate).Select(visit => visit.Vehicle).Distinct().Order());
+    }
+
+    [Fact]
     public async Task Live_LateFixes_ChangeNothing()
     {
         await using var site = new SiteUnderTest();

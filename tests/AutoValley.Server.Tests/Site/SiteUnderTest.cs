@@ -65,13 +65,16 @@ internal sealed class SiteUnderTest : IAsyncDisposable
     public ICatalogue Catalogue => catalogue;
 
     /// <summary>Does something to site.db behind the back of who uses it.</summary>
-    public void Break(string sql)
+    public void Break(string sql) => Ask(sql);
+
+    /// <summary>Asks site.db something, likewise.</summary>
+    public object? Ask(string sql)
     {
         using var other = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, SiteDatabase.FileName)};Pooling=False");
         other.Open();
         using var command = other.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
     /// <summary>Imports a map and has vehicles judged by it.</summary>

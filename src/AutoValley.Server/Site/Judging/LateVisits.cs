@@ -58,7 +58,7 @@ internal sealed class LateVisits(SiteRoom room, SiteDatabase database, SiteMaps 
     // The visits that are known are durable when the span is taken on, so that the database has all of them.
     private async Task JudgeAsync(VehicleName vehicle, CancellationToken cancellation)
     {
-        var begun = await room.ChangeAsync((state, _) => Begin(state, vehicle), _ => { });
+        var begun = await room.AskDurableAsync(state => Begin(state, vehicle));
         var isDone = false;
         try
         {
