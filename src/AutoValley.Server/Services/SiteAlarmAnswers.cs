@@ -31,7 +31,7 @@ internal sealed class SiteAlarmAnswers(SiteDatabase database, SiteAlarms alarms,
                 response.NextPageToken = response.Alarms[^1].Id.ToString(CultureInfo.InvariantCulture);
                 break;
             }
-            if (AlarmView.Of(AlarmRows.Read(row), NullIfEmpty(request.Organisation)) is not { } view)
+            if (AlarmView.Of(alarms.WithNewest(AlarmRows.Read(row)), NullIfEmpty(request.Organisation)) is not { } view)
                 continue;
             response.Alarms.Add(SiteAlarmProtos.Of(view));
             bytes += response.Alarms[^1].CalculateSize();

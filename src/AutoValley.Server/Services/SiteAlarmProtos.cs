@@ -34,6 +34,10 @@ internal static class SiteAlarmProtos
     {
         if (!double.IsNaN(alarm.Value))
             proto.Value = alarm.Value;
+        if (!double.IsNaN(alarm.Worst))
+            proto.Worst = alarm.Worst;
+        if (!double.IsNaN(alarm.Latest))
+            proto.Latest = alarm.Latest;
         if (!double.IsNaN(alarm.Limit))
             proto.Limit = alarm.Limit;
     }

@@ -24,6 +24,12 @@ public sealed record Alarm(long Id, AlarmKey Key, AlarmSeverity Severity)
     /// <summary>What was found when it was raised last, in the unit of its kind; NaN where there is no number.</summary>
     public double Value { get; init; } = double.NaN;
 
+    /// <summary>The worst that was found while it is open, in the same unit: the least of what is the worse the less it is, else the most; NaN where there is no number.</summary>
+    public double Worst { get; init; } = double.NaN;
+
+    /// <summary>What was found last, in the same unit; NaN where there is no number.</summary>
+    public double Latest { get; init; } = double.NaN;
+
     /// <summary>What <see cref="Value"/> was held against; NaN where there is none.</summary>
     public double Limit { get; init; } = double.NaN;
 
@@ -41,4 +47,14 @@ public sealed record Alarm(long Id, AlarmKey Key, AlarmSeverity Severity)
 
     /// <summary>Whether it is open.</summary>
     public bool IsOpen => State != AlarmState.Closed;
+
+    /// <summary>The same after something more was found, which is no transition.</summary>
+    /// <param name="value">In the unit of its kind; NaN where there is no number.</param>
+    public Alarm Finding(double value)
+    {
+        if (double.IsNaN(value) || value.Equals(Latest))
+            return this;
+        var isWorse = double.IsNaN(Worst) || (AlarmKinds.IsWorseWhenLess(Key.Kind) ? value < Worst : value > Worst);
+        return this with { Latest = value, Worst = isWorse ? value : Worst };
+    }
 }

@@ -55,7 +55,9 @@ public sealed class AlarmBook
 
     private long MaximumShelfNanos => options.MaximumShelf.Ticks * TimeSpan.NanosecondsPerTick;
 
-    /// <summary>What changes now that exactly these conditions hold.</summary>
+    /// <summary>
+    /// What changes now that exactly these conditions hold. What they find of open alarms is noted at once: it is in the next transition of each, and with that durable.
+    /// </summary>
     /// <param name="holding">All of them; one that is not among them does not hold. Of two with one key the first counts.</param>
     /// <param name="now">Unix nanoseconds.</param>
     public IReadOnlyList<AlarmChange> Observe(IEnumerable<Condition> holding, long now)
@@ -64,10 +66,13 @@ public sealed class AlarmBook
         var room = new AlarmRoom(options.MaximumOpen - open.Count, Alarms);
         timers.Begin();
         NotRaised = 0;
-        ProposeExpired(proposal);
         // All are seen before the first is judged: what holds is never closed to make room, wherever it stands.
         var seen = holding.Where(condition => options.Of(condition.Key.Kind).IsEnabled && timers.See(condition.Key)).ToArray();
-        foreach (var condition in GoneOn(seen))
+        var going = GoneOn(seen);
+        foreach (var condition in going)
+            Note(condition);
+        ProposeExpired(proposal);
+        foreach (var condition in going)
             ProposeHolding(condition, proposal, room);
         timers.EndPending(options, now);
         ProposeGone(proposal);
@@ -161,6 +166,13 @@ public sealed class AlarmBook
     {
         var first = conditions.First();
         return conditions.Skip(1).Any() ? first with { Organisations = [.. conditions.SelectMany(condition => condition.Organisations ?? []).Distinct()] } : first;
+    }
+
+    // No transition: in memory, and durable with the next one.
+    private void Note(Condition condition)
+    {
+        if (Find(condition.Key) is { IsHolding: true } alarm)
+            alarms[alarm.Id] = alarm.Finding(condition.Value);
     }
 
     private void ProposeHolding(Condition condition, AlarmProposal proposal, AlarmRoom room)

@@ -27,4 +27,7 @@ public static class AlarmKinds
 
     /// <summary>Whether a driver can do something about it, so that the vehicle is to be told.</summary>
     public static bool ConcernsDriver(AlarmKind kind) => kind is not (AlarmKind.OverCapacity or AlarmKind.Silent);
+
+    /// <summary>Whether what is found is the worse the less it is: metres and seconds between vehicles, and the speed of who should drive.</summary>
+    public static bool IsWorseWhenLess(AlarmKind kind) => kind is AlarmKind.TooClose or AlarmKind.CollisionCourse or AlarmKind.Stopped;
 }

@@ -19,7 +19,8 @@ internal sealed class AlarmProposal(AlarmOptions options, long version, long las
     {
         var alarm = new Alarm(++lastId, condition.Key, options.Of(condition.Key.Kind).Severity)
         {
-            State = AlarmState.Raised, IsHolding = true, Since = since, RaisedAt = now, Value = condition.Value, Limit = condition.Limit,
+            State = AlarmState.Raised, IsHolding = true, Since = since, RaisedAt = now,
+            Value = condition.Value, Worst = condition.Value, Latest = condition.Value, Limit = condition.Limit,
             Organisations = Organisations(condition, []),
         };
         Put(alarm, AlarmAction.Raise, new PersonAction("", "", now));
@@ -27,7 +28,7 @@ internal sealed class AlarmProposal(AlarmOptions options, long version, long las
 
     /// <summary>An open alarm whose condition came again.</summary>
     public void RaiseAgain(Alarm alarm, Condition condition, long since) => Add(
-        alarm with
+        alarm.Finding(condition.Value) with
         {
             IsHolding = true, Since = since, RaisedAt = now, TimesRaised = alarm.TimesRaised + 1, Value = condition.Value, Limit = condition.Limit,
             Organisations = Organisations(condition, alarm.Organisations),

@@ -28,6 +28,8 @@ public sealed record AlarmView(Alarm Alarm, bool IsPartial)
             Key = alarm.Key with { Vehicle = own.ElementAtOrDefault(0), Other = own.ElementAtOrDefault(1) },
             // How far the other one is says where it is.
             Value = isPair ? double.NaN : alarm.Value,
+            Worst = isPair ? double.NaN : alarm.Worst,
+            Latest = isPair ? double.NaN : alarm.Latest,
             Organisations = [organisation],
             Shelf = alarm.Shelf is { } shelf ? shelf with { Person = "", Reason = "" } : null,
             Transitions = [.. alarm.Transitions.Select(transition => transition with { Person = "", Note = "" })],

@@ -13,20 +13,20 @@ internal sealed class StoreVerifier(MaintenanceParts parts, CancellationToken ca
     private readonly VerifyCounts counts = new();
 
     /// <summary>Steps at least once a file and every few dozen chunks; the last one has the totals.</summary>
-    public IEnumerable<VerifyStep> Steps() => Database("catalog.db", CatalogueSchema.Version, _ => [])
-        .Concat(Database(SiteDatabase.FileName, SiteSchema.Version, MapHashes.Problems))
+    public IEnumerable<VerifyStep> Steps() => Database("catalog.db", CatalogueSchema.Version, CatalogueSchema.Version, _ => [])
+        .Concat(Database(SiteDatabase.FileName, SiteSchema.Version, SiteSchema.Oldest, MapHashes.Problems))
         .Concat(parts.Days.FilesSetAside.Where(SetAsideFiles.IsLoss).Select(file => counts.Found(new Finding(file, SetAsideFiles.ReasonOf(file)))))
         .Concat(parts.Days.Days.SelectMany(day => new DayVerifier(parts, counts, day, cancellation).Steps()))
         .Concat(new JournalVerifier(parts, counts, cancellation).Steps());
 
-    private IEnumerable<VerifyStep> Database(string name, int version, Func<SqliteConnection, IEnumerable<string>> contents)
+    private IEnumerable<VerifyStep> Database(string name, int version, int oldest, Func<SqliteConnection, IEnumerable<string>> contents)
     {
         var path = Path.Combine(parts.Folder, name);
         // A store that no server with a site ever opened has no site.db.
         if (!File.Exists(path) && name == SiteDatabase.FileName)
             yield break;
         yield return counts.Begin(name);
-        foreach (var problem in ProblemsOf(() => Sqlite.Database.OpenReader(path, version), contents))
+        foreach (var problem in ProblemsOf(() => Sqlite.Database.OpenReader(path, version, oldest), contents))
             yield return counts.Found(problem);
         yield return counts.End();
     }

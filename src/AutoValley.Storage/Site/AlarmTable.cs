@@ -7,7 +7,7 @@ namespace AutoValley.Storage.Site;
 public sealed class AlarmTable : IDisposable
 {
     private const string Columns =
-        "kind, severity, state, holding, zone, vehicle, other, since, raised_at, times_raised, value, value_limit, organisations, shelved_until, shelved_by, shelved_for";
+        "kind, severity, state, holding, zone, vehicle, other, since, raised_at, times_raised, value, value_limit, organisations, shelved_until, shelved_by, shelved_for, worst, latest";
 
     private readonly SiteConnection site;
     private readonly SqliteCommand put;
@@ -19,7 +19,7 @@ public sealed class AlarmTable : IDisposable
     internal AlarmTable(SiteConnection site)
     {
         this.site = site;
-        put = site.Connection.Prepare($"INSERT OR REPLACE INTO alarm (id, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)", 17);
+        put = site.Connection.Prepare($"INSERT OR REPLACE INTO alarm (id, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)", 19);
         add = site.Connection.Prepare("INSERT INTO alarm_transition (version, alarm, action, state, time, person, note) VALUES ($1, $2, $3, $4, $5, $6, $7)", 7);
         concern = site.Connection.Prepare("INSERT OR IGNORE INTO alarm_organisation (organisation, alarm) VALUES ($1, $2)", 2);
         // The newest alarm and the newest transition stay, as ids and versions go on from them.
@@ -48,7 +48,8 @@ public sealed class AlarmTable : IDisposable
         {
             put.With(
                 alarm.Id, alarm.Kind, alarm.Severity, alarm.State, alarm.IsHolding, alarm.Zone, alarm.Vehicle, alarm.Other, alarm.Since, alarm.RaisedAt,
-                alarm.TimesRaised, alarm.Value, alarm.Limit, $" {string.Join(' ', alarm.Organisations)} ", alarm.ShelvedUntil, alarm.ShelvedBy, alarm.ShelvedFor).ExecuteNonQuery();
+                alarm.TimesRaised, alarm.Value, alarm.Limit, $" {string.Join(' ', alarm.Organisations)} ", alarm.ShelvedUntil, alarm.ShelvedBy, alarm.ShelvedFor,
+                alarm.Worst, alarm.Latest).ExecuteNonQuery();
             foreach (var organisation in alarm.Organisations)
                 concern.With(organisation, alarm.Id).ExecuteNonQuery();
             add.With(step.Version, step.Alarm, step.Action, step.State, step.Time, step.Person, step.Note).ExecuteNonQuery();
@@ -119,7 +120,7 @@ public sealed class AlarmTable : IDisposable
         IsHolding = row.GetBoolean(4), Zone = Text(row, 5), Vehicle = Text(row, 6), Other = Text(row, 7), Since = row.GetInt64(8), RaisedAt = row.GetInt64(9),
         TimesRaised = row.GetInt32(10), Value = Number(row, 11), Limit = Number(row, 12),
         Organisations = row.GetString(13).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        ShelvedUntil = row.IsDBNull(14) ? null : row.GetInt64(14), ShelvedBy = row.GetString(15), ShelvedFor = row.GetString(16),
+        ShelvedUntil = row.IsDBNull(14) ? null : row.GetInt64(14), ShelvedBy = row.GetString(15), ShelvedFor = row.GetString(16), Worst = Number(row, 17), Latest = Number(row, 18),
     };
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

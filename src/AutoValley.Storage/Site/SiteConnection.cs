@@ -13,7 +13,7 @@ internal sealed class SiteConnection(string path) : IDisposable
     private bool isInTransaction;
 
     /// <summary>The one that writes: for preparing commands that run inside <see cref="Write"/> alone.</summary>
-    public SqliteConnection Connection { get; } = Database.Open(path, SiteSchema.Version, SiteSchema.Sql);
+    public SqliteConnection Connection { get; } = Database.Open(path, SiteSchema.Version, SiteSchema.Sql, steps: SiteSchema.Steps);
 
     /// <summary>Reads what is durable, without waiting for a writer; inside a transaction, what that has changed too.</summary>
     /// <exception cref="StoreUnavailableException">The disk fails.</exception>

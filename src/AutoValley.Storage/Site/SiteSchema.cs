@@ -3,7 +3,13 @@ namespace AutoValley.Storage.Site;
 /// <summary>The tables of <c>site.db</c>; what they hold says FORMAT.md.</summary>
 internal static class SiteSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
+
+    /// <summary>From version 2 to 3, and so on: older databases are brought along when they are opened.</summary>
+    public static readonly string[] Steps = ["ALTER TABLE alarm ADD COLUMN worst REAL; ALTER TABLE alarm ADD COLUMN latest REAL"];
+
+    /// <summary>The oldest version that can be read or brought along.</summary>
+    public static int Oldest => Version - Steps.Length;
 
     public const string Sql = $"""
         CREATE TABLE map (version INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, geo_reference TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,
@@ -21,7 +27,8 @@ internal static class SiteSchema
         CREATE INDEX visit_vehicle ON visit (vehicle, length_class, enter, zone, map);
         CREATE TABLE alarm (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, severity INTEGER NOT NULL, state INTEGER NOT NULL, holding INTEGER NOT NULL,
             zone TEXT, vehicle TEXT, other TEXT, since INTEGER NOT NULL, raised_at INTEGER NOT NULL, times_raised INTEGER NOT NULL, value REAL, value_limit REAL,
-            organisations TEXT NOT NULL, shelved_until INTEGER, shelved_by TEXT NOT NULL, shelved_for TEXT NOT NULL);
+            organisations TEXT NOT NULL, shelved_until INTEGER, shelved_by TEXT NOT NULL, shelved_for TEXT NOT NULL,
+            worst REAL, latest REAL);
         CREATE INDEX alarm_open ON alarm (id) WHERE state <> 6;
         CREATE INDEX alarm_closed ON alarm (raised_at) WHERE state = 6;
         CREATE INDEX alarm_zone ON alarm (zone, id);

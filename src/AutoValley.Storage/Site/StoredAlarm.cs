@@ -34,6 +34,12 @@ public sealed record StoredAlarm(long Id, int Kind, int Severity, int State)
     /// <summary>What was found; null where there is no number.</summary>
     public double? Value { get; init; }
 
+    /// <summary>The worst that was found up to its newest transition; null where there is no number.</summary>
+    public double? Worst { get; init; }
+
+    /// <summary>What was found last before its newest transition; null where there is no number.</summary>
+    public double? Latest { get; init; }
+
     /// <summary>What it was held against; null for none.</summary>
     public double? Limit { get; init; }
 

@@ -13,33 +13,40 @@ internal static class Database
     /// <param name="version">Of its schema.</param>
     /// <param name="schema">Makes its tables.</param>
     /// <param name="layout">Statements that choose what cannot be changed once there is a table.</param>
+    /// <param name="steps">Statements that bring an older schema to the next version each, the last one to <paramref name="version"/>.</param>
     /// <exception cref="StoreException">It cannot be opened, or its schema is another.</exception>
-    public static SqliteConnection Open(string path, int version, string schema, string layout = "")
+    public static SqliteConnection Open(string path, int version, string schema, string layout = "", params IReadOnlyList<string> steps)
     {
         var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
         return Checked(path, connection, () =>
         {
             connection.Execute($"{Patience}; {layout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 4194304;");
-            CheckVersion(path, connection, version);
+            CheckVersion(path, connection, version - steps.Count, version);
             connection.InTransaction(() =>
             {
-                if (Version(connection) == 0)
+                var found = (int)Version(connection);
+                if (found == 0)
                     connection.Execute($"{schema}; PRAGMA user_version = {version};");
+                else if (found < version)
+                    connection.Execute($"{string.Join("; ", steps.TakeLast(version - found))}; PRAGMA user_version = {version};");
                 return version;
             });
         });
     }
 
     /// <summary>Opens a database that is there for reading; null when it has no tables yet.</summary>
+    /// <param name="path">Of its file.</param>
+    /// <param name="version">Of its schema.</param>
+    /// <param name="oldest">Of the schemas that the reader understands too; null for this one alone.</param>
     /// <exception cref="StoreException">As <see cref="Open"/>.</exception>
-    public static SqliteConnection? OpenReader(string path, int version)
+    public static SqliteConnection? OpenReader(string path, int version, int? oldest = null)
     {
         // A reader of a write-ahead log shares its index file, so that it cannot be opened read-only.
         var connection = Connect(path, SqliteOpenMode.ReadWrite);
         Checked(path, connection, () =>
         {
             connection.Execute(Patience);
-            CheckVersion(path, connection, version);
+            CheckVersion(path, connection, oldest ?? version, version);
             connection.Execute("PRAGMA query_only = ON;");
         });
         if (Version(connection) > 0)
@@ -177,13 +184,13 @@ internal static class Database
         }
     }
 
-    private static void CheckVersion(string path, SqliteConnection connection, int known)
+    private static void CheckVersion(string path, SqliteConnection connection, int oldest, int known)
     {
         var found = Version(connection);
         if (found > known)
             throw new StoreException($"{path}: schema version {found} is newer than this program, which knows up to {known}");
-        if (found > 0 && found < known)
-            throw new StoreException($"{path}: schema version {found} is of an older program; this one reads {known} alone");
+        if (found > 0 && found < oldest)
+            throw new StoreException($"{path}: schema version {found} is of an older program; this one reads {(oldest < known ? $"{oldest} to {known}" : $"{known} alone")}");
     }
 
     private static long Version(SqliteConnection connection)

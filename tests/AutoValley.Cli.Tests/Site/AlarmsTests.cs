@@ -9,7 +9,7 @@ public sealed class AlarmsTests : CommandTests
     private readonly Alarm speeding = new()
     {
         Id = 3, State = AlarmState.Raised, Severity = AlarmSeverity.Medium, Kind = AlarmKind.OverSpeed, RaiseTime = Second(1), Text = "acme/truck drives 83 km/h in lane, where 50 are allowed",
-        Zone = "lane", Vehicle = "acme/truck", Value = 83, Limit = 50, Raises = 1, Holding = true,
+        Zone = "lane", Vehicle = "acme/truck", Value = 83, Worst = 97, Latest = 60, Limit = 50, Raises = 1, Holding = true,
         Transitions = { new AlarmTransition { Version = 9, Action = AlarmAction.Raise, State = AlarmState.Raised, Time = Second(1) } },
     };
 
@@ -26,9 +26,9 @@ public sealed class AlarmsTests : CommandTests
     public async Task List_AllPages_AreRows()
     {
         Assert.Equal(
-            "id,state,severity,kind,raised,text,zone,vehicle,other,value,limit,raises,holding,shelved_until,last,at,by,note\n" +
-            "3,raised,medium,over-speed,2026-11-22T10:00:01.000000000Z,\"acme/truck drives 83 km/h in lane, where 50 are allowed\",lane,acme/truck,,83,50,1,true,,raise,2026-11-22T10:00:01.000000000Z,,\n" +
-            "2,shelved,critical,collision-course,2026-11-22T10:00:00.000000000Z,acme/truck and another vehicle are on a collision course,,acme/truck,,,,2,false,2026-11-22T10:01:00.000000000Z,shelve,2026-11-22T10:00:00.500000000Z,Erika,a test\n",
+            "id,state,severity,kind,raised,text,zone,vehicle,other,value,worst,latest,limit,raises,holding,shelved_until,last,at,by,note\n" +
+            "3,raised,medium,over-speed,2026-11-22T10:00:01.000000000Z,\"acme/truck drives 83 km/h in lane, where 50 are allowed\",lane,acme/truck,,83,97,60,50,1,true,,raise,2026-11-22T10:00:01.000000000Z,,\n" +
+            "2,shelved,critical,collision-course,2026-11-22T10:00:00.000000000Z,acme/truck and another vehicle are on a collision course,,acme/truck,,,,,,2,false,2026-11-22T10:01:00.000000000Z,shelve,2026-11-22T10:00:00.500000000Z,Erika,a test\n",
             await DoneAsync("site alarms list --kind over-speed collision-course --zone lane --vehicle acme/truck --organisation acme -f csv"));
         var asked = (ListAlarmsRequest)Server.Site.Asked[0];
         Assert.Equal((true, "lane", "acme/truck", "acme"), (asked.OpenOnly, asked.Zone, asked.Vehicle, asked.Organisation));

@@ -53,6 +53,40 @@ public sealed class AlarmBookTests
     }
 
     [Fact]
+    public void Observe_WorseAndThenLess_WorstAndLatestAreKeptWithoutATransition()
+    {
+        var life = new AlarmLife(Immediate);
+        life.At(0, Speeding(speed: 83));
+        Assert.Empty(life.At(1, Speeding(speed: 97)));
+        Assert.Empty(life.At(2, Speeding(speed: 60)));
+        Assert.Equal((83.0, 97.0, 60.0), (life.Only.Value, life.Only.Worst, life.Only.Latest));
+        life.At(3);
+        // The condition comes again before the alarm is closed.
+        Assert.Equal([AlarmAction.Raise], life.At(4, Speeding(speed: 70)));
+        Assert.Equal((70.0, 97.0, 70.0), (life.Only.Value, life.Only.Worst, life.Only.Latest));
+    }
+
+    [Fact]
+    public void Observe_ShelfEndsAsTheWorstIsFound_TransitionHasIt()
+    {
+        var life = new AlarmLife(Immediate);
+        life.At(0, Speeding(speed: 83));
+        life.Shelve(life.Only.Id, Second, 1);
+        Assert.Equal([AlarmAction.Expire], life.At(Second, Speeding(speed: 97)));
+        Assert.Equal(97.0, life.Only.Worst);
+    }
+
+    [Fact]
+    public void Observe_VehiclesComeNearer_LeastIsTheWorst()
+    {
+        static Condition Near(double metres) => new(new AlarmKey(AlarmKind.TooClose, null, Truck, Van), metres, 0.7);
+        var life = new AlarmLife(Immediate);
+        foreach (var (metres, time) in new[] { 0.6, 0.2, 0.5 }.Select((metres, time) => (metres, time)))
+            life.At(time, Near(metres));
+        Assert.Equal((0.6, 0.2, 0.5), (life.Only.Value, life.Only.Worst, life.Only.Latest));
+    }
+
+    [Fact]
     public void Observe_ConditionThatFlickers_TwoTransitionsInAll()
     {
         var life = new AlarmLife(With(Delayed));

@@ -166,6 +166,19 @@ public sealed class VerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Verify_SiteOfAnOlderProgram_IsReadAsItIs()
+    {
+        SiteDatabase.Open(test.Folder).Dispose();
+        using (var connection = Connect(SiteDatabase.FileName))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "ALTER TABLE alarm DROP COLUMN worst; ALTER TABLE alarm DROP COLUMN latest; PRAGMA user_version = 2";
+            await command.ExecuteNonQueryAsync();
+        }
+        Assert.Equal([], Findings(await VerifyAsync()));
+    }
+
+    [Fact]
     public async Task Verify_WhileOneRuns_IsRefused()
     {
         await using (var running = test.Store.Maintenance.VerifyAsync(CancellationToken.None).GetAsyncEnumerator())

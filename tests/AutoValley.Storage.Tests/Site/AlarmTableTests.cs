@@ -27,13 +27,14 @@ public sealed class AlarmTableTests : IDisposable
         Put(Alarm(1, kind: 6, state: 5) with
         {
             Vehicle = "acme/car", Zone = "lane", Organisations = ["acme"], Value = 83.5, Limit = 50, IsHolding = true, Since = 5, RaisedAt = 6, TimesRaised = 1,
-            ShelvedUntil = 99, ShelvedBy = "Erika", ShelvedFor = "works",
+            ShelvedUntil = 99, ShelvedBy = "Erika", ShelvedFor = "works", Worst = 97.5, Latest = 60,
         }, 4);
         site.Dispose();
         site = SiteDatabase.Open(folder.Path);
         var alarm = site.Alarms.Find(new AlarmQuestion())[^1];
         Assert.Equal((1L, 6, 2, 5, true, "lane", "acme/car", null), (alarm.Id, alarm.Kind, alarm.Severity, alarm.State, alarm.IsHolding, alarm.Zone, alarm.Vehicle, alarm.Other));
         Assert.Equal((5L, 6L, 1, 83.5, 50.0), (alarm.Since, alarm.RaisedAt, alarm.TimesRaised, alarm.Value!.Value, alarm.Limit!.Value));
+        Assert.Equal((97.5, 60.0), (alarm.Worst!.Value, alarm.Latest!.Value));
         Assert.Equal((99L, "Erika", "works"), (alarm.ShelvedUntil!.Value, alarm.ShelvedBy, alarm.ShelvedFor));
         Assert.Equal(["acme"], alarm.Organisations);
         Assert.Equal([Step(1, 1, 1), Step(4, 1, 5)], alarm.Transitions);

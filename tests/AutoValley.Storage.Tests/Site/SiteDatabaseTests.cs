@@ -1,5 +1,6 @@
 using AutoValley.Storage.Site;
 using AutoValley.Telemetry;
+using Microsoft.Data.Sqlite;
 
 namespace AutoValley.Storage.Tests.Site;
 
@@ -47,6 +48,22 @@ public sealed class SiteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Open_DatabaseOfVersion2_IsBroughtAlongWithAllThatItHas()
+    {
+        site.Alarms.Put([(new StoredAlarm(7, 6, 2, 1) { Vehicle = "acme/car", Value = 83 }, new StoredAlarmTransition(3, 7, 1, 1, 5, "", ""))]);
+        MakeOlder(2, "ALTER TABLE alarm DROP COLUMN worst; ALTER TABLE alarm DROP COLUMN latest");
+        var before = Assert.Single(site.Alarms.Find(new AlarmQuestion()));
+        Assert.Equal((7L, "acme/car", 83.0, null, null), (before.Id, before.Vehicle, before.Value!.Value, before.Worst, before.Latest));
+        site.Alarms.Put([(before with { Worst = 97, Latest = 60 }, new StoredAlarmTransition(4, 7, 2, 2, 6, "", ""))]);
+        Reopen();
+        Assert.Equal((97.0, 60.0), Assert.Single(site.Alarms.Find(new AlarmQuestion())) is var after ? (after.Worst!.Value, after.Latest!.Value) : default);
+    }
+
+    [Fact]
+    public void Open_DatabaseOfVersion1_IsRefused() =>
+        Assert.EndsWith("schema version 1 is of an older program; this one reads 2 to 3", Assert.Throws<StoreException>(() => MakeOlder(1, "")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void InTransaction_ThatFails_LeavesNothing()
     {
         Assert.Throws<InvalidOperationException>(() => site.InTransaction<bool>(() =>
@@ -88,6 +105,19 @@ public sealed class SiteDatabaseTests : IDisposable
         site.Vehicles.Put(new SiteVehicle(name, "truck", 12, 2.5, 11));
         Reopen();
         Assert.Equal([new SiteVehicle(name, "truck", 12, 2.5, 11)], site.Vehicles.All);
+    }
+
+    private void MakeOlder(int version, string sql)
+    {
+        site.Dispose();
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(folder.Path, SiteDatabase.FileName)};Pooling=False"))
+        {
+            other.Open();
+            using var command = other.CreateCommand();
+            command.CommandText = $"{sql}; PRAGMA user_version = {version}";
+            command.ExecuteNonQuery();
+        }
+        site = SiteDatabase.Open(folder.Path);
     }
 
     private void Reopen()

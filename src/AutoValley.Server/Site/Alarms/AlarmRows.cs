@@ -15,7 +15,7 @@ internal static class AlarmRows
         row.Id, new AlarmKey((AlarmKind)row.Kind, row.Zone, Vehicle(row.Vehicle), Vehicle(row.Other)), (AlarmSeverity)row.Severity)
     {
         State = (AlarmState)row.State, IsHolding = row.IsHolding, Since = row.Since, RaisedAt = row.RaisedAt, TimesRaised = row.TimesRaised,
-        Value = row.Value ?? double.NaN, Limit = row.Limit ?? double.NaN, Organisations = row.Organisations,
+        Value = row.Value ?? double.NaN, Worst = row.Worst ?? double.NaN, Latest = row.Latest ?? double.NaN, Limit = row.Limit ?? double.NaN, Organisations = row.Organisations,
         Shelf = row.ShelvedUntil is { } until ? new Shelf(until, row.ShelvedBy, row.ShelvedFor) : null,
         Transitions = [.. row.Transitions.Select(step => new AlarmTransition(
             step.Version, step.Alarm, (AlarmAction)step.Action, (AlarmState)step.State, step.Time, step.Person, step.Note))],
@@ -24,7 +24,7 @@ internal static class AlarmRows
     private static StoredAlarm Of(Alarm alarm) => new(alarm.Id, (int)alarm.Key.Kind, (int)alarm.Severity, (int)alarm.State)
     {
         IsHolding = alarm.IsHolding, Zone = alarm.Key.Zone, Vehicle = alarm.Key.Vehicle?.ToString(), Other = alarm.Key.Other?.ToString(), Since = alarm.Since,
-        RaisedAt = alarm.RaisedAt, TimesRaised = alarm.TimesRaised, Value = Number(alarm.Value), Limit = Number(alarm.Limit), Organisations = alarm.Organisations,
+        RaisedAt = alarm.RaisedAt, TimesRaised = alarm.TimesRaised, Value = Number(alarm.Value), Worst = Number(alarm.Worst), Latest = Number(alarm.Latest), Limit = Number(alarm.Limit), Organisations = alarm.Organisations,
         ShelvedUntil = alarm.Shelf?.Until, ShelvedBy = alarm.Shelf?.Person ?? "", ShelvedFor = alarm.Shelf?.Reason ?? "",
     };
 

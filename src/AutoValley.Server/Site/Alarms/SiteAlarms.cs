@@ -124,6 +124,13 @@ internal sealed class SiteAlarms : ISiteRules
         }
     }
 
+    /// <summary>An alarm as the disk has it, with what was found of it since its newest transition.</summary>
+    public Alarm WithNewest(Alarm stored)
+    {
+        lock (gate)
+            return book.Find(stored.Id) is { } known ? stored with { Worst = known.Worst, Latest = known.Latest } : stored;
+    }
+
     /// <summary>Counts a watcher in; false when there are too many.</summary>
     public bool TryEnter(int maximum)
     {

@@ -9,7 +9,7 @@ namespace AutoValley.Server.Tests.Site.Alarms;
 public sealed class AlarmAnswersTests : IDisposable
 {
     private readonly AlarmsUnderTest site = new();
-    private readonly SiteAlarmAnswers answers;
+    private SiteAlarmAnswers answers;
 
     public AlarmAnswersTests()
     {
@@ -37,6 +37,22 @@ public sealed class AlarmAnswersTests : IDisposable
         Assert.Equal(2, answers.List(new ListAlarmsRequest { Organisation = "acme" }).Alarms.Count);
         // Nobody can ask which alarm names another's vehicle.
         Assert.Equal(StatusCode.InvalidArgument, CodeOf(() => answers.List(new ListAlarmsRequest { Organisation = "beta", Vehicle = "acme/truck" })));
+    }
+
+    [Fact]
+    public void List_WorseThanWhenItWasRaised_WorstAndLatestAsTheyAreNowAndAfterTheNextTransitionDurable()
+    {
+        site.Judge(Driving("acme/truck", 95), Driving("beta/van", 40, east: 2.2));
+        site.Judge(Driving("acme/truck", 85), Driving("beta/van", 40, east: 2.4));
+        var all = answers.List(new ListAlarmsRequest()).Alarms;
+        Assert.Equal((80.0, 95.0, 85.0), (all[1].Value, all[1].Worst, all[1].Latest));
+        Assert.Equal((0.2, 0.4), (Math.Round(all[0].Worst, 9), Math.Round(all[0].Latest, 9)));
+        var beta = Assert.Single(answers.List(new ListAlarmsRequest { Organisation = "beta" }).Alarms);
+        Assert.Equal((false, false), (beta.HasWorst, beta.HasLatest));
+        site.Judge(Driving("acme/truck", 40));
+        site.Restart();
+        answers = new SiteAlarmAnswers(site.Database, site.Alarms, site.Options, site.Time);
+        Assert.Equal((AlarmState.Cleared, 95.0, 85.0), answers.List(new ListAlarmsRequest { Kinds = { AlarmKind.OverSpeed } }).Alarms.Select(alarm => (alarm.State, alarm.Worst, alarm.Latest)).Single());
     }
 
     [Fact]
