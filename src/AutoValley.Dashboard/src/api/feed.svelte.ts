@@ -7,6 +7,8 @@ export const SILENCE_MILLIS = 1_500
 export const HEARTBEAT_MILLIS = 500
 
 const CHECK_MILLIS = 250
+// Every stream begins with something: a snapshot, or the word that it is live.
+const FIRST_MILLIS = 5_000
 // A browser gives a server of HTTP/1.1 six connections for all pages together; a page that nobody sees keeps none.
 const HIDDEN_MILLIS = 30_000
 
@@ -23,18 +25,20 @@ export class Feed<T> {
   failure: Failure | undefined = $state()
 
   readonly #open: (signal: AbortSignal) => AsyncIterable<T>
-  readonly #take: (part: T) => void
+  readonly #take: (part: T) => unknown
   readonly #silenceMillis: number
-  #stopped = new AbortController()
+  // Of the loop that counts: one that was ended says nothing any more.
+  #run: AbortController | undefined
   #call = new AbortController()
-  #running = false
+  // Since the call that runs was opened or said something.
+  #quietSince = 0
 
   /**
    * @param open starts the call; it has to begin with all that is needed, such as a snapshot.
-   * @param take gets each response.
+   * @param take gets each response; false when what it has is not whole yet, as after a part of a snapshot: the feed is not live by that.
    * @param silenceMillis how long a live feed may be silent; Infinity for one without heartbeats, which something else has to supervise.
    */
-  constructor(open: (signal: AbortSignal) => AsyncIterable<T>, take: (part: T) => void, silenceMillis = SILENCE_MILLIS) {
+  constructor(open: (signal: AbortSignal) => AsyncIterable<T>, take: (part: T) => unknown, silenceMillis = SILENCE_MILLIS) {
     this.#open = open
     this.#take = take
     this.#silenceMillis = silenceMillis
@@ -42,8 +46,7 @@ export class Feed<T> {
 
   /** Runs until the function that it gives is called. */
   start(): () => void {
-    this.#stopped = new AbortController()
-    void this.#run(this.#stopped.signal)
+    this.#begin()
     const checks = setInterval(() => {
       this.#check()
     }, CHECK_MILLIS)
@@ -51,50 +54,58 @@ export class Feed<T> {
     return () => {
       seen()
       clearInterval(checks)
-      this.#stopped.abort()
-      this.#call.abort()
+      this.#end()
     }
   }
 
-  /** Ends the call that runs, if any, and opens another, such as with other parameters. */
+  /** Ends the call that runs and opens another at once, such as with other parameters. */
   restart(): void {
+    if (this.#run) this.#begin()
+  }
+
+  #begin(): void {
+    this.#end()
+    const run = (this.#run = new AbortController())
+    void this.#loop(run.signal)
+  }
+
+  #end(): void {
     this.state = 'connecting'
+    this.#run?.abort()
+    this.#run = undefined
     this.#call.abort()
   }
 
-  async #run(stopped: AbortSignal): Promise<void> {
-    if (this.#running) return
-    this.#running = true
-    let failures = 0
-    while (!stopped.aborted) {
-      this.#call = new AbortController()
-      let renewed: boolean
+  async #loop(run: AbortSignal): Promise<void> {
+    for (let failures = 0; !run.aborted; failures++) {
+      const call = (this.#call = new AbortController())
+      this.#quietSince = Date.now()
+      let failure: Failure | undefined
       try {
-        for await (const part of this.#open(this.#call.signal)) {
-          if (this.#call.signal.aborted) break
+        for await (const part of this.#open(call.signal)) {
+          if (call.signal.aborted) break
           failures = 0
-          this.heardAt = Date.now()
+          this.#quietSince = this.heardAt = Date.now()
           this.failure = undefined
-          this.#take(part)
-          this.state = 'live'
+          const whole = this.#take(part) !== false
+          // What was taken may have been a reason to begin anew.
+          if (call.signal.aborted) break
+          if (whole) this.state = 'live'
         }
-        renewed = this.#call.signal.aborted
       } catch (error) {
-        renewed = isCancelled(error) && this.#call.signal.aborted
-        if (!renewed) this.failure = failureOf(error)
+        if (!isCancelled(error)) failure = failureOf(error)
       }
-      if (stopped.aborted) break
-      if (renewed && this.state === 'connecting') continue
-      this.state = this.failure?.kind === 'denied' ? 'denied' : 'lost'
-      await sleep(backoffMillis(failures++), stopped)
+      if (run.aborted) return
+      this.failure = failure
+      this.state = failure?.kind === 'denied' ? 'denied' : 'lost'
+      await sleep(backoffMillis(failures), run)
     }
-    this.#running = false
   }
 
   #check(): void {
-    if (this.state !== 'live' || Date.now() - (this.heardAt ?? 0) <= this.#silenceMillis) return
-    this.state = 'lost'
-    this.failure = undefined
+    const limit = this.state === 'live' ? this.#silenceMillis : FIRST_MILLIS
+    if (Date.now() - this.#quietSince <= limit) return
+    if (this.state === 'live') this.state = 'lost'
     this.#call.abort()
   }
 
@@ -102,17 +113,8 @@ export class Feed<T> {
     let hiding: ReturnType<typeof setTimeout> | undefined
     const change = () => {
       clearTimeout(hiding)
-      if (document.hidden) {
-        hiding = setTimeout(() => {
-          this.state = 'lost'
-          this.#stopped.abort()
-          this.#call.abort()
-        }, HIDDEN_MILLIS)
-      } else if (this.#stopped.signal.aborted) {
-        this.#stopped = new AbortController()
-        this.state = 'connecting'
-        void this.#run(this.#stopped.signal)
-      }
+      if (document.hidden) hiding = setTimeout(() => { this.#end() }, HIDDEN_MILLIS)
+      else if (!this.#run) this.#begin()
     }
     document.addEventListener('visibilitychange', change)
     return () => {
@@ -124,10 +126,12 @@ export class Feed<T> {
 
 function sleep(millis: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis)
-    signal.addEventListener('abort', () => {
+    const done = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', done)
       resolve()
-    })
+    }
+    const timer = setTimeout(done, millis)
+    signal.addEventListener('abort', done)
   })
 }

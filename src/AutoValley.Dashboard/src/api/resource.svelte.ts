@@ -1,6 +1,7 @@
 import { failureOf, isCancelled, type Failure } from './failure.ts'
 
 const RETRY_MILLIS = 2_000
+const TIMEOUT_MILLIS = 30_000
 
 /**
  * Something that is asked for, maybe again and again. What came last stays while another answer is on its way, and when it fails; then it is old, and says so.
@@ -13,10 +14,16 @@ export class Resource<T> {
   loadedAt: number | undefined = $state()
 
   readonly #load: (signal: AbortSignal) => Promise<T>
+  readonly #timeoutMillis: number
   #call = new AbortController()
 
-  constructor(load: (signal: AbortSignal) => Promise<T>) {
+  /**
+   * @param load asks once.
+   * @param timeoutMillis a server that has not answered by then is one that does not answer: a connection that hangs gives no error.
+   */
+  constructor(load: (signal: AbortSignal) => Promise<T>, timeoutMillis = TIMEOUT_MILLIS) {
     this.#load = load
+    this.#timeoutMillis = timeoutMillis
   }
 
   /** Asks; an answer that is under way is given up. */
@@ -24,16 +31,24 @@ export class Resource<T> {
     this.#call.abort()
     const call = (this.#call = new AbortController())
     this.loading = true
+    let late = false
+    const timeout = new AbortController()
+    const timer = setTimeout(() => {
+      late = true
+      timeout.abort()
+    }, this.#timeoutMillis)
     try {
-      const value = await this.#load(call.signal)
+      const value = await this.#load(AbortSignal.any([call.signal, timeout.signal]))
       if (call.signal.aborted) return
       this.value = value
       this.failure = undefined
       this.loadedAt = Date.now()
     } catch (error) {
-      if (call.signal.aborted || isCancelled(error)) return
-      this.failure = failureOf(error)
+      if (call.signal.aborted) return
+      if (late) this.failure = { kind: 'unreachable', text: `no answer within ${String(this.#timeoutMillis / 1_000)} s` }
+      else if (!isCancelled(error)) this.failure = failureOf(error)
     } finally {
+      clearTimeout(timer)
       if (call === this.#call) this.loading = false
     }
   }
