@@ -47,6 +47,10 @@ public sealed class LiveScreenTests(Chromium chromium, SharedGround shared)
         await view.Page.GetByRole(AriaRole.Button, new() { Name = "Plot Vehicle.CurrentLocation.Heading" }).ClickAsync();
         await Assertions.Expect(view.Page.GetByRole(AriaRole.Heading, new() { Name = "Vehicle.CurrentLocation.Heading [degrees]" })).ToBeVisibleAsync();
         await MovesAsync(view.Page);
+        // Another signal is another subscription, which is live too.
+        await view.Page.GetByRole(AriaRole.Button, new() { Name = "Plot Vehicle.Speed" }).ClickAsync();
+        await Assertions.Expect(view.Page.GetByTestId("plot")).ToHaveCountAsync(2);
+        await MovesAsync(view.Page);
         await view.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(view.Page.GetByTestId("feed")).ToHaveTextAsync("Paused: this is not live.");
     }
@@ -65,11 +69,28 @@ public sealed class LiveScreenTests(Chromium chromium, SharedGround shared)
         await MovesAsync(view.Page);
     }
 
+    [BrowserFact]
+    public async Task Page_ServerHangs_IsNotLiveAnyMoreOnAnyScreenAndComesBack()
+    {
+        await using var ground = await Ground.StartAsync();
+        await using var live = await chromium.OpenAsync(ground.Http, $"live?vehicle={Vehicle}&signals=Vehicle.Speed");
+        await using var site = await chromium.OpenAsync(ground.Http, "site");
+        await Assertions.Expect(live.Page.GetByTestId("feed")).ToContainTextAsync("● Live");
+        await Assertions.Expect(site.Page.GetByTestId("trust")).ToBeEmptyAsync();
+        // The connections stay, and nothing comes.
+        await ground.Process.SignalAsync("STOP");
+        await Assertions.Expect(live.Page.GetByTestId("feed")).ToHaveTextAsync("The feed is lost: nothing here is live.");
+        await Assertions.Expect(site.Page.Locator("[data-doubt=lost]")).ToBeVisibleAsync();
+        await ground.Process.SignalAsync("CONT");
+        await Assertions.Expect(live.Page.GetByTestId("feed")).ToContainTextAsync("● Live");
+        await Assertions.Expect(site.Page.Locator("[data-doubt=lost]")).ToHaveCountAsync(0);
+    }
+
     // The pictures of a plot that scrolls differ.
     private static async Task MovesAsync(IPage page)
     {
-        await Assertions.Expect(page.GetByTestId("plot").Locator("canvas")).ToBeVisibleAsync();
-        var before = await page.GetByTestId("plot").ScreenshotAsync();
-        await Eventually.IsTrueAsync(async () => await page.GetByTestId("plot").ScreenshotAsync() is var now && !before.AsSpan().SequenceEqual(now));
+        await Assertions.Expect(page.GetByTestId("plot").Locator("canvas").First).ToBeVisibleAsync();
+        var before = await page.GetByTestId("plot").First.ScreenshotAsync();
+        await Eventually.IsTrueAsync(async () => await page.GetByTestId("plot").First.ScreenshotAsync() is var now && !before.AsSpan().SequenceEqual(now));
     }
 }

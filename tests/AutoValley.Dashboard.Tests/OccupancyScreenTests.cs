@@ -29,7 +29,7 @@ public sealed class OccupancyScreenTests(Chromium chromium, SharedGround shared)
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
-        Assert.StartsWith("\uFEFFzone,vehicle,enter,leave", "\uFEFF" + lines[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFFzone,vehicle,enter_utc,leave_utc", "\uFEFF" + lines[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains($"{visit.Zone},{visit.Vehicle},", StringComparison.Ordinal) && line.Contains($",{visit.EnterTime},", StringComparison.Ordinal));
 
         await page.GetByRole(AriaRole.Tab, new() { Name = "Timeline" }).PressAsync("ArrowRight");

@@ -18,11 +18,11 @@ export function endOf(booking: Booking): bigint {
 }
 
 /** Parts of bookings by day, and how many lanes each day has. Days have columns of their own here, also when there is one. */
-export function calendarOf(bookings: readonly Booking[], days: Days, midnights: readonly bigint[]): { blocks: Block[]; lanes: number[] } {
+export function calendarOf(bookings: readonly Booking[], days: Days): { blocks: Block[]; lanes: number[] } {
   const blocks: Block[] = []
   const lanes: number[] = []
   for (let day = 0; day < days.count; day++) {
-    const [from, to] = [midnights[day] ?? days.from, midnights[day + 1] ?? days.to]
+    const [from, to] = [days.midnights[day] ?? days.from, days.midnights[day + 1] ?? days.to]
     const length = Number(to - from)
     const ends: bigint[] = []
     const today = bookings

@@ -14,6 +14,8 @@ export interface Days {
   readonly count: number
   readonly from: bigint
   readonly to: bigint
+  /** Of each day, and of the one after the last. */
+  readonly midnights: readonly bigint[]
   /** Hours of one day, or the days. */
   readonly columns: readonly Column[]
 }
@@ -46,7 +48,7 @@ export function daysOf(first: string, count: number): Days {
       columns.push({ from: midnights[day] ?? 0n, to: midnights[day + 1] ?? 0n, label: addDays(first, day).slice(5) })
     }
   }
-  return { first, count, from, to, columns }
+  return { first, count, from, to, midnights, columns }
 }
 
 /**

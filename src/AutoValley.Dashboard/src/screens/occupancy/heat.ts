@@ -1,11 +1,12 @@
 import type { UtilisationRow } from '../../gen/autovalley/v1/booking_pb.ts'
-import type { Days } from './days.ts'
+import { bucketNanos, type Days } from './days.ts'
 
 /** How a zone was used in a column: shares of its time, from 0 to 1. */
 export interface HeatCell {
   readonly occupied: number
   readonly booked: number
-  readonly visits: number
+  /** Undefined where the column is made of several buckets: a visit is in each that it touches. */
+  readonly visits: number | undefined
 }
 
 export interface HeatRow {
@@ -17,6 +18,7 @@ export interface HeatRow {
 
 /** Rows by zone out of buckets, each of which lies in one column. In the order of the zones given; zones that only the rows know come behind. */
 export function heatOf(rows: readonly UtilisationRow[], days: Days, zones: readonly string[]): HeatRow[] {
+  const bucket = bucketNanos(days)
   const sums = new Map(zones.map((zone) => [zone, emptySums(days)]))
   for (const row of rows) {
     let sum = sums.get(row.zone)
@@ -33,8 +35,8 @@ export function heatOf(rows: readonly UtilisationRow[], days: Days, zones: reado
     occupiedNanos: cells.reduce((all, cell) => all + cell.occupied, 0n),
     cells: cells.map((cell, index) => {
       const column = days.columns[index]
-      const length = column ? Number(column.to - column.from) : 1
-      return { occupied: Number(cell.occupied) / length, booked: Number(cell.booked) / length, visits: cell.visits }
+      const length = column ? column.to - column.from : 1n
+      return { occupied: Number(cell.occupied) / Number(length), booked: Number(cell.booked) / Number(length), visits: length > bucket ? undefined : cell.visits }
     }),
   }))
 }

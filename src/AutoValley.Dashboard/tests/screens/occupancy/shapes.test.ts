@@ -24,6 +24,7 @@ describe('the heat map', () => {
   it('has shares of each hour, and of the day', () => {
     const [pad] = heatOf([row('pad', 1n, HOUR / 2n, HOUR), row('pad', 2n, HOUR / 4n)], day, [])
     expect(pad?.cells[1]).toEqual({ occupied: 0.5, booked: 1, visits: 1 })
+    expect(pad?.cells[3]?.visits).toBe(0)
     expect(pad?.cells[2]?.occupied).toBe(0.25)
     expect(pad?.cells[3]?.occupied).toBe(0)
     expect(pad?.occupiedNanos).toBe((HOUR * 3n) / 4n)
@@ -33,6 +34,8 @@ describe('the heat map', () => {
     const week = daysOf('2026-11-27', 7)
     const [pad] = heatOf([row('pad', 1n, HOUR), row('pad', 25n, HOUR), row('pad', 26n, HOUR)], week, [])
     expect(pad?.cells.map((cell) => cell.occupied * 24)).toEqual([1, 2, 0, 0, 0, 0, 0])
+    // A visit of two hours is in both: how many a day had is not told by its hours.
+    expect(pad?.cells.map((cell) => cell.visits)).toEqual(Array.from({ length: 7 }, () => undefined))
   })
 
   it('shows zones that nobody used where they are asked for', () => {
@@ -68,7 +71,7 @@ describe('the calendar', () => {
   })
 
   it('lays bookings of one time side by side', () => {
-    const { blocks, lanes } = calendarOf([booking(2n, 7n, 9n), booking(1n, 6n, 8n), booking(3n, 8n, 10n)], day, [day.from, day.to])
+    const { blocks, lanes } = calendarOf([booking(2n, 7n, 9n), booking(1n, 6n, 8n), booking(3n, 8n, 10n)], day)
     expect(blocks.map((block) => [block.booking.id, block.lane])).toEqual([[1n, 0], [2n, 1], [3n, 0]])
     expect(lanes).toEqual([2])
     expect(blocks[0]).toMatchObject({ day: 0, start: 0.25, end: 8 / 24 })
@@ -76,14 +79,13 @@ describe('the calendar', () => {
 
   it('shows a booking over midnight on both days', () => {
     const two = daysOf('2026-11-27', 7)
-    const midnights = Array.from({ length: 8 }, (_, index) => two.from + BigInt(index) * 24n * HOUR)
-    const { blocks } = calendarOf([booking(1n, 22n, 26n)], two, midnights)
+    const { blocks } = calendarOf([booking(1n, 22n, 26n)], two)
     expect(blocks.map(({ day: at, start, end }) => [at, start * 24, end * 24])).toEqual([[0, 22, 24], [1, 0, 2]])
   })
 
   it('ends a cancelled booking when it was cancelled, and leaves out what never began', () => {
     expect(endOf(booking(1n, 6n, 10n, 7n))).toBe(day.from + 7n * HOUR)
-    const { blocks } = calendarOf([booking(1n, 6n, 10n, 7n), booking(2n, 12n, 13n, 1n)], day, [day.from, day.to])
+    const { blocks } = calendarOf([booking(1n, 6n, 10n, 7n), booking(2n, 12n, 13n, 1n)], day)
     expect(blocks.map((block) => [block.booking.id, block.end * 24])).toEqual([[1n, 7]])
   })
 })
