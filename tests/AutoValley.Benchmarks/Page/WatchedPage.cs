@@ -10,7 +10,7 @@ internal sealed record PageCost(TimeSpan Taken, double Frames, double MainThread
 /// <summary>What it shows: the number of vehicles by its list, and whether it calls itself live.</summary>
 internal sealed record PageDisplay(string Vehicles, string Mode);
 
-/// <summary>The Site screen in a browser of its own, and what it costs by the browser's own count.</summary>
+/// <summary>The Site screen in a browser, and what it costs by the browser's own count.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
     // Several callbacks for one frame are one frame.
@@ -25,33 +25,23 @@ internal sealed class WatchedPage : IAsyncDisposable
         })
         """;
 
-    private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
     private readonly IPage page;
     private readonly ICDPSession ofPage;
     private readonly ICDPSession ofBrowser;
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
-    private WatchedPage(IPlaywright playwright, IBrowser browser, IPage page, ICDPSession ofPage, ICDPSession ofBrowser) =>
-        (this.playwright, this.browser, this.page, this.ofPage, this.ofBrowser) = (playwright, browser, page, ofPage, ofBrowser);
+    private WatchedPage(IPage page, ICDPSession ofPage, ICDPSession ofBrowser) => (this.page, this.ofPage, this.ofBrowser) = (page, ofPage, ofBrowser);
 
-    /// <param name="program">Chromium.</param>
+    /// <param name="browser">Has this page alone.</param>
     /// <param name="server">That gives the page.</param>
-    public static async Task<WatchedPage> OpenAsync(string program, Uri server)
+    public static async Task<WatchedPage> OpenAsync(PageBrowser browser, Uri server)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = program,
-            // As on a computer without a graphics card: WebGL by SwiftShader, all else by the processor.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-unsafe-swiftshader"],
-        });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+        var page = await browser.NewPageAsync();
         await page.AddInitScriptAsync(CountFrames);
-        var (ofPage, ofBrowser) = (await page.Context.NewCDPSessionAsync(page), await browser.NewBrowserCDPSessionAsync());
+        var (ofPage, ofBrowser) = (await page.Context.NewCDPSessionAsync(page), await browser.NewSessionAsync());
         await ofPage.SendAsync("Performance.enable");
-        await page.GotoAsync($"{server}#/site");
-        return new WatchedPage(playwright, browser, page, ofPage, ofBrowser);
+        await PageBrowser.GoAsync(page, server, "site");
+        return new WatchedPage(page, ofPage, ofBrowser);
     }
 
     public async Task<PageCost> CostAsync()
@@ -66,11 +56,7 @@ internal sealed class WatchedPage : IAsyncDisposable
     public async Task<PageDisplay> DisplayAsync() => new(
         await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Vehicles" }).InnerTextAsync(), await page.GetByTestId("mode").InnerTextAsync());
 
-    public async ValueTask DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await page.CloseAsync();
 
     private static double CpuOf(JsonElement[] processes, string type) =>
         processes.Where(one => one.GetProperty("type").GetString() == type).Sum(one => one.GetProperty("cpuTime").GetDouble());

@@ -10,6 +10,8 @@ internal sealed class ReportTable(string title, params IReadOnlyList<string> col
     /// <summary>What it shows.</summary>
     public string Title => title;
 
+    public bool HasRows => rows.Count > 0;
+
     /// <summary>Adds a row, as many cells as columns.</summary>
     public void Add(params string[] cells) => rows.Add(cells);
 

@@ -41,11 +41,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The most that the journal held.</summary>
     public ulong JournalBytes { get; private set; }
 
+    /// <summary>Where a server that is started in a folder keeps its data.</summary>
+    public static string DataOf(string folder) => Path.Combine(folder, "data");
+
     public static async Task<ServerProcess> StartAsync(string folder, CancellationToken cancellation)
     {
         var server = Path.Combine(AppContext.BaseDirectory, "AutoValley.Server.dll");
         var start = new ProcessStartInfo(
-            "dotnet", [server, "--data", Path.Combine(folder, "data"), "--http", "0", "--grpc", "0", "--mqtt", "0", "--set", $"Store:SealAge={SealAge}", "--set", "Store:SealBytes=1GiB"])
+            "dotnet", [server, "--data", DataOf(folder), "--http", "0", "--grpc", "0", "--mqtt", "0", "--set", $"Store:SealAge={SealAge}", "--set", "Store:SealBytes=1GiB"])
         {
             RedirectStandardOutput = true,
         };

@@ -4,7 +4,6 @@ using AutoValley.Benchmarks.Reports;
 using AutoValley.Benchmarks.Site;
 using AutoValley.Telemetry;
 using AutoValley.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using TimeSpan = System.TimeSpan;
@@ -22,9 +21,7 @@ internal sealed class WatchBenchmark(int vehicles, int watchers, Report report)
         try
         {
             await using var server = await ServerProcess.StartAsync(folder.FullName, cancellation);
-            using var channel = GrpcChannel.ForAddress(server.Grpc);
-            var map = new ImportMapRequest { Content = ByteString.CopyFrom(WatchFleet.Map()), File = "ground.geojson", Person = "benchmark", Activate = true };
-            await new SiteService.SiteServiceClient(channel).ImportMapAsync(map, cancellationToken: cancellation);
+            await WatchFleet.ImportMapAsync(server.Grpc, cancellation);
             await using var fleet = await WatchFleet.OpenAsync(server.Mqtt, vehicles, cancellation);
             await fleet.PublishAsync(WarmUp, cancellation);
             var table = new ReportTable("place published → WatchOccupancy", "round", "places", "told", "p50 ms", "p99 ms", "slowest ms", "server, cores");

@@ -5,6 +5,8 @@ using System.Text;
 using AutoValley.Mqtt;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using Google.Protobuf;
+using Grpc.Net.Client;
 
 namespace AutoValley.Benchmarks.Watch;
 
@@ -26,8 +28,18 @@ internal sealed class WatchFleet(IReadOnlyList<MqttClient> clients, IReadOnlyLis
 
     private ulong sequence;
 
-    /// <summary>100 zones of a ten-thousandth of a degree, in a square.</summary>
-    public static byte[] Map()
+    /// <summary>Gives a server the ground that the vehicles move on.</summary>
+    /// <param name="server">Its gRPC address.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public static async Task ImportMapAsync(Uri server, CancellationToken cancellation)
+    {
+        using var channel = GrpcChannel.ForAddress(server);
+        var map = new V1.ImportMapRequest { Content = ByteString.CopyFrom(Map()), File = "ground.geojson", Person = "benchmark", Activate = true };
+        await new V1.SiteService.SiteServiceClient(channel).ImportMapAsync(map, cancellationToken: cancellation);
+    }
+
+    // 100 zones of a thousandth of a degree, in a square.
+    private static byte[] Map()
     {
         var features = Enumerable.Range(0, 100).Select(number =>
         {
