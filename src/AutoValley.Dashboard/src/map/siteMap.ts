@@ -46,7 +46,12 @@ export class SiteMap {
 
   /** The smallest zone at a place. */
   zoneAt(place: Place): MapZone | undefined {
-    return [...this.zones.values()].filter((zone) => contains(zone.rings, place)).sort((a, b) => a.area - b.area)[0]
+    return this.zonesAt(place)[0]
+  }
+
+  /** All zones at a place, the smallest first. */
+  zonesAt(place: Place): MapZone[] {
+    return [...this.zones.values()].filter((zone) => contains(zone.rings, place)).sort((a, b) => a.area - b.area)
   }
 }
 

@@ -40,31 +40,31 @@ export class AlarmsView {
   #parts: Alarm[] = []
   #version: bigint | undefined
 
-  /** @returns whether something is missing before this: the feed has to begin anew. */
-  take({ response, version }: WatchAlarmsResponse): boolean {
+  /** @returns gap: something is missing before this, and the feed has to begin anew; part: more of a snapshot is to come. */
+  take({ response, version }: WatchAlarmsResponse): 'gap' | 'part' | 'whole' {
     if (response.case === 'snapshot') {
       this.#parts.push(...response.value.alarms)
-      if (response.value.more) return false
+      if (response.value.more) return 'part'
       this.#open = new Map(this.#parts.map((alarm) => [alarm.id, alarm]))
       this.#parts = []
       this.#version = version
-      return false
+      return 'whole'
     }
     if (response.case === 'changes') {
-      if (this.#version !== response.value.sinceVersion) return true
+      if (this.#version !== response.value.sinceVersion) return 'gap'
       this.#version = version
       for (const alarm of response.value.alarms) {
         this.#judged(alarm)
         if (alarm.state === AlarmState.CLOSED) this.#open.delete(alarm.id)
         else this.#open.set(alarm.id, alarm)
       }
-      return false
+      return 'whole'
     }
     if (response.case === 'heartbeat') {
       this.notRaised = response.value.notRaised
       this.judgeTime = response.value.judgeTime
     }
-    return this.#version !== version
+    return this.#version === version ? 'whole' : 'gap'
   }
 
   // Heartbeats say when the rules were judged, and do not come while there are many changes; alarms that rise and clear say it too.
@@ -91,4 +91,21 @@ export class AlarmsView {
     const holding = [...this.#open.values()].filter((alarm) => alarm.holding && alarm.state !== AlarmState.SHELVED)
     return new Set(holding.flatMap((alarm) => [alarm.vehicle, alarm.otherVehicle]).filter((name) => name !== ''))
   }
+}
+
+/** Tells of alarms that were raised since it looked last; what was open at the first look is not news. */
+export class RaisedAlarms {
+  #known: ReadonlySet<string> | undefined
+
+  /** @param alarms all that are open. */
+  take(alarms: readonly Alarm[]): readonly Alarm[] {
+    const raised = alarms.filter((alarm) => alarm.state === AlarmState.RAISED)
+    const known = this.#known
+    this.#known = new Set(raised.map(keyOf))
+    return known ? raised.filter((alarm) => !known.has(keyOf(alarm))) : []
+  }
+}
+
+function keyOf(alarm: Alarm): string {
+  return `${String(alarm.id)} ${String(alarm.raises)}`
 }

@@ -4,10 +4,10 @@ import { nanosOfMillis } from '../../format/time.ts'
 import { settings } from '../../app/settings.svelte.ts'
 import type { Alarm, WatchAlarmsResponse } from '../../gen/autovalley/v1/alarm_pb.ts'
 import type { VehicleOccupancy, WatchOccupancyResponse } from '../../gen/autovalley/v1/site_pb.ts'
-import { AlarmsView } from './alarms.ts'
+import { AlarmsView, isUrgent, RaisedAlarms } from './alarms.ts'
 import { OccupancyView } from './occupancy.ts'
 import { ServerClock } from './serverClock.ts'
-import { doubtsOf, type Doubt } from './trust.ts'
+import { areAlarmsLive, doubtsOf, type Doubt } from './trust.ts'
 
 /** Responses are at least so far apart: ten a second move smoothly. */
 const EVERY_MILLIS = 100
@@ -29,18 +29,26 @@ export class LiveSite {
   alarmed: ReadonlySet<string> = $state.raw(new Set())
   notRaised: number = $state(0)
   mapVersion: number | undefined = $state()
+  /** Whether it was ever told who is where. */
+  known: boolean = $state(false)
+  /** Alarms that were raised while the screen is open, the newest of them. */
+  raised: readonly Alarm[] = $state.raw([])
   /** Called with each vehicle as it comes. */
   onvehicle: (vehicle: VehicleOccupancy) => void = () => undefined
   /** Called when vehicles went, or all are others. */
   onall: () => void = () => undefined
 
   readonly #alarms = new AlarmsView()
+  readonly #raised = new RaisedAlarms()
   // What time changes: told by each tick.
   #signs = $state.raw({ behindMillis: 0, lagNanos: 0n, now: 0n, judgeTime: undefined as bigint | undefined })
   #ticks = 0
   readonly #doubts = $derived.by(() => doubtsOf({ ...this.#signs, places: this.placesFeed.state, alarms: this.alarmsFeed.state }).join())
   /** The worst first. A feed that stops is told at once. */
   readonly doubts = $derived(this.#doubts.split(',').filter((one) => one !== '') as Doubt[])
+  readonly alarmsLive = $derived(areAlarmsLive(this.doubts))
+  /** Alarms that somebody has to look at. */
+  readonly urgent = $derived(this.alarms.filter(isUrgent).length)
 
   constructor() {
     this.placesFeed = new Feed(
@@ -48,18 +56,14 @@ export class LiveSite {
         this.places.begin()
         return site.watchOccupancy({ organisation: settings.organisation, heartbeatMillis: HEARTBEAT_MILLIS, everyMillis: EVERY_MILLIS }, { signal })
       },
-      (response) => {
-        this.#take(response)
-      },
+      (response) => this.#take(response),
     )
     this.alarmsFeed = new Feed(
       (signal) => {
         this.#alarms.begin()
         return site.watchAlarms({ organisation: settings.organisation, heartbeatMillis: HEARTBEAT_MILLIS }, { signal })
       },
-      (response) => {
-        this.#takeAlarms(response)
-      },
+      (response) => this.#takeAlarms(response),
     )
   }
 
@@ -90,13 +94,15 @@ export class LiveSite {
     return undefined
   }
 
-  #take(response: WatchOccupancyResponse): void {
+  // Whether what is shown is whole.
+  #take(response: WatchOccupancyResponse): boolean {
     this.clock.take(response.serverTime, performance.now())
     const taken = this.places.take(response)
     if (taken.kind === 'gap') {
       this.placesFeed.restart()
     } else if (taken.kind === 'snapshot') {
       this.mapVersion = this.places.mapVersion
+      this.known = true
       for (const vehicle of this.places.vehicles.values()) this.onvehicle(vehicle)
       this.onall()
       this.revision++
@@ -107,16 +113,20 @@ export class LiveSite {
         this.revision++
       }
     }
+    return taken.kind !== 'gap' && taken.kind !== 'part'
   }
 
-  #takeAlarms(response: WatchAlarmsResponse): void {
-    const missing = this.#alarms.take(response)
-    if (response.response.case !== 'heartbeat') {
+  #takeAlarms(response: WatchAlarmsResponse): boolean {
+    const taken = this.#alarms.take(response)
+    if (taken === 'whole' && response.response.case !== 'heartbeat') {
       this.alarms = this.#alarms.sorted
       this.alarmed = this.#alarms.vehicles
+      const raised = this.#raised.take(this.alarms)
+      if (raised.length > 0) this.raised = raised
     }
     this.notRaised = this.#alarms.notRaised
-    if (missing) this.alarmsFeed.restart()
+    if (taken === 'gap') this.alarmsFeed.restart()
+    return taken === 'whole'
   }
 
   #tick(): void {

@@ -1,3 +1,4 @@
+import { backoffMillis } from '../../api/backoff.ts'
 import { failureOf, isCancelled, type Failure } from '../../api/failure.ts'
 import type { ReplayWindow } from './replayWindow.ts'
 import type { WindowSource } from './replaySource.ts'
@@ -28,7 +29,10 @@ export class Replay {
   playing: boolean = $state(false)
   /** It would go on, and waits for the record. */
   waiting: boolean = $state(false)
+  /** Why the record could not be had; it is asked for again by itself. */
   failure: Failure | undefined = $state()
+  /** How often another time was chosen. */
+  seeks: number = $state(0)
   /** Called when there is another picture to show. */
   onpicture: () => void = () => undefined
 
@@ -37,6 +41,8 @@ export class Replay {
   readonly #windows = new Map<number, Fetched>()
   readonly #loading = new Map<number, AbortController>()
   #step = FINE_MILLIS
+  #failures = 0
+  #retry: ReturnType<typeof setTimeout> | undefined
   // Windows come and go.
   #fetched = $state(0)
 
@@ -62,9 +68,15 @@ export class Replay {
 
   seek(time: number): void {
     this.time = Math.min(time, this.#end())
-    this.failure = undefined
-    this.#want()
+    this.seeks++
+    this.retry()
     this.onpicture()
+  }
+
+  /** Asks for what failed, at once. */
+  retry(): void {
+    this.#settle()
+    this.#want()
   }
 
   setSpeed(speed: number): void {
@@ -72,6 +84,7 @@ export class Replay {
     if (stepOf(speed) !== this.#step) {
       this.#step = stepOf(speed)
       this.#drop()
+      this.onpicture()
     }
     this.#want()
   }
@@ -95,6 +108,7 @@ export class Replay {
 
   end(): void {
     this.playing = false
+    this.#settle()
     this.#drop()
   }
 
@@ -124,12 +138,13 @@ export class Replay {
     const end = this.#end()
     const fetched = this.#windows.get(start)
     const enough = fetched && (fetched.until >= start + ROWS * this.#step || this.time + AHEAD_MILLIS * this.speed < fetched.until || end <= fetched.until)
-    if (this.failure || enough || start >= end || this.#loading.has(start)) return
+    if (this.#retry !== undefined || enough || start >= end || this.#loading.has(start)) return
     const call = new AbortController()
     this.#loading.set(start, call)
     this.#source.load(start, this.#step, ROWS, call.signal).then(
       (window) => {
         if (call.signal.aborted) return
+        this.#settle()
         this.#loading.delete(start)
         this.#windows.delete(start)
         this.#fetched++
@@ -141,9 +156,19 @@ export class Replay {
         if (call.signal.aborted || isCancelled(error)) return
         this.#loading.delete(start)
         this.failure = failureOf(error)
+        clearTimeout(this.#retry)
+        this.#retry = setTimeout(() => {
+          this.#retry = undefined
+          this.#want()
+        }, backoffMillis(this.#failures++))
         this.onpicture()
       },
     )
+  }
+
+  #settle(): void {
+    clearTimeout(this.#retry)
+    ;[this.#retry, this.#failures, this.failure] = [undefined, 0, undefined]
   }
 
   #drop(): void {

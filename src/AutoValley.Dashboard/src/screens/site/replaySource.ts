@@ -1,8 +1,9 @@
 import { fleet, query, site } from '../../api/clients.ts'
 import { allPages } from '../../api/resource.svelte.ts'
-import { nanosOfMillis } from '../../format/time.ts'
+import { pictureOf, type Picture } from '../../api/columns.ts'
+import { millisOf, nanosOfMillis } from '../../format/time.ts'
 import { AlignMethod, type AlignedColumn, type AlignResponse } from '../../gen/autovalley/v1/query_pb.ts'
-import { ReplayWindow, type Track } from './replayWindow.ts'
+import { ReplayWindow, type LastPlace, type Track } from './replayWindow.ts'
 
 const LATITUDE = 'Vehicle.CurrentLocation.Latitude'
 const LONGITUDE = 'Vehicle.CurrentLocation.Longitude'
@@ -13,6 +14,10 @@ const SIGNALS = [LATITUDE, LONGITUDE, HEADING, SPEED]
 const VEHICLES_A_CALL = 64
 /** A sample that is older says nothing of where a vehicle is. */
 const MAXIMUM_AGE_NANOS = 2_000_000_000n
+/** How far before a window the last place of a silent vehicle is looked for. */
+const LOOK_BACK_MILLIS = 86_400_000
+/** Of Reduce the least: only the last of all is of use. */
+const STRETCHES = 4
 
 /** Fetches spans of the past. */
 export interface WindowSource {
@@ -41,8 +46,37 @@ export class RecordSource implements WindowSource {
       for await (const response of query.align(request, { signal })) filler.take(response)
       for (const [name, track] of filler.tracks) tracks.set(name, track)
     }
-    return new ReplayWindow(from, stepMillis, rows, tracks, await visits)
+    const silent = names.filter((name) => Number.isNaN(tracks.get(name)?.latitudes[0] ?? Number.NaN))
+    return new ReplayWindow(from, stepMillis, rows, tracks, await visits, await lastPlaces(silent, from, signal))
   }
+}
+
+async function lastPlaces(names: readonly string[], from: number, signal: AbortSignal): Promise<Map<string, LastPlace>> {
+  const pictures: Picture[] = []
+  const span = { from: nanosOfMillis(from - LOOK_BACK_MILLIS), to: nanosOfMillis(from) }
+  for (let at = 0; at < names.length; at += VEHICLES_A_CALL) {
+    const request = { vehicles: names.slice(at, at + VEHICLES_A_CALL), signals: [LATITUDE, LONGITUDE, HEADING], range: { case: 'span', value: span } as const, maximum: STRETCHES }
+    for await (const response of query.reduce(request, { signal })) pictures.push(pictureOf(response))
+  }
+  return lastPlacesOf(pictures)
+}
+
+/** The last place that pictures of latitudes, longitudes and headings tell of each vehicle. */
+export function lastPlacesOf(pictures: readonly Picture[]): Map<string, LastPlace> {
+  const newest = new Map<string, { time: bigint; value: number }>()
+  for (const { vehicle, signal, data } of pictures) {
+    const time = data.kind === 'samples' ? data.times.at(-1) : data.to.at(-1)
+    const value = data.kind === 'samples' ? data.values.at(-1) : data.last.at(-1)
+    const key = `${vehicle} ${signal}`
+    if (time === undefined || value === undefined || Number.isNaN(value) || time <= (newest.get(key)?.time ?? 0n)) continue
+    newest.set(key, { time, value })
+  }
+  const places = new Map<string, LastPlace>()
+  for (const vehicle of new Set(pictures.map((one) => one.vehicle))) {
+    const [latitude, longitude, heading] = [LATITUDE, LONGITUDE, HEADING].map((signal) => newest.get(`${vehicle} ${signal}`))
+    if (latitude && longitude) places.set(vehicle, { time: millisOf(latitude.time), latitude: latitude.value, longitude: longitude.value, heading: heading?.value })
+  }
+  return places
 }
 
 /** Lays rows of Align into tracks. */

@@ -13,6 +13,15 @@ export interface Track {
   readonly speeds: Float64Array
 }
 
+/** Where a silent vehicle was known to be last. */
+export interface LastPlace {
+  /** Unix milliseconds. */
+  readonly time: number
+  readonly latitude: number
+  readonly longitude: number
+  readonly heading: number | undefined
+}
+
 /** A vehicle at a time of the past. */
 export interface PastPlace {
   readonly place: Place
@@ -26,22 +35,29 @@ export interface PastPlace {
 
 /** A span of the past, as rows of equal distance. Times are Unix milliseconds. */
 export class ReplayWindow {
+  /** @param before of vehicles that were silent when it begins. */
   constructor(
     readonly from: number, readonly stepMillis: number, readonly rows: number, readonly tracks: ReadonlyMap<string, Track>, readonly visits: readonly SiteVisit[],
+    readonly before: ReadonlyMap<string, LastPlace> = new Map(),
   ) {}
+
+  /** Vehicles with a place somewhere in the window, or before it. */
+  get names(): ReadonlySet<string> {
+    return new Set([...this.tracks.keys(), ...this.before.keys()])
+  }
 
   get to(): number {
     return this.from + this.rows * this.stepMillis
   }
 
-  /** Between two rows on the line between them; after the last report where that was. Undefined when the window has none until then. */
+  /** Between two rows on the line between them; after the last report where that was. Undefined when none is known until then. */
   at(vehicle: string, time: number): PastPlace | undefined {
     const track = this.tracks.get(vehicle)
-    if (!track) return undefined
+    if (!track) return this.#before(vehicle, time)
     const exact = Math.min(Math.max(0, (time - this.from) / this.stepMillis), this.rows - 1)
     let row = Math.floor(exact)
     while (row >= 0 && Number.isNaN(track.latitudes[row] ?? Number.NaN)) row--
-    if (row < 0) return undefined
+    if (row < 0) return this.#before(vehicle, time)
     const next = row === Math.floor(exact) && !Number.isNaN(track.latitudes[row + 1] ?? Number.NaN)
     const share = next ? exact - row : 0
     const [latitude, longitude] = [between(track.latitudes, row, share), between(track.longitudes, row, share)]
@@ -52,9 +68,16 @@ export class ReplayWindow {
     }
   }
 
-  /** Visits that went on at a time, Unix nanoseconds. */
+  /** Visits that went on at a time, Unix nanoseconds. One without an end goes on: a vehicle that fell silent inside was not seen to leave. */
   visitsAt(time: bigint): SiteVisit[] {
-    return this.visits.filter((one) => one.enterTime <= time && time < (one.leaveTime ?? one.lastTime + 1n))
+    return this.visits.filter((one) => one.enterTime <= time && (one.leaveTime === undefined || time < one.leaveTime))
+  }
+
+  #before(vehicle: string, time: number): PastPlace | undefined {
+    const last = this.before.get(vehicle)
+    if (!last) return undefined
+    const { latitude, longitude, heading } = last
+    return { place: placeOf(latitude, longitude), latitude, longitude, heading, speed: undefined, silentMillis: Math.max(0, time - last.time) }
   }
 }
 

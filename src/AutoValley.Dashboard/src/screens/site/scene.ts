@@ -1,3 +1,4 @@
+import type { Failure } from '../../api/failure.ts'
 import type { SiteVehicle, VehicleOccupancy, ZoneOthers } from '../../gen/autovalley/v1/site_pb.ts'
 import { colourOf } from '../../format/palette.ts'
 import { duration, NANOS_PER_SECOND } from '../../format/time.ts'
@@ -15,6 +16,22 @@ export interface Scene {
   /** What is shown is so now. */
   readonly live: boolean
   readonly past: boolean
+  /** Whether anything was told of that time; until then that nobody is shown says nothing. */
+  readonly known: boolean
+  /** Whether those are counted whom an organisation's view does not show: the record has none of them. */
+  readonly othersKnown: boolean
+}
+
+/** Why nothing is known yet. */
+export interface Absence {
+  readonly kind: 'loading' | Failure['kind']
+  readonly text?: string
+  readonly retry?: () => void
+}
+
+/** Whether a vehicle can be drawn: of one in the past its visits may be known and its place not. */
+export function hasPlace({ latitude, longitude }: VehicleOccupancy): boolean {
+  return !Number.isNaN(latitude) && !Number.isNaN(longitude)
 }
 
 /** How long ago a vehicle reported, nanoseconds; never less than 0. */

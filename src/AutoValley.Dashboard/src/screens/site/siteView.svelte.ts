@@ -1,25 +1,26 @@
-import { create } from '@bufbuild/protobuf'
 import { site } from '../../api/clients.ts'
-import { failureOf, isCancelled, type Failure } from '../../api/failure.ts'
 import { allPages, Resource } from '../../api/resource.svelte.ts'
 import { settings } from '../../app/settings.svelte.ts'
 import { millisOf, nanosOfMillis, NANOS_PER_SECOND } from '../../format/time.ts'
-import { VehicleOccupancySchema, ZoneState, type VehicleOccupancy } from '../../gen/autovalley/v1/site_pb.ts'
+import type { VehicleOccupancy } from '../../gen/autovalley/v1/site_pb.ts'
 import { readColours } from '../../map/colours.ts'
 import { placeOf } from '../../map/mercator.ts'
-import { loadSiteMap, type SiteMap } from '../../map/siteMap.ts'
+import type { SiteMap } from '../../map/siteMap.ts'
 import { VehicleLayer } from '../../map/vehicleLayer.ts'
 import { LiveSite } from './live.svelte.ts'
+import { pastVehicles } from './pastScene.ts'
 import { Replay } from './replay.svelte.ts'
 import { RecordSource } from './replaySource.ts'
-import { lookOf, sizeOf, type Scene } from './scene.ts'
+import { hasPlace, lookOf, sizeOf, type Absence, type Scene } from './scene.ts'
+import { ShownMap } from './shownMap.svelte.ts'
 import { arePlacesLive } from './trust.ts'
-import { zoneRows } from './zones.ts'
+import { zoneRows, type ZoneRow } from './zones.ts'
 
 /** The record is not whole nearer to now: batches are still on their way. */
 const EDGE_MILLIS = 3_000
 const VEHICLES_MILLIS = 60_000
 const BOOKINGS_MILLIS = 15_000
+const HOUR_NANOS = 3_600n * NANOS_PER_SECOND
 const DAY_NANOS = 86_400n * NANOS_PER_SECOND
 /** Lists of the past are made anew so far apart. */
 const PAST_MILLIS = 250
@@ -29,8 +30,7 @@ export class SiteView {
   readonly live = new LiveSite()
   readonly layer = new VehicleLayer(readColours())
   replay: Replay | undefined = $state.raw()
-  map: SiteMap | undefined = $state.raw()
-  mapFailure: Failure | undefined = $state()
+  readonly shownMap = new ShownMap()
 
   readonly vehicles = new Resource(async (signal) => {
     const all = await allPages((pageToken) => site.listSiteVehicles({ pageToken }, { signal }), (page) => page.vehicles)
@@ -38,18 +38,28 @@ export class SiteView {
   })
   readonly bookings = new Resource((signal) => {
     const at = this.scene.at || nanosOfMillis(Date.now())
-    const request = { organisation: settings.organisation, fromTime: at - NANOS_PER_SECOND, toTime: at + DAY_NANOS }
+    this.#booked = { from: at - HOUR_NANOS, at, to: at + DAY_NANOS + HOUR_NANOS }
+    const request = { organisation: settings.organisation, fromTime: this.#booked.from, toTime: this.#booked.to }
     return allPages((pageToken) => site.listBookings({ ...request, pageToken }, { signal }), (page) => page.bookings)
   })
   readonly scene: Scene = $derived.by(() => (this.replay ? this.#past(this.replay) : this.#now()))
-  readonly rows = $derived(this.map ? zoneRows(this.map, this.scene.vehicles.values(), this.scene.others, this.bookings.value ?? [], this.scene.at) : [])
+  readonly rows = $derived(this.map ? this.#rows(this.map) : [])
 
   /** The map that what is shown was judged by; 0 for none, undefined while that is not known. */
   readonly mapVersion: number | undefined = $derived.by(() => {
-    const at = this.scene.past ? this.replay?.shown?.visitsAt(this.scene.at) : undefined
+    const at = this.replay?.shown?.visitsAt(nanosOfMillis(this.replay.shownTime))
     return at?.at(-1)?.mapVersion ?? this.live.mapVersion
   })
 
+  /** The map that is drawn is not the one that what is shown was judged by. */
+  readonly otherMap: boolean = $derived(this.map !== undefined && this.mapVersion !== undefined && this.mapVersion !== this.map.version)
+  /** Zones are as they are shown, now or at the time of the past. */
+  readonly trusted: boolean = $derived((this.scene.live || this.scene.past) && this.scene.known && !this.otherMap)
+  /** Why nothing is shown; undefined when something is known. */
+  readonly absence: Absence | undefined = $derived.by(() => (this.scene.known ? undefined : this.#absence()))
+
+  // The span that bookings were asked for, and at which time.
+  #booked = { from: 0n, at: 0n, to: 0n }
   #pastRevision = $state(0)
   #frame = 0
   #frameAt = 0
@@ -69,6 +79,7 @@ export class SiteView {
     const ends = [this.live.start(), this.vehicles.every(VEHICLES_MILLIS), this.bookings.every(BOOKINGS_MILLIS)]
     return () => {
       this.#endReplay()
+      this.shownMap.cancel()
       for (const end of ends) end()
     }
   }
@@ -78,15 +89,8 @@ export class SiteView {
     return (this.live.now === 0n ? Date.now() : millisOf(this.live.now)) - EDGE_MILLIS
   }
 
-  async loadMap(version: number, signal: AbortSignal): Promise<void> {
-    try {
-      const map = await loadSiteMap(version, signal)
-      if (signal.aborted) return
-      this.map = map
-      this.mapFailure = undefined
-    } catch (error) {
-      if (!signal.aborted && !isCancelled(error)) this.mapFailure = failureOf(error)
-    }
+  get map(): SiteMap | undefined {
+    return this.shownMap.map
   }
 
   /** Shows the past. */
@@ -116,6 +120,7 @@ export class SiteView {
   look(dark: boolean): void {
     const [scene, known, alarmed] = [this.scene, this.vehicles.value, this.live.alarmed]
     for (const vehicle of scene.vehicles.values()) {
+      if (!hasPlace(vehicle)) continue
       const { vehicle: name } = vehicle
       this.layer.look(name, lookOf(vehicle, scene, sizeOf(known?.get(name)), !scene.past && alarmed.has(name), dark))
     }
@@ -124,27 +129,27 @@ export class SiteView {
   #now(): Scene {
     void this.live.revision
     const { places, now, doubts } = this.live
-    return { vehicles: places.vehicles, others: places.others, at: now, live: arePlacesLive(doubts), past: false }
+    return { vehicles: places.vehicles, others: places.others, at: now, live: arePlacesLive(doubts) && !this.otherMap, past: false, known: this.live.known, othersKnown: true }
   }
 
   #past(replay: Replay): Scene {
     void this.#pastRevision
-    const window = replay.shown
-    const at = nanosOfMillis(replay.shownTime)
-    const vehicles = new Map<string, VehicleOccupancy>()
-    for (const name of window?.tracks.keys() ?? []) {
-      const there = window?.at(name, replay.shownTime)
-      if (!there) continue
-      const { latitude, longitude, heading, speed } = there
-      const eventTime = at - nanosOfMillis(there.silentMillis)
-      vehicles.set(name, create(VehicleOccupancySchema, {
-        vehicle: name, latitude, longitude, eventTime, receiveTime: eventTime, ...(heading === undefined ? {} : { heading }), ...(speed === undefined ? {} : { speed }),
-      }))
+    const { shown, shownTime } = replay
+    return {
+      vehicles: shown ? pastVehicles(shown, shownTime, this.map) : new Map<string, VehicleOccupancy>(), others: new Map(), at: nanosOfMillis(shownTime),
+      live: false, past: true, known: shown !== undefined, othersKnown: settings.organisation === '',
     }
-    for (const { vehicle, zone, enterTime } of window?.visitsAt(at) ?? []) {
-      vehicles.get(vehicle)?.zones.push({ $typeName: 'autovalley.v1.ZonePresence', zone, state: ZoneState.IN, since: enterTime })
-    }
-    return { vehicles, others: new Map(), at, live: false, past: true }
+  }
+
+  #absence(): Absence {
+    const { replay, live: { placesFeed: { state, failure } } } = this
+    if (replay) return replay.failure ? { ...replay.failure, retry: () => { replay.retry() } } : { kind: 'loading' }
+    return failure ?? { kind: state === 'lost' ? 'unreachable' : 'loading' }
+  }
+
+  #rows(map: SiteMap): ZoneRow[] {
+    const { vehicles, others, at, othersKnown } = this.scene
+    return zoneRows(map, vehicles.values(), others, this.bookings.value ?? [], at, othersKnown)
   }
 
   #report({ vehicle, latitude, longitude, heading, eventTime }: VehicleOccupancy): void {
@@ -153,15 +158,27 @@ export class SiteView {
 
   #picture(replay: Replay): void {
     const [window, now] = [replay.windowAt(replay.time), performance.now()]
-    for (const name of window?.tracks.keys() ?? []) {
+    const names = new Set<string>()
+    for (const name of window?.names ?? []) {
       const there = window?.at(name, replay.time)
-      if (there) this.layer.report(name, there.place, there.heading, Number.NaN, now)
-      else this.layer.remove(name)
+      if (!there) continue
+      names.add(name)
+      this.layer.report(name, there.place, there.heading, Number.NaN, now)
     }
+    this.layer.keep(names)
     if (replay.playing && now - this.#listsAt < PAST_MILLIS) return
     this.#listsAt = now
     replay.shownTime = replay.time
     this.#pastRevision++
+    this.#followBookings(nanosOfMillis(replay.time))
+  }
+
+  // Another time has other bookings.
+  #followBookings(at: bigint): void {
+    const { from, at: asked, to } = this.#booked
+    if (from <= at && at <= asked + HOUR_NANOS) return
+    if (at < from || at >= to) this.bookings.value = undefined
+    void this.bookings.refresh()
   }
 
   #ask(): void {

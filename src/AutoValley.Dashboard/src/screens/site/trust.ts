@@ -40,6 +40,13 @@ export function doubtsOf(signs: Signs): readonly Doubt[] {
 
 const PLACES: readonly Doubt[] = ['connecting', 'lost', 'denied', 'delayed', 'lagging']
 
+const ALARMS: readonly Doubt[] = ['connecting', 'lost', 'denied', 'alarmsLost', 'unjudged', 'noMap']
+
+/** Whether the open alarms are all there are. */
+export function areAlarmsLive(doubts: readonly Doubt[]): boolean {
+  return !doubts.some((doubt) => ALARMS.includes(doubt))
+}
+
 /** Whether vehicles are where they are shown. */
 export function arePlacesLive(doubts: readonly Doubt[]): boolean {
   return !doubts.some((doubt) => PLACES.includes(doubt))

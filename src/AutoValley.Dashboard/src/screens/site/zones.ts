@@ -21,15 +21,21 @@ export interface ZoneRow {
   /** In an organisation's view, how many it does not show, and how many of them are only perhaps in. */
   readonly others: number
   readonly othersUncertain: number
-  /** All of them. */
+  /** Whether all that are in are known: in the past an organisation's view has none of the others. */
+  readonly whole: boolean
+  /** All that are known. */
   readonly count: number
   readonly over: boolean
   readonly bookings: readonly Booking[]
 }
 
-/** @param at Unix nanoseconds: whose bookings count. */
+/**
+ * @param at Unix nanoseconds: whose bookings count.
+ * @param whole whether `others` are known.
+ */
 export function zoneRows(
   map: SiteMap, vehicles: Iterable<VehicleOccupancy>, others: ReadonlyMap<string, ZoneOthers>, bookings: readonly Booking[], at: bigint,
+  whole = true,
 ): ZoneRow[] {
   const inside = new Map<string, Occupant[]>()
   for (const { vehicle, zones, staleSince } of vehicles) {
@@ -47,7 +53,7 @@ export function zoneRows(
     const count = occupants.length + (hidden?.vehicles ?? 0)
     const chain = map.chain(zone.name)
     return {
-      zone, occupants, others: hidden?.vehicles ?? 0, othersUncertain: hidden?.uncertain ?? 0, count, over: zone.capacity !== undefined && count > zone.capacity,
+      zone, occupants, others: hidden?.vehicles ?? 0, othersUncertain: hidden?.uncertain ?? 0, whole, count, over: zone.capacity !== undefined && count > zone.capacity,
       bookings: current.filter((one) => one.zones.some((name) => chain.includes(name))),
     }
   })
@@ -63,6 +69,11 @@ export function matchesZone({ zone, occupants, bookings }: ZoneRow, search: stri
 /** 2 of 4, or 2. */
 export function load(count: number, capacity: number | undefined): string {
   return capacity === undefined ? String(count) : `${String(count)} / ${String(capacity)}`
+}
+
+/** How many are in a zone, of how many may be; a dash while that is not known. */
+export function loadOf({ whole, count, zone }: ZoneRow): string {
+  return whole ? load(count, zone.capacity) : '–'
 }
 
 export function matchesVehicle({ vehicle, kind, zones }: VehicleOccupancy, search: string): boolean {
@@ -85,5 +96,5 @@ export function fillsOf(rows: readonly ZoneRow[], vehicles: Iterable<VehicleOccu
 
 /** How many are in, for the map: 2 / 4. */
 export function notesOf(rows: readonly ZoneRow[]): Map<string, string> {
-  return new Map(rows.filter((row) => row.count > 0).map((row) => [row.zone.name, load(row.count, row.zone.capacity)]))
+  return new Map(rows.filter((row) => row.whole && row.count > 0).map((row) => [row.zone.name, load(row.count, row.zone.capacity)]))
 }

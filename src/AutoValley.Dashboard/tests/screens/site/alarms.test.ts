@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import { AlarmAction, AlarmSchema, AlarmSeverity, AlarmState, WatchAlarmsResponseSchema, type Alarm } from '../../../src/gen/autovalley/v1/alarm_pb.ts'
-import { actionsOf, AlarmsView, isUrgent } from '../../../src/screens/site/alarms.ts'
+import { actionsOf, AlarmsView, isUrgent, RaisedAlarms } from '../../../src/screens/site/alarms.ts'
 
 const alarm = (id: bigint, state: AlarmState, more: object = {}): Alarm => create(AlarmSchema, { id, state, holding: true, vehicle: `a/${String(id)}`, ...more })
 const snapshot = (version: bigint, alarms: Alarm[], more = false) => create(WatchAlarmsResponseSchema, { version, response: { case: 'snapshot', value: { alarms, more } } })
@@ -12,19 +12,19 @@ const ids = (view: AlarmsView) => view.sorted.map((one) => Number(one.id))
 describe('open alarms', () => {
   it('are a snapshot in parts and the changes after it; what is closed is gone', () => {
     const view = new AlarmsView()
-    expect(view.take(snapshot(4n, [alarm(1n, AlarmState.RAISED)], true))).toBe(false)
+    expect(view.take(snapshot(4n, [alarm(1n, AlarmState.RAISED)], true))).toBe('part')
     expect(ids(view)).toEqual([])
-    expect(view.take(snapshot(4n, [alarm(2n, AlarmState.RAISED)]))).toBe(false)
-    expect(view.take(changes(5n, 4n, [alarm(1n, AlarmState.CLOSED), alarm(3n, AlarmState.RAISED)]))).toBe(false)
+    expect(view.take(snapshot(4n, [alarm(2n, AlarmState.RAISED)]))).toBe('whole')
+    expect(view.take(changes(5n, 4n, [alarm(1n, AlarmState.CLOSED), alarm(3n, AlarmState.RAISED)]))).toBe('whole')
     expect(ids(view)).toEqual([2, 3])
-    expect(view.take(heartbeat(5n, 77n, 2))).toBe(false)
+    expect(view.take(heartbeat(5n, 77n, 2))).toBe('whole')
     expect([view.judgeTime, view.notRaised]).toEqual([77n, 2])
   })
 
   it('begin anew where something is missing', () => {
     const view = new AlarmsView()
     view.take(snapshot(4n, []))
-    expect([view.take(changes(9n, 6n, [])), view.take(heartbeat(9n, 0n)), view.take(heartbeat(4n, 0n))]).toEqual([true, true, false])
+    expect([view.take(changes(9n, 6n, [])), view.take(heartbeat(9n, 0n)), view.take(heartbeat(4n, 0n))]).toEqual(['gap', 'gap', 'whole'])
   })
 
   it('that were cut in a snapshot are not taken into the next', () => {
@@ -70,4 +70,15 @@ it.each([
 ] as const)('an alarm in state %s can be %j', (state, actions, urgent) => {
   expect(actionsOf(alarm(1n, state))).toEqual(actions)
   expect(isUrgent(alarm(1n, state))).toBe(urgent)
+})
+
+describe('newly raised alarms', () => {
+  it('are those that were not raised at the look before; what was open at first is not news', () => {
+    const raised = new RaisedAlarms()
+    const told = (...alarms: Alarm[]) => raised.take(alarms).map((one) => Number(one.id))
+    expect(told(alarm(1n, AlarmState.RAISED))).toEqual([])
+    expect(told(alarm(1n, AlarmState.RAISED), alarm(2n, AlarmState.RAISED), alarm(3n, AlarmState.CLEARED))).toEqual([2])
+    expect(told(alarm(1n, AlarmState.ACKNOWLEDGED), alarm(2n, AlarmState.RAISED))).toEqual([])
+    expect(told(alarm(2n, AlarmState.RAISED, { raises: 2 }))).toEqual([2])
+  })
 })

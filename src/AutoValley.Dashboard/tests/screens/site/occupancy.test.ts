@@ -94,7 +94,7 @@ describe('zones', () => {
 })
 
 describe('a vehicle', () => {
-  const scene = { vehicles: new Map(), others: new Map(), at: 10n * S, live: true, past: false }
+  const scene = { vehicles: new Map(), others: new Map(), at: 10n * S, live: true, past: false, known: true, othersKnown: true }
   const look = (more: Partial<VehicleOccupancy>, live = true) => lookOf(vehicle('a/1', [], { receiveTime: 10n * S, ...more }), { ...scene, live }, USUAL_SIZE, false, false)
 
   it('that reports is live, and says no age', () => expect(look({})).toMatchObject({ stale: false, note: '', uncertain: false }))

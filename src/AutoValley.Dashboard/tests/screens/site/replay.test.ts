@@ -1,9 +1,9 @@
 import { create } from '@bufbuild/protobuf'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AlignResponseSchema } from '../../../src/gen/autovalley/v1/query_pb.ts'
 import { SiteVisitSchema } from '../../../src/gen/autovalley/v1/site_pb.ts'
 import { Replay } from '../../../src/screens/site/replay.svelte.ts'
-import { TrackFiller, type WindowSource } from '../../../src/screens/site/replaySource.ts'
+import { lastPlacesOf, TrackFiller, type WindowSource } from '../../../src/screens/site/replaySource.ts'
 import { ReplayWindow } from '../../../src/screens/site/replayWindow.ts'
 
 const NAN = Number.NaN
@@ -26,10 +26,10 @@ describe('a window of the past', () => {
     expect([window([NAN, 2], [NAN, 0]).at('a/1', 1_050), window([1, 2], [0, 0]).at('b/1', 1_050)]).toEqual([undefined, undefined])
   })
 
-  it('knows the visits of a time: from entering until leaving, or until it is known', () => {
+  it('knows the visits of a time: from entering until leaving; one without an end goes on', () => {
     const visit = (enterTime: bigint, leaveTime: bigint | undefined, lastTime: bigint) => create(SiteVisitSchema, { vehicle: 'a/1', enterTime, lastTime, ...(leaveTime === undefined ? {} : { leaveTime }) })
     const past = new ReplayWindow(0, 1, 1, new Map(), [visit(5n, 9n, 9n), visit(20n, undefined, 30n)])
-    expect([4n, 5n, 8n, 9n, 30n, 31n].map((time) => past.visitsAt(time).length)).toEqual([0, 1, 1, 0, 1, 0])
+    expect([4n, 5n, 8n, 9n, 30n, 31n].map((time) => past.visitsAt(time).length)).toEqual([0, 1, 1, 0, 1, 1])
   })
 })
 
@@ -46,6 +46,24 @@ it('rows of the server are laid where their times are', () => {
   expect([[...(track?.latitudes ?? [])], [...(track?.speeds ?? [])], [...(track?.headings ?? [])]]).toEqual([[NAN, 7, 8, NAN], [NAN, NAN, 50, NAN], [NAN, NAN, NAN, NAN]])
 })
 
+it('a vehicle that was silent when the window begins stands where it was last, as old as that is', () => {
+  const past = new ReplayWindow(1_000, 100, 2, new Map(), [], new Map([['b/1', { time: 400, latitude: 3, longitude: 4, heading: 90 }]]))
+  const there = past.at('b/1', 1_100)
+  expect([there?.latitude, there?.longitude, there?.heading, there?.silentMillis]).toEqual([3, 4, 90, 700])
+  expect([...past.names]).toEqual(['b/1'])
+})
+
+it('last places are the ends of pictures, of samples and of stretches', () => {
+  const samples = (vehicle: string, signal: string, values: number[]) =>
+    ({ vehicle, signal: `Vehicle.CurrentLocation.${signal}`, count: values.length, gaps: [], data: { kind: 'samples' as const, times: BigInt64Array.from(values, (_, at) => BigInt(at + 1) * 1_000_000n), values: Float64Array.from(values) } })
+  const none = Float64Array.of(0, 0)
+  const stretches = { kind: 'stretches' as const, from: BigInt64Array.of(0n, 5n), to: BigInt64Array.of(4n, 7_000_000n), counts: none, min: none, max: none, first: none, last: Float64Array.of(8, 9) }
+  const places = lastPlacesOf([
+    { ...samples('a/1', 'Latitude', []), data: stretches }, samples('a/1', 'Longitude', [1, 2]), samples('a/1', 'Heading', [5]), samples('a/2', 'Latitude', [1]),
+  ])
+  expect([...places]).toEqual([['a/1', { time: 7, latitude: 9, longitude: 2, heading: 5 }]])
+})
+
 describe('a replay', () => {
   let asked: { from: number; step: number; signal: AbortSignal; give: () => void; fail: (error: unknown) => void }[]
   let end: number
@@ -57,6 +75,7 @@ describe('a replay', () => {
   const settle = () => new Promise((resolve) => { setTimeout(resolve, 0) })
   const giveAll = async () => { for (const one of asked.splice(0)) one.give(); await settle() }
   beforeEach(() => { [asked, end] = [[], 10_000_000] })
+  afterEach(() => { vi.useRealTimers() })
 
   it('fetches its window and the next, and plays by its speed', async () => {
     const replay = new Replay(source, () => end, 70_000, 2)
@@ -116,5 +135,22 @@ describe('a replay', () => {
     expect(replay.failure?.kind).toBe('unreachable')
     replay.seek(70_001)
     expect([replay.failure, asked.length]).toEqual([undefined, 3])
+  })
+  it('asks again by itself for what failed, says so until it comes, and asks at once when it is told to', async () => {
+    vi.useFakeTimers()
+    const replay = new Replay(source, () => end, 70_000, 1)
+    asked[0]?.fail(new TypeError('fetch'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(asked.length).toBe(2)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([replay.failure?.kind, asked.map((one) => one.from)]).toEqual(['unreachable', [60_000, 120_000, 60_000]])
+    asked[2]?.fail(new TypeError('fetch'))
+    await vi.advanceTimersByTimeAsync(0)
+    replay.retry()
+    expect([replay.failure, asked.length]).toEqual([undefined, 4])
+    asked[3]?.give()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([replay.failure, replay.shown?.from]).toEqual([undefined, 60_000])
+    replay.end()
   })
 })
