@@ -6,7 +6,7 @@ import { SiteMap, type MapZone } from '../../../src/map/siteMap.ts'
 import { OccupancyView } from '../../../src/screens/site/occupancy.ts'
 import { isOld, lookOf } from '../../../src/screens/site/scene.ts'
 import { USUAL_SIZE } from '../../../src/map/vehicleShape.ts'
-import { fillsOf, matchesZone, notesOf, zoneRows } from '../../../src/screens/site/zones.ts'
+import { fillsOf, loadOf, matchesZone, notesOf, zoneRows } from '../../../src/screens/site/zones.ts'
 
 const S = 1_000_000_000n
 const vehicle = (name: string, zones: [string, boolean][] = [], more: Partial<VehicleOccupancy> = {}) =>
@@ -76,6 +76,11 @@ describe('zones', () => {
   it('count those that a view does not show', () => {
     const others = new Map([['Pad', { $typeName: 'autovalley.v1.ZoneOthers' as const, zone: 'Pad', vehicles: 2, uncertain: 1 }]])
     expect(zoneRows(map, [], others, [], 0n)[0]).toMatchObject({ others: 2, othersUncertain: 1, count: 2 })
+  })
+
+  it('tell no number where others are not known', () => {
+    const rows = zoneRows(map, [vehicle('a/1', [['North', true]])], new Map(), [], 0n, false)
+    expect([rows[0]?.count, rows.map(loadOf), notesOf(rows)]).toEqual([1, rows.map(() => '–'), new Map()])
   })
 
   it('have the colour of their load: the smallest that a vehicle is in, and those that hold too many', () => {

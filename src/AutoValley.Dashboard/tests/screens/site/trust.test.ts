@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ServerClock } from '../../../src/screens/site/serverClock.ts'
-import { arePlacesLive, doubtsOf, type Signs } from '../../../src/screens/site/trust.ts'
+import { areAlarmsLive, arePlacesLive, doubtsOf, type Signs } from '../../../src/screens/site/trust.ts'
 
 const S = 1_000_000_000n
 const SIGNS: Signs = { places: 'live', alarms: 'live', behindMillis: 10, lagNanos: 0n, now: 100n * S, judgeTime: 100n * S }
@@ -27,6 +27,7 @@ describe('the display', () => {
   ] as [string, Partial<Signs>, string[]][])('has live places and alarms %s', (_, signs, doubts) => {
     expect(doubtsOf({ ...SIGNS, ...signs })).toEqual(doubts)
     expect(arePlacesLive(doubtsOf({ ...SIGNS, ...signs }))).toBe(true)
+    expect(areAlarmsLive(doubtsOf({ ...SIGNS, ...signs }))).toBe(doubts.length === 0)
   })
 })
 
