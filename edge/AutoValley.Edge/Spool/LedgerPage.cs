@@ -30,18 +30,21 @@ internal static class LedgerPage
         return bytes;
     }
 
-    /// <summary>Samples that were in memory alone, and those that died so before and nobody told the server. 0 for a file of another start of the computer: the disk may have less of the spool, or of the file.</summary>
+    /// <summary>Samples that were in memory alone, and those that died so before and nobody told the server. Of a file of another start of the computer only the latter: the disk may have less of the spool, or of the counts.</summary>
     public static long ReadLost(ReadOnlySpan<byte> bytes, Func<SessionId, ulong, bool> isSpooled)
     {
-        if (bytes.Length != Size || !bytes.StartsWith(Magic) || !bytes.Slice(Boot, 16).SequenceEqual(ThisBoot()))
+        if (bytes.Length != Size || !bytes.StartsWith(Magic))
             return 0;
+        var untold = Math.Max(0, Read(bytes, Untold));
+        if (!bytes.Slice(Boot, 16).SequenceEqual(ThisBoot()))
+            return untold;
         var (spooled, underWay) = (Read(bytes, Spooled), (ulong)Read(bytes, Sequence));
         if (underWay > 0)
         {
             SessionId.TryRead(bytes.Slice(Session, SessionId.Size), out var session);
             spooled = Read(bytes, SpooledBefore) + (isSpooled(session, underWay) ? Read(bytes, BatchSamples) : 0);
         }
-        return Math.Max(0, Read(bytes, Taken) - spooled + Read(bytes, InMemory)) + Math.Max(0, Read(bytes, Untold));
+        return Math.Max(0, Read(bytes, Taken) - spooled + Read(bytes, InMemory)) + untold;
     }
 
     private static long Read(ReadOnlySpan<byte> bytes, int place) => BinaryPrimitives.ReadInt64LittleEndian(bytes[place..]);

@@ -45,6 +45,15 @@ internal sealed class SampleLedger : IDisposable
         {
             untold -= samples;
             page?.Write(LedgerPage.Untold, untold);
+            try
+            {
+                // It is what an agent after a power cut goes by.
+                page?.Flush();
+            }
+            catch (Exception error) when (SpoolIntake.IsOfDisk(error))
+            {
+                // That one tells of them again.
+            }
         }
     }
 
@@ -113,7 +122,11 @@ internal sealed class SampleLedger : IDisposable
             path = wanted;
             // Written and not mapped at first: a page that the disk has no room for would end the process at a write. Beside the one that is there, which holds
             // until this one does.
-            File.WriteAllBytes($"{path}.new", LedgerPage.Write(session, taken, spooled, untold + lost));
+            using (var fresh = File.OpenHandle($"{path}.new", FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(fresh, LedgerPage.Write(session, taken, spooled, untold + lost), 0);
+                RandomAccess.FlushToDisk(fresh);
+            }
             File.Move($"{path}.new", path, overwrite: true);
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open);
             page = file.CreateViewAccessor(0, LedgerPage.Size);

@@ -132,6 +132,21 @@ public sealed class SampleLedgerTests : IDisposable
         Assert.Equal(0, LostNow());
     }
 
+    [Fact]
+    public void Bind_OfAnotherStartOfTheComputer_TellsWhatNobodyWasTold()
+    {
+        killed.Bind(folder.Path, Session, NeverAsked);
+        killed.Take(60);
+        killed.Dispose();
+        using var second = new SampleLedger();
+        second.Bind(folder.Path, SessionId.New(), NeverAsked);
+        second.Take(5);
+        second.Tell(20);
+        var bytes = System.IO.File.ReadAllBytes(File);
+        bytes[8] ^= 1;
+        Assert.Equal(40, LostOf(bytes, NeverAsked));
+    }
+
     private static BatchFacts Batch(ulong sequence, int samples) => new(sequence, samples, 0, 0);
 
     private static bool NeverAsked(SessionId session, ulong sequence) => throw new InvalidOperationException("no batch was being written");
