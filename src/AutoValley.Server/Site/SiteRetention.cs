@@ -34,9 +34,9 @@ internal sealed class SiteRetention(SiteDatabase database, RetentionOptions opti
     {
         try
         {
-            counters.AddOldVisits(Remove("visits", "ended", options.VisitAge, database.Visits.RemoveEndedBefore, cancellation));
-            counters.AddOldAlarms(Remove("alarms", "were closed", options.AlarmAge, database.Alarms.RemoveClosedBefore, cancellation));
-            counters.AddOldAudit(Remove("audit", "were made", options.AuditAge, database.Audit.RemoveBefore, cancellation));
+            Remove(new Kind("visits", "ended", options.VisitAge, database.Visits.RemoveEndedBefore, counters.AddOldVisits), cancellation);
+            Remove(new Kind("alarms", "were closed", options.AlarmAge, database.Alarms.RemoveClosedBefore, counters.AddOldAlarms), cancellation);
+            Remove(new Kind("audit", "were made", options.AuditAge, database.Audit.RemoveBefore, counters.AddOldAudit), cancellation);
             isFailing = false;
         }
         catch (StoreUnavailableException unavailable)
@@ -47,26 +47,35 @@ internal sealed class SiteRetention(SiteDatabase database, RetentionOptions opti
         }
     }
 
-    private int Remove(string what, string verb, TimeSpan age, Func<long, int, int> remove, CancellationToken cancellation)
+    // What is gone is counted with its transaction, and logged also when a later one fails.
+    private void Remove(Kind kind, CancellationToken cancellation)
     {
-        if (age == TimeSpan.Zero)
-            return 0;
+        if (kind.Age == TimeSpan.Zero)
+            return;
         var now = UnixTime.Now(clock);
-        var (oldest, all, last) = (now - (age.Ticks * TimeSpan.NanosecondsPerTick), 0, RowsAtOnce);
+        var (oldest, all, last) = (now - (kind.Age.Ticks * TimeSpan.NanosecondsPerTick), 0, RowsAtOnce);
         var day = oldest - (((oldest % UnixTime.NanosPerDay) + UnixTime.NanosPerDay) % UnixTime.NanosPerDay);
-        while (last == RowsAtOnce && !cancellation.IsCancellationRequested)
+        try
         {
-            last = database.InTransaction(() =>
+            while (last == RowsAtOnce && !cancellation.IsCancellationRequested)
             {
-                var removed = remove(day, RowsAtOnce);
-                if (removed > 0)
-                    database.Audit.Add(new AuditEntry(0, now, "", "retention", what, $"{removed} that {verb} before {UnixTime.ToText(day)} are gone"));
-                return removed;
-            });
-            all += last;
+                last = database.InTransaction(() =>
+                {
+                    var removed = kind.Remove(day, RowsAtOnce);
+                    if (removed > 0)
+                        database.Audit.Add(new AuditEntry(0, now, "", "retention", kind.Name, $"{removed} that {kind.Verb} before {UnixTime.ToText(day)} are gone"));
+                    return removed;
+                });
+                kind.Count(last);
+                all += last;
+            }
         }
-        if (all > 0)
-            log.SiteRetentionPassed(what, all, UnixTime.ToText(day));
-        return all;
+        finally
+        {
+            if (all > 0)
+                log.SiteRetentionPassed(kind.Name, all, UnixTime.ToText(day));
+        }
     }
+
+    private readonly record struct Kind(string Name, string Verb, TimeSpan Age, Func<long, int, int> Remove, Action<int> Count);
 }

@@ -53,6 +53,16 @@ public sealed class SiteRetentionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pass_DatabaseThatFailsMidway_CountsWhatIsGone()
+    {
+        await site.ActivateAsync(MadeDrive.Map);
+        site.Database.Visits.Put(Enumerable.Range(1, 5_000).Select(number => Visit(number)));
+        site.Break("CREATE TRIGGER midway BEFORE DELETE ON visit WHEN (SELECT COUNT(*) FROM visit) <= 3000 BEGIN SELECT RAISE(ABORT, 'midway'); END");
+        Retention(new RetentionOptions { VisitAge = TimeSpan.FromDays(1) }).Pass(CancellationToken.None);
+        Assert.Equal((2_000, 3_000), (site.Counters.OldVisits, (await site.VisitsAsync()).Count));
+    }
+
+    [Fact]
     public void Pass_OldAudit_LeavesTheEntryThatSaysSo()
     {
         site.Database.Audit.Add(new AuditEntry(0, 1, "Ann", "clear vehicle", "acme/car", ""));
