@@ -14,15 +14,18 @@ export class Resource<T> {
   loadedAt: number | undefined = $state()
 
   readonly #load: (signal: AbortSignal) => Promise<T>
+  readonly #came: (value: T) => void
   readonly #timeoutMillis: number
   #call = new AbortController()
 
   /**
    * @param load asks once.
+   * @param came hears of each value, when it is here; of one that was given up it does not.
    * @param timeoutMillis a server that has not answered by then is one that does not answer: a connection that hangs gives no error.
    */
-  constructor(load: (signal: AbortSignal) => Promise<T>, timeoutMillis = TIMEOUT_MILLIS) {
+  constructor(load: (signal: AbortSignal) => Promise<T>, came: (value: T) => void = () => undefined, timeoutMillis = TIMEOUT_MILLIS) {
     this.#load = load
+    this.#came = came
     this.#timeoutMillis = timeoutMillis
   }
 
@@ -43,6 +46,7 @@ export class Resource<T> {
       this.value = value
       this.failure = undefined
       this.loadedAt = Date.now()
+      this.#came(value)
     } catch (error) {
       if (call.signal.aborted) return
       if (late) this.failure = { kind: 'unreachable', text: `no answer within ${String(this.#timeoutMillis / 1_000)} s` }

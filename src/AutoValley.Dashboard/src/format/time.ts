@@ -79,15 +79,17 @@ export function inputOf(nanos: bigint): string {
   return dateTime(nanos).replace(' ', 'T')
 }
 
-/** The time that an <input type="datetime-local"> says in the shown zone; undefined when it says none. Of an hour that is there twice the first. */
+/** The time that an <input type="datetime-local"> says in the shown zone; undefined when it says none. Of an hour that is there twice the first, of one that is left out as much later. */
 export function nanosOfInput(text: string): bigint | undefined {
   const wall = Date.parse(`${text}Z`)
   if (Number.isNaN(wall)) return undefined
-  // The zone's offset is known for a moment in UTC; two rounds find the moment that shows as this wall time.
-  let millis = wall
-  for (let round = 0; round < 2; round++) millis = wall - offsetMillis(millis)
-  return nanosOfMillis(millis)
+  // The zone's offset is known for a moment in UTC. Around a change of it, it is one of those of the day before and the day after.
+  const [before, after] = [wall - offsetMillis(wall - DAY_MILLIS), wall - offsetMillis(wall + DAY_MILLIS)]
+  const shown = [before, after].filter((millis) => millis + offsetMillis(millis) === wall)
+  return nanosOfMillis(shown.length > 0 ? Math.min(...shown) : before)
 }
+
+const DAY_MILLIS = 86_400_000
 
 function offsetMillis(millis: number): number {
   const shown = format('dateTime', { dateStyle: 'short', timeStyle: 'medium' }).format(millis)

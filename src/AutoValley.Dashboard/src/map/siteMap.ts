@@ -32,9 +32,11 @@ export class SiteMap {
   constructor(
     readonly version: number, readonly name: string, readonly boundary: readonly Ring[], zones: readonly MapZone[],
     readonly routes: readonly (readonly Place[])[],
+    /** Seen as well where all of the map is. */
+    around: readonly Place[] = [],
   ) {
     this.zones = new Map(zones.map((zone) => [zone.name, zone]))
-    this.box = boxOf([...boundary, ...zones.flatMap((zone) => zone.rings), ...routes])
+    this.box = boxOf([...boundary, ...zones.flatMap((zone) => zone.rings), ...routes, around])
   }
 
   /** The zone itself, what it is part of, what that is part of … */

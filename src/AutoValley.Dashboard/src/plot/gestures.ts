@@ -64,7 +64,9 @@ export function listen(element: HTMLElement, gestures: Gestures): () => void {
   const up = (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId)) return
     const ended = drag
-    if (pointers.size === 0) drag = undefined
+    // The finger that stays pans from where it is.
+    const [left] = pointers.values()
+    drag = left === undefined ? undefined : { kind: 'pan', from: left, at: left }
     gestures.selecting(undefined)
     if (event.type === 'pointerup' && ended?.kind === 'select' && Math.abs(event.clientX - ended.from) >= CLICK_PIXELS) {
       gestures.select(shareOf(ended.from), shareOf(event.clientX))

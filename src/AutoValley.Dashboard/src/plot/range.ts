@@ -6,13 +6,33 @@ export function extent(traces: readonly Trace[], view: View): [number, number] |
   let [low, high] = [Infinity, -Infinity]
   for (const trace of traces) {
     const end = Math.min(trace.length - 1, indexAt(trace, view.to) + 1)
-    for (let index = Math.max(0, indexAt(trace, view.from)); index <= end; index++) {
-      // NaN is neither less nor greater.
-      const [least, greatest] = [trace.low[index] ?? NaN, trace.high[index] ?? NaN]
-      if (least < low) low = least
-      if (greatest > high) high = greatest
-    }
+    const [least, greatest] = extentOf(trace, Math.max(0, indexAt(trace, view.from)), end)
+    if (least < low) low = least
+    if (greatest > high) high = greatest
   }
+  return finite(low, high)
+}
+
+/** Least and greatest of the samples of a trace, or of its stretches, that lie in a view or reach into it; undefined when none does. */
+export function extentSeen(trace: Trace, view: View): [number, number] | undefined {
+  const end = indexAt(trace, view.to)
+  let begin = end + 1
+  while (begin > 0 && (trace.to[begin - 1] ?? -Infinity) >= view.from) begin--
+  return finite(...extentOf(trace, begin, end))
+}
+
+function extentOf(trace: Trace, begin: number, end: number): [number, number] {
+  let [low, high] = [Infinity, -Infinity]
+  for (let index = begin; index <= end; index++) {
+    // NaN is neither less nor greater.
+    const [least, greatest] = [trace.low[index] ?? NaN, trace.high[index] ?? NaN]
+    if (least < low) low = least
+    if (greatest > high) high = greatest
+  }
+  return [low, high]
+}
+
+function finite(low: number, high: number): [number, number] | undefined {
   return low <= high && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : undefined
 }
 

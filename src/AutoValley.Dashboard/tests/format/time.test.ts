@@ -37,6 +37,18 @@ describe('times', () => {
     expect(nanosOfInput('2026-03-29T01:30:00')).toBe(BigInt(Date.UTC(2026, 2, 29, 0, 30)) * 1_000_000n)
   })
 
+  it.each([
+    ['Europe/Berlin', '2026-10-25T02:30:00', Date.UTC(2026, 9, 25, 0, 30)],
+    ['Europe/Berlin', '2026-10-25T03:00:00', Date.UTC(2026, 9, 25, 2)],
+    ['America/Detroit', '2026-11-01T01:30:00', Date.UTC(2026, 10, 1, 5, 30)],
+    ['America/Detroit', '2026-11-01T00:30:00', Date.UTC(2026, 10, 1, 4, 30)],
+    ['America/Detroit', '2026-03-08T02:30:00', Date.UTC(2026, 2, 8, 7, 30)],
+    ['Europe/Berlin', '2026-03-29T02:30:00', Date.UTC(2026, 2, 29, 1, 30)],
+  ])('of an input in %s: %s is the first of two, and later where there is none', (zone, text, millis) => {
+    siteZone.take(zone)
+    expect(nanosOfInput(text)).toBe(BigInt(millis) * 1_000_000n)
+  })
+
   it('keep their microseconds in seconds', () => {
     expect(secondsOf(NOON + 123_456_789n)).toBeCloseTo(Date.UTC(2026, 10, 27, 12) / 1_000 + 0.123_456, 6)
   })

@@ -61,6 +61,18 @@ describe('gestures', () => {
     expect(heard.zoom.mock.calls[0]?.[0]).toBeCloseTo(0.5)
   })
 
+  it('pinch_OneFingerLifted_TheOtherPansFromWhereItIs', () => {
+    pointer('pointerdown', 150, { pointerId: 1, pointerType: 'touch' })
+    pointer('pointerdown', 250, { pointerId: 2, pointerType: 'touch' })
+    pointer('pointermove', 110, { pointerId: 1, pointerType: 'touch' })
+    pointer('pointerup', 250, { pointerId: 2, pointerType: 'touch' })
+    heard.pan.mockClear()
+    pointer('pointermove', 130, { pointerId: 1, pointerType: 'touch' })
+    expect(heard.pan.mock.calls).toEqual([[-0.1]])
+    pointer('pointerup', 130, { pointerId: 1, pointerType: 'touch' })
+    expect(heard.select).not.toHaveBeenCalled()
+  })
+
   it('wheel_ThatZooms_KeepsThePageFromScrolling', () => {
     heard.zoom.mockReturnValue(true)
     const wheel = new WheelEvent('wheel', { deltaY: 100, clientX: 200, cancelable: true })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extent, valueRange } from '../../src/plot/range.ts'
+import { extent, extentSeen, valueRange } from '../../src/plot/range.ts'
 import { indexAt, readAt } from '../../src/plot/trace.ts'
 import { samples, stretches, trace } from './pictures.ts'
 
@@ -41,6 +41,16 @@ describe('range', () => {
   it('extent_View_HasWhatReachesIntoItAndNothingElse', () => {
     const made = trace(samples([[0, 100], [1, 1], [2, 2], [3, 3], [4, 4], [5, 100]]))
     expect(extent([made], { from: 1.5, to: 3.5 })).toEqual([1, 4])
+  })
+
+  it('extentSeen_View_HasOnlyWhatLiesInItOrReachesIntoIt', () => {
+    const made = trace(samples([[1, 90], [2, 2], [3, 3], [4, -90]]))
+    expect(extentSeen(made, { from: 2, to: 3 })).toEqual([2, 3])
+    expect(extentSeen(made, { from: 1.5, to: 3.5 })).toEqual([2, 3])
+    expect(extentSeen(made, { from: 2.2, to: 2.8 })).toBeUndefined()
+    const long = trace(stretches([[0, 1, 0, 99, 0], [2, 3, 5, 6, 5], [4, 5, -9, 0, 0]]))
+    expect(extentSeen(long, { from: 1.5, to: 3.5 })).toEqual([5, 6])
+    expect(extentSeen(long, { from: 1, to: 2.5 })).toEqual([0, 99])
   })
 
   it('extent_NothingOrNotANumber_IsUndefined', () => {

@@ -20,6 +20,8 @@ interface Ground {
   readonly vehicles: readonly Vehicle[]
   readonly runs: readonly Run[]
   readonly run: Run | undefined
+  /** What of the link it was loaded for. */
+  readonly of: Pick<HistoryLink, 'run' | 'vehicles'>
   readonly chosen: readonly string[]
   /** By vehicle. */
   readonly signals: ReadonlyMap<string, readonly Signal[]>
@@ -49,6 +51,8 @@ export class HistoryState {
   readonly #signals = new Map<string, Signal[]>()
   readonly #later = new Debounce(QUIET_MILLIS, LATEST_MILLIS)
   #pixels = 0
+  /** The run of the link is on its way, and with it the span. */
+  #awaitsRun = false
   #closed = false
 
   /** @param note takes the parameters of the link whenever they change. */
@@ -56,7 +60,9 @@ export class HistoryState {
     this.#source = source
     this.#note = note
     this.#nowNanos = nowNanos
-    this.ground = new Resource((abort) => this.#loadGround(abort))
+    this.ground = new Resource((abort) => this.#loadGround(abort), (ground) => {
+      this.#take(ground)
+    })
     this.pictures = new Resource((abort) => this.#loadPictures(abort))
   }
 
@@ -80,11 +86,11 @@ export class HistoryState {
     const ground = this.ground.value
     if (!ground) return this.link.problems
     const problems = [...this.link.problems]
-    if (this.link.run !== undefined && !ground.run) problems.push({ kind: 'run', text: this.link.run })
+    if (this.link.run !== undefined && this.link.run === ground.of.run && !ground.run) problems.push({ kind: 'run', text: this.link.run })
     for (const vehicle of this.link.vehicles) {
       if (!ground.vehicles.some((one) => one.name === vehicle)) problems.push({ kind: 'vehicle', text: vehicle })
     }
-    if (ground.chosen.length === 0) return problems
+    if (ground.chosen.length === 0 || ground.of.vehicles !== this.link.vehicles || ground.of.run !== this.link.run) return problems
     for (const name of this.link.signals) {
       const found = this.choice.filter((one) => one.name === name)
       if (found.length === 0) problems.push({ kind: 'signal', text: name })
@@ -103,11 +109,12 @@ export class HistoryState {
   /** The run that is shown and not stopped yet: there are newer samples by now. */
   get openRun(): Run | undefined {
     const run = this.ground.value?.run
-    return run?.stopTime === undefined ? run : undefined
+    return run && run.name === this.link.run && run.stopTime === undefined ? run : undefined
   }
 
+  /** What is seen; all of it to the nanosecond, a part of it to the microsecond. */
   get shownSpan(): Span {
-    return { from: nanosOfMillis(this.view.from * 1_000), to: nanosOfMillis(this.view.to * 1_000) }
+    return this.#seesWhole ? this.whole : { from: nanosOfMillis(this.view.from * 1_000), to: nanosOfMillis(this.view.to * 1_000) }
   }
 
   /** All of the whole span was asked for, and it holds nothing. */
@@ -127,17 +134,15 @@ export class HistoryState {
   /** Shows what a link says. */
   async open(link: HistoryLink): Promise<void> {
     this.link = link
-    if (link.run === undefined) this.#setWhole(link.span ?? this.#lastNanos(DEFAULT_SPAN_NANOS), link.zoom)
-    await this.ground.refresh()
-    const run = this.ground.value?.run
-    if (link.run !== undefined) this.#setWhole(run ? this.#spanOf(run) : (link.span ?? this.#lastNanos(DEFAULT_SPAN_NANOS)), link.zoom)
-    this.#changed()
+    this.#signals.clear()
+    this.#awaitsRun = link.run !== undefined
+    if (!this.#awaitsRun) this.#setWhole(link.span ?? this.#lastNanos(DEFAULT_SPAN_NANOS), link.zoom)
+    await this.#refreshGround()
   }
 
   async setVehicles(vehicles: string[]): Promise<void> {
     this.link = { ...this.link, vehicles }
-    await this.ground.refresh()
-    this.#changed()
+    await this.#refreshGround()
   }
 
   setSignals(signals: string[]): void {
@@ -146,10 +151,14 @@ export class HistoryState {
   }
 
   setSpan(span: Span): void {
-    // What was wrong with the times of the link is not any more.
-    this.link = { ...this.link, run: undefined, problems: this.link.problems.filter(({ kind }) => kind !== 'time' && kind !== 'order') }
+    const hadRun = this.link.run !== undefined
+    // A run's vehicles stay when it goes. What was wrong with the times of the link is not any more.
+    const vehicles = hadRun && this.link.vehicles.length === 0 ? [...this.vehicles] : this.link.vehicles
+    this.link = { ...this.link, vehicles, run: undefined, problems: this.link.problems.filter(({ kind }) => kind !== 'time' && kind !== 'order') }
+    this.#awaitsRun = false
     this.#setWhole(span)
     this.#changed()
+    if (hadRun) void this.#refreshGround()
   }
 
   /** The last so many minutes up to now. */
@@ -195,6 +204,24 @@ export class HistoryState {
     this.pictures.cancel()
   }
 
+  get #seesWhole(): boolean {
+    return sameView(this.view, viewOf(this.whole))
+  }
+
+  /** When it comes it is taken; when it does not, what is there already is shown of what changed. */
+  async #refreshGround(): Promise<void> {
+    await this.ground.refresh()
+    if (this.ground.failure) this.#changed()
+  }
+
+  #take(ground: Ground): void {
+    if (this.#awaitsRun && ground.of.run === this.link.run) {
+      this.#awaitsRun = false
+      this.#setWhole(ground.run ? this.#spanOf(ground.run) : (this.link.span ?? this.#lastNanos(DEFAULT_SPAN_NANOS)), this.link.zoom)
+    }
+    this.#changed()
+  }
+
   #setWhole(whole: Span, zoom?: Span): void {
     this.whole = whole
     this.view = zoom ? clamped(viewOf(zoom), viewOf(whole)) : viewOf(whole)
@@ -204,8 +231,8 @@ export class HistoryState {
     // After the end the link is another screen's.
     if (!this.ground.value || this.#closed) return
     this.#later.schedule(() => {
-      const isWhole = sameView(this.view, viewOf(this.whole))
-      this.#note(writeLink({ ...this.link, span: this.whole, zoom: isWhole ? undefined : this.shownSpan }))
+      const zoom = this.#awaitsRun ? this.link.zoom : this.#seesWhole ? undefined : this.shownSpan
+      this.#note(writeLink({ ...this.link, span: this.whole, zoom }))
       if (this.#pixels > 0 && this.vehicles.length > 0 && this.signals.length > 0) void this.pictures.refresh()
     })
   }
@@ -228,14 +255,15 @@ export class HistoryState {
     ])
     const chosen = (wanted.length > 0 ? wanted : (run?.vehicles ?? [])).filter((one) => vehicles.some((vehicle) => vehicle.name === one))
     const signals = await Promise.all(chosen.map(async (vehicle) => [vehicle, await this.#signalsOf(vehicle)] as const))
-    return { vehicles, runs, run, chosen, signals: new Map(signals) }
+    return { vehicles, runs, run, of: { run: name, vehicles: wanted }, chosen, signals: new Map(signals) }
   }
 
   async #signalsOf(vehicle: string): Promise<Signal[]> {
     const known = this.#signals.get(vehicle)
     if (known) return known
     const signals = await this.#source.signals(vehicle)
-    this.#signals.set(vehicle, signals)
+    // A vehicle that said nothing yet may say something soon.
+    if (signals.length > 0) this.#signals.set(vehicle, signals)
     return signals
   }
 

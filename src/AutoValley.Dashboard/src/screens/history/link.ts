@@ -18,7 +18,7 @@ export interface HistoryLink {
   readonly plots: Plots
   /** The signal that colours the track on the map; undefined for no map. */
   readonly track: string | undefined
-  /** What it says that cannot be. */
+  /** What it says that cannot be, each once. */
   readonly problems: readonly Problem[]
 }
 
@@ -33,17 +33,22 @@ export interface Problem {
 
 export const MAXIMUM_VEHICLES = 10
 export const MAXIMUM_SIGNALS = 20
+/** The newest ones to choose from; what the server allows. */
+export const MAXIMUM_RUNS = 1_000
 
 export function readLink(parameters: URLSearchParams): HistoryLink {
   const problems: Problem[] = []
+  const tell = (problem: Problem) => {
+    if (!problems.some(({ kind, text }) => kind === problem.kind && text === problem.text)) problems.push(problem)
+  }
   const list = (name: string, maximum: number) => {
     const all = [...new Set((parameters.get(name) ?? '').split(',').map((part) => part.trim()).filter((part) => part !== ''))]
-    if (all.length > maximum) problems.push({ kind: 'many', text: `${name}: ${String(all.length)} > ${String(maximum)}` })
+    if (all.length > maximum) tell({ kind: 'many', text: `${name}: ${String(all.length)} > ${String(maximum)}` })
     return all.slice(0, maximum)
   }
   const time = (text: string) => {
     const nanos = nanosOfIso(text)
-    if (nanos === undefined) problems.push({ kind: 'time', text })
+    if (nanos === undefined) tell({ kind: 'time', text })
     return nanos
   }
   const span = (from: string | null | undefined, to: string | null | undefined) => {
@@ -51,7 +56,7 @@ export function readLink(parameters: URLSearchParams): HistoryLink {
     const [first, last] = [time(from ?? ''), time(to ?? '')]
     if (first === undefined || last === undefined) return undefined
     if (first < last) return { from: first, to: last }
-    problems.push({ kind: 'order', text: `${from ?? ''} – ${to ?? ''}` })
+    tell({ kind: 'order', text: `${from ?? ''} – ${to ?? ''}` })
     return undefined
   }
   const [zoomFrom, zoomTo] = (parameters.get('zoom') ?? '').split('~')

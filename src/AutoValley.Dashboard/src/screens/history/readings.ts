@@ -1,5 +1,5 @@
 import { measure } from '../../format/numbers.ts'
-import { extent } from '../../plot/range.ts'
+import { extentSeen } from '../../plot/range.ts'
 import { readAt, type Reading } from '../../plot/trace.ts'
 import type { View } from '../../plot/view.ts'
 import type { Group, Line } from './groups.ts'
@@ -22,7 +22,7 @@ export function readingRows(groups: readonly Group[], view: View): ReadingRow[] 
   return groups.flatMap(({ unit, lines }) =>
     lines.map((line) => ({
       key: line.key, vehicle: line.vehicle, signal: line.signal, unit, colour: line.colour, line,
-      extent: line.trace && extent([line.trace], view),
+      extent: line.trace && extentSeen(line.trace, view),
       gaps: line.trace?.gaps.filter((gap) => gap.from < view.to && gap.to > view.from).length ?? 0,
     })),
   )

@@ -5,7 +5,7 @@ import { allPages } from '../../api/resource.svelte.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
 import { Statistic, type AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
-import type { Span } from './link.ts'
+import { MAXIMUM_RUNS, type Span } from './link.ts'
 import type { PictureRequest } from './request.ts'
 import { bucketOf, LATITUDE, LONGITUDE, tracksOf, type Track } from './track.ts'
 
@@ -33,7 +33,7 @@ export const server: HistorySource = {
       throw error
     }
   },
-  runs: async (signal) => (await runs.listRuns({}, { signal })).runs,
+  runs: async (signal) => (await runs.listRuns({ limit: MAXIMUM_RUNS }, { signal })).runs,
   pictures: async (vehicles, signals, { span, maximum }, signal) => {
     const all: Picture[] = []
     const answer = query.reduce({ vehicles: [...vehicles], signals: [...signals], range: { case: 'span', value: span }, maximum }, { signal })

@@ -17,6 +17,8 @@ export interface Track {
   readonly values: readonly number[]
   /** True where a place is not joined with the one before. */
   readonly breaks: readonly boolean[]
+  /** Seconds that a place holds for, where none comes after it. */
+  readonly held: number
 }
 
 const PLACES = 1_200
@@ -50,7 +52,7 @@ function trackOf(vehicle: string, signals: ReadonlyMap<string, ReadonlyMap<bigin
   const held = HELD_BUCKETS * bucket > LEAST_HELD_NANOS ? HELD_BUCKETS * bucket : LEAST_HELD_NANOS
   const [latitudes, longitudes, colours] = [LATITUDE, LONGITUDE, signal].map((name) => signals.get(name) ?? new Map<bigint, number>())
   const values = [...(colours ?? [])]
-  const track = { vehicle, times: [] as number[], places: [] as Place[], values: [] as number[], breaks: [] as boolean[] }
+  const track = { vehicle, times: [] as number[], places: [] as Place[], values: [] as number[], breaks: [] as boolean[], held: Number(held) / 1e9 }
   let [at, before] = [0, undefined as bigint | undefined]
   for (const [start, latitude] of latitudes ?? []) {
     const longitude = longitudes?.get(start) ?? NaN
@@ -72,8 +74,9 @@ export function valuesOf(tracks: readonly Track[]): readonly [number, number] | 
   return all.length === 0 ? undefined : [all.reduce((one, other) => Math.min(one, other)), all.reduce((one, other) => Math.max(one, other))]
 }
 
-/** The index of the last place at or before a time; −1 for none, and within a break. */
+/** The index of the last place at or before a time; −1 for none, and once the last before a break is older than it holds. */
 export function placeAt(track: Track, time: number): number {
   const index = track.times.findLastIndex((one) => one <= time)
-  return index === track.times.length - 1 || track.breaks[index + 1] ? (track.times[index] === time || time - (track.times[index] ?? 0) < 2 ? index : -1) : index
+  const isLast = index === track.times.length - 1 || track.breaks[index + 1] === true
+  return isLast && time - (track.times[index] ?? -Infinity) > track.held ? -1 : index
 }

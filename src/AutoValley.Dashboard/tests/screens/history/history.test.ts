@@ -12,15 +12,17 @@ import { signal, vehicle } from './builders.ts'
 const SECOND = 1_000_000_000n
 const NOW = 1_795_793_445n * SECOND
 const RUN = create(RunSchema, { name: 'r1', vehicles: ['a/b'], startTime: NOW - 100n * SECOND, stopTime: NOW - 50n * SECOND })
+const OPEN_RUN = create(RunSchema, { name: 'r2', vehicles: ['a/b'], startTime: NOW - 10n * SECOND })
 const LINK = 'vehicles=a%2Fb&signals=Speed&from=2026-11-27T15:00:00Z&to=2026-11-27T15:10:00Z'
 
 describe('HistoryState', () => {
   const pictures = vi.fn<HistorySource['pictures']>()
   const signals = vi.fn<HistorySource['signals']>()
+  const run = vi.fn<HistorySource['run']>()
   const source: HistorySource = {
     vehicles: () => Promise.resolve([vehicle('a/b', NOW - SECOND), vehicle('c/d', NOW)]),
     signals,
-    run: (name) => Promise.resolve(name === 'r1' ? RUN : undefined),
+    run,
     runs: () => Promise.resolve([RUN]),
     tracks: () => Promise.resolve([]),
     pictures,
@@ -32,8 +34,17 @@ describe('HistoryState', () => {
     vi.resetAllMocks()
     pictures.mockResolvedValue([{ ...samples([[1, 1]]), signal: 'Speed' }])
     signals.mockImplementation((name) => Promise.resolve(name === 'a/b' ? [signal('Speed', 'km/h'), signal('Mode', '', SignalType.TEXT)] : [signal('Brake')]))
+    run.mockImplementation((name) => Promise.resolve([RUN, OPEN_RUN].find((one) => one.name === name)))
     noted = {}
   })
+
+  /** Answers to what is asked for a run come late. */
+  function held(): { come: () => Promise<unknown> } {
+    let come: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (come = resolve))
+    run.mockImplementation(() => gate.then(() => RUN))
+    return { come: () => (come(), vi.advanceTimersByTimeAsync(200)) }
+  }
 
   async function open(text: string): Promise<HistoryState> {
     const state = new HistoryState(source, (parameters) => (noted = parameters), () => NOW)
@@ -150,6 +161,60 @@ describe('HistoryState', () => {
     await vi.advanceTimersByTimeAsync(60)
     expect(state.problems).toEqual([])
     expect(noted).toMatchObject({ run: undefined, from: '2026-11-27T15:30:44Z' })
+  })
+
+  it('setSpan_AfterARun_KeepsItsVehiclesInTheLink', async () => {
+    const state = await open('run=r1&signals=Speed')
+    state.setSpan({ from: NOW - SECOND, to: NOW })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(noted).toMatchObject({ vehicles: 'a/b', signals: 'Speed', run: undefined })
+    expect([state.vehicles, state.openRun]).toEqual([['a/b'], undefined])
+  })
+
+  it('setSpan_WhileARunIsAskedFor_HoldsAgainstItsAnswer', async () => {
+    const state = await open(LINK)
+    const answers = held()
+    void state.setRun('r1')
+    state.setSpan({ from: NOW - SECOND, to: NOW })
+    await answers.come()
+    expect(state.whole).toEqual({ from: NOW - SECOND, to: NOW })
+    expect(noted).toMatchObject({ run: undefined, from: '2026-11-27T15:30:44Z' })
+  })
+
+  it('open_AnotherWhileARunIsAskedFor_IsTheOneThatIsShown', async () => {
+    const state = await open(LINK)
+    const answers = held()
+    void state.setRun('r1')
+    void state.open(readLink(new URLSearchParams('vehicles=c%2Fd&from=2026-11-27T10:00:00Z&to=2026-11-27T11:00:00Z')))
+    await answers.come()
+    expect(noted).toMatchObject({ vehicles: 'c/d', run: undefined, from: '2026-11-27T10:00:00Z', zoom: undefined })
+  })
+
+  it('setRun_UnderWayOrFailed_IsNoOtherRunAndComesWithTheNextAnswer', async () => {
+    const state = await open('run=r2&signals=Speed&vehicles=a%2Fb')
+    expect(state.openRun?.name).toBe('r2')
+    const before = state.whole
+    run.mockRejectedValueOnce(new Error('down'))
+    await state.setRun('r1')
+    expect(state.ground.failure).toBeDefined()
+    expect([state.problems, state.whole, state.openRun]).toEqual([[], before, undefined])
+    await state.ground.refresh()
+    expect(state.whole).toEqual({ from: RUN.startTime, to: RUN.stopTime })
+  })
+
+  it('open_Again_AsksForSignalsThatAreNewerAndNeverKeepsNone', async () => {
+    signals.mockResolvedValueOnce([])
+    const state = await open(LINK)
+    expect(state.problems).toEqual([{ kind: 'signal', text: 'Speed' }])
+    await state.setVehicles(['a/b'])
+    expect(state.problems).toEqual([])
+    await state.open(readLink(new URLSearchParams(LINK)))
+    expect(signals).toHaveBeenCalledTimes(3)
+  })
+
+  it('shownSpan_Whole_IsItToTheNanosecond', async () => {
+    const state = await open(`vehicles=a%2Fb&from=${String(NOW - SECOND + 1n)}&to=${String(NOW + 999n)}`)
+    expect(state.shownSpan).toEqual({ from: NOW - SECOND + 1n, to: NOW + 999n })
   })
 
   it('close_WhileVehiclesAreAskedFor_LeavesTheLinkAlone', async () => {

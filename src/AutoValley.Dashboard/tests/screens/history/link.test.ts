@@ -33,4 +33,8 @@ describe('link', () => {
     const written = writeLink({ vehicles: [], signals: [], span: { from: 1n, to: 2n }, run: 'r', zoom: undefined, plots: 'unit', track: undefined })
     expect(written).toMatchObject({ run: 'r', from: undefined, to: undefined })
   })
+
+  it('readLink_TheSameMistakeTwice_IsToldOnce', () => {
+    expect(readLink(new URLSearchParams('from=abc&to=abc&zoom=abc~abc')).problems).toEqual([{ kind: 'time', text: 'abc' }])
+  })
 })

@@ -9,9 +9,10 @@ const span = { from: 1_795_793_445_000_000_000n, to: 1_795_793_745_000_000_000n 
 
 describe('SpanPicker', () => {
   const heard = { onspan: vi.fn(), onlast: vi.fn(), onrun: vi.fn() }
+  let rerender: (properties: object) => Promise<void>
   beforeEach(() => {
     choose({ language: 'en', clock: 'utc' })
-    render(SpanPicker, { span, run: undefined, runs: [create(RunSchema, { name: 'r1' })], ...heard })
+    ;({ rerender } = render(SpanPicker, { span, run: undefined, runs: [create(RunSchema, { name: 'r1' })], ...heard }))
   })
   afterEach(() => {
     cleanup()
@@ -29,7 +30,41 @@ describe('SpanPicker', () => {
     const to = screen.getByLabelText<HTMLInputElement>('To')
     await fireEvent.change(to, { target: { value: '2026-11-27T15:00:00' } })
     expect(heard.onspan).not.toHaveBeenCalled()
-    expect(to.validationMessage).toContain('ends before it begins')
+    expect(screen.getByRole('alert').textContent).toContain('ends before it begins')
+    expect(to.getAttribute('aria-invalid')).toBe('true')
+  })
+
+  it('from_AfterTo_CountsOnceToIsWrittenAsWell', async () => {
+    await fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-11-27T16:00:00' } })
+    expect(heard.onspan).not.toHaveBeenCalled()
+    await fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-11-27T16:10:00' } })
+    expect(heard.onspan.mock.calls).toEqual([[{ from: 1_795_795_200_000_000_000n, to: 1_795_795_800_000_000_000n }]])
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('span_Another_TakesWhatWasRefusedAway', async () => {
+    const from = screen.getByLabelText<HTMLInputElement>('From')
+    await fireEvent.change(from, { target: { value: '2026-11-27T16:00:00' } })
+    await rerender({ span: { ...span } })
+    expect(from.value).toContain('2026-11-27T15:30:45')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('end_Cleared_SaysThatItIsNeeded', async () => {
+    await fireEvent.change(screen.getByLabelText('To'), { target: { value: '' } })
+    expect(screen.getByRole('alert').textContent).toContain('both needed')
+    expect(heard.onspan).not.toHaveBeenCalled()
+  })
+
+  it('last_Chosen_IsShownUntilTheSpanIsAnotherAndCanBeHadAgain', async () => {
+    const preset = screen.getByLabelText<HTMLSelectElement>('Span')
+    await fireEvent.change(preset, { target: { value: 'last 5' } })
+    expect(preset.value).toBe('last 5')
+    await fireEvent.click(screen.getByRole('button', { name: 'Up to now' }))
+    expect(heard.onlast.mock.calls).toEqual([[5], [5]])
+    await rerender({ span: { ...span } })
+    expect(preset.value).toBe('')
+    expect(screen.queryByRole('button', { name: 'Up to now' })).toBeNull()
   })
 
   it('preset_LastMinutesOrRun_IsTold', async () => {

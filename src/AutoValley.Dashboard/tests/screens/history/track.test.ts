@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import { describe, expect, it, vi } from 'vitest'
 import { AggregateResponseSchema, type AggregateResponse } from '../../../src/gen/autovalley/v1/query_pb.ts'
 import { placeOf, View } from '../../../src/map/mercator.ts'
+import { bareMapOf } from '../../../src/screens/history/bareMap.ts'
 import { rampAt } from '../../../src/screens/history/ramp.ts'
 import { bucketOf, LATITUDE, LONGITUDE, placeAt, tracksOf, valuesOf, type Track } from '../../../src/screens/history/track.ts'
 import { TrackLayer } from '../../../src/screens/history/trackLayer.ts'
@@ -59,6 +60,23 @@ describe('track', () => {
   it('placeAt_Gap_IsNowhere', () => {
     const made = track([])
     expect([0, 2.5, 30, 60, 99].map((time) => placeAt(made, time))).toEqual([-1, 1, -1, 3, -1])
+  })
+
+  it('placeAt_LastOfLongBuckets_HoldsAsLongAsTheyJoin', () => {
+    const [made] = tracksOf([answer(LATITUDE, [[0, 42], [60, 42.1]]), answer(LONGITUDE, [[0, -83], [60, -83.1]])], 'S', 60n * SECOND)
+    if (!made) throw new Error('no track')
+    expect(made.held).toBe(180)
+    expect([60, 119, 240, 241].map((time) => placeAt(made, time))).toEqual([1, 1, 1, -1])
+  })
+
+  it('bareMapOf_NoMapOfTheSite_IsAsLargeAsTheTracksAndStaysWhileOneIsOnIt', () => {
+    expect(bareMapOf([], undefined)).toBeUndefined()
+    const map = bareMapOf([track([])], undefined)
+    const [west, east] = [placeOf(42.1, -83.4), placeOf(42.4, -83.1)]
+    expect(map?.box).toEqual({ west: west.x, south: west.y, east: east.x, north: east.y })
+    expect([bareMapOf([], map), bareMapOf([track([])], map)]).toEqual([map, map])
+    const [far] = tracksOf([answer(LATITUDE, [[1, 31]]), answer(LONGITUDE, [[1, 121]])], 'S', SECOND)
+    expect(far && bareMapOf([far], map)?.box?.west).toBe(placeOf(31, 121).x)
   })
 
   it('timeAt_NearATrack_IsTheTimeOfItsPlace', () => {
