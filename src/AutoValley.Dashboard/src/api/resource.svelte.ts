@@ -14,19 +14,19 @@ export class Resource<T> {
   loadedAt: number | undefined = $state()
 
   readonly #load: (signal: AbortSignal) => Promise<T>
-  readonly #came: (value: T) => void
   readonly #timeoutMillis: number
+  readonly #came: (value: T) => void
   #call = new AbortController()
 
   /**
    * @param load asks once.
-   * @param came hears of each value, when it is here; of one that was given up it does not.
    * @param timeoutMillis a server that has not answered by then is one that does not answer: a connection that hangs gives no error.
+   * @param came hears of each value, when it is here; of one that was given up it does not.
    */
-  constructor(load: (signal: AbortSignal) => Promise<T>, came: (value: T) => void = () => undefined, timeoutMillis = TIMEOUT_MILLIS) {
+  constructor(load: (signal: AbortSignal) => Promise<T>, timeoutMillis = TIMEOUT_MILLIS, came: (value: T) => void = () => undefined) {
     this.#load = load
-    this.#came = came
     this.#timeoutMillis = timeoutMillis
+    this.#came = came
   }
 
   /** Asks; an answer that is under way is given up. */

@@ -60,7 +60,7 @@ export class HistoryState {
     this.#source = source
     this.#note = note
     this.#nowNanos = nowNanos
-    this.ground = new Resource((abort) => this.#loadGround(abort), (ground) => {
+    this.ground = new Resource((abort) => this.#loadGround(abort), undefined, (ground) => {
       this.#take(ground)
     })
     this.pictures = new Resource((abort) => this.#loadPictures(abort))

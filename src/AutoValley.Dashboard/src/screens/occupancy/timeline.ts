@@ -61,8 +61,3 @@ export function spanOf(visits: readonly SiteVisit[], from: bigint, to: bigint): 
   }
   return first < last ? { from: first > from ? first : from, to: last < to ? last : to } : { from, to }
 }
-
-/** The organisation of organisation/vehicle. */
-export function organisationOf(vehicle: string): string {
-  return vehicle.split('/', 1)[0] ?? vehicle
-}

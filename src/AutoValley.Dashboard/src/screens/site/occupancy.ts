@@ -57,10 +57,6 @@ export class OccupancyView {
   }
 }
 
-export function organisationOf(vehicle: string): string {
-  return vehicle.slice(0, vehicle.indexOf('/'))
-}
-
 /** Not known well where it is, or when it was there. */
 export function isUncertain(vehicle: VehicleOccupancy): boolean {
   return vehicle.accuracyBad || vehicle.clockBad

@@ -1,10 +1,11 @@
 import type { Failure } from '../../api/failure.ts'
+import { organisationOf } from '../../format/vehicle.ts'
 import type { SiteVehicle, VehicleOccupancy, ZoneOthers } from '../../gen/autovalley/v1/site_pb.ts'
 import { colourOf } from '../../format/palette.ts'
 import { duration, NANOS_PER_SECOND } from '../../format/time.ts'
 import type { VehicleLook } from '../../map/vehicleLayer.ts'
 import { USUAL_SIZE, type VehicleSize } from '../../map/vehicleShape.ts'
-import { isUncertain, organisationOf } from './occupancy.ts'
+import { isUncertain } from './occupancy.ts'
 import { OLD_NANOS } from './trust.ts'
 
 /** Who was where at a time: now, or in the past. */

@@ -6,7 +6,7 @@ import { SiteVisitSchema } from '../../../src/gen/autovalley/v1/site_pb.ts'
 import { calendarOf, endOf } from '../../../src/screens/occupancy/bookings.ts'
 import { daysOf, type Days } from '../../../src/screens/occupancy/days.ts'
 import { heatOf } from '../../../src/screens/occupancy/heat.ts'
-import { organisationOf, timelineOf } from '../../../src/screens/occupancy/timeline.ts'
+import { timelineOf } from '../../../src/screens/occupancy/timeline.ts'
 import { byOrganisation, shareUsed } from '../../../src/screens/occupancy/utilisation.ts'
 
 const HOUR = 3_600_000_000_000n
@@ -58,10 +58,6 @@ describe('the timeline', () => {
     expect(rows.map((row) => row.zone)).toEqual(['zone 9', 'zone 10'])
     expect(rows[1]?.bars[0]).toMatchObject({ start: 0, end: 0.5, open: false })
     expect(rows[0]?.bars[0]).toMatchObject({ start: 0.5, end: 0.75, open: true })
-  })
-
-  it('knows whose a vehicle is', () => {
-    expect([organisationOf('acme/van 1'), organisationOf('van')]).toEqual(['acme', 'van'])
   })
 })
 
