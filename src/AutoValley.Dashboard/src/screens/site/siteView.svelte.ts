@@ -135,10 +135,10 @@ export class SiteView {
   #past(replay: Replay): Scene {
     void this.#pastRevision
     const { shown, shownTime } = replay
-    return {
-      vehicles: shown ? pastVehicles(shown, shownTime, this.map) : new Map<string, VehicleOccupancy>(), others: new Map(), at: nanosOfMillis(shownTime),
-      live: false, past: true, known: shown !== undefined, othersKnown: settings.organisation === '',
-    }
+    const vehicles = shown ? pastVehicles(shown, shownTime, this.map) : new Map<string, VehicleOccupancy>()
+    // Where the record has nobody it may have begun later, or be dropped.
+    const othersKnown = settings.organisation === '' && vehicles.size > 0
+    return { vehicles, others: new Map(), at: nanosOfMillis(shownTime), live: false, past: true, known: shown !== undefined, othersKnown }
   }
 
   #absence(): Absence {
