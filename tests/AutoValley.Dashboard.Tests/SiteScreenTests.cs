@@ -120,7 +120,7 @@ public sealed class SiteScreenTests(Chromium chromium, SharedGround shared)
         await ground.Process.KillAsync();
         await Assertions.Expect(page.Locator("[data-doubt=lost]")).ToContainTextAsync("Connection lost: nothing here is live.");
         await Assertions.Expect(page.Locator("[data-testid=zones].stale")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Not known: alarms are not live")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Complementary).GetByText("Not known: alarms are not live")).ToBeVisibleAsync();
         Assert.Empty(await view.SeriousFindingsAsync());
         await view.PictureAsync("site-disconnected");
         await ground.StartAgainAsync();
