@@ -12,7 +12,7 @@ namespace AutoValley.Dashboard.Tests.Browser;
 public sealed class View : IAsyncDisposable
 {
     // A server that was killed is no fault of the page.
-    private static readonly string[] Expected = ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_EMPTY_RESPONSE", "GPU stall due to ReadPixels"];
+    private static readonly string[] Expected = ["ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONTENT_LENGTH_MISMATCH", "ERR_EMPTY_RESPONSE", "GPU stall due to ReadPixels"];
 
     private readonly IBrowserContext context;
     private readonly string server;
