@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoValley.Dashboard.Tests.Browser;
+using AutoValley.EndToEnd.Harness;
 using AutoValley.Testing;
 using AutoValley.V1;
 using Microsoft.Playwright;
@@ -35,6 +36,21 @@ public sealed class SystemScreenTests(Chromium chromium, SharedGround shared)
         await view.PictureAsync("system-disconnected");
         await ground.StartAgainAsync();
         await Assertions.Expect(view.Page.GetByText("The server does not answer")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task DeadLetters_OfAVehicle_AreListedWithTheirReasons()
+    {
+        await using var server = await ServerUnderTest.StartAsync();
+        using var vehicle = await IngestCall.BeginAsync(server, "acme/van");
+        await vehicle.SendAsync([1, 2, 3]);
+        await Eventually.IsTrueAsync(async () => (await new IngestService.IngestServiceClient(server.Channel).ListDeadLettersAsync(new ListDeadLettersRequest())).Total == 1);
+        var letter = (await new IngestService.IngestServiceClient(server.Channel).ListDeadLettersAsync(new ListDeadLettersRequest())).DeadLetters.Single();
+        await using var view = await chromium.OpenAsync(server.Http, "system");
+        var row = view.Page.GetByRole(AriaRole.Region, new() { Name = "Dead letters" }).Last.GetByRole(AriaRole.Row).Filter(new() { HasText = "acme/van" });
+        await Assertions.Expect(row).ToContainTextAsync(letter.Reason);
+        await Assertions.Expect(row).ToContainTextAsync("3 B");
+        Assert.Empty(await view.SeriousFindingsAsync());
     }
 
     [BrowserFact]
