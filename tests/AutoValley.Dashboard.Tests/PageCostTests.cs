@@ -19,10 +19,12 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
     private const int LeftNodes = 1_000;
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("AUTOVALLEY_LONG_TESTS") == "1";
-    private static readonly string[] Screens =
+    // Each with something that is there when it has loaded what it shows.
+    private static readonly (string Link, string Shown)[] Screens =
     [
-        "site", "live?vehicle=alpha/shuttle-1&signals=Vehicle.Speed&seconds=10", "history?vehicles=alpha/shuttle-1&signals=Vehicle.Speed", "runs", "occupancy",
-        "occupancy?view=timeline", "occupancy?view=bookings", "system",
+        ("site", "tr[data-zone]"), ("live?vehicle=alpha/shuttle-1&signals=Vehicle.Speed&seconds=10", "[data-testid=plot] canvas"),
+        ("history?vehicles=alpha/shuttle-1&signals=Vehicle.Speed", "[data-testid=plot] canvas"), ("runs", "h1"), ("occupancy", "td.cell"),
+        ("occupancy?view=timeline", ".track i"), ("occupancy?view=bookings", "[role=tabpanel] [role=status], [role=tabpanel] table"), ("system", "[data-testid=rate]"),
     ];
 
     [BrowserFact]
@@ -57,11 +59,10 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
 
     private static async Task VisitAllAsync(View view)
     {
-        foreach (var screen in Screens)
+        foreach (var (link, shown) in Screens)
         {
-            await view.GoAsync(screen);
-            await Assertions.Expect(view.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await view.Page.WaitForTimeoutAsync(300);
+            await view.GoAsync(link);
+            await Assertions.Expect(view.Page.Locator(shown).First).ToBeVisibleAsync();
         }
     }
 

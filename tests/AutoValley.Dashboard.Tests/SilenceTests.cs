@@ -20,7 +20,7 @@ public sealed class SilenceTests(Chromium chromium)
         var map = await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "src/AutoValley.Server/Demo/test-ground.geojson"));
         await server.Site.ImportMapAsync(new ImportMapRequest { Content = ByteString.CopyFrom(map), File = "test-ground.geojson", Person = "test", Activate = true });
         using var van = await PlacedVehicle.StartAsync(server, Vehicle);
-        var pad = await CornerAsync(server.Site, "Skid Pad");
+        var pad = await MiddleAsync(server.Site, "Skid Pad");
         await van.ReportAsync(pad.Latitude, pad.Longitude);
 
         await using var view = await chromium.OpenAsync(server.Http, "site?tab=vehicles");
@@ -45,7 +45,7 @@ public sealed class SilenceTests(Chromium chromium)
     }
 
     // A place inside the zone: the middle of its outline.
-    private static async Task<(double Latitude, double Longitude)> CornerAsync(SiteService.SiteServiceClient site, string name)
+    private static async Task<(double Latitude, double Longitude)> MiddleAsync(SiteService.SiteServiceClient site, string name)
     {
         using var call = site.GetMap(new GetMapRequest());
         while (await call.ResponseStream.MoveNext(CancellationToken.None))

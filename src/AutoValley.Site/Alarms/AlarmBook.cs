@@ -149,6 +149,8 @@ public sealed class AlarmBook
     // A vehicle that goes on in another zone goes on with the alarm that it has, which keeps the zone it was raised in: else every lane on its way would have one.
     private IReadOnlyList<Condition> GoneOn(IReadOnlyList<Condition> seen)
     {
+        if (seen.All(condition => Find(condition.Key) is not null))
+            return seen;
         var left = open.Values.Select(id => alarms[id])
             .Where(alarm => alarm is { IsHolding: true, Key: { Zone: not null, Vehicle: not null } } && !timers.IsSeen(alarm.Key))
             .OrderBy(alarm => alarm.Id).ToLookup(alarm => alarm.Key.WithoutPlace);
@@ -171,8 +173,8 @@ public sealed class AlarmBook
     // No transition: in memory, and durable with the next one.
     private void Note(Condition condition)
     {
-        if (Find(condition.Key) is { IsHolding: true } alarm)
-            alarms[alarm.Id] = alarm.Finding(condition.Value);
+        if (Find(condition.Key) is { IsHolding: true } alarm && alarm.Finding(condition.Value) is var found && !ReferenceEquals(found, alarm))
+            alarms[alarm.Id] = found;
     }
 
     private void ProposeHolding(Condition condition, AlarmProposal proposal, AlarmRoom room)

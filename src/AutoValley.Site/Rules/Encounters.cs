@@ -18,11 +18,11 @@ internal sealed class Encounters(RuleOptions options) : IRule
         var boxes = bodies.Select(body => body.Swept(options.EndTimeToCollision + options.MaximumCarry, options.EndDistance)).ToArray();
         // What held before ends by being looked at, never by there being too many others.
         var held = HeldPairs(scene);
-        var pairs = Neighbours.Pairs(boxes, Math.Max(0, options.MaximumPairs - held.Count), out var left);
+        var pairs = Neighbours.Pairs(boxes, Math.Max(0, options.MaximumPairs - held.Count), held, out var left);
         NotCompared = left;
         foreach (var (one, two) in held)
             Judge(scene, (one, two), bodies, scene.HeldBefore, holding);
-        foreach (var pair in pairs.Where(pair => !held.Contains(pair)))
+        foreach (var pair in pairs)
             Judge(scene, pair, bodies, _ => false, holding);
     }
 

@@ -12,8 +12,9 @@ internal static class Neighbours
     /// <summary>The pairs of overlapping rectangles, each once, the lower index first; cells with few in them come first, so that a crowd on one spot hides nobody elsewhere.</summary>
     /// <param name="boxes">The rectangles.</param>
     /// <param name="maximum">Overlaps looked at, at most; a pair may be looked at in each cell that both reach into.</param>
+    /// <param name="known">Pairs that are left out, and cost nothing of the maximum.</param>
     /// <param name="left">How many more there may be: pairs of one cell that were not looked at.</param>
-    public static IReadOnlyList<(int One, int Two)> Pairs(IReadOnlyList<Bounds> boxes, int maximum, out long left)
+    public static IReadOnlyList<(int One, int Two)> Pairs(IReadOnlyList<Bounds> boxes, int maximum, IReadOnlySet<(int One, int Two)> known, out long left)
     {
         var (pairs, looked) = (new List<(int, int)>(), 0);
         left = 0;
@@ -35,7 +36,7 @@ internal static class Neighbours
                         break;
                     }
                     var (one, two) = (boxes[members[i]], boxes[members[j]]);
-                    if (!one.Overlaps(two))
+                    if (!one.Overlaps(two) || known.Contains((members[i], members[j])))
                         continue;
                     looked++;
                     // Of all cells that two share, the one with their common corner tells of them.
