@@ -61,13 +61,13 @@ export function numbersOf(column: Column | undefined): Float64Array {
   }
 }
 
-export function samplesOf(samples: PlotSamples): Samples {
+function samplesOf(samples: PlotSamples): Samples {
   const [times, values] = [timesOf(samples.times, samples.baseTime), numbersOf(samples.column)]
   if (times.length !== values.length) throw new ColumnError(`${String(times.length)} times and ${String(values.length)} values`)
   return { kind: 'samples', times, values }
 }
 
-export function stretchesOf(stretches: PlotStretches): Stretches {
+function stretchesOf(stretches: PlotStretches): Stretches {
   const length = stretches.from.length
   const columns = [stretches.to, stretches.counts, stretches.min, stretches.max, stretches.first, stretches.last]
   if (columns.some((column) => column.length !== length)) throw new ColumnError('the columns of the stretches differ in length')

@@ -5,9 +5,9 @@ export function csvOf(header: readonly string[], rows: Iterable<readonly (string
   return `\uFEFF${lines.join('\r\n')}\r\n`
 }
 
-/** Gives a file to the person. */
-export function download(name: string, content: string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([content], { type }))
+/** Gives CSV to the person as a file. */
+export function download(name: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

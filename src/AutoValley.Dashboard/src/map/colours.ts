@@ -1,6 +1,6 @@
 const NAMES = [
   'map-ground', 'map-site', 'map-line', 'map-route', 'map-text', 'map-halo', 'zone-track', 'zone-lane', 'zone-junction', 'zone-pad', 'zone-workshop', 'zone-pit', 'zone-other',
-  'zone-occupied', 'zone-full', 'accent', 'stale', 'bad', 'warn', 'text', 'surface', 'past',
+  'zone-occupied', 'zone-full', 'accent', 'stale', 'bad', 'warn', 'text',
 ] as const
 
 /** Colours of the style sheet that maps are drawn with, by name. */

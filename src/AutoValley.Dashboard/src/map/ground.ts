@@ -10,7 +10,7 @@ export type Camera = string
 const FIT = { padding: 24, maxZoom: 19, animate: false } as const
 const DEEPEST_ZOOM = 22
 
-export interface GroundEvents {
+interface GroundEvents {
   /** What is seen changes, with each drawn frame of it. */
   readonly onview: (view: View) => void
   /** A person moved it. */

@@ -64,7 +64,7 @@ export async function loadSiteMap(version: number, signal?: AbortSignal): Promis
   return siteMapOf(parts)
 }
 
-export function siteMapOf(parts: readonly GetMapResponse[]): SiteMap {
+function siteMapOf(parts: readonly GetMapResponse[]): SiteMap {
   const head = parts.flatMap(({ part }) => (part.case === 'head' ? [part.value] : []))[0]
   const zones = parts.flatMap(({ part }) => (part.case === 'zones' ? part.value.zones : []))
   const routes = parts.flatMap(({ part }) => (part.case === 'routes' ? part.value.routes : []))

@@ -1,5 +1,5 @@
 /** How a text on the map is written. */
-export interface TextStyle {
+interface TextStyle {
   readonly font: string
   readonly colour: string
   /** Around it, so that it can be read on whatever lies below. */

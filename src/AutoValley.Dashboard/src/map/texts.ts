@@ -8,8 +8,6 @@ export const map = texts({
     keys: 'Map. Arrow keys move it, plus and minus zoom, Enter opens what is under the cross.',
     noWebGl: 'This browser cannot draw the map',
     noWebGlHint: 'WebGL 2 is switched off or missing. Everything beside the map works.',
-    noMap: 'No map is active',
-    noMapHint: 'Import one: autovalley site import FILE --activate',
   },
   zh: {
     closer: '放大',
@@ -18,7 +16,5 @@ export const map = texts({
     keys: '地图。方向键移动，加减键缩放，回车打开十字处的对象。',
     noWebGl: '此浏览器无法绘制地图',
     noWebGlHint: 'WebGL 2 未启用或不可用。地图以外的功能均可使用。',
-    noMap: '没有启用的地图',
-    noMapHint: '导入地图：autovalley site import 文件 --activate',
   },
 })

@@ -7,7 +7,7 @@ import type { Trace } from './trace.ts'
 import type { View } from './view.ts'
 
 /** What a canvas shows; read whenever it draws. */
-export interface Shown {
+interface Shown {
   readonly traces: readonly Trace[]
   readonly view: View
   readonly range: readonly [number, number]

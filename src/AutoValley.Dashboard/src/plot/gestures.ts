@@ -96,7 +96,7 @@ export function listen(element: HTMLElement, gestures: Gestures): () => void {
 }
 
 /** What a key does to a view. */
-export type KeyAction = { readonly zoom: number } | { readonly pan: number } | { readonly cursor: number } | 'whole' | undefined
+type KeyAction = { readonly zoom: number } | { readonly pan: number } | { readonly cursor: number } | 'whole' | undefined
 
 /** + and − zoom, the arrows pan (Page keys by a whole view), with Shift they move the cursor, Home shows the whole. */
 export function actionOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction {

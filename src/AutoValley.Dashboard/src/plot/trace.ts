@@ -4,7 +4,6 @@ import { secondsOf } from '../format/time.ts'
 /** What is drawn of one signal of one vehicle: columns by time, in seconds since the Unix epoch. The first `length` entries count, so that a trace can grow. */
 export interface Trace {
   readonly key: string
-  readonly label: string
   /** Which of the palette. */
   readonly colour: number
   /** Values hold until the next one, as booleans and integers do; else they are joined by lines. */
@@ -12,7 +11,7 @@ export interface Trace {
   /** True: single samples. False: stretches, drawn as a band from the least to the greatest value. */
   readonly exact: boolean
   length: number
-  /** Of samples `to` is the same column as `from`, and `high`, `first` and `last` the same as `low`. */
+  /** Of samples `to` is the same column as `from`, and `high` and `last` the same as `low`. */
   readonly from: Float64Array
   readonly to: Float64Array
   readonly low: Float64Array
@@ -31,7 +30,6 @@ export interface Interval {
 
 export interface TraceStyle {
   readonly key: string
-  readonly label: string
   readonly colour: number
   readonly step: boolean
   /** By which values are multiplied to be shown. */

@@ -6,7 +6,7 @@ export interface View {
 
 /** Shortest and longest span that is shown, in seconds: a millisecond is the finest tick there is. */
 export const SHORTEST_SECONDS = 0.01
-export const LONGEST_SECONDS = 366 * 86_400
+const LONGEST_SECONDS = 366 * 86_400
 
 export function widthOf(view: View): number {
   return view.to - view.from

@@ -45,20 +45,19 @@ export class NameTree {
     return rows
   }
 
-  /** The path of the branch that a line is in; undefined at the root. */
+  /** The line of the branch that a line is in; undefined at the root. */
   parentOf(rows: readonly Row[], index: number): Row | undefined {
     const level = rows[index]?.level ?? 1
     return rows.slice(0, index).findLast((row) => row.level < level)
   }
 
   /** What holds all words of a query, the best first: whole names and last parts before begins, begins before the rest. */
-  search(query: string, maximum: number): Row[] {
+  search(query: string): Row[] {
     const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '')
     return this.#entries
       .map((entry) => ({ entry, rank: this.#rank(entry, words) }))
       .filter(({ rank }) => rank < Infinity)
       .sort((one, other) => one.rank - other.rank || one.entry.name.length - other.entry.name.length || (one.entry.name < other.entry.name ? -1 : 1))
-      .slice(0, maximum)
       .map(({ entry }) => ({ name: entry.name, label: entry.name, level: 1, below: 0, entry }))
   }
 

@@ -4,7 +4,7 @@ import { traceOf, type Trace, type TraceStyle } from '../../src/plot/trace.ts'
 
 const nanos = (seconds: number) => BigInt(seconds * 1_000) * (NANOS_PER_SECOND / 1_000n)
 
-export const STYLE: TraceStyle = { key: 'k', label: 'l', colour: 0, step: false, factor: 1 }
+export const STYLE: TraceStyle = { key: 'k', colour: 0, step: false, factor: 1 }
 
 /** Samples as [seconds, value]; gaps as [seconds, seconds]. */
 export function samples(entries: readonly (readonly [number, number])[], gaps: readonly (readonly [number, number])[] = []): Picture {

@@ -28,12 +28,12 @@ describe('NameTree', () => {
   })
 
   it('search_Word_PutsTheBestFirst', () => {
-    expect(tree.search('speed', 10).map((row) => row.name)).toEqual(['Vehicle.Speed', 'Vehicle.Chassis.Axle.Row1.Wheel.Left.Speed', 'Vehicle.SpeedLimit'])
+    expect(tree.search('speed').map((row) => row.name)).toEqual(['Vehicle.Speed', 'Vehicle.Chassis.Axle.Row1.Wheel.Left.Speed', 'Vehicle.SpeedLimit'])
   })
 
   it('search_SeveralWords_NeedsAll', () => {
-    expect(tree.search('left tire', 10).map((row) => row.name)).toEqual(['Vehicle.Chassis.Axle.Row1.Wheel.Left.Tire.Pressure'])
-    expect(tree.search('kpa', 10)).toHaveLength(1)
-    expect(tree.search('speed nothing', 10)).toEqual([])
+    expect(tree.search('left tire').map((row) => row.name)).toEqual(['Vehicle.Chassis.Axle.Row1.Wheel.Left.Tire.Pressure'])
+    expect(tree.search('kpa')).toHaveLength(1)
+    expect(tree.search('speed nothing')).toEqual([])
   })
 })

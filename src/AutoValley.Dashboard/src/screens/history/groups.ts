@@ -69,7 +69,7 @@ function groupFor(groups: Map<string, Made>, signal: Signal, plots: Plots): Made
 function lineOf(vehicle: string, signal: Signal, picture: Picture | undefined, colour: number, place: number): Line {
   const key = `${vehicle} ${signal.name} ${String(place)}`
   const style = {
-    key, label: `${vehicle} ${signal.name}`, colour,
+    key, colour,
     step: signal.type === SignalType.BOOLEAN || signal.type === SignalType.INTEGER,
     factor: shownUnit(signal.unit).factor,
   }

@@ -17,7 +17,6 @@ export class LiveTrace implements Trace {
 
   constructor(
     readonly key: string,
-    readonly label: string,
     readonly colour: number,
     readonly step: boolean,
     /** By which values are multiplied to be shown. */

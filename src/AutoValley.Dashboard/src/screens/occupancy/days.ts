@@ -1,7 +1,7 @@
 import { date, nanosOfInput, NANOS_PER_SECOND } from '../../format/time.ts'
 
 /** A column of a table over time: [from, to), Unix nanoseconds. */
-export interface Column {
+interface Column {
   readonly from: bigint
   readonly to: bigint
   readonly label: string

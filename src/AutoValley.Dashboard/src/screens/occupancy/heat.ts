@@ -16,10 +16,17 @@ export interface HeatRow {
   readonly occupiedNanos: bigint
 }
 
-/** Rows by zone out of buckets, each of which lies in one column. In the order of the zones given; zones that only the rows know come behind. */
-export function heatOf(rows: readonly UtilisationRow[], days: Days, zones: readonly string[]): HeatRow[] {
+/** Nanoseconds, and how many visits. */
+interface Sums {
+  occupied: bigint
+  booked: bigint
+  visits: number
+}
+
+/** Rows by zone out of buckets, each of which lies in one column. */
+export function heatOf(rows: readonly UtilisationRow[], days: Days): HeatRow[] {
   const bucket = bucketNanos(days)
-  const sums = new Map(zones.map((zone) => [zone, emptySums(days)]))
+  const sums = new Map<string, Sums[]>()
   for (const row of rows) {
     let sum = sums.get(row.zone)
     if (!sum) sums.set(row.zone, (sum = emptySums(days)))
@@ -41,6 +48,6 @@ export function heatOf(rows: readonly UtilisationRow[], days: Days, zones: reado
   }))
 }
 
-function emptySums(days: Days): { occupied: bigint; booked: bigint; visits: number }[] {
+function emptySums(days: Days): Sums[] {
   return days.columns.map(() => ({ occupied: 0n, booked: 0n, visits: 0 }))
 }

@@ -9,7 +9,7 @@ export type Asked = ({ readonly action: AlarmAction; readonly alarm: Alarm } | {
   readonly failure?: string
 }
 
-export interface Said {
+interface Said {
   readonly person: string
   /** A reason, or a note. */
   readonly text: string

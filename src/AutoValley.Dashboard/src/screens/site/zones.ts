@@ -35,7 +35,7 @@ export interface ZoneRow {
  */
 export function zoneRows(
   map: SiteMap, vehicles: Iterable<VehicleOccupancy>, others: ReadonlyMap<string, ZoneOthers>, bookings: readonly Booking[], at: bigint,
-  whole = true,
+  whole: boolean,
 ): ZoneRow[] {
   const inside = new Map<string, Occupant[]>()
   for (const { vehicle, zones, staleSince } of vehicles) {
@@ -67,7 +67,7 @@ export function matchesZone({ zone, occupants, bookings }: ZoneRow, search: stri
 }
 
 /** 2 of 4, or 2. */
-export function load(count: number, capacity: number | undefined): string {
+function load(count: number, capacity: number | undefined): string {
   return capacity === undefined ? String(count) : `${String(count)} / ${String(capacity)}`
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LiveClock } from '../../../src/screens/live/liveClock.ts'
 import { LiveTrace } from '../../../src/screens/live/liveTrace.ts'
 
-const trace = (keptSeconds = 60, factor = 1) => new LiveTrace('k', 'Speed', 0, false, factor, keptSeconds)
+const trace = (keptSeconds = 60, factor = 1) => new LiveTrace('k', 0, false, factor, keptSeconds)
 const times = (...seconds: number[]) => BigInt64Array.from(seconds, (second) => BigInt(Math.round(second * 1e9)))
 const shown = (one: LiveTrace) => [...one.from.subarray(0, one.length)].map((time, index) => [time, one.low[index]])
 

@@ -22,7 +22,7 @@ describe('the heat map', () => {
     create(UtilisationRowSchema, { zone, fromTime: day.from + hour * HOUR, occupiedNanos: occupied, bookedNanos: booked, visits: 1 })
 
   it('has shares of each hour, and of the day', () => {
-    const [pad] = heatOf([row('pad', 1n, HOUR / 2n, HOUR), row('pad', 2n, HOUR / 4n)], day, [])
+    const [pad] = heatOf([row('pad', 1n, HOUR / 2n, HOUR), row('pad', 2n, HOUR / 4n)], day)
     expect(pad?.cells[1]).toEqual({ occupied: 0.5, booked: 1, visits: 1 })
     expect(pad?.cells[3]?.visits).toBe(0)
     expect(pad?.cells[2]?.occupied).toBe(0.25)
@@ -32,14 +32,10 @@ describe('the heat map', () => {
 
   it('adds hours up to days', () => {
     const week = daysOf('2026-11-27', 7)
-    const [pad] = heatOf([row('pad', 1n, HOUR), row('pad', 25n, HOUR), row('pad', 26n, HOUR)], week, [])
+    const [pad] = heatOf([row('pad', 1n, HOUR), row('pad', 25n, HOUR), row('pad', 26n, HOUR)], week)
     expect(pad?.cells.map((cell) => cell.occupied * 24)).toEqual([1, 2, 0, 0, 0, 0, 0])
     // A visit of two hours is in both: how many a day had is not told by its hours.
     expect(pad?.cells.map((cell) => cell.visits)).toEqual(Array.from({ length: 7 }, () => undefined))
-  })
-
-  it('shows zones that nobody used where they are asked for', () => {
-    expect(heatOf([], day, ['a', 'b']).map((one) => [one.zone, one.occupiedNanos])).toEqual([['a', 0n], ['b', 0n]])
   })
 })
 

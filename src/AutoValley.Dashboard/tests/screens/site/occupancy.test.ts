@@ -66,16 +66,16 @@ describe('zones', () => {
 
   it('say who is in, surely or perhaps, how many may be, and who booked them or what they are part of', () => {
     const there = [vehicle('a/1', [['Oval', true], ['North', true]]), vehicle('b/1', [['Oval', false], ['North', false]], { staleSince: 2n * S })]
-    const rows = zoneRows(map, there, new Map(), [booking], 3n * S)
+    const rows = zoneRows(map, there, new Map(), [booking], 3n * S, true)
     expect(rows.map((row) => [row.zone.name, row.count, row.over, row.bookings.length])).toEqual([['North', 2, true, 1], ['Oval', 2, false, 1], ['Pad', 0, false, 0]])
     expect(rows[0]?.occupants.map((one) => [one.vehicle, one.sure, one.stale])).toEqual([['a/1', true, false], ['b/1', false, true]])
     expect(notesOf(rows)).toEqual(new Map([['North', '2 / 1'], ['Oval', '2 / 2']]))
-    expect(zoneRows(map, [], new Map(), [booking], 9n * S).flatMap((row) => row.bookings)).toEqual([])
+    expect(zoneRows(map, [], new Map(), [booking], 9n * S, true).flatMap((row) => row.bookings)).toEqual([])
   })
 
   it('count those that a view does not show', () => {
     const others = new Map([['Pad', { $typeName: 'autovalley.v1.ZoneOthers' as const, zone: 'Pad', vehicles: 2, uncertain: 1 }]])
-    expect(zoneRows(map, [], others, [], 0n)[0]).toMatchObject({ others: 2, othersUncertain: 1, count: 2 })
+    expect(zoneRows(map, [], others, [], 0n, true)[0]).toMatchObject({ others: 2, othersUncertain: 1, count: 2 })
   })
 
   it('tell no number where others are not known', () => {
@@ -86,13 +86,13 @@ describe('zones', () => {
   it('have the colour of their load: the smallest that a vehicle is in, and those that hold too many', () => {
     const colours = { 'zone-occupied': 'blue', 'zone-full': 'red' } as never
     const one = [vehicle('a/1', [['Oval', true], ['North', true]])]
-    expect(fillsOf(zoneRows(map, one, new Map(), [], 0n), one, map, colours)).toEqual(new Map([['North', 'blue']]))
+    expect(fillsOf(zoneRows(map, one, new Map(), [], 0n, true), one, map, colours)).toEqual(new Map([['North', 'blue']]))
     const two = [...one, vehicle('a/2', [['North', true]])]
-    expect(fillsOf(zoneRows(map, two, new Map(), [], 0n), two, map, colours).get('North')).toBe('red')
+    expect(fillsOf(zoneRows(map, two, new Map(), [], 0n, true), two, map, colours).get('North')).toBe('red')
   })
 
   it('are found by name, vehicle and who booked', () => {
-    const rows = zoneRows(map, [vehicle('bravo/1', [['Pad', true]])], new Map(), [{ ...booking, organisation: 'alpha' }], 1n)
+    const rows = zoneRows(map, [vehicle('bravo/1', [['Pad', true]])], new Map(), [{ ...booking, organisation: 'alpha' }], 1n, true)
     const found = (search: string) => rows.filter((row) => matchesZone(row, search)).map((row) => row.zone.name)
     expect([found('pad'), found('BRAVO'), found('alpha'), found('nothing')]).toEqual([['Pad'], ['Pad'], ['North', 'Oval'], []])
   })

@@ -32,7 +32,7 @@ describe('a vehicle that was silent', () => {
 
   it('without any place is in its zone all the same, so that the zone is not empty', () => {
     const vehicles = past(new Map(), [visit('b/1', 500n, 900n), visit('b/2', 500n, 900n, 900n)])
-    const [row] = zoneRows(map, vehicles.values(), new Map(), [], 60_500n * MS)
+    const [row] = zoneRows(map, vehicles.values(), new Map(), [], 60_500n * MS, true)
     expect([[...vehicles.keys()], row?.count, row?.occupants[0]?.stale]).toEqual([['b/1'], 1, true])
     expect([...vehicles.values()].map(hasPlace)).toEqual([false])
   })
