@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using AutoValley.Server.Query;
 using AutoValley.Server.Refusals;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace AutoValley.Server.Services;
@@ -48,17 +49,29 @@ internal static class Page
         return fitting.Items.Count < page.Items.Count ? fitting : page;
     }
 
+    /// <summary>The first messages, as many as a page takes, and whether there are more; no more are asked for than one behind them.</summary>
+    /// <param name="messages">In order.</param>
+    /// <param name="most">How many at most.</param>
+    public static (IReadOnlyList<T> Taken, bool HasMore) Take<T>(IEnumerable<T> messages, int most)
+        where T : IMessage => Take(messages, most, message => message.CalculateSize());
+
     private static Page<T> Cut<T>(IEnumerable<T> items, int most, Func<T, int> bytesOf, Func<T, string> keyOf)
+    {
+        var (taken, hasMore) = Take(items, most, bytesOf);
+        return new(taken, hasMore ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(keyOf(taken[^1]))) : "");
+    }
+
+    private static (IReadOnlyList<T> Taken, bool HasMore) Take<T>(IEnumerable<T> items, int most, Func<T, int> bytesOf)
     {
         var (taken, bytes) = (new List<T>(), 0L);
         foreach (var item in items)
         {
             if (taken.Count == most || bytes >= MaximumBytes)
-                return new(taken, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(keyOf(taken[^1]))));
+                return (taken, true);
             taken.Add(item);
             bytes += bytesOf(item);
         }
-        return new(taken, "");
+        return (taken, false);
     }
 
     private static string? KeyOf(string token)

@@ -22,21 +22,13 @@ internal sealed class SiteAlarmAnswers(SiteDatabase database, SiteAlarms alarms,
         var size = request.PageSize == 0 ? DefaultAlarms : (int)Math.Min(request.PageSize, int.MaxValue);
         var question = QuestionOf(request) with { Limit = size + 1 };
         var rows = Written.OrUnavailable(() => database.Alarms.Find(question));
-        var response = new ListAlarmsResponse { NotRaised = request.Organisation.Length == 0 ? (uint)alarms.NotRaised : 0 };
-        var bytes = 0;
-        foreach (var row in rows)
+        var views = rows.Select(row => AlarmView.Of(alarms.WithNewest(AlarmRows.Read(row)), NullIfEmpty(request.Organisation))).OfType<AlarmView>();
+        var (taken, hasMore) = Page.Take(views.Select(view => SiteAlarmProtos.Of(view)), size);
+        return new ListAlarmsResponse
         {
-            if (response.Alarms.Count == size || bytes >= Page.MaximumBytes)
-            {
-                response.NextPageToken = response.Alarms[^1].Id.ToString(CultureInfo.InvariantCulture);
-                break;
-            }
-            if (AlarmView.Of(alarms.WithNewest(AlarmRows.Read(row)), NullIfEmpty(request.Organisation)) is not { } view)
-                continue;
-            response.Alarms.Add(SiteAlarmProtos.Of(view));
-            bytes += response.Alarms[^1].CalculateSize();
-        }
-        return response;
+            Alarms = { taken }, NotRaised = request.Organisation.Length == 0 ? (uint)alarms.NotRaised : 0,
+            NextPageToken = hasMore ? taken[^1].Id.ToString(CultureInfo.InvariantCulture) : "",
+        };
     }
 
     public AcknowledgeAlarmResponse Acknowledge(AcknowledgeAlarmRequest request) => new()

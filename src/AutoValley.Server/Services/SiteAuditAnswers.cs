@@ -21,18 +21,8 @@ internal sealed class SiteAuditAnswers(SiteDatabase database)
             throw Refusal.Invalid("page_token", $"'{request.PageToken}' is no page token");
         var size = request.PageSize == 0 ? DefaultEntries : (int)request.PageSize;
         var entries = Written.OrUnavailable(() => database.Audit.Newest(before, request.Subject, size + 1));
-        var (response, bytes) = (new ListAuditResponse(), 0);
-        foreach (var entry in entries)
-        {
-            if (response.Entries.Count == size || bytes >= Page.MaximumBytes)
-            {
-                response.NextPageToken = response.Entries[^1].Id.ToString(CultureInfo.InvariantCulture);
-                break;
-            }
-            response.Entries.Add(ToProto(entry));
-            bytes += response.Entries[^1].CalculateSize();
-        }
-        return response;
+        var (taken, hasMore) = Page.Take(entries.Select(ToProto), size);
+        return new ListAuditResponse { Entries = { taken }, NextPageToken = hasMore ? taken[^1].Id.ToString(CultureInfo.InvariantCulture) : "" };
     }
 
     public static V1.AuditEntry ToProto(AuditEntry entry) => new()

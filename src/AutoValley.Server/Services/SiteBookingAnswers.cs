@@ -40,28 +40,25 @@ internal sealed class SiteBookingAnswers(SiteDatabase database, SiteBookings boo
         if (request.PageSize > MaximumBookings)
             throw Refusal.Invalid("page_size", $"a page has {MaximumBookings} bookings at most");
         var size = request.PageSize == 0 ? MaximumBookings : (int)request.PageSize;
+        var (taken, hasMore) = Page.Take(Matching(request), size);
+        return new ListBookingsResponse { Bookings = { taken }, NextPageToken = hasMore ? TokenOf(taken[^1]) : "" };
+    }
+
+    private IEnumerable<V1.Booking> Matching(ListBookingsRequest request)
+    {
         var map = request.Zone.Length > 0 ? MapOrNone() : null;
-        var response = new ListBookingsResponse();
-        var (after, bytes) = (AfterOf(request.PageToken), 0);
+        var after = AfterOf(request.PageToken);
         while (true)
         {
             var question = QuestionOf(request) with { After = after, Limit = MaximumBookings };
             var rows = Written.OrUnavailable(() => database.Bookings.Find(question));
-            foreach (var row in rows)
+            foreach (var booking in rows.Select(BookingRows.Read))
             {
-                var booking = BookingRows.Read(row);
-                if (request.Zone.Length > 0 && !(map is null ? booking.Zones.Contains(request.Zone) : booking.Covers(map, request.Zone)))
-                    continue;
-                if (response.Bookings.Count == size || bytes >= Page.MaximumBytes)
-                {
-                    response.NextPageToken = TokenOf(response.Bookings[^1]);
-                    return response;
-                }
-                response.Bookings.Add(SiteBookingProtos.Of(booking));
-                bytes += response.Bookings[^1].CalculateSize();
+                if (request.Zone.Length == 0 || (map is null ? booking.Zones.Contains(request.Zone) : booking.Covers(map, request.Zone)))
+                    yield return SiteBookingProtos.Of(booking);
             }
             if (rows.Count < MaximumBookings)
-                return response;
+                yield break;
             after = (rows[^1].From, rows[^1].Id);
         }
     }

@@ -25,19 +25,8 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
         // Asked before the visits are read: what is judged in between is in both, never in none.
         var late = request.PageToken.Length == 0 ? await CoverAsync(question) : 0;
         var visits = Written.OrUnavailable(() => database.Visits.Find(question));
-        var response = new ListVisitsResponse { LateVehicles = (uint)late };
-        var bytes = 0;
-        foreach (var visit in visits)
-        {
-            if (response.Visits.Count == size || bytes >= Page.MaximumBytes)
-            {
-                response.NextPageToken = TokenOf(visits[response.Visits.Count - 1]);
-                break;
-            }
-            response.Visits.Add(ToProto(visit));
-            bytes += response.Visits[^1].CalculateSize();
-        }
-        return response;
+        var (taken, hasMore) = Page.Take(visits.Select(ToProto), size);
+        return new ListVisitsResponse { Visits = { taken }, LateVehicles = (uint)late, NextPageToken = hasMore ? TokenOf(visits[taken.Count - 1]) : "" };
     }
 
     // What is durable now, and judged, is in the answer; gives how many of the vehicles that are asked for have late fixes that are not.
