@@ -4,6 +4,9 @@
 const LIGHT = ['#0b5cad', '#b35300', '#00785a', '#a3337a', '#6b5c00', '#8b1a1a', '#3a6ea5', '#5b3fa8'] as const
 const DARK = ['#6db3f8', '#f2a14a', '#4cc9a0', '#e58cc2', '#e5d352', '#ff8f85', '#9cc7ee', '#b9a3f5'] as const
 
+/** As many there are until they begin anew. */
+export const COLOURS = LIGHT.length
+
 /** The colour of the n-th of some things. */
 export function colourAt(index: number, dark: boolean): string {
   const colours = dark ? DARK : LIGHT
@@ -18,9 +21,9 @@ const places = new Map<string, number>()
 export function colourOf(name: string, dark: boolean): string {
   let place = places.get(name)
   if (place === undefined) {
-    const taken = new Set([...places.values()].map((one) => one % LIGHT.length))
+    const taken = new Set([...places.values()].map((one) => one % COLOURS))
     place = hash(name)
-    while (taken.size < LIGHT.length && taken.has(place % LIGHT.length)) place++
+    while (taken.size < COLOURS && taken.has(place % COLOURS)) place++
     places.set(name, place)
   }
   return colourAt(place, dark)

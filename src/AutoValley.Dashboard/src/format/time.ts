@@ -3,6 +3,7 @@ import { siteZone } from './zone.svelte.ts'
 
 export const NANOS_PER_MILLI = 1_000_000n
 export const NANOS_PER_SECOND = 1_000_000_000n
+export const NANOS_PER_HOUR = 3_600n * NANOS_PER_SECOND
 
 /** Unix nanoseconds as milliseconds, as browsers count time. */
 export function millisOf(nanos: bigint): number {

@@ -5,18 +5,7 @@ export type Ring = readonly Place[]
 
 /** Whether a place lies inside of rings and holes, even-odd. */
 export function contains(rings: readonly Ring[], place: Place): boolean {
-  let inside = false
-  for (const ring of rings) {
-    let before = ring.at(-1)
-    for (const corner of ring) {
-      if (before && corner.y > place.y !== before.y > place.y) {
-        const x = corner.x + ((place.y - corner.y) / (before.y - corner.y)) * (before.x - corner.x)
-        if (place.x < x) inside = !inside
-      }
-      before = corner
-    }
-  }
-  return inside
+  return crossingsOf(rings, place.y).filter((x) => place.x < x).length % 2 === 1
 }
 
 /** Rings as polygons: each an outer ring and its holes. A ring inside of an odd number of others is a hole of the one right around it. */
@@ -70,7 +59,7 @@ export function labelPlaceOf(rings: readonly Ring[]): LabelPlace | undefined {
     // The middle first: of lines that are as wide as each other it is the best.
     const share = 0.5 + (line % 2 === 0 ? 1 : -1) * (Math.floor(line / 2) / (LABEL_LINES + 1))
     const y = box.north + (box.south - box.north) * share
-    const crossings = crossingsOf(rings, y)
+    const crossings = crossingsOf(rings, y).sort((a, b) => a - b)
     for (let index = 0; index + 1 < crossings.length; index += 2) {
       const [from, to] = [crossings[index] ?? 0, crossings[index + 1] ?? 0]
       if (to - from > (best?.width ?? 0) * 1.05) best = { x: (from + to) / 2, y, width: to - from }
@@ -79,6 +68,7 @@ export function labelPlaceOf(rings: readonly Ring[]): LabelPlace | undefined {
   return best
 }
 
+/** Where rings cross a line from west to east, in no order. */
 function crossingsOf(rings: readonly Ring[], y: number): number[] {
   const crossings: number[] = []
   for (const ring of rings) {
@@ -88,5 +78,5 @@ function crossingsOf(rings: readonly Ring[], y: number): number[] {
       before = corner
     }
   }
-  return crossings.sort((a, b) => a - b)
+  return crossings
 }

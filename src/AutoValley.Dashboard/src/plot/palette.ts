@@ -1,4 +1,4 @@
-import { colourAt } from '../format/palette.ts'
+import { colourAt, COLOURS } from '../format/palette.ts'
 
 /** Colours that a plot draws with. */
 export interface Palette {
@@ -19,7 +19,6 @@ export function readPalette(document: Document): Palette {
   }
 }
 
-const COLOURS = 8
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3]]
 
 /** On and off in pixels, none for a whole line: what tells apart traces that colours no longer do. */

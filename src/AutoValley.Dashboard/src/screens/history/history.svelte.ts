@@ -1,5 +1,6 @@
 import type { Picture } from '../../api/columns.ts'
 import { Debounce } from '../../api/debounce.ts'
+import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
 import { Resource } from '../../api/resource.svelte.ts'
 import { NANOS_PER_SECOND, nanosOfMillis, secondsOf } from '../../format/time.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
@@ -9,7 +10,7 @@ import { clamped, sameView, type View } from '../../plot/view.ts'
 import { writeLink, type HistoryLink, type Problem, type Span } from './link.ts'
 import { requestOf } from './request.ts'
 import type { HistorySource } from './source.ts'
-import { LATITUDE, LONGITUDE, type Track } from './track.ts'
+import type { Track } from './track.ts'
 
 const DEFAULT_SPAN_NANOS = 300n * NANOS_PER_SECOND
 const QUIET_MILLIS = 50

@@ -6,22 +6,18 @@ import type { Group, Line } from './groups.ts'
 
 /** A line of the table of values, as it is shown: speeds in the chosen unit. */
 export interface ReadingRow {
-  readonly key: string
-  readonly vehicle: string
-  readonly signal: string
+  readonly line: Line
   readonly unit: string
-  readonly colour: number
   /** Of what is seen; undefined when nothing is. */
   readonly extent: readonly [number, number] | undefined
   /** Gaps that reach into what is seen. */
   readonly gaps: number
-  readonly line: Line
 }
 
 export function readingRows(groups: readonly Group[], view: View): ReadingRow[] {
   return groups.flatMap(({ unit, lines }) =>
     lines.map((line) => ({
-      key: line.key, vehicle: line.vehicle, signal: line.signal, unit, colour: line.colour, line,
+      line, unit,
       extent: line.trace && extentSeen(line.trace, view),
       gaps: line.trace?.gaps.filter((gap) => gap.from < view.to && gap.to > view.from).length ?? 0,
     })),

@@ -1,13 +1,14 @@
 import { fleet, query, runs } from '../../api/clients.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
 import { failureOf } from '../../api/failure.ts'
+import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
 import { Statistic, type AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
 import { MAXIMUM_RUNS, type Span } from './link.ts'
 import type { PictureRequest } from './request.ts'
-import { bucketOf, LATITUDE, LONGITUDE, tracksOf, type Track } from './track.ts'
+import { bucketOf, tracksOf, type Track } from './track.ts'
 
 /** Where History takes what it shows from. */
 export interface HistorySource {

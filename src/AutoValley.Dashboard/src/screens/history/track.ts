@@ -1,11 +1,8 @@
+import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
 import type { AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { secondsOf } from '../../format/time.ts'
 import { placeOf, type Place } from '../../map/mercator.ts'
 import type { Span } from './link.ts'
-
-/** VSS's names, which the site goes by as well. */
-export const LATITUDE = 'Vehicle.CurrentLocation.Latitude'
-export const LONGITUDE = 'Vehicle.CurrentLocation.Longitude'
 
 /** Where a vehicle was, and the value of a signal there: columns by time. */
 export interface Track {

@@ -1,5 +1,6 @@
 import type { Booking } from '../../gen/autovalley/v1/booking_pb.ts'
 import type { Days } from './days.ts'
+import { laneOf } from './timeline.ts'
 
 /** A part of a booking on one day of the calendar: from 0 (midnight) to 1. */
 export interface Block {
@@ -30,11 +31,8 @@ export function calendarOf(bookings: readonly Booking[], days: Days): { blocks: 
       .sort((a, b) => (a.fromTime < b.fromTime ? -1 : a.fromTime > b.fromTime ? 1 : a.id < b.id ? -1 : 1))
     for (const booking of today) {
       const end = endOf(booking)
-      let lane = ends.findIndex((one) => one <= booking.fromTime)
-      if (lane < 0) lane = ends.length
-      ends[lane] = end
       blocks.push({
-        booking, day, lane,
+        booking, day, lane: laneOf(ends, booking.fromTime, end),
         start: Math.max(0, Number(booking.fromTime - from) / length),
         end: Math.min(1, Number(end - from) / length),
       })

@@ -1,4 +1,4 @@
-import { date, nanosOfInput, NANOS_PER_SECOND } from '../../format/time.ts'
+import { nanosOfInput, NANOS_PER_HOUR, NANOS_PER_SECOND } from '../../format/time.ts'
 
 /** A column of a table over time: [from, to), Unix nanoseconds. */
 interface Column {
@@ -20,7 +20,6 @@ export interface Days {
   readonly columns: readonly Column[]
 }
 
-const HOUR = 3_600n * NANOS_PER_SECOND
 const NOON_MILLIS = 43_200_000
 
 /** So many days later in the calendar, or earlier. */
@@ -32,17 +31,13 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text
 }
 
-export function today(nowNanos: bigint): string {
-  return date(nowNanos)
-}
-
 /** A day that begins by a change of the clocks may have 23 or 25 hours. */
 export function daysOf(first: string, count: number): Days {
   const midnights = Array.from({ length: count + 1 }, (_, index) => nanosOfInput(`${addDays(first, index)}T00:00:00`) ?? 0n)
   const [from, to] = [midnights[0] ?? 0n, midnights[count] ?? 0n]
   const columns: Column[] = []
   if (count === 1) {
-    for (let at = from, hour = 0; at < to; at += HOUR, hour++) columns.push({ from: at, to: at + HOUR < to ? at + HOUR : to, label: String(hour).padStart(2, '0') })
+    for (let at = from, hour = 0; at < to; at += NANOS_PER_HOUR, hour++) columns.push({ from: at, to: at + NANOS_PER_HOUR < to ? at + NANOS_PER_HOUR : to, label: String(hour).padStart(2, '0') })
   } else {
     for (let day = 0; day < count; day++) {
       columns.push({ from: midnights[day] ?? 0n, to: midnights[day + 1] ?? 0n, label: addDays(first, day).slice(5) })
@@ -56,7 +51,7 @@ export function daysOf(first: string, count: number): Days {
  * half or a quarter of one.
  */
 export function bucketNanos(days: Days): bigint {
-  for (const bucket of [HOUR, HOUR / 2n, HOUR / 4n]) {
+  for (const bucket of [NANOS_PER_HOUR, NANOS_PER_HOUR / 2n, NANOS_PER_HOUR / 4n]) {
     if (days.columns.every((column) => column.from % bucket === 0n)) return bucket
   }
   return 60n * NANOS_PER_SECOND

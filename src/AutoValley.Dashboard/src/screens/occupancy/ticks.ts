@@ -1,4 +1,4 @@
-import { clockTime, dateTime, inputOf, nanosOfInput, NANOS_PER_SECOND } from '../../format/time.ts'
+import { clockTime, dateTime, inputOf, nanosOfInput, NANOS_PER_HOUR, NANOS_PER_SECOND } from '../../format/time.ts'
 
 /** A mark on a line of time: where, from 0 to 1, and what it says. */
 export interface Tick {
@@ -7,9 +7,8 @@ export interface Tick {
 }
 
 const MINUTE = 60n * NANOS_PER_SECOND
-const HOUR = 60n * MINUTE
-const DAY = 24n * HOUR
-const STEPS = [10n * NANOS_PER_SECOND, 30n * NANOS_PER_SECOND, MINUTE, 5n * MINUTE, 10n * MINUTE, 30n * MINUTE, HOUR, 3n * HOUR, 6n * HOUR, 12n * HOUR, DAY] as const
+const DAY = 24n * NANOS_PER_HOUR
+const STEPS = [10n * NANOS_PER_SECOND, 30n * NANOS_PER_SECOND, MINUTE, 5n * MINUTE, 10n * MINUTE, 30n * MINUTE, NANOS_PER_HOUR, 3n * NANOS_PER_HOUR, 6n * NANOS_PER_HOUR, 12n * NANOS_PER_HOUR, DAY] as const
 
 /** Marks at round times in the shown zone, as many as have room at most. */
 export function ticksOf(from: bigint, to: bigint, most: number): Tick[] {

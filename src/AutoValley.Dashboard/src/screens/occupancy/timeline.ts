@@ -37,18 +37,26 @@ function rowOf(zone: string, visits: SiteVisit[], from: bigint, to: bigint): Tim
     .sort((a, b) => (a.enterTime < b.enterTime ? -1 : 1))
     .map((visit) => {
       const leave = visit.leaveTime ?? visit.lastTime
-      let lane = ends.findIndex((end) => end <= visit.enterTime)
-      if (lane < 0) lane = ends.length
-      ends[lane] = leave
       return {
         visit,
         start: Math.max(0, Number(visit.enterTime - from) / length),
         end: Math.min(1, Number(leave - from) / length),
-        lane,
+        lane: laneOf(ends, visit.enterTime, leave),
         open: visit.leaveTime === undefined,
       }
     })
   return { zone, bars, lanes: ends.length }
+}
+
+/**
+ * The first lane that is free at a time; a new one where none is.
+ * @param ends until when each lane is taken; changed: the lane that is found is taken until `to`.
+ */
+export function laneOf(ends: bigint[], from: bigint, to: bigint): number {
+  const free = ends.findIndex((end) => end <= from)
+  const lane = free < 0 ? ends.length : free
+  ends[lane] = to
+  return lane
 }
 
 /** From the first enter to the last leave, within a span; the span itself where there are no stays. */

@@ -1,12 +1,11 @@
 import { fleet, query, site } from '../../api/clients.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
+import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
 import { millisOf, nanosOfMillis } from '../../format/time.ts'
 import { AlignMethod, type AlignedColumn, type AlignResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { ReplayWindow, type LastPlace, type Track } from './replayWindow.ts'
 
-const LATITUDE = 'Vehicle.CurrentLocation.Latitude'
-const LONGITUDE = 'Vehicle.CurrentLocation.Longitude'
 const HEADING = 'Vehicle.CurrentLocation.Heading'
 const SPEED = 'Vehicle.Speed'
 const SIGNALS = [LATITUDE, LONGITUDE, HEADING, SPEED]
@@ -90,7 +89,7 @@ export class TrackFiller {
   take({ baseTime, times, columns }: AlignResponse): void {
     if (times?.times.case !== 'plain') return
     let time = baseTime
-    const rows = times.times.value.deltas.map((delta) => Math.round((Number((time += delta) / 1_000n) / 1_000 - this.from) / this.stepMillis))
+    const rows = times.times.value.deltas.map((delta) => Math.round((millisOf((time += delta)) - this.from) / this.stepMillis))
     for (const column of columns) {
       const values = this.#valuesOf(column)
       const kind = column.column?.values

@@ -1,4 +1,4 @@
-import { nanosOfMillis } from '../../format/time.ts'
+import { millisOf, nanosOfMillis } from '../../format/time.ts'
 
 /** How fast the page's clock may run away from the server's. */
 const DRIFT = 1e-3
@@ -17,7 +17,7 @@ export class ServerClock {
    * @param now a clock of the page that never steps (performance.now), milliseconds.
    */
   take(serverTime: bigint, now: number): void {
-    this.#latestMillis = Number(serverTime / 1_000n) / 1_000 - now
+    this.#latestMillis = millisOf(serverTime) - now
     const drifted = this.#offsetMillis - (now - this.#takenAt) * DRIFT
     this.#offsetMillis = Math.max(drifted, this.#latestMillis)
     this.#takenAt = now

@@ -1,7 +1,7 @@
 import { site } from '../../api/clients.ts'
 import { allPages, Resource } from '../../api/resource.svelte.ts'
 import { settings } from '../../app/settings.svelte.ts'
-import { millisOf, nanosOfMillis, NANOS_PER_SECOND } from '../../format/time.ts'
+import { millisOf, nanosOfMillis, NANOS_PER_HOUR } from '../../format/time.ts'
 import type { VehicleOccupancy } from '../../gen/autovalley/v1/site_pb.ts'
 import { readColours } from '../../map/colours.ts'
 import { placeOf } from '../../map/mercator.ts'
@@ -20,8 +20,7 @@ import { zoneRows, type ZoneRow } from './zones.ts'
 const EDGE_MILLIS = 3_000
 const VEHICLES_MILLIS = 60_000
 const BOOKINGS_MILLIS = 15_000
-const HOUR_NANOS = 3_600n * NANOS_PER_SECOND
-const DAY_NANOS = 86_400n * NANOS_PER_SECOND
+const DAY_NANOS = 24n * NANOS_PER_HOUR
 /** Lists of the past are made anew so far apart. */
 const PAST_MILLIS = 250
 
@@ -38,7 +37,7 @@ export class SiteView {
   })
   readonly bookings = new Resource((signal) => {
     const at = this.scene.at || nanosOfMillis(Date.now())
-    this.#booked = { from: at - HOUR_NANOS, at, to: at + DAY_NANOS + HOUR_NANOS }
+    this.#booked = { from: at - NANOS_PER_HOUR, at, to: at + DAY_NANOS + NANOS_PER_HOUR }
     const request = { organisation: settings.organisation, fromTime: this.#booked.from, toTime: this.#booked.to }
     return allPages((pageToken) => site.listBookings({ ...request, pageToken }, { signal }), (page) => page.bookings)
   })
@@ -176,7 +175,7 @@ export class SiteView {
   // Another time has other bookings.
   #followBookings(at: bigint): void {
     const { from, at: asked, to } = this.#booked
-    if (from <= at && at <= asked + HOUR_NANOS) return
+    if (from <= at && at <= asked + NANOS_PER_HOUR) return
     if (at < from || at >= to) this.bookings.value = undefined
     void this.bookings.refresh()
   }

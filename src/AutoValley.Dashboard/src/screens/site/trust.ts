@@ -1,4 +1,5 @@
 import type { FeedState } from '../../api/feed.svelte.ts'
+import { nanosOfMillis } from '../../format/time.ts'
 
 /** From when on what is shown is not called live any more; nanoseconds. */
 export const OLD_NANOS = 2_000_000_000n
@@ -26,7 +27,7 @@ export interface Signs {
 export function doubtsOf(signs: Signs): readonly Doubt[] {
   const doubts: Doubt[] = []
   if (signs.places !== 'live') doubts.push(signs.places)
-  else if (BigInt(Math.round(signs.behindMillis)) * 1_000_000n > OLD_NANOS) doubts.push('delayed')
+  else if (nanosOfMillis(signs.behindMillis) > OLD_NANOS) doubts.push('delayed')
   else if (signs.lagNanos > OLD_NANOS) doubts.push('lagging')
   if (signs.alarms !== 'live') {
     if (signs.places === 'live') doubts.push('alarmsLost')

@@ -44,7 +44,7 @@ describe('groups', () => {
   it('readings_Cursor_SayTheSampleAndTheExtentOfTheView', () => {
     const groups = groupsOf([{ ...samples([[1, 3], [2, 5], [9, 1]], [[2, 9]]), signal: 'Speed' }], ['Speed'], ['a/b'], 'unit', signalOf)
     const [row] = readingRows(groups, { from: 0, to: 2.5 })
-    expect(row).toMatchObject({ vehicle: 'a/b', signal: 'Speed', unit: 'km/h', gaps: 1 })
+    expect(row).toMatchObject({ line: { vehicle: 'a/b', signal: 'Speed' }, unit: 'km/h', gaps: 1 })
     expect(row && readingAt(row.line, 1.5)).toMatchObject({ from: 1, low: 3 })
     expect(row && readingAt(row.line, undefined)).toBeUndefined()
     expect(groups[0] && spoken(groups[0], 2)).toBe('a/b Speed 5 km/h')

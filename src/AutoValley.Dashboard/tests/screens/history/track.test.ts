@@ -1,10 +1,11 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it, vi } from 'vitest'
+import { LATITUDE, LONGITUDE } from '../../../src/api/positionSignals.ts'
 import { AggregateResponseSchema, type AggregateResponse } from '../../../src/gen/autovalley/v1/query_pb.ts'
 import { placeOf, View } from '../../../src/map/mercator.ts'
 import { bareMapOf } from '../../../src/screens/history/bareMap.ts'
 import { rampAt } from '../../../src/screens/history/ramp.ts'
-import { bucketOf, LATITUDE, LONGITUDE, placeAt, tracksOf, valuesOf, type Track } from '../../../src/screens/history/track.ts'
+import { bucketOf, placeAt, tracksOf, valuesOf, type Track } from '../../../src/screens/history/track.ts'
 import { TrackLayer } from '../../../src/screens/history/trackLayer.ts'
 
 const SECOND = 1_000_000_000n
