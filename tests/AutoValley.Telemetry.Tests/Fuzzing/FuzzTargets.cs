@@ -10,7 +10,7 @@ internal static class FuzzTargets
         return
         [
             new ColumnTarget(columns), new KernelTarget(columns), new ColumnTarget(columns), new KernelTarget(columns), new BatchTarget(), new CatalogTarget(),
-            new WatermarkTarget(),
+            new WatermarkTarget(), new LineProtocolTarget(),
         ];
     }
 }
