@@ -12,14 +12,19 @@ export interface CanvasLayer {
   changed: () => void
 }
 
-/** Draws a layer whenever it, or the view, changed: no frame is asked for when nothing does, nor while the page is hidden. */
+/**
+ * Draws a layer whenever it, or the view, changed: no frame is asked for when nothing does, nor while the page is hidden. What moves by itself has at least
+ * `restMillis` between two frames.
+ */
 export class Overlay {
   readonly #context: CanvasRenderingContext2D | null
   #view: View | undefined
   #frame = 0
+  #rest: ReturnType<typeof setTimeout> | undefined
+  #drawnAt = Number.NEGATIVE_INFINITY
 
   constructor(
-    readonly canvas: HTMLCanvasElement, readonly layer: CanvasLayer,
+    readonly canvas: HTMLCanvasElement, readonly layer: CanvasLayer, readonly restMillis = 0,
   ) {
     this.#context = canvas.getContext('2d')
     layer.changed = () => {
@@ -37,13 +42,19 @@ export class Overlay {
   destroy(): void {
     document.removeEventListener('visibilitychange', this.layer.changed)
     cancelAnimationFrame(this.#frame)
+    clearTimeout(this.#rest)
     this.layer.changed = () => undefined
     this.#view = undefined
   }
 
   #ask(): void {
-    if (this.#frame !== 0 || document.hidden || !this.#view) return
-    this.#frame = requestAnimationFrame(() => {
+    if (this.#frame !== 0 || this.#rest !== undefined || document.hidden || !this.#view) return
+    const rest = this.#drawnAt + this.restMillis - performance.now()
+    if (rest > 0) this.#rest = setTimeout(() => {
+      this.#rest = undefined
+      this.#ask()
+    }, rest)
+    else this.#frame = requestAnimationFrame(() => {
       this.#frame = 0
       this.#draw(performance.now())
     })
@@ -52,6 +63,7 @@ export class Overlay {
   #draw(now: number): void {
     const [context, view] = [this.#context, this.#view]
     if (!context || !view) return
+    this.#drawnAt = now
     const ratio = globalThis.devicePixelRatio
     const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)]
     if (this.canvas.width !== width) this.canvas.width = width

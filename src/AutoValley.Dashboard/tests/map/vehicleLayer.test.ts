@@ -134,3 +134,24 @@ it('asks for frames while something moves, and for none when nothing does', () =
   expect(frames.length).toBe(0)
   vi.restoreAllMocks()
 })
+
+it('rests between two frames where the processor draws them, and draws the newest then', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  const frames: FrameRequestCallback[] = []
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame))
+  const canvas = document.createElement('canvas')
+  canvas.getContext = (() => drawing) as never
+  const overlay = new Overlay(canvas, layer, 25)
+  overlay.look(view)
+  layer.look('acme/van', LOOK)
+  layer.look('acme/van', { ...LOOK, note: '4 s' })
+  expect(frames.length).toBe(0)
+  vi.advanceTimersByTime(25)
+  expect(frames.length).toBe(1)
+  frames.pop()?.(0)
+  layer.look('acme/van', LOOK)
+  overlay.destroy()
+  vi.advanceTimersByTime(100)
+  expect(frames.length).toBe(0)
+  vi.unstubAllGlobals()
+})
