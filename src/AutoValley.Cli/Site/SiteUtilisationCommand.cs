@@ -47,12 +47,16 @@ internal sealed class SiteUtilisationCommand : RemoteCommand
             ? [.. key, "visitor", "enter", "leave", "samples", "late", "counts_from", "counts_to", "seconds"]
             : [.. key, "occupied_s", "vehicle_s", "visits", "booked_s", "used_s", "used_share", "unbooked_s"]);
         using var call = server.Site.GetUtilisation(request, server.Streaming);
+        long? keptFrom = null;
         while (await call.ResponseStream.MoveNext(server.Stop))
         {
+            keptFrom ??= call.ResponseStream.Current.HasKeptFrom ? call.ResponseStream.Current.KeptFrom : null;
             foreach (var row in call.ResponseStream.Current.Rows)
                 Write(rows, row, request.WithVisits);
         }
         rows.End();
+        if (keptFrom > request.FromTime)
+            await Host.Error.WriteLineAsync($"autovalley: visits that ended before {InstantText.Format(keptFrom.Value)} are not kept any more: earlier times look less used than they were");
     }
 
     private static void Write(IRows rows, UtilisationRow row, bool withVisits)

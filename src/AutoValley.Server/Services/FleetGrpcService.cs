@@ -63,6 +63,10 @@ internal sealed class FleetGrpcService(
             StoreBytes = (ulong)now.Store.StoreBytes,
             SamplesSealed = (ulong)now.Store.SealedSamples,
             TimeZone = site.TimeZone,
+            PositionSignals = new V1.PositionSignals
+            {
+                Latitude = { site.Signals.Latitude }, Longitude = { site.Signals.Longitude }, Heading = { site.Signals.Heading }, Speed = { site.Signals.Speed },
+            },
         };
         response.Warnings.AddRange(now.Health.Warnings);
         foreach (var (reason, count) in now.Rejected)

@@ -28,8 +28,17 @@ internal sealed class SiteUtilisationAnswers(SiteDatabase database, SiteMaps map
             await room.CoverAsync(store.DurablePosition);
             return await Task.Run(() => Rows(question), cancellation);
         });
+        var response = new GetUtilisationResponse();
+        if (Written.OrUnavailable(() => database.Retention.KeptFrom(RetentionTable.Visits)) is { } keptFrom)
+            response.KeptFrom = keptFrom;
         foreach (var part in MessageParts.Of(rows.SelectMany(row => UtilisationProtos.Of(row, request.WithVisits))))
-            await responses.WriteAsync(new GetUtilisationResponse { Rows = { part } }, cancellation);
+        {
+            response.Rows.Add(part);
+            await responses.WriteAsync(response, cancellation);
+            response = new GetUtilisationResponse();
+        }
+        if (response.HasKeptFrom)
+            await responses.WriteAsync(response, cancellation);
     }
 
     private IReadOnlyList<UtilisationRow> Rows(UtilisationQuestion question)

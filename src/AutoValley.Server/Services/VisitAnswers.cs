@@ -25,8 +25,12 @@ internal sealed class VisitAnswers(SiteDatabase database, SiteRoom room, ISample
         // Asked before the visits are read: what is judged in between is in both, never in none.
         var late = request.PageToken.Length == 0 ? await CoverAsync(question) : 0;
         var visits = Written.OrUnavailable(() => database.Visits.Find(question));
+        var keptFrom = request.PageToken.Length == 0 ? Written.OrUnavailable(() => database.Retention.KeptFrom(RetentionTable.Visits)) : null;
         var (taken, hasMore) = Page.Take(visits.Select(ToProto), size);
-        return new ListVisitsResponse { Visits = { taken }, LateVehicles = (uint)late, NextPageToken = hasMore ? TokenOf(visits[taken.Count - 1]) : "" };
+        var response = new ListVisitsResponse { Visits = { taken }, LateVehicles = (uint)late, NextPageToken = hasMore ? TokenOf(visits[taken.Count - 1]) : "" };
+        if (keptFrom is { } time)
+            response.KeptFrom = time;
+        return response;
     }
 
     // What is durable now, and judged, is in the answer; gives how many of the vehicles that are asked for have late fixes that are not.

@@ -34,7 +34,7 @@ internal sealed class SiteRetention(SiteDatabase database, RetentionOptions opti
     {
         try
         {
-            Remove(new Kind("visits", "ended", options.VisitAge, database.Visits.RemoveEndedBefore, counters.AddOldVisits), cancellation);
+            Remove(new Kind(RetentionTable.Visits, "ended", options.VisitAge, database.Visits.RemoveEndedBefore, counters.AddOldVisits), cancellation);
             Remove(new Kind("alarms", "were closed", options.AlarmAge, database.Alarms.RemoveClosedBefore, counters.AddOldAlarms), cancellation);
             Remove(new Kind("audit", "were made", options.AuditAge, database.Audit.RemoveBefore, counters.AddOldAudit), cancellation);
             isFailing = false;
@@ -62,8 +62,10 @@ internal sealed class SiteRetention(SiteDatabase database, RetentionOptions opti
                 last = database.InTransaction(() =>
                 {
                     var removed = kind.Remove(day, RowsAtOnce);
-                    if (removed > 0)
-                        database.Audit.Add(new AuditEntry(0, now, "", "retention", kind.Name, $"{removed} that {kind.Verb} before {UnixTime.ToText(day)} are gone"));
+                    if (removed == 0)
+                        return 0;
+                    database.Retention.Note(kind.Name, day);
+                    database.Audit.Add(new AuditEntry(0, now, "", "retention", kind.Name, $"{removed} that {kind.Verb} before {UnixTime.ToText(day)} are gone"));
                     return removed;
                 });
                 kind.Count(last);

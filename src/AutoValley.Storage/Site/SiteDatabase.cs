@@ -16,7 +16,7 @@ public sealed class SiteDatabase : IDisposable
         connection = new SiteConnection(path);
         (Maps, Vehicles, Audit) = (new MapTable(connection), new SiteVehicleTable(connection), new AuditTable(connection));
         (Visits, Checkpoints) = (new VisitTable(connection), new CheckpointTable(connection));
-        (Alarms, Bookings) = (new AlarmTable(connection), new BookingTable(connection));
+        (Alarms, Bookings, Retention) = (new AlarmTable(connection), new BookingTable(connection), new RetentionTable(connection));
     }
 
     /// <summary>Versions of the map.</summary>
@@ -37,6 +37,9 @@ public sealed class SiteDatabase : IDisposable
     /// <summary>Who may be where.</summary>
     public BookingTable Bookings { get; }
 
+    /// <summary>What is gone.</summary>
+    public RetentionTable Retention { get; }
+
     /// <summary>How far batches have been judged.</summary>
     public CheckpointTable Checkpoints { get; }
 
@@ -55,7 +58,7 @@ public sealed class SiteDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var table in new IDisposable[] { Maps, Vehicles, Audit, Visits, Checkpoints, Alarms, Bookings })
+        foreach (var table in new IDisposable[] { Maps, Vehicles, Audit, Visits, Checkpoints, Alarms, Bookings, Retention })
             table.Dispose();
         connection.Dispose();
     }

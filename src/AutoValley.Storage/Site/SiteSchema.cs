@@ -3,10 +3,16 @@ namespace AutoValley.Storage.Site;
 /// <summary>The tables of <c>site.db</c>; what they hold says FORMAT.md.</summary>
 internal static class SiteSchema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>From version 2 to 3, and so on: older databases are brought along when they are opened.</summary>
-    public static readonly string[] Steps = ["ALTER TABLE alarm ADD COLUMN worst REAL; ALTER TABLE alarm ADD COLUMN latest REAL"];
+    public static readonly string[] Steps =
+    [
+        "ALTER TABLE alarm ADD COLUMN worst REAL; ALTER TABLE alarm ADD COLUMN latest REAL",
+        RetentionTable,
+    ];
+
+    private const string RetentionTable = "CREATE TABLE retention (kind TEXT PRIMARY KEY, kept_from INTEGER NOT NULL) WITHOUT ROWID";
 
     /// <summary>The oldest version that can be read or brought along.</summary>
     public static int Oldest => Version - Steps.Length;
@@ -45,6 +51,7 @@ internal static class SiteSchema
             length_class INTEGER NOT NULL AS ({LengthClass.OfBooking}));
         CREATE INDEX booking_time ON booking (length_class, from_time, id);
         CREATE INDEX booking_organisation ON booking (organisation, length_class, from_time, id);
-        CREATE TABLE checkpoint (position INTEGER NOT NULL, state BLOB NOT NULL)
+        CREATE TABLE checkpoint (position INTEGER NOT NULL, state BLOB NOT NULL);
+        {RetentionTable}
         """;
 }

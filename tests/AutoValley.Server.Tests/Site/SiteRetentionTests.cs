@@ -23,6 +23,7 @@ public sealed class SiteRetentionTests : IAsyncDisposable
         Retention(new RetentionOptions { VisitAge = TimeSpan.FromDays(1) }).Pass(CancellationToken.None);
         Assert.Equal(2, (await site.VisitsAsync()).Count);
         Assert.Equal(5_000, site.Counters.OldVisits);
+        Assert.Equal(today - UnixTime.NanosPerDay, site.Database.Retention.KeptFrom(RetentionTable.Visits));
         // Each transaction with its entry.
         var told = site.Database.Audit.Newest(long.MaxValue, "visits", 100);
         Assert.Equal([1_000, 2_000, 2_000], told.Select(entry => int.Parse(entry.Note.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
@@ -37,6 +38,7 @@ public sealed class SiteRetentionTests : IAsyncDisposable
         site.Database.Visits.Put([Visit(1)]);
         Retention(new RetentionOptions()).Pass(CancellationToken.None);
         Assert.Single(await site.VisitsAsync());
+        Assert.Null(site.Database.Retention.KeptFrom(RetentionTable.Visits));
     }
 
     [Fact]

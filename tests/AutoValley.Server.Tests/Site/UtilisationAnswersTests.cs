@@ -29,7 +29,10 @@ public sealed class UtilisationAnswersTests : IAsyncDisposable
         Assert.Equal(((uint)Visits, 5ul * Visits), (rows[0].Visits, rows[0].VehicleNanos));
         Assert.All(rows[1..], row => Assert.Equal((0u, 0ul), (row.Visits, row.VehicleNanos)));
         Assert.Equal(Enumerable.Range(0, Visits).Select(number => (long)number), rows.SelectMany(row => row.VisitParts).Select(part => part.EnterTime));
-        var row = Assert.Single((await GetAsync(new GetUtilisationRequest { FromTime = 0, ToTime = 1_000_000 })).Single().Rows);
+        site.Database.Retention.Note(RetentionTable.Visits, 500);
+        var first = await GetAsync(new GetUtilisationRequest { FromTime = 0, ToTime = 1_000_000 });
+        Assert.Equal((false, 500L), (responses[0].HasKeptFrom, first[0].KeptFrom));
+        var row = Assert.Single(first.Single().Rows);
         Assert.Empty(row.VisitParts);
     }
 

@@ -51,17 +51,29 @@ public sealed class SiteDatabaseTests : IDisposable
     public void Open_DatabaseOfVersion2_IsBroughtAlongWithAllThatItHas()
     {
         site.Alarms.Put([(new StoredAlarm(7, 6, 2, 1) { Vehicle = "acme/car", Value = 83 }, new StoredAlarmTransition(3, 7, 1, 1, 5, "", ""))]);
-        MakeOlder(2, "ALTER TABLE alarm DROP COLUMN worst; ALTER TABLE alarm DROP COLUMN latest");
+        MakeOlder(2, "ALTER TABLE alarm DROP COLUMN worst; ALTER TABLE alarm DROP COLUMN latest; DROP TABLE retention");
         var before = Assert.Single(site.Alarms.Find(new AlarmQuestion()));
         Assert.Equal((7L, "acme/car", 83.0, null, null), (before.Id, before.Vehicle, before.Value!.Value, before.Worst, before.Latest));
         site.Alarms.Put([(before with { Worst = 97, Latest = 60 }, new StoredAlarmTransition(4, 7, 2, 2, 6, "", ""))]);
         Reopen();
+        site.Retention.Note(RetentionTable.Visits, 5);
         Assert.Equal((97.0, 60.0), Assert.Single(site.Alarms.Find(new AlarmQuestion())) is var after ? (after.Worst!.Value, after.Latest!.Value) : default);
     }
 
     [Fact]
+    public void Retention_NotedAgain_KeepsTheLaterTimeOfItsKind()
+    {
+        Assert.Null(site.Retention.KeptFrom(RetentionTable.Visits));
+        foreach (var time in new[] { 7, 9, 8 })
+            site.Retention.Note(RetentionTable.Visits, time);
+        site.Retention.Note("audit", 20);
+        Reopen();
+        Assert.Equal(9, site.Retention.KeptFrom(RetentionTable.Visits));
+    }
+
+    [Fact]
     public void Open_DatabaseOfVersion1_IsRefused() =>
-        Assert.EndsWith("schema version 1 is of an older program; this one reads 2 to 3", Assert.Throws<StoreException>(() => MakeOlder(1, "")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("schema version 1 is of an older program; this one reads 2 to 4", Assert.Throws<StoreException>(() => MakeOlder(1, "")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void InTransaction_ThatFails_LeavesNothing()

@@ -1,6 +1,6 @@
 import type { Picture } from '../../api/columns.ts'
 import { Debounce } from '../../api/debounce.ts'
-import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
+import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
 import { Resource } from '../../api/resource.svelte.ts'
 import { NANOS_PER_SECOND, nanosOfMillis, secondsOf } from '../../format/time.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
@@ -192,7 +192,8 @@ export class HistoryState {
 
   /** Where the shown vehicles were in what is seen, of those that tell it, with the values of a signal there. */
   tracks(signal: string, abort: AbortSignal): Promise<Track[]> {
-    const placed = this.vehicles.filter((vehicle) => this.signalOf(vehicle, LATITUDE) && this.signalOf(vehicle, LONGITUDE))
+    const tells = (vehicle: string, role: PositionRole) => positionSignals.first(role, (name) => this.signalOf(vehicle, name)) !== undefined
+    const placed = this.vehicles.filter((vehicle) => tells(vehicle, 'latitude') && tells(vehicle, 'longitude'))
     const valued = placed.filter((vehicle) => hasNumbers(this.signalOf(vehicle, signal)))
     return valued.length === 0 ? Promise.resolve([]) : this.#source.tracks(valued, signal, this.shownSpan, abort)
   }

@@ -1,7 +1,7 @@
 import { fleet, query, runs } from '../../api/clients.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
 import { failureOf } from '../../api/failure.ts'
-import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
+import { positionSignals } from '../../api/positionSignals.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
 import { Statistic, type AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
@@ -49,7 +49,7 @@ export const server: HistorySource = {
       for await (const part of answer) all.push(part)
       return all
     }
-    const [places, values] = await Promise.all([ask([LATITUDE, LONGITUDE], Statistic.FIRST), ask([name], Statistic.MEAN)])
+    const [places, values] = await Promise.all([ask(positionSignals.of('latitude', 'longitude'), Statistic.FIRST), ask([name], Statistic.MEAN)])
     return tracksOf([...places, ...values], name, everyNanos)
   },
 }

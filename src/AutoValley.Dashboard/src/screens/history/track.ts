@@ -1,4 +1,4 @@
-import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
+import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
 import type { AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { secondsOf } from '../../format/time.ts'
 import { placeOf, type Place } from '../../map/mercator.ts'
@@ -47,12 +47,13 @@ export function tracksOf(answers: readonly AggregateResponse[], signal: string, 
 
 function trackOf(vehicle: string, signals: ReadonlyMap<string, ReadonlyMap<bigint, number>>, signal: string, bucket: bigint): Track {
   const held = HELD_BUCKETS * bucket > LEAST_HELD_NANOS ? HELD_BUCKETS * bucket : LEAST_HELD_NANOS
-  const [latitudes, longitudes, colours] = [LATITUDE, LONGITUDE, signal].map((name) => signals.get(name) ?? new Map<bigint, number>())
-  const values = [...(colours ?? [])]
+  const placesBy = (role: PositionRole) => positionSignals.first(role, (name) => signals.get(name)) ?? new Map<bigint, number>()
+  const [latitudes, longitudes] = [placesBy('latitude'), placesBy('longitude')]
+  const values = [...(signals.get(signal) ?? [])]
   const track = { vehicle, times: [] as number[], places: [] as Place[], values: [] as number[], breaks: [] as boolean[], held: Number(held) / 1e9 }
   let [at, before] = [0, undefined as bigint | undefined]
-  for (const [start, latitude] of latitudes ?? []) {
-    const longitude = longitudes?.get(start) ?? NaN
+  for (const [start, latitude] of latitudes) {
+    const longitude = longitudes.get(start) ?? NaN
     if (!Number.isFinite(latitude) || !Number.isFinite(longitude) || Math.abs(latitude) >= 85) continue
     while ((values[at + 1]?.[0] ?? start + 1n) <= start) at++
     const [time, value] = values[at] ?? [0n, NaN]

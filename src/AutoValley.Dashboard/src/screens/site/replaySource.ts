@@ -1,16 +1,13 @@
 import { fleet, query, site } from '../../api/clients.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
-import { LATITUDE, LONGITUDE } from '../../api/positionSignals.ts'
+import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
 import { millisOf, nanosOfMillis } from '../../format/time.ts'
 import { AlignMethod, type AlignedColumn, type AlignResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { ReplayWindow, type LastPlace, type Track } from './replayWindow.ts'
 
-const HEADING = 'Vehicle.CurrentLocation.Heading'
-const SPEED = 'Vehicle.Speed'
-const SIGNALS = [LATITUDE, LONGITUDE, HEADING, SPEED]
-/** Query:MaximumAlignedSignals is 256 unless set. */
-const VEHICLES_A_CALL = 64
+/** Query:MaximumAlignedSignals unless set. */
+const SIGNALS_A_CALL = 256
 /** A sample that is older says nothing of where a vehicle is. */
 const MAXIMUM_AGE_NANOS = 2_000_000_000n
 /** How far before a window the last place of a silent vehicle is looked for. */
@@ -36,9 +33,10 @@ export class RecordSource implements WindowSource {
       (pageToken) => site.listVisits({ organisation: this.organisation, fromTime: span.from, toTime: span.to, pageToken }, { signal }), (page) => page.visits,
     )
     const tracks = new Map<string, Track>()
-    for (let at = 0; at < names.length; at += VEHICLES_A_CALL) {
+    const signals = positionSignals.of('latitude', 'longitude', 'heading', 'speed')
+    for (const vehicles of partsOf(names, signals)) {
       const request = {
-        vehicles: names.slice(at, at + VEHICLES_A_CALL), signals: SIGNALS, range: { case: 'span', value: span } as const,
+        vehicles, signals, range: { case: 'span', value: span } as const,
         clock: { case: 'everyNanos', value: nanosOfMillis(stepMillis) } as const, method: AlignMethod.PREVIOUS, maximumAgeNanos: MAXIMUM_AGE_NANOS,
       }
       const filler = new TrackFiller(from, stepMillis, rows)
@@ -53,11 +51,18 @@ export class RecordSource implements WindowSource {
 async function lastPlaces(names: readonly string[], from: number, signal: AbortSignal): Promise<Map<string, LastPlace>> {
   const pictures: Picture[] = []
   const span = { from: nanosOfMillis(from - LOOK_BACK_MILLIS), to: nanosOfMillis(from) }
-  for (let at = 0; at < names.length; at += VEHICLES_A_CALL) {
-    const request = { vehicles: names.slice(at, at + VEHICLES_A_CALL), signals: [LATITUDE, LONGITUDE, HEADING], range: { case: 'span', value: span } as const, maximum: STRETCHES }
+  const signals = positionSignals.of('latitude', 'longitude', 'heading')
+  for (const vehicles of partsOf(names, signals)) {
+    const request = { vehicles, signals, range: { case: 'span', value: span } as const, maximum: STRETCHES }
     for await (const response of query.reduce(request, { signal })) pictures.push(pictureOf(response))
   }
   return lastPlacesOf(pictures)
+}
+
+// Vehicles of a call.
+function partsOf(names: readonly string[], signals: readonly string[]): string[][] {
+  const length = Math.max(1, Math.floor(SIGNALS_A_CALL / signals.length))
+  return Array.from({ length: Math.ceil(names.length / length) }, (_, part) => names.slice(part * length, (part + 1) * length))
 }
 
 /** The last place that pictures of latitudes, longitudes and headings tell of each vehicle. */
@@ -72,7 +77,8 @@ export function lastPlacesOf(pictures: readonly Picture[]): Map<string, LastPlac
   }
   const places = new Map<string, LastPlace>()
   for (const vehicle of new Set(pictures.map((one) => one.vehicle))) {
-    const [latitude, longitude, heading] = [LATITUDE, LONGITUDE, HEADING].map((signal) => newest.get(`${vehicle} ${signal}`))
+    const last = (role: PositionRole) => positionSignals.first(role, (signal) => newest.get(`${vehicle} ${signal}`))
+    const [latitude, longitude, heading] = [last('latitude'), last('longitude'), last('heading')]
     if (latitude && longitude) places.set(vehicle, { time: millisOf(latitude.time), latitude: latitude.value, longitude: longitude.value, heading: heading?.value })
   }
   return places
@@ -80,7 +86,8 @@ export function lastPlacesOf(pictures: readonly Picture[]): Map<string, LastPlac
 
 /** Lays rows of Align into tracks. */
 export class TrackFiller {
-  readonly tracks = new Map<string, Track>()
+  // By vehicle and signal; NaN where there is none.
+  readonly #columns = new Map<string, Map<string, Float64Array>>()
 
   constructor(
     readonly from: number, readonly stepMillis: number, readonly rows: number,
@@ -100,13 +107,21 @@ export class TrackFiller {
     }
   }
 
+  /** What came, by vehicle. */
+  get tracks(): Map<string, Track> {
+    const none = new Float64Array(this.rows).fill(Number.NaN)
+    return new Map([...this.#columns].map(([vehicle, columns]) => {
+      const by = (role: PositionRole) => positionSignals.first(role, (signal) => columns.get(signal)) ?? none
+      return [vehicle, { latitudes: by('latitude'), longitudes: by('longitude'), headings: by('heading'), speeds: by('speed') }]
+    }))
+  }
+
   #valuesOf({ vehicle, signal }: AlignedColumn): Float64Array {
-    let track = this.tracks.get(vehicle)
-    if (!track) {
-      const empty = () => new Float64Array(this.rows).fill(Number.NaN)
-      this.tracks.set(vehicle, (track = { latitudes: empty(), longitudes: empty(), headings: empty(), speeds: empty() }))
-    }
-    return signal === LATITUDE ? track.latitudes : signal === LONGITUDE ? track.longitudes : signal === HEADING ? track.headings : track.speeds
+    let columns = this.#columns.get(vehicle)
+    if (!columns) this.#columns.set(vehicle, (columns = new Map()))
+    let values = columns.get(signal)
+    if (!values) columns.set(signal, (values = new Float64Array(this.rows).fill(Number.NaN)))
+    return values
   }
 }
 

@@ -1,6 +1,5 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it, vi } from 'vitest'
-import { LATITUDE, LONGITUDE } from '../../../src/api/positionSignals.ts'
 import { AggregateResponseSchema, type AggregateResponse } from '../../../src/gen/autovalley/v1/query_pb.ts'
 import { placeOf, View } from '../../../src/map/mercator.ts'
 import { bareMapOf } from '../../../src/screens/history/bareMap.ts'
@@ -9,6 +8,7 @@ import { bucketOf, placeAt, tracksOf, valuesOf, type Track } from '../../../src/
 import { TrackLayer } from '../../../src/screens/history/trackLayer.ts'
 
 const SECOND = 1_000_000_000n
+const [LATITUDE, LONGITUDE] = ['Vehicle.CurrentLocation.Latitude', 'Vehicle.CurrentLocation.Longitude'] as const
 
 /** Buckets as [second, value]. */
 function answer(signal: string, buckets: readonly (readonly [number, number])[], vehicle = 'a/b'): AggregateResponse {

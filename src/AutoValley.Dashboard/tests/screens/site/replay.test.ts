@@ -1,5 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { positionSignals } from '../../../src/api/positionSignals.ts'
+import { PositionSignalsSchema } from '../../../src/gen/autovalley/v1/fleet_pb.ts'
 import { AlignResponseSchema } from '../../../src/gen/autovalley/v1/query_pb.ts'
 import { SiteVisitSchema } from '../../../src/gen/autovalley/v1/site_pb.ts'
 import { Replay } from '../../../src/screens/site/replay.svelte.ts'
@@ -44,6 +46,19 @@ it('rows of the server are laid where their times are', () => {
   }))
   const track = filler.tracks.get('a/1')
   expect([[...(track?.latitudes ?? [])], [...(track?.speeds ?? [])], [...(track?.headings ?? [])]]).toEqual([[NAN, 7, 8, NAN], [NAN, NAN, 50, NAN], [NAN, NAN, NAN, NAN]])
+})
+
+it('of several signals for one role the first that a vehicle has is laid, in whatever order they come', () => {
+  const usual = { latitude: ['Vehicle.CurrentLocation.Latitude'], longitude: ['Vehicle.CurrentLocation.Longitude'], heading: ['Vehicle.CurrentLocation.Heading'], speed: ['Vehicle.Speed'] }
+  positionSignals.take(create(PositionSignalsSchema, { ...usual, latitude: ['gnss.lat', 'odometry.lat'] }))
+  const column = (vehicle: string, signal: string, value: number) => ({ vehicle, signal, column: { values: { case: 'doubles' as const, value: { values: [value] } } } })
+  const filler = new TrackFiller(1_000, 100, 1)
+  filler.take(create(AlignResponseSchema, {
+    baseTime: 1_000_000_000n, times: { times: { case: 'plain', value: { deltas: [0n] } } },
+    columns: [column('a/1', 'odometry.lat', 5), column('a/1', 'gnss.lat', 7), column('a/2', 'odometry.lat', 6)],
+  }))
+  expect(['a/1', 'a/2'].map((name) => filler.tracks.get(name)?.latitudes[0])).toEqual([7, 6])
+  positionSignals.take(create(PositionSignalsSchema, usual))
 })
 
 it('a vehicle that was silent when the window begins stands where it was last, as old as that is', () => {
