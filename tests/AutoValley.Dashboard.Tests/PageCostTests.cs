@@ -42,16 +42,23 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
 
     /// <remarks>An hour with <c>AUTOVALLEY_LONG_TESTS=1</c>.</remarks>
     [BrowserFact]
-    public async Task Screens_OpenedAgainAndAgain_LeaveNothing()
+    public async Task Screens_OpenedAgainAndAgainAndSiteLeftOpen_KeepNothing()
     {
         var ground = await shared.GetAsync();
+        await using var left = await chromium.OpenAsync(ground.Http, "site");
+        await Assertions.Expect(left.Page.Locator("tr[data-zone]").First).ToBeVisibleAsync();
         await using var view = await chromium.OpenAsync(ground.Http, "system");
         await VisitAllAsync(view);
         await VisitAllAsync(view);
-        var before = await RestAsync(view);
+        var (before, open) = (await RestAsync(view), await PageCost.MeasureAsync(left.Page));
         for (var (round, until) = (0, DateTime.UtcNow + TimeSpan.FromHours(1)); IsLong ? DateTime.UtcNow < until : round < 5; round++)
             await VisitAllAsync(view);
-        var after = await RestAsync(view);
+        AssertKept(before, await RestAsync(view));
+        AssertKept(open, await PageCost.MeasureAsync(left.Page));
+    }
+
+    private static void AssertKept(PageCost before, PageCost after)
+    {
         Assert.InRange(after.HeapBytes - before.HeapBytes, double.MinValue, HeapBytes);
         Assert.InRange(after.Nodes, 0, before.Nodes + LeftNodes);
         Assert.InRange(after.Listeners, 0, before.Listeners + 20);
