@@ -44,11 +44,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Where a server that is started in a folder keeps its data.</summary>
     public static string DataOf(string folder) => Path.Combine(folder, "data");
 
-    public static async Task<ServerProcess> StartAsync(string folder, CancellationToken cancellation)
+    public static async Task<ServerProcess> StartAsync(string folder, CancellationToken cancellation, params string[] settings)
     {
         var server = Path.Combine(AppContext.BaseDirectory, "AutoValley.Server.dll");
         var start = new ProcessStartInfo(
-            "dotnet", [server, "--data", DataOf(folder), "--http", "0", "--grpc", "0", "--mqtt", "0", "--set", $"Store:SealAge={SealAge}", "--set", "Store:SealBytes=1GiB"])
+            "dotnet", [server, "--data", DataOf(folder), "--http", "0", "--grpc", "0", "--mqtt", "0", "--set", $"Store:SealAge={SealAge}", "--set", "Store:SealBytes=1GiB", .. settings])
         {
             RedirectStandardOutput = true,
         };

@@ -14,11 +14,13 @@ internal sealed class InfluxServer : IAsyncDisposable
 
     private readonly string folder;
 
-    private InfluxServer(PeerProcess process, HttpPeer http, string folder) => (Process, Http, this.folder) = (process, http, folder);
+    private InfluxServer(PeerProcess process, HttpPeer http, int port, string folder) => (Process, Http, Port, this.folder) = (process, http, port, folder);
 
     public PeerProcess Process { get; }
 
     public HttpPeer Http { get; }
+
+    public int Port { get; }
 
     /// <summary>Shards, index and log.</summary>
     public long DiskBytes => DiskUse.Of(Path.Combine(folder, "data"), Path.Combine(folder, "wal"));
@@ -34,7 +36,7 @@ internal sealed class InfluxServer : IAsyncDisposable
         var process = PeerProcess.Start("influxd", ["run", "-config", file], Help);
         var http = new HttpPeer("InfluxDB", port);
         await process.OrEndAsync(http.ReadyAsync("ping", cancellation));
-        var server = new InfluxServer(process, http, folder);
+        var server = new InfluxServer(process, http, port, folder);
         using var _ = await server.QueryAsync("CREATE DATABASE bench WITH DURATION INF SHARD DURATION 30d", cancellation);
         return server;
     }
@@ -47,6 +49,16 @@ internal sealed class InfluxServer : IAsyncDisposable
         return json.RootElement.GetProperty("results")[0].TryGetProperty("error", out var error)
             ? throw new BenchmarkException($"InfluxDB: {error.GetString()}")
             : json;
+    }
+
+    /// <summary>Samples of all fields that are numbers, texts or truth values.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellation)
+    {
+        using var json = await QueryAsync("SELECT count(*) FROM telemetry", cancellation);
+        if (!json.RootElement.GetProperty("results")[0].TryGetProperty("series", out var series))
+            return 0;
+        // The first column is the time.
+        return series[0].GetProperty("values")[0].EnumerateArray().Skip(1).Sum(count => count.GetInt64());
     }
 
     /// <summary>Asks for rows as CSV, which is smaller than JSON; sent in parts as they are found.</summary>
