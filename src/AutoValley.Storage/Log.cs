@@ -52,6 +52,9 @@ internal static partial class Log
     [LoggerMessage(3015, LogLevel.Warning, "{Day} is protected from writing; it is kept as {Kept}, and a copy with all its samples takes its place")]
     public static partial void DayProtected(ILogger logger, string day, string kept, Exception exception);
 
+    [LoggerMessage(3017, LogLevel.Warning, "{Vehicle}: InfluxDB cannot keep something ({Reason}); kept as a dead letter: {Detail}")]
+    public static partial void InfluxRefused(ILogger logger, VehicleName vehicle, string reason, string detail);
+
     [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
     public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);
 }

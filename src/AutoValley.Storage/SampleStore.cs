@@ -148,7 +148,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <inheritdoc/>
     public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
     {
-        var pass = backEnd.BeginSnapshot();
+        var pass = backEnd.BeginSnapshot(DurablePosition);
         lock (gate)
         {
             var records = vehicles.Distinct().ToDictionary(vehicle => vehicle.Id, unsealed.Of);

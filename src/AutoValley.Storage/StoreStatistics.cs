@@ -1,3 +1,5 @@
+using AutoValley.Storage.Influx;
+
 namespace AutoValley.Storage;
 
 /// <summary>Sizes and counts of a store.</summary>
@@ -9,4 +11,7 @@ public sealed record StoreStatistics(long SealedSamples, long SealedBytes, long 
 {
     /// <summary>Columns that plots and aggregates were made of, for the next ones.</summary>
     public CacheStatistics ColumnCache { get; init; }
+
+    /// <summary>Of a back end that is another server; null of files.</summary>
+    public RemoteStatistics? Remote { get; init; }
 }

@@ -40,8 +40,11 @@ internal interface ISealedStore : IDisposable
     /// <summary>A read begins: what is found from now on can be loaded until the result is disposed.</summary>
     IDisposable BeginRead() => NoPass.Instance;
 
-    /// <summary>A snapshot begins: as <see cref="BeginRead"/>, and until it ends no chunks are merged.</summary>
-    IDisposable BeginSnapshot() => NoPass.Instance;
+    /// <summary>
+    /// A snapshot begins: as <see cref="BeginRead"/>, and until it ends what comes later is not put together with what it reads: no chunks are merged.
+    /// </summary>
+    /// <param name="position">The journal's position that it has everything up to.</param>
+    IDisposable BeginSnapshot(long position) => NoPass.Instance;
 
     /// <summary>Deletes the days that end at or before the time; gives the number of samples.</summary>
     ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation);

@@ -21,11 +21,17 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable, 
     /// <summary>Of the last record.</summary>
     public long LastPosition => segment.LastPosition;
 
+    /// <summary>Its batches.</summary>
+    public IReadOnlyList<JournalRecord> Records => segment.Records;
+
     /// <summary>The UTC days that have a sample, and perhaps a few that have none, ascending; not those of batches that are refused for their days.</summary>
     public IReadOnlyList<int> Days() => known ??= FindDays();
 
     /// <summary>The samples of the days given, vehicle by vehicle; some of <see cref="Days"/>. See <see cref="SealedColumn.Samples"/> for how long they last.</summary>
-    public IEnumerable<SealedColumn> Columns(DaySpan days)
+    public IEnumerable<SealedColumn> Columns(DaySpan days) => Stretches(days).SelectMany(stretch => stretch);
+
+    /// <summary>As <see cref="Columns"/>, the columns of batches without a hole together: their values last until the next stretch is asked for.</summary>
+    public IEnumerable<IReadOnlyList<SealedColumn>> Stretches(DaySpan days)
     {
         Days();
         var columns = new VehicleColumns(unusable);
@@ -39,15 +45,15 @@ internal sealed class SealGroup(JournalSegment segment, IUnusableSink unusable, 
                 var isBatch = TryRead(record);
                 if (isHole || columns.Samples + batch.SampleCount > MaximumPartSamples)
                 {
-                    foreach (var column in columns.Take())
-                        yield return column;
+                    if (columns.Take() is { Count: > 0 } stretch)
+                        yield return stretch;
                     columns.Clear();
                 }
                 if (isBatch && !refused.Contains(record))
                     columns.Add(record, batch, days);
             }
-            foreach (var column in columns.Take())
-                yield return column;
+            if (columns.Take() is { Count: > 0 } last)
+                yield return last;
             columns.Clear();
         }
     }

@@ -51,7 +51,7 @@ internal sealed class VehicleColumns(IUnusableSink unusable)
     }
 
     /// <summary>What was gathered, series after series. A column's values are gone after the next call of <see cref="Clear"/>.</summary>
-    public IEnumerable<SealedColumn> Take() => columns.Values.Where(column => column.Count > 0).Select(column => column.Take(first!, last!));
+    public List<SealedColumn> Take() => [.. columns.Values.Where(column => column.Count > 0).Select(column => column.Take(first!, last!))];
 
     /// <summary>Forgets all.</summary>
     public void Clear()

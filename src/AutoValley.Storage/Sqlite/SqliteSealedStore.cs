@@ -75,7 +75,7 @@ internal sealed class SqliteSealedStore : ISealedStore
 
     public IDisposable BeginRead() => gate.Enter();
 
-    public IDisposable BeginSnapshot() => gate.EnterSnapshot();
+    public IDisposable BeginSnapshot(long position) => gate.EnterSnapshot();
 
     public ValueTask<bool> CompactAsync(CancellationToken cancellation) => ValueTask.FromResult(compactor.Step(cancellation));
 

@@ -15,7 +15,6 @@ public sealed class LineProtocolWriter
 
     private byte[] buffer;
     private int lineStart;
-    private bool hasField;
 
     /// <param name="capacity">Bytes to begin with.</param>
     public LineProtocolWriter(int capacity = 64 * 1024) => buffer = new byte[Math.Max(capacity, MaximumNumber)];
@@ -26,19 +25,22 @@ public sealed class LineProtocolWriter
     /// <summary>How many lines they are.</summary>
     public int Lines { get; private set; }
 
+    /// <summary>Whether the line that was begun has a field.</summary>
+    public bool HasField { get; private set; }
+
     /// <summary>The whole lines. Gone with the next line.</summary>
     public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, lineStart);
 
     private int Position { get; set; }
 
     /// <summary>Forgets what was written; the memory stays.</summary>
-    public void Clear() => (Position, lineStart, Lines, hasField) = (0, 0, 0, false);
+    public void Clear() => (Position, lineStart, Lines, HasField) = (0, 0, 0, false);
 
     /// <summary>Begins a line; one that was begun and not ended is forgotten.</summary>
     /// <param name="seriesKey">As <see cref="LineProtocolEscapes.SeriesKey"/> gives it.</param>
     public void BeginLine(ReadOnlySpan<byte> seriesKey)
     {
-        (Position, hasField) = (lineStart, false);
+        (Position, HasField) = (lineStart, false);
         Reserve(seriesKey.Length + 1);
         Append(seriesKey);
     }
@@ -93,22 +95,22 @@ public sealed class LineProtocolWriter
     /// <exception cref="InvalidOperationException">It has no field.</exception>
     public void EndLine(long time)
     {
-        if (!hasField)
+        if (!HasField)
             throw new InvalidOperationException("a line has one field or more");
         Reserve(MaximumNumber);
         buffer[Position++] = (byte)' ';
         Append(time);
         buffer[Position++] = (byte)'\n';
-        (lineStart, hasField) = (Position, false);
+        (lineStart, HasField) = (Position, false);
         Lines++;
     }
 
     private void BeginField(ReadOnlySpan<byte> fieldKey)
     {
         Reserve(fieldKey.Length + MaximumNumber);
-        buffer[Position++] = hasField ? (byte)',' : (byte)' ';
+        buffer[Position++] = HasField ? (byte)',' : (byte)' ';
         Append(fieldKey);
-        hasField = true;
+        HasField = true;
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

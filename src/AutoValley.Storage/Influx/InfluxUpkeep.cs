@@ -1,0 +1,49 @@
+using System.Text.Json;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Influx;
+
+/// <summary>Counts and deletes. Counting reads all that is counted, so that it is done for what is deleted alone.</summary>
+internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
+{
+    private long samples;
+
+    /// <summary>Samples that this process wrote, without those it deleted: what lay there before is not counted.</summary>
+    public long Samples => Interlocked.Read(ref samples);
+
+    /// <summary>Samples were written.</summary>
+    public void Added(long count) => Interlocked.Add(ref samples, count);
+
+    /// <summary>Deletes what lies in a range; gives how many samples that were.</summary>
+    /// <exception cref="StoreUnavailableException">InfluxDB does not answer, or does not delete by InfluxQL as 3.x.</exception>
+    public async Task<long> DeleteAsync(TimeRange range, CancellationToken cancellation)
+    {
+        var count = new NumberSum();
+        await client.QueryAsync(ql.Count(range), count, cancellation);
+        if (count.Sum == 0)
+            return 0;
+        await client.QueryAsync(InfluxQl.Delete(range), NoRows.Instance, cancellation);
+        Interlocked.Exchange(ref samples, Math.Max(0, Samples - count.Sum));
+        return count.Sum;
+    }
+
+    /// <summary>The sum of the numbers of a row.</summary>
+    private sealed class NumberSum : IInfluxRows
+    {
+        public long Sum { get; private set; }
+
+        public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
+        {
+        }
+
+        public void Value(int column, ref Utf8JsonReader value)
+        {
+            if (column > 0 && value.TokenType == JsonTokenType.Number)
+                Sum += value.GetInt64();
+        }
+
+        public void EndRow()
+        {
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Storage.Influx;
+
+/// <summary>
+/// Makes dead letters of what InfluxDB cannot keep: lines with its own reason, and samples that it has no words for. The same once, although a segment may
+/// be sealed in several attempts; of a segment so many, and one that counts the rest.
+/// </summary>
+internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILogger logger)
+{
+    /// <summary>Dead letters of one segment at most.</summary>
+    public const int MaximumLetters = 256;
+
+    // The server's reason may repeat the whole line.
+    private const int MaximumReason = 1024;
+
+    private readonly Lock gate = new();
+    private readonly HashSet<int> seen = [];
+    private long total;
+    private long uncounted;
+
+    /// <summary>Lines, and columns with samples, that were refused since the start.</summary>
+    public long Total => Interlocked.Read(ref total);
+
+    /// <summary>A line that InfluxDB refused.</summary>
+    public void Add(ReadOnlySpan<byte> line, string reason)
+    {
+        var vehicle = new VehicleName(Tag(line, InfluxNames.Organisation), Tag(line, InfluxNames.Vehicle));
+        Add(vehicle, "influx", Cut(reason), line.ToArray());
+    }
+
+    /// <summary>Samples at times that InfluxDB does not have.</summary>
+    public void AddTimes(SealedColumn column, int count, long first) => Add(
+        column.Session.Vehicle.Name, "time",
+        $"batches {column.FirstSequence} to {column.LastSequence} of session {column.Session.SessionId}, {column.Series.Name}: {count} samples at {first} and so "
+        + $"on; InfluxDB keeps times from {InfluxNames.FirstTime} to {InfluxNames.LastTime}",
+        []);
+
+    /// <summary>A text that is too long.</summary>
+    public void AddText(SealedColumn column, long time, byte[] text, int limit) => Add(
+        column.Session.Vehicle.Name, "text",
+        $"batches {column.FirstSequence} to {column.LastSequence} of session {column.Session.SessionId}, {column.Series.Name} at {time}: {text.Length} bytes of "
+        + $"text, at most {limit}",
+        text);
+
+    /// <summary>The segment is sealed and does not come again.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            if (uncounted > 0)
+                catalogue.AddDeadLetter(new DeadLetter(0, "", "", "influx", $"{uncounted} more refused of the same journal segment", UnixTime.Now(clock), Array.Empty<byte>(), 0));
+            seen.Clear();
+            uncounted = 0;
+        }
+    }
+
+    private void Add(VehicleName vehicle, string reason, string detail, byte[] payload)
+    {
+        var hash = new HashCode();
+        hash.Add(detail, StringComparer.Ordinal);
+        hash.AddBytes(payload);
+        lock (gate)
+        {
+            if (!seen.Add(hash.ToHashCode()))
+                return;
+            total++;
+            if (seen.Count > MaximumLetters)
+            {
+                uncounted++;
+                return;
+            }
+            Log.InfluxRefused(logger, vehicle, reason, detail);
+            catalogue.AddDeadLetter(new DeadLetter(
+                0, vehicle.ToString(), Topics.Of(vehicle, TopicKind.Telemetry), reason, detail, UnixTime.Now(clock), payload, payload.Length));
+        }
+    }
+
+    // Names have nothing that is escaped.
+    private static string Tag(ReadOnlySpan<byte> line, string tag)
+    {
+        var name = Encoding.UTF8.GetBytes($",{tag}=");
+        var value = line[(line.IndexOf(name) + name.Length)..];
+        return Encoding.UTF8.GetString(value[..value.IndexOfAny(", "u8)]);
+    }
+
+    private static string Cut(string reason) => reason.Length <= MaximumReason ? reason : reason[..MaximumReason] + "…";
+}
