@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using AutoValley.Storage.Influx;
 using AutoValley.Storage.Journal;
 using AutoValley.Storage.Maintenance;
 using AutoValley.Storage.Reading;
@@ -57,8 +58,8 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         Maintenance = new StoreMaintenance(new MaintenanceParts
         {
             Folder = options.Folder,
-            Days = backEnd.Days ?? throw new ArgumentException("the back end has no day files", nameof(parts)),
-            BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
+            // A back end without files has a folder without days.
+            Days = backEnd.Days ?? new DayFolder(options.Folder, 1), BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
             UnsealedBytes = () => unsealed.Bytes, DurablePosition = () => DurablePosition, CloseSegment = journal.CloseSegmentAsync,
             Clock = clock, Logger = logger,
         });
@@ -79,15 +80,16 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <summary>Upkeep while the store runs.</summary>
     public StoreMaintenance Maintenance { get; }
 
-    /// <summary>Opens a store with the SQLite back end and reads what the last process left in the journal.</summary>
+    /// <summary>Opens a store with the SQLite back end, or with an InfluxDB, and reads what the last process left in the journal.</summary>
     /// <param name="options">Where, and how much.</param>
     /// <param name="catalogue">
     /// What sessions and series are known by; it must be an <see cref="IWatermarkTable"/> too, as <see cref="SqliteCatalogue"/> is.
     /// </param>
     /// <param name="clock">Drives sealing.</param>
     /// <param name="logger">Where troubles are told.</param>
+    /// <param name="influx">Where samples are sealed to; null for files in the folder.</param>
     /// <exception cref="StoreException">The folder is in use, a file cannot be read, or the catalogue is not the journal's.</exception>
-    public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
+    public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger, InfluxOptions? influx = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentBytes, StoreOptions.MaximumSegmentBytes);
         UnfinishedBackup.Refuse(options.Folder);
@@ -97,7 +99,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             var parts = new StoreParts(
                 folderLock,
                 new DiskJournalFiles(Path.Combine(options.Folder, "journal")),
-                new SqliteSealedStore(options, logger),
+                influx is null ? new SqliteSealedStore(options, logger) : new InfluxSealedStore(influx, catalogue, clock, logger),
                 catalogue as IWatermarkTable ?? throw new ArgumentException("the catalogue keeps no watermarks", nameof(catalogue)));
             return Open(parts, options, catalogue, clock, logger);
         }

@@ -21,6 +21,12 @@ public abstract class SampleStoreContract : IAsyncLifetime
 
     protected abstract ISampleStore Store { get; }
 
+    /// <summary>The earliest time that the back end keeps.</summary>
+    protected virtual long FirstTime => long.MinValue;
+
+    /// <summary>Whether the back end tells chunks and bytes of what is sealed.</summary>
+    protected virtual bool HasFiles => true;
+
     /// <summary>What a back end does with sealed samples of itself, sooner or later.</summary>
     protected virtual Task SettleAsync() => Task.CompletedTask;
 
@@ -118,7 +124,7 @@ public abstract class SampleStoreContract : IAsyncLifetime
     public async Task Read_FarDays_AreAllThere(Sealed state)
     {
         var session = new TestVehicle(Catalogue).NewSession();
-        long[] times = [long.MinValue, -Day, -1, 0, Day - 1, Day, 20_000 * Day, long.MaxValue - 1];
+        long[] times = [FirstTime, -Day, -1, 0, Day - 1, Day, 20_000 * Day, long.MaxValue - 1];
         var many = Enumerable.Range(1, 20).Select(day => day * 3 * Day).ToArray();
         await PlayAsync(state, TestVehicle.Speeds(session, 1, times), TestVehicle.Speeds(session, 2, many));
         Assert.Equal(times.Concat(many).Order(), (await ReadSpeedAsync()).Select(sample => sample.Time));
@@ -264,7 +270,10 @@ public abstract class SampleStoreContract : IAsyncLifetime
         Assert.Equal(0, (await Store.GetStatisticsAsync(default)).SealedSamples);
         await Store.SealAsync(default);
         var statistics = await Store.GetStatisticsAsync(default);
-        Assert.Equal((3, 2), (statistics.SealedSamples, statistics.Chunks));
+        Assert.Equal(3, statistics.SealedSamples);
+        if (!HasFiles)
+            return;
+        Assert.Equal(2, statistics.Chunks);
         Assert.InRange(statistics.SealedBytes, 1, statistics.StoreBytes);
     }
 

@@ -5,25 +5,32 @@ using FsCheck.Fluent;
 namespace AutoValley.Storage.Tests;
 
 /// <summary>Random appends, duplicates, late days, seals and restarts: the store answers as the plain model does.</summary>
-public sealed class SampleStoreModelTests
+public class SampleStoreModelTests
 {
     [Fact]
     public void Store_AfterAnySteps_AnswersAsTheModel()
     {
         var steps = Arb.From(Gen.ListOf(ModelStep.Any), Shrink);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(50), Prop.ForAll(steps, list =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Plays).WithEndSize(50), Prop.ForAll(steps, list =>
         {
             // xunit gives tests no synchronization context, so that waiting here blocks nothing else.
             Task.Run(() => PlayAsync(list)).GetAwaiter().GetResult();
         }));
     }
 
+    /// <summary>Random plays of a run.</summary>
+    protected virtual int Plays => 40;
+
+    /// <summary>A store to play on.</summary>
+    private protected virtual Task<TestStore> NewStoreAsync() =>
+        Task.FromResult(new TestStore(options: options => options with { SegmentBytes = 4_096, MaximumOpenDays = 2 }));
+
     private static IEnumerable<List<ModelStep>> Shrink(IList<ModelStep> steps) =>
         Enumerable.Range(0, steps.Count).Select(left => steps.Where((_, index) => index != left).ToList());
 
-    private static async Task PlayAsync(IEnumerable<ModelStep> steps)
+    private async Task PlayAsync(IEnumerable<ModelStep> steps)
     {
-        await using var test = new TestStore(options: options => options with { SegmentBytes = 4_096, MaximumOpenDays = 2 });
+        await using var test = await NewStoreAsync();
         var model = new Model();
         Session[] sessions = [test.Vehicle.NewSession(), test.Vehicle.NewSession(), test.Vehicle.NewSession()];
         foreach (var step in steps)

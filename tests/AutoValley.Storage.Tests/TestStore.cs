@@ -1,3 +1,4 @@
+using AutoValley.Storage.Influx;
 using AutoValley.Storage.Journal;
 using AutoValley.Storage.Sealing;
 using AutoValley.Storage.Sqlite;
@@ -12,6 +13,7 @@ namespace AutoValley.Storage.Tests;
 internal sealed class TestStore : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private SqliteCatalogue? opening;
 
     /// <param name="files">The journal's files; null for those on disk.</param>
     /// <param name="options">Changes the options.</param>
@@ -70,6 +72,20 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task AssertSpeedTimesOfFirstDayAsync(params long[] expected) =>
         Assert.Equal(expected, await Store.ReadTimesAsync(Speed, new TimeRange(0, UnixTime.NanosPerDay)));
 
+    /// <summary>Opens it again over a database of its own in an InfluxDB.</summary>
+    public async Task<string> UseInfluxAsync(Uri url, Func<InfluxOptions, InfluxOptions>? options = null)
+    {
+        var database = $"test-{Guid.NewGuid():N}";
+        var influx = new InfluxOptions { Url = url, Database = database, MaximumPause = TimeSpan.FromMilliseconds(50) };
+        WrapBackEnd = files =>
+        {
+            files.Dispose();
+            return new InfluxSealedStore(options?.Invoke(influx) ?? influx, opening!, Clock, Logger);
+        };
+        await ReopenAsync();
+        return database;
+    }
+
     /// <summary>Merges small chunks, as in the background and then as much as there are.</summary>
     public async Task CompactAsync()
     {
@@ -118,6 +134,7 @@ internal sealed class TestStore : IAsyncDisposable
     public void Open()
     {
         var catalogue = SqliteCatalogue.Open(folder["catalog.db"], new CatalogueOptions { MaximumDeadLetters = 100 });
+        opening = catalogue;
         var folderLock = new FolderLock(folder.Path);
         try
         {

@@ -80,7 +80,7 @@ internal sealed class InfluxSealedStore : ISealedStore
     }
 
     public async ValueTask<long> DeleteDayAsync(int day, CancellationToken cancellation) =>
-        await DeleteAsync(new TimeRange(UtcDay.First(day), UtcDay.Last(day) + 1), cancellation);
+        await DeleteAsync(new TimeRange(UtcDay.First(day), Math.Max(UtcDay.Last(day), UtcDay.Last(day) + 1)), cancellation);
 
     public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => ValueTask.FromResult(
         new StoreStatistics(upkeep.Samples, 0, 0, 0)
@@ -100,7 +100,7 @@ internal sealed class InfluxSealedStore : ISealedStore
         if (sealing != group.FirstPosition)
             sender.Clear();
         sealing = group.FirstPosition;
-        lines.Clear();
+        lines.Begin();
     }
 
     private async Task SealAsync(SealGroup group, DaySpan days, CancellationToken cancellation)

@@ -11,11 +11,18 @@ internal sealed class StretchLines(InfluxOptions options, RefusedLines refused)
 {
     private readonly LineProtocolWriter writer = new(options.BodyBytes + (options.BodyBytes / 4));
 
-    /// <summary>Values written since the last <see cref="Clear"/>.</summary>
+    /// <summary>Values written since the last <see cref="Begin"/>.</summary>
     public long Values { get; private set; }
 
     /// <summary>Lines that fill no body yet.</summary>
     public ReadOnlyMemory<byte> Rest => writer.Written;
+
+    /// <summary>A segment begins.</summary>
+    public void Begin()
+    {
+        writer.Clear();
+        Values = 0;
+    }
 
     /// <summary>Forgets the lines that are left.</summary>
     public void Clear() => writer.Clear();

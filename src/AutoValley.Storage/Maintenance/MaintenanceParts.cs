@@ -13,7 +13,7 @@ internal sealed record MaintenanceParts
     /// <summary>Where the journal's segments lie.</summary>
     public string JournalFolder => Path.Combine(Folder, "journal");
 
-    /// <summary>Its day files.</summary>
+    /// <summary>Its day files; none of a back end that keeps samples elsewhere.</summary>
     public required DayFolder Days { get; init; }
 
     public required ISealedStore BackEnd { get; init; }
