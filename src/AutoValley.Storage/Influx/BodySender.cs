@@ -7,7 +7,7 @@ namespace AutoValley.Storage.Influx;
 /// Sends the bodies of one segment, several at a time, and remembers across attempts which ones are stored. What InfluxDB refuses of a body for ever
 /// becomes dead letters, and the rest goes on.
 /// </summary>
-internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLines refused, TimeProvider clock, Uri url)
+internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLines refused)
 {
     private readonly HashSet<UInt128> stored = [];
     private readonly List<Task> running = [];
@@ -88,14 +88,7 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
 
     private async Task WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
-        var started = clock.GetTimestamp();
         var answer = await client.WriteAsync(lines, cancellation);
-        if (answer.Outcome == WriteOutcome.NotNow)
-        {
-            pace.Failed(answer.Reason, answer.Pause);
-            throw new StoreUnavailableException($"InfluxDB at {url} {answer.Reason}");
-        }
-        pace.Answered(clock.GetElapsedTime(started));
         if (answer.Outcome == WriteOutcome.Written)
             return;
         var bounds = BadLines.Split(lines.Span);

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace AutoValley.Storage.Influx;
 
-/// <summary>Requests to one InfluxDB. Safe for concurrent use.</summary>
+/// <summary>
+/// Requests to one InfluxDB. What comes of those that sealing makes tells <see cref="InfluxPace"/> how to go on. Safe for concurrent use.
+/// </summary>
 internal sealed class InfluxClient : IDisposable
 {
     // More than any explanation; of what comes behind it nobody needs to know.
@@ -13,14 +15,15 @@ internal sealed class InfluxClient : IDisposable
 
     private readonly InfluxOptions options;
     private readonly TimeProvider clock;
+    private readonly InfluxPace pace;
     private readonly HttpClient http;
     private readonly SemaphoreSlim connecting = new(1);
     private InfluxServer? server;
 
-    public InfluxClient(InfluxOptions options, TimeProvider clock, HttpMessageHandler? handler = null)
+    public InfluxClient(InfluxOptions options, TimeProvider clock, InfluxPace pace)
     {
-        (this.options, this.clock) = (options, clock);
-        http = new HttpClient(handler ?? new SocketsHttpHandler
+        (this.options, this.clock, this.pace) = (options, clock, pace);
+        http = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = options.Timeout, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         })
@@ -37,8 +40,53 @@ internal sealed class InfluxClient : IDisposable
     /// <summary>Who answers; null before somebody did.</summary>
     public InfluxServer? Server => Volatile.Read(ref server);
 
-    /// <summary>Writes lines. It never throws but for cancellation.</summary>
+    /// <summary>Writes lines; they are stored, or the answer says what to do about it.</summary>
+    /// <exception cref="StoreUnavailableException">Not now; the same may be tried again, after a pause.</exception>
     public async Task<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var answer = await TryWriteAsync(lines, cancellation);
+        if (answer.Outcome == WriteOutcome.NotNow)
+        {
+            pace.Failed(answer.Reason, answer.Pause);
+            throw Unavailable(answer.Reason);
+        }
+        pace.Answered(clock.GetElapsedTime(started));
+        return answer;
+    }
+
+    /// <summary>As <see cref="QueryAsync(string, IInfluxRows, CancellationToken)"/>, for what sealing needs to know.</summary>
+    /// <exception cref="StoreUnavailableException">Not now; the same may be tried again, after a pause.</exception>
+    public async Task AskAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
+    {
+        try
+        {
+            await QueryKnownAsync(statements, rows, cancellation);
+        }
+        catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
+        {
+            pace.Failed(reason, null);
+            throw Unavailable(reason, exception);
+        }
+    }
+
+    /// <summary>Asks in InfluxQL and gives the rows to <paramref name="rows"/> while they come.</summary>
+    /// <exception cref="StoreUnavailableException">It does not answer, or not with what was asked for.</exception>
+    public async Task QueryAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
+    {
+        try
+        {
+            await QueryKnownAsync(statements, rows, cancellation);
+        }
+        catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
+        {
+            throw Unavailable(reason, exception);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<WriteAnswer> TryWriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
         using var patience = new Patience(options.Timeout, clock, cancellation);
         try
@@ -55,22 +103,13 @@ internal sealed class InfluxClient : IDisposable
         }
     }
 
-    /// <summary>Asks in InfluxQL and gives the rows to <paramref name="rows"/> while they come.</summary>
-    /// <exception cref="StoreUnavailableException">It does not answer, or not with what was asked for.</exception>
-    public async Task QueryAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
-    {
-        try
-        {
-            var known = await ConnectAsync(cancellation);
-            await QueryAsync(known.QueryPath, statements, rows, cancellation);
-        }
-        catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
-        {
-            throw new StoreUnavailableException($"InfluxDB at {options.Url} {reason}", exception);
-        }
-    }
+    private StoreUnavailableException Unavailable(string reason, Exception? inner = null) => new($"InfluxDB at {options.Url} {reason}", inner);
 
-    public void Dispose() => http.Dispose();
+    private async Task QueryKnownAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
+    {
+        var known = await ConnectAsync(cancellation);
+        await QueryAsync(known.QueryPath, statements, rows, cancellation);
+    }
 
     private async Task QueryAsync(string path, string statements, IInfluxRows rows, CancellationToken cancellation)
     {

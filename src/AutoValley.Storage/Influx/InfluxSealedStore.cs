@@ -22,19 +22,19 @@ internal sealed class InfluxSealedStore : ISealedStore
     private readonly OpenSnapshots snapshots = new();
     private long sealing;
 
-    public InfluxSealedStore(InfluxOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger, HttpMessageHandler? handler = null)
+    public InfluxSealedStore(InfluxOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
         this.options = options;
         var ql = new InfluxQl(options.RetentionPolicy);
-        client = new InfluxClient(options, clock, handler);
         pace = new InfluxPace(options, clock);
+        client = new InfluxClient(options, clock, pace);
         parts = new PartLedger(client, catalogue);
         bits = new PartBits(client, ql);
         reader = new PartReader(client, ql, parts);
         latest = new LatestParts(reader);
         refused = new RefusedLines(catalogue, clock, logger);
         lines = new StretchLines(options, refused);
-        sender = new BodySender(client, pace, refused, clock, options.Url);
+        sender = new BodySender(client, pace, refused);
         upkeep = new InfluxUpkeep(client, ql);
     }
 

@@ -32,7 +32,7 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
         if (!latest.TryGetValue((session.Id, part), out var until))
         {
             var last = new TimesByColumn();
-            await client.QueryAsync(ql.LatestBits(session.Vehicle, tags), last, cancellation);
+            await client.AskAsync(ql.LatestBits(session.Vehicle, tags), last, cancellation);
             latest.Add((session.Id, part), until = last.LastTime ?? long.MinValue);
         }
         var (from, to) = (doubles.Min(column => column.Samples.Times.Span[0]), doubles.Max(column => column.Samples.Times.Span[^1]));
@@ -42,7 +42,7 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
         foreach (var some in doubles.Chunk(MaximumFields))
         {
             var times = new TimesByColumn();
-            await client.QueryAsync(ql.Bits([.. some.Select(column => column.Series)], tags, new TimeRange(from, Math.Min(to, until) + 1)), times, cancellation);
+            await client.AskAsync(ql.Bits([.. some.Select(column => column.Series)], tags, new TimeRange(from, Math.Min(to, until) + 1)), times, cancellation);
             foreach (var (column, at) in times.Found)
                 found[some[column].Series.Id] = at;
         }

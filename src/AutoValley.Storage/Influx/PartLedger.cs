@@ -78,7 +78,7 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
     private async Task LoadAsync(Session session, CancellationToken cancellation)
     {
         var numbers = new PartNumbers();
-        await client.QueryAsync(InfluxQl.PartsOf(session), numbers, cancellation);
+        await client.AskAsync(InfluxQl.PartsOf(session), numbers, cancellation);
         var starts = new SortedList<ulong, ulong>();
         foreach (var part in numbers.Found)
             starts[part] = part;

@@ -1,0 +1,164 @@
+using AutoValley.Storage.Influx;
+using AutoValley.Telemetry;
+using AutoValley.Testing;
+
+namespace AutoValley.Storage.Tests.Influx;
+
+/// <summary>What lies in InfluxDB after sealing: parts that tell the order of batches, and bits of doubles that line protocol has no word for.</summary>
+public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<InfluxFixture>, IAsyncLifetime
+{
+    private TestStore test = null!;
+    private string database = "";
+
+    public async Task InitializeAsync()
+    {
+        test = new TestStore();
+        if (InfluxOrderer.IsInstalled)
+            database = await test.UseInfluxAsync(influx.Process.Url);
+    }
+
+    public async Task DisposeAsync() => await test.DisposeAsync();
+
+    [ToolFact("influxd")]
+    public async Task Seal_AllTypes_MakesOneLineATime()
+    {
+        var session = test.Vehicle.NewSession();
+        long[] times = [10, 20];
+        await SealAsync(TestVehicle.Batch(
+            session, 1,
+            (TestVehicle.Speed, times, Values.Of(new[] { 1.5, double.PositiveInfinity })), (TestVehicle.Gear, times, Values.Of(new long[] { 3, -4 })),
+            (TestVehicle.Brake, times, Values.Of(new[] { true, false })), (TestVehicle.Note, times, Values.Of(new[] { "a", "" }))));
+        var series = (await influx.Process.QueryAsync(database, "SELECT * FROM telemetry GROUP BY *")).GetProperty("series")[0];
+        Assert.Equal(
+            $$"""{"organisation":"avl","part":"1","session":"{{session.SessionId}}","vehicle":"shuttle-1"}""", series.GetProperty("tags").GetRawText());
+        Assert.Equal(
+            """["time","Vehicle.Brake:boolean","Vehicle.Gear:integer","Vehicle.Note:text","Vehicle.Speed","Vehicle.Speed:bits"]""",
+            series.GetProperty("columns").GetRawText());
+        Assert.Equal("""[[10,true,3,"a",1.5,null],[20,false,-4,"",null,"7ff0000000000000"]]""", series.GetProperty("values").GetRawText());
+    }
+
+    [ToolTheory("influxd")]
+    [InlineData(double.NaN, 2.5, false)]
+    [InlineData(double.NaN, 2.5, true)]
+    [InlineData(2.5, double.NaN, false)]
+    [InlineData(2.5, double.NegativeInfinity, true)]
+    [InlineData(double.NaN, -0.0, false)]
+    public async Task Seal_NumberOverNoneOrTheOtherWayAbout_GivesTheLater(double first, double second, bool reopened)
+    {
+        var session = test.Vehicle.NewSession();
+        await SealAsync(Speeds(session, 1, 10, first, first));
+        if (reopened)
+            await test.ReopenAsync();
+        await SealAsync(Speeds(test.Find(session), 2, 11, second));
+        await SealAsync(Speeds(test.Find(session), 3, 12, 7));
+        Assert.Equal([(10, SampleValue.Of(first)), (11, SampleValue.Of(second)), (12, SampleValue.Of(7.0))], await test.Store.ReadAllAsync(test.Speed));
+        Assert.Equal(["1"], await PartsAsync());
+    }
+
+    [ToolFact("influxd")]
+    public async Task Seal_HolesAndLateBatches_MakesAPartAStretch()
+    {
+        var session = test.Vehicle.NewSession();
+        await SealAsync(TestVehicle.Speeds(session, 1, 10), TestVehicle.Speeds(session, 2, 20), TestVehicle.Speeds(session, 5, 50));
+        Assert.Equal(["1", "5"], await PartsAsync());
+        await SealAsync(TestVehicle.Speeds(session, 6, 60), TestVehicle.Speeds(session, 3, 50));
+        Assert.Equal(["1", "5"], await PartsAsync());
+        await test.ReopenAsync();
+        session = test.Find(session);
+        await SealAsync(TestVehicle.Speeds(session, 4, 60), TestVehicle.Speeds(session, 7, 70), TestVehicle.Speeds(session, 9, 90));
+        Assert.Equal(["1", "5", "9"], await PartsAsync());
+        Assert.Equal(8, await influx.Process.CountAsync(database));
+        await test.AssertSpeedTimesAsync(10, 20, 50, 60, 70, 90);
+    }
+
+    [ToolFact("influxd")]
+    public async Task Seal_SameSegmentAgainAfterACrash_ChangesNothing()
+    {
+        var session = test.Vehicle.NewSession();
+        await SealAsync(TestVehicle.Speeds(session, 1, 10), TestVehicle.Speeds(session, 3, 30));
+        // All is written, and the process ends before it is noted.
+        test.WrapWatermarks = inner => new ForgetfulWatermarks(inner);
+        await test.ReopenAsync();
+        session = test.Find(session);
+        await test.Store.AppendAllAsync(
+            TestVehicle.Speeds(session, 2, 20), TestVehicle.Speeds(session, 4, 40), TestVehicle.Speeds(session, 5, 10, 50), TestVehicle.Speeds(session, 8, 80));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.SealAsync(default));
+        var before = (await influx.Process.QueryAsync(database, "SELECT * FROM telemetry GROUP BY *")).GetRawText();
+        test.WrapWatermarks = inner => inner;
+        await test.ReopenAsync();
+        await test.Store.SealAsync(default);
+        Assert.Equal(before, (await influx.Process.QueryAsync(database, "SELECT * FROM telemetry GROUP BY *")).GetRawText());
+        Assert.Equal(["1", "3", "8"], await PartsAsync());
+        await test.AssertSpeedTimesAsync(10, 20, 30, 40, 50, 80);
+    }
+
+    [ToolFact("influxd")]
+    public async Task Seal_WhileASnapshotIsOpen_BeginsAPartAndGoesOnWithIt()
+    {
+        var session = test.Vehicle.NewSession();
+        await SealAsync(TestVehicle.Speeds(session, 1, 10));
+        using (test.Store.OpenSnapshot([session.Vehicle]))
+            await SealAsync(TestVehicle.Speeds(session, 2, 20));
+        await SealAsync(TestVehicle.Speeds(session, 3, 30));
+        Assert.Equal(["1", "2"], await PartsAsync());
+        await test.AssertSpeedTimesAsync(10, 20, 30);
+    }
+
+    [ToolFact("influxd")]
+    public async Task Read_MoreThanAPage_GivesEachSampleOnce()
+    {
+        var session = test.Vehicle.NewSession();
+        var many = Enumerable.Range(0, (2 * PartReader.PageSamples) + 3).Select(index => (long)index * 2).ToArray();
+        await SealAsync(TestVehicle.Speeds(session, 1, many));
+        await SealAsync(TestVehicle.Speeds(session, 4, 1, 65_001, 131_073));
+        var expected = many.Concat([1, 65_001, 131_073]).Order().ToArray();
+        Assert.Equal(expected, await test.Store.ReadTimesAsync(test.Speed));
+        Assert.Equal(expected.Where(time => time is >= 100 and < 131_000), await test.Store.ReadTimesAsync(test.Speed, new TimeRange(100, 131_000)));
+    }
+
+    [ToolFact("influxd")]
+    public async Task Seal_WhatInfluxDbCannotKeep_BecomesDeadLettersAndTheRestIsKept()
+    {
+        await test.UseInfluxAsync(influx.Process.Url, options => options with { MaximumTextBytes = 10 });
+        var session = test.Vehicle.NewSession();
+        await SealAsync(TestVehicle.Batch(
+            session, 1, (TestVehicle.Speed, [long.MinValue, 5, long.MaxValue], Values.Of(new[] { 1.0, 2.0, 3.0 })),
+            (TestVehicle.Note, [6, 7], Values.Of(new[] { "short", "ten bytes \u20ac" }))));
+        await test.AssertSpeedTimesAsync(5);
+        Assert.Equal([(6L, SampleValue.Of("short"))], await test.Store.ReadAllAsync(test.Vehicle.Series(TestVehicle.Note)));
+        Assert.Equal(["text", "time"], test.Catalogue.DeadLetters("avl/shuttle-1", 10).Select(letter => letter.Reason).Order());
+        Assert.Equal(2, (await test.Store.GetStatisticsAsync(default)).Remote!.Refused);
+    }
+
+    [ToolFact("influxd")]
+    public async Task Seal_LinesThatInfluxDbRefuses_BecomeDeadLettersAndTheRestIsKept()
+    {
+        // Somebody else made a field of another type.
+        await SealAsync(TestVehicle.Speeds(test.Vehicle.NewSession(), 1, 1));
+        await influx.Process.WriteAsync(database, "telemetry,vehicle=other Vehicle.Gear:integer=1.5 10");
+        var session = test.Vehicle.NewSession();
+        await SealAsync(
+            TestVehicle.Speeds(session, 1, [.. Enumerable.Range(100, 2_000).Select(time => (long)time)]),
+            TestVehicle.Batch(session, 2, (TestVehicle.Gear, [5, 6, 7], Values.Of(new long[] { 1, 2, 3 }))));
+        Assert.Equal(2_001, (await test.Store.ReadTimesAsync(test.Speed)).Length);
+        var letters = test.Catalogue.DeadLetters("avl/shuttle-1", 10);
+        Assert.Equal(3, letters.Count);
+        Assert.All(letters, letter => Assert.Contains("field type conflict", letter.Detail, StringComparison.Ordinal));
+        Assert.All(letters, letter => Assert.Contains(" Vehicle.Gear:integer=", System.Text.Encoding.UTF8.GetString(letter.Payload.Span), StringComparison.Ordinal));
+    }
+
+    private static AcceptedBatch Speeds(Session session, ulong sequence, long time, params double[] values) =>
+        TestVehicle.Batch(session, sequence, (TestVehicle.Speed, [.. values.Select((_, index) => time + index)], Values.Of(values)));
+
+    private async Task SealAsync(params AcceptedBatch[] batches)
+    {
+        await test.Store.AppendAllAsync(batches);
+        await test.Store.SealAsync(default);
+    }
+
+    private async Task<string[]> PartsAsync()
+    {
+        var answer = await influx.Process.QueryAsync(database, "SHOW TAG VALUES FROM telemetry WITH KEY = part");
+        return [.. answer.GetProperty("series")[0].GetProperty("values").EnumerateArray().Select(row => row[1].GetString()!).Order()];
+    }
+}
