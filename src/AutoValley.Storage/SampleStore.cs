@@ -58,7 +58,6 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         Maintenance = new StoreMaintenance(new MaintenanceParts
         {
             Folder = options.Folder,
-            // A back end without files has a folder without days.
             Days = backEnd.Days ?? new DayFolder(options.Folder, 1), BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
             UnsealedBytes = () => unsealed.Bytes, DurablePosition = () => DurablePosition, CloseSegment = journal.CloseSegmentAsync,
             Clock = clock, Logger = logger,
@@ -99,7 +98,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             var parts = new StoreParts(
                 folderLock,
                 new DiskJournalFiles(Path.Combine(options.Folder, "journal")),
-                influx is null ? new SqliteSealedStore(options, logger) : new InfluxSealedStore(influx, catalogue, clock, logger),
+                BackEnds.Create(options, influx, catalogue, (clock, logger)),
                 catalogue as IWatermarkTable ?? throw new ArgumentException("the catalogue keeps no watermarks", nameof(catalogue)));
             return Open(parts, options, catalogue, clock, logger);
         }

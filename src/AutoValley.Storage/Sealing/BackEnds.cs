@@ -1,0 +1,35 @@
+using AutoValley.Storage.Influx;
+using AutoValley.Storage.Sqlite;
+using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AutoValley.Storage.Sealing;
+
+/// <summary>
+/// Makes the back end of a store's folder. A folder keeps to the one it began with: samples that were sealed to the other would be out of sight, and
+/// nobody would be told.
+/// </summary>
+internal static class BackEnds
+{
+    /// <summary>Lies in a folder whose samples are sealed to an InfluxDB; says which.</summary>
+    public const string InfluxMark = "influx";
+
+    /// <exception cref="StoreException">The folder was begun with the other one.</exception>
+    public static ISealedStore Create(StoreOptions options, InfluxOptions? influx, ICatalogue catalogue, (TimeProvider Clock, ILogger Logger) tools)
+    {
+        var mark = Path.Combine(options.Folder, InfluxMark);
+        if (influx is null)
+        {
+            return File.Exists(mark)
+                ? throw new StoreException($"{options.Folder} is of a store that seals to InfluxDB ({File.ReadAllText(mark).Trim()}): start it with --store influx, or take another folder")
+                : new SqliteSealedStore(options, tools.Logger);
+        }
+        using (var days = new DayFolder(options.Folder, 1))
+        {
+            if (days.Days is { Length: > 0 } files)
+                throw new StoreException($"{options.Folder} has {files.Length} day files, {UtcDay.ToText(files[0])} the first, which InfluxDB would put out of sight: take another folder");
+        }
+        File.WriteAllText(mark, $"{influx.Url} {influx.QueryDatabase(influx.Dialect)}\n");
+        return new InfluxSealedStore(influx, catalogue, tools.Clock, tools.Logger);
+    }
+}

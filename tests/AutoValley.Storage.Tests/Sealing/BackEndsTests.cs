@@ -1,0 +1,41 @@
+using AutoValley.Storage.Influx;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AutoValley.Storage.Tests.Sealing;
+
+public sealed class BackEndsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Open_FolderOfTheOtherBackEnd_IsRefused()
+    {
+        await OpenAsync(AnInflux, _ => Task.CompletedTask);
+        var refused = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(null, _ => Task.CompletedTask));
+        Assert.Contains("http://127.0.0.1:1/ autovalley", refused.Message, StringComparison.Ordinal);
+        await OpenAsync(AnInflux, _ => Task.CompletedTask);
+    }
+
+    [Fact]
+    public async Task Open_InfluxOverDayFiles_IsRefused()
+    {
+        await OpenAsync(null, async test =>
+        {
+            await test.Store.AppendAsync(TestVehicle.Speeds(new TestVehicle(test.Catalogue).NewSession(), 1, 10), default);
+            await test.Store.SealAsync(default);
+        });
+        var refused = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(AnInflux, _ => Task.CompletedTask));
+        Assert.Contains("1 day files, 1970-01-01 the first", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static InfluxOptions AnInflux => new() { Url = new Uri("http://127.0.0.1:1") };
+
+    private async Task OpenAsync(InfluxOptions? influx, Func<(SampleStore Store, SqliteCatalogue Catalogue), Task> use)
+    {
+        using var catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
+        await using var store = SampleStore.Open(new StoreOptions { Folder = folder.Path }, catalogue, TimeProvider.System, NullLogger.Instance, influx);
+        await use((store, catalogue));
+    }
+}
