@@ -3,6 +3,7 @@ using AutoValley.Server.Access;
 using AutoValley.Server.Configuration;
 using AutoValley.Server.Dashboard;
 using AutoValley.Server.Fleet;
+using AutoValley.Server.Influx;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
@@ -93,6 +94,7 @@ internal static class ServerComposition
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
             .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
+        services.AddInflux(options);
         services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options), SystemInterval = options.MqttSystemInterval })
             .AddSingleton<IMqttHandler>(rooms => rooms.GetRequiredService<MqttIngestHandler>());
         services.AddSingleton<IMqttStore>(rooms => new KeptMqttStore((IKeptTable)rooms.GetRequiredService<ICatalogue>()));
@@ -146,6 +148,7 @@ internal static class ServerComposition
         app.MapHealth();
         app.MapPrometheus();
         app.MapMqtt("/mqtt");
+        app.MapInflux();
         app.MapGrpcService<IngestGrpcService>();
         app.MapGrpcService<FleetGrpcService>();
         app.MapGrpcService<AgentGrpcService>();

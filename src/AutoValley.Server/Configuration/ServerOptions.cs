@@ -1,4 +1,5 @@
 using AutoValley.Server.Access;
+using AutoValley.Server.Influx;
 using AutoValley.Server.Ingest;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Live;
@@ -31,6 +32,9 @@ internal sealed record ServerOptions
 
     /// <summary>Limits of what comes in; keys <c>Ingest:…</c>.</summary>
     public IngestOptions Ingest { get; init; } = new();
+
+    /// <summary>What InfluxDB's clients write and ask; keys <c>InfluxApi:…</c>.</summary>
+    public InfluxOptions Influx { get; init; } = new();
 
     /// <summary>The broker that it stands behind; keys <c>Broker:…</c>.</summary>
     public BrokerOptions Broker { get; init; } = new();

@@ -15,7 +15,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "Broker", "Store", "Retention", "Query", "Live", "Site"];
+    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "InfluxApi", "Broker", "Store", "Retention", "Query", "Live", "Site"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -33,6 +33,7 @@ internal static class ServerOptionsReader
             StopTimeout = reader.Duration("Stop:Timeout", new ServerOptions().StopTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
             MqttSystemInterval = reader.Duration("Mqtt:SystemInterval", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(1)),
             Ingest = ReadIngest(reader),
+            Influx = InfluxOptionsReader.Read(reader),
             Broker = BrokerOptionsReader.Read(reader),
             Store = ReadStore(reader),
             Retention = ReadRetention(reader),

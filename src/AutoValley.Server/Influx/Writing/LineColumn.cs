@@ -1,0 +1,59 @@
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
+
+namespace AutoValley.Server.Influx.Writing;
+
+/// <summary>Values of a field, row by row.</summary>
+internal abstract class LineColumn
+{
+    /// <summary>A column for values of a type.</summary>
+    public static LineColumn Of(SignalType type) => type switch
+    {
+        SignalType.Double => new LineColumn<double>(Values.Of),
+        SignalType.Integer => new LineColumn<long>(Values.Of),
+        SignalType.Boolean => new LineColumn<bool>(Values.Of),
+        _ => new LineColumn<string>(Values.Of),
+    };
+
+    /// <summary>Makes room for rows.</summary>
+    public abstract void Reserve(int rows);
+
+    /// <summary>Puts a value of the column's type.</summary>
+    public abstract void Set(int row, LineValue value);
+
+    /// <summary>The values of some rows; good until the next one is put.</summary>
+    public abstract Values Take(int start, int count);
+
+    /// <summary>The values of chosen rows.</summary>
+    public abstract Values Take(ReadOnlySpan<int> rows);
+}
+
+/// <inheritdoc/>
+internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : LineColumn
+{
+    private T[] values = [];
+
+    public override void Reserve(int rows) => Array.Resize(ref values, rows);
+
+    public override void Set(int row, LineValue value)
+    {
+        if (typeof(T) == typeof(double))
+            ((double[])(object)values)[row] = value.Float;
+        else if (typeof(T) == typeof(long))
+            ((long[])(object)values)[row] = value.Integer;
+        else if (typeof(T) == typeof(bool))
+            ((bool[])(object)values)[row] = value.Boolean;
+        else
+            ((string[])(object)values)[row] = value.ToText();
+    }
+
+    public override Values Take(int start, int count) => wrap(values.AsMemory(start, count));
+
+    public override Values Take(ReadOnlySpan<int> rows)
+    {
+        var chosen = new T[rows.Length];
+        for (var index = 0; index < rows.Length; index++)
+            chosen[index] = values[rows[index]];
+        return wrap(chosen);
+    }
+}

@@ -1,0 +1,41 @@
+namespace AutoValley.Server.Influx.Writing;
+
+/// <summary>Lines of one shape in a body, as columns. Used by one body at a time.</summary>
+internal sealed class LineRows(LineTarget target, LineShape shape)
+{
+    private const int FirstRoom = 64;
+
+    private readonly LineColumn[] columns = [.. shape.Slots.Select(slot => LineColumn.Of(slot.Type))];
+    private long[] times = [];
+
+    /// <summary>Where they go.</summary>
+    public LineTarget Target => target;
+
+    /// <summary>What they look like.</summary>
+    public LineShape Shape => shape;
+
+    /// <summary>Values by slot; a row counts once it is <see cref="Commit"/>ted.</summary>
+    public LineColumn[] Columns => columns;
+
+    /// <summary>Their times, Unix nanoseconds.</summary>
+    public ReadOnlySpan<long> Times => times.AsSpan(0, Count);
+
+    /// <summary>Rows that count.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Makes room for another row.</summary>
+    public void Reserve()
+    {
+        if (Count < times.Length)
+            return;
+        Array.Resize(ref times, Math.Max(FirstRoom, times.Length * 2));
+        foreach (var column in columns)
+            column.Reserve(times.Length);
+    }
+
+    /// <summary>The row whose values were put counts.</summary>
+    public void Commit(long time) => times[Count++] = time;
+
+    /// <summary>None counts any more; the memory stays.</summary>
+    public void Clear() => Count = 0;
+}

@@ -1,0 +1,97 @@
+using AutoValley.Storage;
+using AutoValley.Telemetry;
+using AutoValley.Telemetry.Batches;
+
+namespace AutoValley.Server.Influx.Writing;
+
+/// <summary>
+/// A vehicle's lines since the server's start, as a session: signals declare themselves by being sent, and batches are numbered. Safe for
+/// concurrent use. It closes when it cannot go on, and another one is begun.
+/// </summary>
+internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
+{
+    /// <summary>Signals at most; as the catalogue has it.</summary>
+    public const int MaximumSignals = 16_384;
+
+    // Each may have left a hole in the numbers, of which a session may have 1,024.
+    private const int MaximumFailures = 512;
+
+    private readonly Lock gate = new();
+    private readonly SessionId id = SessionId.New();
+    private readonly Dictionary<(string Name, SignalType Type), uint> ids = [];
+    private readonly List<SignalDefinition> undeclared = [];
+    private readonly BatchWriter writer = new();
+    private Session? declared;
+    private ulong sequence;
+    private int failures;
+
+    /// <summary>Whose.</summary>
+    public VehicleName Vehicle => vehicle.Name;
+
+    /// <summary>Whether lines have to go to another session.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The id of a signal, which the catalogue hears of with the next batch.</summary>
+    /// <returns>Null when it cannot have one; then <paramref name="fault"/> says why.</returns>
+    public uint? Declare(string name, SignalType type, out string? fault)
+    {
+        lock (gate)
+        {
+            fault = null;
+            if (ids.TryGetValue((name, type), out var known))
+                return known;
+            if (ids.Count >= MaximumSignals)
+            {
+                fault = $"{vehicle.Name} has {MaximumSignals} fields already, the limit of a session";
+                return null;
+            }
+            var signal = (uint)ids.Count + 1;
+            ids.Add((name, type), signal);
+            undeclared.Add(new SignalDefinition(signal, name, type));
+            return signal;
+        }
+    }
+
+    /// <summary>Writes rows as the session's next batch, which has to be appended.</summary>
+    /// <exception cref="CatalogueException">A limit of the catalogue is reached; the session is closed.</exception>
+    public (Session Session, byte[] Payload) ToBatch(IReadOnlyList<LinePart> parts, long now)
+    {
+        lock (gate)
+        {
+            DeclareNew();
+            writer.Clear();
+            foreach (var part in parts)
+                part.WriteTo(writer);
+            return (declared!, writer.ToPayload(id, ++sequence, parts[0].FirstTime, now, new ClockQuality(ClockSource.Unspecified, null, null)));
+        }
+    }
+
+    /// <summary>A batch was not stored.</summary>
+    public void Failed(ulong number)
+    {
+        lock (gate)
+        {
+            // Its number is the next one's, unless that went already.
+            if (number == sequence)
+                sequence--;
+            else
+                IsClosed |= ++failures >= MaximumFailures;
+        }
+    }
+
+    private void DeclareNew()
+    {
+        if (undeclared.Count == 0)
+            return;
+        try
+        {
+            declared = catalogue.Declare(vehicle, id, undeclared);
+            undeclared.Clear();
+        }
+        catch (CatalogueException)
+        {
+            IsClosed = true;
+            throw;
+        }
+    }
+}
