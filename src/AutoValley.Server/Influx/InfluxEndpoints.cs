@@ -1,4 +1,5 @@
 using AutoValley.Server.Configuration;
+using AutoValley.Server.Influx.Reading;
 using AutoValley.Server.Influx.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AutoValley.Server.Influx;
 
 /// <summary>
-/// What InfluxDB's clients call, on the port of the page: <c>/write</c> of 1.x, <c>/api/v2/write</c> of 2.x and 3.x, and <c>/ping</c>. Who asks is not
+/// What InfluxDB's clients call, on the port of the page: <c>/write</c> of 1.x, <c>/api/v2/write</c> of 2.x and 3.x, <c>/query</c> and <c>/ping</c>. Who asks is not
 /// asked who he is, here as elsewhere: users, passwords and tokens are taken and not looked at.
 /// </summary>
 internal static class InfluxEndpoints
@@ -18,12 +19,15 @@ internal static class InfluxEndpoints
 
     public static void AddInflux(this IServiceCollection services, ServerOptions options) =>
         services.AddSingleton(options.Influx).AddSingleton(new InfluxLimits(options.Influx, options.Ingest)).AddSingleton<InfluxCounters>().AddSingleton<BodyBudget>()
-            .AddSingleton<LineTargets>().AddSingleton<LineIngest>().AddSingleton<LineWriteEndpoint>();
+            .AddSingleton<LineTargets>().AddSingleton<LineIngest>().AddSingleton<LineWriteEndpoint>()
+            .AddSingleton<InfluxModel>().AddSingleton<RowReader>().AddSingleton<StatisticIntervals>().AddSingleton<SampleIntervals>().AddSingleton<AggregateReader>()
+            .AddSingleton<SelectQuery>().AddSingleton<ShowQuery>().AddSingleton<QueryAnswer>().AddSingleton<QueryEndpoint>();
 
     public static void MapInflux(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/write", (HttpContext context, LineWriteEndpoint write) => write.HandleV1Async(context));
         routes.MapPost("/api/v2/write", (HttpContext context, LineWriteEndpoint write) => write.HandleV2Async(context));
+        routes.MapMethods("/query", [HttpMethods.Get, HttpMethods.Post], (HttpContext context, QueryEndpoint query) => query.HandleAsync(context));
         routes.MapMethods("/ping", [HttpMethods.Get, HttpMethods.Head], Ping);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -31,12 +30,13 @@ internal sealed class BodyReader(InfluxOptions options, BodyBudget budget) : IDi
             case "" or "identity":
                 return await ReadAsync(request.Body, (int)(request.ContentLength + 1 ?? FirstBytes), cancellation);
             case "gzip":
-                var unpacked = new GZipStream(request.Body, CompressionMode.Decompress);
+                var unpacked = MarkedGzip.Open(request.Body);
                 await using (unpacked.ConfigureAwait(false))
                 {
                     try
                     {
-                        return await ReadAsync(unpacked, FirstBytes, cancellation);
+                        var outcome = await ReadAsync(unpacked, FirstBytes, cancellation);
+                        return outcome != BodyOutcome.Read || TakeMark() ? outcome : BodyOutcome.NotGzip;
                     }
                     catch (InvalidDataException)
                     {
@@ -71,6 +71,14 @@ internal sealed class BodyReader(InfluxOptions options, BodyBudget budget) : IDi
             if (length == bytes.Length && !TryGrow(length * 2))
                 return BodyOutcome.TooManyUnderWay;
         }
+    }
+
+    private bool TakeMark()
+    {
+        if (!Text.Span.EndsWith(MarkedGzip.Mark))
+            return false;
+        length -= MarkedGzip.Mark.Length;
+        return true;
     }
 
     private bool TryGrow(int wanted)

@@ -1,0 +1,15 @@
+using AutoValley.Server.Influx.Ql;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Server.Influx.Reading;
+
+/// <summary>Which rows are wanted of series.</summary>
+/// <param name="Columns">What each row has.</param>
+/// <param name="Condition">Of fields and tags, per row; null for none.</param>
+/// <param name="Range">Times.</param>
+internal sealed record RowQuestion(IReadOnlyList<QlExpression> Columns, QlExpression? Condition, TimeRange Range)
+{
+    /// <summary>Fields and tags that a row is made of.</summary>
+    public IReadOnlyList<QlExpression.Reference> References { get; } =
+        [.. Columns.Append(Condition).OfType<QlExpression>().SelectMany(one => one.All).OfType<QlExpression.Reference>().Distinct()];
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using AutoValley.Server.Influx.Ql;
+using AutoValley.Server.Query;
+
+namespace AutoValley.Server.Influx.Reading;
+
+/// <summary>Intervals of a group from its samples, for what statistics do not tell.</summary>
+internal sealed class SampleIntervals(RowReader reader, QueryOptions options)
+{
+    /// <summary>Intervals with samples, ascending.</summary>
+    public async IAsyncEnumerable<CallRow> ReadAsync(SeriesGroup group, AggregatePlan plan, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var calls = plan.Columns.Aggregates;
+        var fields = calls.Select(call => (QlExpression)SelectColumns.FieldOf(call)!).ToArray();
+        var question = new RowQuestion([.. fields, .. plan.Columns.Beside], plan.Condition, plan.Range);
+        var (accumulators, current) = (Begin(calls), (long?)null);
+        await foreach (var rows in reader.ReadAsync(group.Series, question, cancellation))
+        {
+            foreach (var row in rows)
+            {
+                var start = plan.Window.StartOf(row.Time);
+                if (current is { } ended && ended != start)
+                {
+                    foreach (var made in End(ended, accumulators))
+                        yield return made;
+                    accumulators = Begin(calls);
+                }
+                current = start;
+                for (var index = 0; index < accumulators.Length; index++)
+                {
+                    if (row.Values[index] is { } value)
+                        accumulators[index].Add(value, row);
+                }
+            }
+        }
+        foreach (var made in current is { } last ? End(last, accumulators) : [])
+            yield return made;
+    }
+
+    private QlAccumulator[] Begin(IReadOnlyList<QlExpression.Call> calls) => [.. calls.Select(call => new QlAccumulator(call, options.MaximumPercentileSamples))];
+
+    // One row, or of the distinct values of an only function several.
+    private static IEnumerable<CallRow> End(long start, QlAccumulator[] accumulators)
+    {
+        var taken = accumulators.Select(one => one.Take().ToArray()).ToArray();
+        if (taken.Length == 1)
+            return taken[0].Select(one => new CallRow(start, [one.Value], one.Row));
+        return taken.Any(one => one.Length > 0) ? [new CallRow(start, [.. taken.Select(one => one.Length > 0 ? one[0].Value : (Telemetry.SampleValue?)null)])] : [];
+    }
+}
