@@ -7,11 +7,11 @@ namespace AutoValley.Storage.Influx;
 /// <summary>What samples are called in InfluxDB; see FORMAT.md.</summary>
 internal static class InfluxNames
 {
-    public const string Measurement = "telemetry";
-    public const string Organisation = "organisation";
-    public const string Vehicle = "vehicle";
-    public const string Session = "session";
-    public const string Part = "part";
+    public const string Measurement = TelemetryLines.Measurement;
+    public const string Organisation = TelemetryLines.Organisation;
+    public const string Vehicle = TelemetryLines.Vehicle;
+    public const string Session = TelemetryLines.Session;
+    public const string Part = TelemetryLines.Part;
 
     /// <summary>The earliest time that InfluxDB keeps.</summary>
     public const long FirstTime = long.MinValue + 2;
@@ -20,17 +20,10 @@ internal static class InfluxNames
     public const long LastTime = long.MaxValue - 1;
 
     /// <summary>The field of a series. No two types share one, so that InfluxDB never meets a field of another type: a signal's name has no colon.</summary>
-    public static string FieldOf(Series series) => series.Type switch
-    {
-        SignalType.Double => series.Name,
-        SignalType.Integer => series.Name + ":integer",
-        SignalType.Boolean => series.Name + ":boolean",
-        SignalType.Text => series.Name + ":text",
-        _ => throw new ArgumentException($"no value type {series.Type}", nameof(series)),
-    };
+    public static string FieldOf(Series series) => TelemetryLines.FieldOf(series.Name, series.Type);
 
     /// <summary>The field beside that of a series of doubles for those that line protocol has no word for: their bits, 16 hexadecimal digits.</summary>
-    public static string BitsOf(Series series) => series.Name + ":bits";
+    public static string BitsOf(Series series) => TelemetryLines.BitsOf(series.Name);
 
     /// <summary>How each line of a part begins.</summary>
     public static byte[] SeriesKey(Session session, ulong part) => LineProtocolEscapes.SeriesKey(

@@ -1,5 +1,6 @@
 using AutoValley.Server.Influx.Writing;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -32,7 +33,7 @@ public sealed class SignalNamesTests
             from field in Words
             from tags in Words.Two().ListOf()
             select new SignalPlace(measurement, field, [.. tags.Select(tag => (tag.Item1, tag.Item2)).OrderBy(tag => tag.Item1, StringComparer.Ordinal)]);
-        Prop.ForAll(places.Where(place => place.Measurement != SignalNames.Telemetry).ToArbitrary(), place =>
+        Prop.ForAll(places.Where(place => place.Measurement != TelemetryLines.Measurement).ToArbitrary(), place =>
         {
             var name = SignalNames.Of(place.Measurement, place.Tags, place.Field);
             var read = SignalNames.PlaceOf(name)!;

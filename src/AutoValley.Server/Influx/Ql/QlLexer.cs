@@ -75,7 +75,7 @@ internal sealed class QlLexer(string text)
             value.Append(text[next++]);
         }
         if (next++ >= text.Length)
-            throw QlException.Expected(Token(QlTokenKind.Symbol, start, text[start..]), $"a closing {quote}");
+            throw QlException.Expected(Token(QlTokenKind.Symbol, start, text[(start + 1)..]), $"a closing {quote}");
         return value.ToString();
     }
 

@@ -16,6 +16,8 @@ internal sealed class QlShowParser(QlWords words, QlExpressionParser expressions
             "TAG" when words.TryTake("KEYS") => QlShown.TagKeys,
             "TAG" when words.TryTake("VALUES") => QlShown.TagValues,
             "RETENTION" when words.TryTake("POLICIES") => QlShown.RetentionPolicies,
+            _ when words.Next.Kind == QlTokenKind.End && first.Text.ToUpperInvariant() is "EOF" or "TAG" or "FIELD" or "RETENTION" =>
+                throw QlException.Expected(words.Next, "DATABASES, FIELD KEYS, MEASUREMENTS, RETENTION POLICIES, SERIES, TAG KEYS, TAG VALUES"),
             _ => throw QlException.NotSpoken(first, $"SHOW {first.Text.ToUpperInvariant()}{(words.Next.Kind == QlTokenKind.Word ? $" {words.Next.Text.ToUpperInvariant()}" : "")}"),
         };
         var database = words.TryTake("ON") ? words.TakeName() : null;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AutoValley.Server.Influx.Writing;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Influx.Ql;
 
@@ -16,6 +16,6 @@ internal sealed record QlSource(string? Name, Regex? Regex, string? Database = n
     {
         if (Name is not null)
             return measurement == Name;
-        return Regex!.IsMatch(measurement) && (measurement != SignalNames.Telemetry || Regex.ToString().Contains(SignalNames.Telemetry, StringComparison.Ordinal));
+        return Regex!.IsMatch(measurement) && (measurement != TelemetryLines.Measurement || Regex.ToString().Contains(TelemetryLines.Measurement, StringComparison.Ordinal));
     }
 }

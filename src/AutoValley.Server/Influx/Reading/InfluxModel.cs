@@ -1,6 +1,7 @@
 using AutoValley.Server.Influx.Ql;
 using AutoValley.Server.Influx.Writing;
 using AutoValley.Storage;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Influx.Reading;
 
@@ -10,8 +11,6 @@ namespace AutoValley.Server.Influx.Reading;
 /// </summary>
 internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
 {
-    private const string OrganisationTag = "organisation";
-
     /// <summary>Names of databases.</summary>
     public IEnumerable<string> Databases =>
         catalogue.Vehicles.Select(vehicle => vehicle.Name.Organisation).Prepend(options.Database).Distinct().Order(StringComparer.Ordinal);
@@ -35,11 +34,11 @@ internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
     private Dictionary<(string, string), InfluxSeries>.ValueCollection Of(Vehicle vehicle, bool isAll, Func<string, bool> isWanted)
     {
         var found = new Dictionary<(string Measurement, string Tags), InfluxSeries>();
-        var hasTelemetry = isWanted(SignalNames.Telemetry);
+        var hasTelemetry = isWanted(TelemetryLines.Measurement);
         foreach (var series in catalogue.Series(vehicle))
         {
             if (hasTelemetry)
-                Add(new SignalPlace(SignalNames.Telemetry, series.Name, []), series);
+                Add(new SignalPlace(TelemetryLines.Measurement, series.Name, []), series);
             if (SignalNames.PlaceOf(series.Name) is { } place && isWanted(place.Measurement))
                 Add(place, series);
         }
@@ -60,10 +59,10 @@ internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
     {
         var tags = place.Tags.Append((Key: options.VehicleTags[0], Value: vehicle.Name.Vehicle));
         if (isAll)
-            tags = tags.Append((OrganisationTag, vehicle.Name.Organisation));
+            tags = tags.Append((TelemetryLines.Organisation, vehicle.Name.Organisation));
         return [.. tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)];
     }
 
     private (string Key, string Value)[] AliasesOf(Vehicle vehicle) =>
-        [.. options.VehicleTags.Skip(1).Select(key => (key, vehicle.Name.Vehicle)), (OrganisationTag, vehicle.Name.Organisation)];
+        [.. options.VehicleTags.Skip(1).Select(key => (key, vehicle.Name.Vehicle)), (TelemetryLines.Organisation, vehicle.Name.Organisation)];
 }

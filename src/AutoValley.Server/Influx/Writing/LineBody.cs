@@ -11,6 +11,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
     // Behind as many values, or with as many shapes, the memory is given back: it may be larger than what comes now needs.
     private const long MaximumKeptSamples = 16 << 20;
     private const int MaximumKeptShapes = 4_096;
+    private const string NoBits = "a field ':bits' of telemetry is 16 hexadecimal digits";
 
     private readonly Dictionary<LineTarget, List<LineRows>> known = [];
     private readonly List<(byte[] Name, LineValueKind Kind)> fields = [];
@@ -97,7 +98,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
         for (var index = 0; index < slots.Length; index++)
         {
             var slot = slots[index];
-            if (!reader.NextField(slot.Name) || LineTarget.TypeOf(reader.Value.Kind) != slot.Type)
+            if (!reader.NextField(slot.Name) || LineTarget.TypeOf(reader.Value.Kind) != slot.Written)
                 return false;
             var value = reader.Value;
             if (value.Kind is LineValueKind.Text or LineValueKind.Unsigned)
@@ -106,7 +107,11 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
                 if ((fault = FaultOf(value)) is not null)
                     return true;
             }
-            columns[index].Set(row, value);
+            if (!columns[index].TrySet(row, value))
+            {
+                fault = NoBits;
+                return true;
+            }
         }
         if (!reader.IsBehindFields)
             return false;
@@ -155,7 +160,8 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             if (!singles.TryGetValue((target.Session, shape.Slots[0].Signal), out var rows))
                 singles.Add((target.Session, shape.Slots[0].Signal), rows = new LineRows(target, shape));
             rows.Reserve();
-            rows.Columns[0].Set(rows.Count, reader.Value);
+            if (!rows.Columns[0].TrySet(rows.Count, reader.Value))
+                return NoBits;
             TextBytes += reader.Value.Raw.Length;
             // The later of two values of a field counts.
             if (!taken.Contains(rows))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.LineProtocol;
 
@@ -18,8 +19,9 @@ internal abstract class LineColumn
     /// <summary>Makes room for rows.</summary>
     public abstract void Reserve(int rows);
 
-    /// <summary>Puts a value of the column's type.</summary>
-    public abstract void Set(int row, LineValue value);
+    /// <summary>Puts a value of the column's type, or a text with the bits of a double.</summary>
+    /// <returns>False when it is no such text.</returns>
+    public abstract bool TrySet(int row, LineValue value);
 
     /// <summary>The values of some rows; good until the next one is put.</summary>
     public abstract Values Take(int start, int count);
@@ -35,8 +37,10 @@ internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : Line
 
     public override void Reserve(int rows) => Array.Resize(ref values, rows);
 
-    public override void Set(int row, LineValue value)
+    public override bool TrySet(int row, LineValue value)
     {
+        if (typeof(T) == typeof(double) && value.Kind == LineValueKind.Text)
+            return TryReadBits(value.Raw, out ((double[])(object)values)[row]);
         if (typeof(T) == typeof(double))
             ((double[])(object)values)[row] = value.Float;
         else if (typeof(T) == typeof(long))
@@ -45,6 +49,7 @@ internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : Line
             ((bool[])(object)values)[row] = value.Boolean;
         else
             ((string[])(object)values)[row] = value.ToText();
+        return true;
     }
 
     public override Values Take(int start, int count) => wrap(values.AsMemory(start, count));
@@ -55,5 +60,12 @@ internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : Line
         for (var index = 0; index < rows.Length; index++)
             chosen[index] = values[rows[index]];
         return wrap(chosen);
+    }
+
+    private static bool TryReadBits(ReadOnlySpan<byte> text, out double value)
+    {
+        var isRead = ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) && text.Length == 2 * sizeof(ulong);
+        value = BitConverter.UInt64BitsToDouble(bits);
+        return isRead;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class LineRows(LineTarget target, LineShape shape)
 {
     private const int FirstRoom = 64;
 
-    private readonly LineColumn[] columns = [.. shape.Slots.Select(slot => LineColumn.Of(slot.Type))];
+    private readonly LineColumn[] columns = [.. shape.Slots.Select(slot => LineColumn.Of(slot.Kept))];
     private long[] times = [];
 
     /// <summary>Where they go.</summary>

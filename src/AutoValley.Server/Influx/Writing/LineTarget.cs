@@ -13,6 +13,8 @@ internal sealed class LineTarget(LineSession session, string measurement, IReadO
     /// <summary>Shapes of a target at most. Lines of still others go field by field.</summary>
     public const int MaximumShapes = 64;
 
+    private const int ShownLength = 64;
+
     private readonly Lock gate = new();
     private LineShape[] shapes = [];
 
@@ -53,20 +55,23 @@ internal sealed class LineTarget(LineSession session, string measurement, IReadO
 
     private LineSlot? ToSlot((byte[] Name, LineValueKind Kind) field, ReadOnlySpan<LineSlot> later, out string? fault)
     {
-        var name = SignalNames.Of(measurement, tags, LineEscapes.NameOf(field.Name.AsSpan(0, field.Name.Length - 1)));
-        var type = TypeOf(field.Kind);
-        fault = name.Length > SignalDefinition.MaximumNameLength ? $"the signal's name '{name[..64]}…' would have {name.Length} characters, at most {SignalDefinition.MaximumNameLength}" : null;
-        if (fault is not null || session.Declare(name, type, out fault) is not { } signal)
+        var (text, written) = (LineEscapes.NameOf(field.Name.AsSpan(0, field.Name.Length - 1)), TypeOf(field.Kind));
+        var isBits = false;
+        if (measurement == TelemetryLines.Measurement)
+            text = TelemetryLines.SignalOf(text, written, out isBits) ?? text;
+        var (name, kept) = (SignalNames.Of(measurement, tags, text), isBits ? SignalType.Double : written);
+        fault = name.Length > SignalDefinition.MaximumNameLength ? $"the signal's name '{name[..ShownLength]}…' would have {name.Length} characters, at most {SignalDefinition.MaximumNameLength}" : null;
+        if (fault is not null || session.Declare(name, kept, out fault) is not { } signal)
             return null;
         var isRepeated = false;
         foreach (var other in later)
             isRepeated |= other.Signal == signal;
-        return new LineSlot(field.Name, type, signal, isRepeated);
+        return new LineSlot(field.Name, written, kept, signal, isRepeated);
     }
 
     private static bool IsOf(LineShape shape, IReadOnlyList<(byte[] Name, LineValueKind Kind)> fields) =>
         shape.Slots.Length == fields.Count
-        && shape.Slots.Zip(fields).All(pair => pair.First.Type == TypeOf(pair.Second.Kind) && pair.First.Name.AsSpan().SequenceEqual(pair.Second.Name));
+        && shape.Slots.Zip(fields).All(pair => pair.First.Written == TypeOf(pair.Second.Kind) && pair.First.Name.AsSpan().SequenceEqual(pair.Second.Name));
 
     /// <summary>What a value is kept as.</summary>
     public static SignalType TypeOf(LineValueKind kind) => kind switch

@@ -11,10 +11,9 @@ internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
     // What comes is remembered up to here, and then begun anew: who writes ever new tags costs no more than reading them.
     private const int MaximumTargets = 65_536;
     private const int MaximumRememberedBytes = 1_024;
-    private const string OrganisationTag = "organisation";
 
     // Those by which AutoValley's own lines tell what they were made of.
-    private static readonly string[] OwnTags = ["session", "part"];
+    private static readonly string[] OwnTags = [TelemetryLines.Session, TelemetryLines.Part];
 
     private readonly ConcurrentDictionary<VehicleName, LineSession> sessions = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<byte[], LineTarget>> targets = new();
@@ -51,7 +50,7 @@ internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
         if (reader.Fault != LineFault.None || FindVehicle(organisation, tags, out fault) is not { } vehicle)
             return null;
         var measurement = LineEscapes.MeasurementOf(reader.Measurement);
-        if (measurement == SignalNames.Telemetry)
+        if (measurement == TelemetryLines.Measurement)
             tags.RemoveAll(tag => OwnTags.Contains(tag.Key));
         tags.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
         try
@@ -69,11 +68,11 @@ internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
     private VehicleName? FindVehicle(string? organisation, List<(string Key, string Value)> tags, out string fault)
     {
         fault = "";
-        organisation = Take(tags, OrganisationTag) ?? organisation;
+        organisation = Take(tags, TelemetryLines.Organisation) ?? organisation;
         var tag = options.VehicleTags.FirstOrDefault(key => tags.Exists(one => one.Key == key));
         var vehicle = tag is null ? options.Vehicle : Take(tags, tag);
         if (organisation is null)
-            fault = $"no tag '{OrganisationTag}', which database '{options.Database}' needs; any other database is the organisation of its name";
+            fault = $"no tag '{TelemetryLines.Organisation}', which database '{options.Database}' needs; any other database is the organisation of its name";
         else if (vehicle is null)
             fault = $"no tag that says the vehicle ({string.Join(", ", options.VehicleTags)}: InfluxApi:VehicleTags), and no InfluxApi:Vehicle for lines without";
         else if (!VehicleName.IsPart(organisation) || !VehicleName.IsPart(vehicle))

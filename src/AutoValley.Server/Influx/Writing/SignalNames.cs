@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Influx.Writing;
 
@@ -11,9 +12,6 @@ namespace AutoValley.Server.Influx.Writing;
 /// </summary>
 internal static class SignalNames
 {
-    /// <summary>The measurement whose fields are signals as they are called here.</summary>
-    public const string Telemetry = "telemetry";
-
     private const string TagsMark = "..";
     private const string EscapeMark = "--";
     private const int EscapeLength = 4;
@@ -24,10 +22,10 @@ internal static class SignalNames
     /// <param name="field">As it is.</param>
     public static string Of(string measurement, IReadOnlyList<(string Key, string Value)> tags, string field)
     {
-        if (measurement == Telemetry && tags.Count == 0 && SignalDefinition.IsName(field))
+        if (measurement == TelemetryLines.Measurement && tags.Count == 0 && SignalDefinition.IsName(field))
             return field;
         var name = new StringBuilder();
-        if (measurement != Telemetry)
+        if (measurement != TelemetryLines.Measurement)
             AddPart(name, measurement).Append('.');
         AddField(name, field);
         for (var index = 0; index < tags.Count; index++)
