@@ -99,9 +99,9 @@ internal sealed class LineWriteEndpoint(LineIngest ingest, InfluxOptions options
         {
             return await body.ReadAsync(context.Request, context.RequestAborted);
         }
-        catch (BadHttpRequestException)
+        catch (IOException)
         {
-            // Ended before its length, or came slower than anything may.
+            // Ended before its length, came slower than anything may, or nobody is there any more.
             return BodyOutcome.Cut;
         }
     }
