@@ -22,8 +22,8 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Error, "Journal positions {First} to {Last} are missing before segment {File}")]
     public static partial void MissingPositions(ILogger logger, long first, long last, string file);
 
-    [LoggerMessage(3006, LogLevel.Information, "Journal read: {Batches} batches in {Segments} segments are not sealed yet")]
-    public static partial void JournalRead(ILogger logger, int batches, int segments);
+    [LoggerMessage(3006, LogLevel.Information, "Journal read: {Batches} batches in {Segments} segments, {Parked} of them parked, are not sealed yet")]
+    public static partial void JournalRead(ILogger logger, long batches, int segments, int parked);
 
     [LoggerMessage(3007, LogLevel.Error, "Sealing failed and is tried again until it succeeds; the journal grows meanwhile")]
     public static partial void SealingFailed(ILogger logger, Exception exception);
@@ -54,6 +54,18 @@ internal static partial class Log
 
     [LoggerMessage(3017, LogLevel.Warning, "{Vehicle}: InfluxDB cannot keep something ({Reason}); kept as a dead letter: {Detail}")]
     public static partial void InfluxRefused(ILogger logger, VehicleName vehicle, string reason, string detail);
+
+    [LoggerMessage(3016, LogLevel.Error, "Journal segment {File} cannot be parked and stays in memory; it is tried again")]
+    public static partial void ParkingFailed(ILogger logger, string file, Exception exception);
+
+    [LoggerMessage(3018, LogLevel.Warning, "The index of journal segment {File} is broken and made anew: {Reason}")]
+    public static partial void IndexBroken(ILogger logger, string file, string reason);
+
+    [LoggerMessage(3019, LogLevel.Debug, "Journal segment {File} is parked: its {Batches} batches left the memory and wait on disk to be sealed")]
+    public static partial void Parked(ILogger logger, string file, int batches);
+
+    [LoggerMessage(3020, LogLevel.Error, "Journal segment {File} is damaged at byte {Place}: a batch cannot be read")]
+    public static partial void ParkedBatchDamaged(ILogger logger, string file, uint place);
 
     [LoggerMessage(3050, LogLevel.Information, "Retention deleted {Day}: {Samples} samples, {Bytes} bytes, for its {Cause}")]
     public static partial void DayDeleted(ILogger logger, string day, long samples, long bytes, RetentionCause cause);

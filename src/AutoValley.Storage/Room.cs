@@ -1,36 +1,61 @@
+using AutoValley.Storage.Journal;
+
 namespace AutoValley.Storage;
 
-/// <summary>Memory that batches take until they are sealed. Used under the store's lock, but for waiting.</summary>
-internal sealed class Room(long capacity)
+/// <summary>What there is not enough of for another batch.</summary>
+internal enum Shortage
+{
+    None,
+
+    /// <summary>Memory for batches that are not sealed.</summary>
+    Memory,
+
+    /// <summary>What the journal may take on disk.</summary>
+    Journal,
+}
+
+/// <summary>
+/// What batches take until they are sealed: memory, until their segment is parked, and room in the journal. Used under the store's lock, but for waiting.
+/// </summary>
+/// <param name="capacity">Bytes of memory.</param>
+/// <param name="journal">Bytes on disk.</param>
+internal sealed class Room(long capacity, long journal)
 {
     private TaskCompletionSource freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long used;
+    private long onDisk;
 
     /// <summary>Completes when something changed: room became free, or the reason why it does not.</summary>
     public Task Changed => freed.Task;
 
-    /// <summary>Whether somebody was turned away since room became free last.</summary>
-    public bool IsFull { get; private set; }
+    /// <summary>Why who came last was turned away, unless room became free since.</summary>
+    public Shortage Shortage { get; private set; }
 
-    /// <summary>False when there is no room. What is larger than all room gets in alone.</summary>
-    public bool TryTake(long bytes)
+    /// <summary>Whether more than half of the memory is used.</summary>
+    public bool IsHalfUsed => Volatile.Read(ref used) > capacity / 2;
+
+    /// <summary>False when there is no room. What is larger than all room gets in alone, but for what is held.</summary>
+    /// <param name="record">What it is for.</param>
+    /// <param name="held">Memory that sealing holds, which does not become free by parking.</param>
+    public bool TryTake(JournalRecord record, Func<long> held)
     {
-        if (used > 0 && used + bytes > capacity)
-        {
-            IsFull = true;
-            return false;
-        }
-        used += bytes;
-        return true;
+        var (memory, disk) = (record.MemoryBytes, record.Size);
+        var shortage = onDisk > 0 && onDisk + disk > journal ? Shortage.Journal
+            : used + memory > capacity && used > held() ? Shortage.Memory
+            : Shortage.None;
+        if (shortage == Shortage.None)
+            Occupy(memory, disk);
+        Shortage = shortage;
+        return shortage == Shortage.None;
     }
 
-    /// <summary>Counts what was there before the store was opened, room or not.</summary>
-    public void Occupy(long bytes) => used += bytes;
+    /// <summary>Counts what is there, room or not.</summary>
+    public void Occupy(long memory, long disk) => (used, onDisk) = (used + memory, onDisk + disk);
 
-    public void Free(long bytes)
+    public void Free(long memory, long disk)
     {
-        used -= bytes;
-        IsFull = false;
+        (used, onDisk) = (used - memory, onDisk - disk);
+        Shortage = Shortage.None;
         Signal();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using AutoValley.Storage.Influx;
 using AutoValley.Storage.Journal;
+using AutoValley.Storage.Journal.Parking;
 using AutoValley.Storage.Maintenance;
 using AutoValley.Storage.Reading;
 using AutoValley.Storage.Sealing;
@@ -12,9 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace AutoValley.Storage;
 
 /// <summary>
-/// The store: a journal in front of a back end. Batches are durable in the journal, in memory until they are sealed, and then
-/// columns in the back end. A reader looks at the memory first and at the back end second, so that a batch on its way from one
-/// to the other is seen at least once; the merge by time makes that once.
+/// The store: a journal in front of a back end. Batches are durable in the journal, in memory until they are sealed or their segment is parked, and then
+/// columns in the back end. A reader looks at memory, parked segments and back end in this order, so that a batch on its way from one
+/// to the next is seen at least once; the merge by time makes that once.
 /// </summary>
 public sealed class SampleStore : ISampleStore, IJournalListener
 {
@@ -24,10 +25,11 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private readonly object gate = new();
     private readonly FolderLock folderLock;
     private readonly SessionLedger ledger;
-    private readonly UnsealedBatches unsealed = new();
+    private readonly Backlog backlog;
     private readonly Room room;
     private readonly BatchJournal journal;
     private readonly Sealer sealer;
+    private readonly Parker parker;
     private readonly ISealedStore backEnd;
     private readonly ITimer sealTimer;
     private readonly TimeProvider clock;
@@ -41,25 +43,34 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         (folderLock, backEnd, this.clock, this.logger) = (parts.Lock, parts.BackEnd, clock, logger);
         var watermarks = parts.Watermarks;
         backEnd.Attach(watermarks);
-        var recovery = new JournalRecovery(parts.Files, JournalRecovery.SessionsOf(catalogue), logger, watermarks.ReservedPosition);
+        var place = new ParkingPlace(parts.Files, JournalSessions.Of(catalogue), logger);
+        room = new Room(options.MaximumUnsealedBytes, options.MaximumJournalBytes);
+        backlog = new Backlog(place, room, gate);
+        var recovery = new JournalRecovery(place, watermarks.ReservedPosition, options.MaximumUnsealedBytes);
         recovery.Read(watermarks.SealedPosition);
         ledger = new SessionLedger(watermarks.LoadWatermarks(), options.MaximumSessionHoles);
-        room = new Room(options.MaximumUnsealedBytes);
-        sealer = new Sealer(backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, Drop, Settle)
+        sealer = new Sealer(backlog.Waiting, backEnd, catalogue, watermarks, new SealerOptions(clock, logger, options.RetryInterval, backlog.Drop, Settle)
         {
+            Load = backlog.Load,
             MaximumBatchDays = options.MaximumBatchDays, MaximumDays = options.MaximumDays, MergesChunks = options.MergesChunks,
             BeforeSealing = options.BeforeSealing,
         });
+        parker = new Parker(backlog.Waiting, place, new ParkerOptions(clock, options.RetryInterval, IsParkingWanted, backlog.TryPark, Settle));
+        var segmentBytes = Math.Min(options.SegmentBytes, options.MaximumUnsealedBytes / 4);
         journal = new BatchJournal(
-            parts.Files, new JournalOptions { SegmentBytes = options.SegmentBytes, RetryInterval = options.RetryInterval },
+            parts.Files, new JournalOptions { SegmentBytes = segmentBytes, RetryInterval = options.RetryInterval },
             recovery.NextPosition(watermarks.SealedPosition), this, logger);
         foreach (var segment in recovery.Segments)
-            Replay(segment);
+        {
+            backlog.Replay(segment, ledger);
+            durablePosition = segment.LastPosition;
+            sealer.Add(segment);
+        }
         Maintenance = new StoreMaintenance(new MaintenanceParts
         {
             Folder = options.Folder,
             Days = backEnd.Days ?? new DayFolder(options.Folder, 1), BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
-            UnsealedBytes = () => unsealed.Bytes, DurablePosition = () => DurablePosition, CloseSegment = journal.CloseSegmentAsync,
+            UnsealedBytes = () => backlog.Bytes, DurablePosition = () => DurablePosition, CloseSegment = journal.CloseSegmentAsync,
             Clock = clock, Logger = logger,
         });
         sealTimer = clock.CreateTimer(_ => CloseSegment(), null, options.SealInterval, options.SealInterval);
@@ -70,9 +81,12 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         get
         {
-            var full = room.IsFull ? sealer.Failure : "";
-            var reason = journal.Failure.Length > 0 ? journal.Failure : full;
-            return new StoreHealth(reason.Length == 0, reason, unsealed.Bytes, unsealed.OldestReceiveTime) { Warnings = backEnd.Warnings };
+            var (reason, bytes, oldest) = (Refusal, backlog.Bytes, backlog.OldestReceiveTime);
+            return new StoreHealth(reason.Length == 0, reason, bytes, oldest)
+            {
+                ParkedBytes = backlog.Parked.Bytes,
+                Warnings = SealingDelay.AddTo(backEnd.Warnings, sealer, bytes, oldest),
+            };
         }
     }
 
@@ -144,16 +158,16 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     public long DurablePosition => Volatile.Read(ref durablePosition);
 
     /// <inheritdoc/>
-    public IReadOnlyList<DurableBatch> ReadUnsealed(long after, int limit) => [.. unsealed.After(after, limit).Select(Durable)];
+    public IReadOnlyList<DurableBatch> ReadUnsealed(long after, int limit) => [.. backlog.After(after, limit).Select(Durable)];
 
     /// <inheritdoc/>
     public IStoreSnapshot OpenSnapshot(IEnumerable<Vehicle> vehicles)
     {
-        var pass = backEnd.BeginSnapshot(DurablePosition);
+        var pass = new ReadPasses(backlog.Parked.Enter(), backEnd.BeginSnapshot(DurablePosition));
         lock (gate)
         {
-            var records = vehicles.Distinct().ToDictionary(vehicle => vehicle.Id, unsealed.Of);
-            return new StoreSnapshot(durablePosition, records, ledger.AllDurable(), backEnd, pass);
+            var unsealed = vehicles.Distinct().ToDictionary(vehicle => vehicle.Id, backlog.Of);
+            return new StoreSnapshot(durablePosition, unsealed, ledger.AllDurable(), backEnd, pass);
         }
     }
 
@@ -187,28 +201,8 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     public IReadOnlyList<long> FindCuts(Series series, TimeRange range, long samples, int parts) => backEnd.FindCuts(series, range, samples, parts);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation)
-    {
-        using var pass = backEnd.BeginRead();
-        Dictionary<int, SamplePiece> latest = [];
-        foreach (var vehicle in series.GroupBy(one => one.Vehicle))
-        {
-            var wanted = vehicle.DistinctBy(one => one.Id).ToDictionary(one => one.Id);
-            foreach (var (id, piece) in UnsealedPieces.FindLatest(unsealed.Of(vehicle.Key), wanted))
-                latest.Add(id, piece);
-        }
-        var stored = await backEnd.FindLatestAsync(series, cancellation);
-        List<LatestSample> found = [];
-        foreach (var one in series)
-        {
-            var piece = latest.GetValueOrDefault(one.Id);
-            if (stored.TryGetValue(one.Id, out var sealedPiece))
-                piece = UnsealedPieces.Later(piece, sealedPiece);
-            if (piece is not null && await piece.LoadAsync(cancellation) is { Count: > 0 } samples)
-                found.Add(new LatestSample(one, samples.Times.Span[^1], SampleValue.At(samples.Values, samples.Count - 1)));
-        }
-        return found;
-    }
+    public ValueTask<IReadOnlyList<LatestSample>> GetLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation) =>
+        LatestSamples.FindAsync(backlog, backEnd, series, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation) =>
@@ -218,7 +212,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     public async ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation)
     {
         var statistics = await backEnd.GetStatisticsAsync(cancellation);
-        return statistics with { StoreBytes = statistics.StoreBytes + unsealed.Bytes };
+        return statistics with { StoreBytes = statistics.StoreBytes + backlog.Bytes };
     }
 
     /// <inheritdoc/>
@@ -243,6 +237,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             return;
         await sealTimer.DisposeAsync();
         await sealer.DisposeAsync();
+        await parker.DisposeAsync();
         await journal.DisposeAsync();
         lock (gate)
             room.Signal();
@@ -254,7 +249,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     {
         lock (gate)
         {
-            unsealed.Add(group.Records);
+            backlog.Memory.Add(group.Records);
             group.Records.ForEach(ledger.AddDurable);
             durablePosition = group.Records.Count > 0 ? group.Records[^1].Position : durablePosition;
         }
@@ -270,11 +265,15 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         lock (gate)
         {
             group.Records.ForEach(ledger.RemovePending);
-            room.Free(group.Records.Sum(record => record.MemoryBytes));
+            room.Free(group.Records.Sum(record => record.MemoryBytes), group.Bytes);
         }
     }
 
-    void IJournalListener.Closed(JournalSegment segment) => sealer.Add(segment);
+    void IJournalListener.Closed(JournalSegment segment)
+    {
+        sealer.Add(new ClosedSegment(segment));
+        parker.Wake();
+    }
 
     /// <summary>Opens a store over parts that a test chose.</summary>
     internal static SampleStore Open(StoreParts parts, StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger) =>
@@ -292,14 +291,14 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             throw new ArgumentException($"{series.Name} is text, which has no statistics", nameof(series));
     }
 
-    // Memory first, back end second: see the class. Looked for when the answer is asked for, and so after reading began.
+    // Memory first, back end last: see the class. Looked for when the answer is asked for, and so after reading began.
     private async IAsyncEnumerable<T> ReadingAsync<T>(
         Series series, TimeRange range, Func<IAsyncEnumerable<SamplePiece>, IAsyncEnumerable<T>> answer,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var pass = backEnd.BeginRead();
+        using var passes = new ReadPasses(backlog.Parked.Enter(), backEnd.BeginRead());
         var pieces = PieceStream.Merge(
-            UnsealedPieces.Find(unsealed.Of(series.Vehicle), series, range), backEnd.FindAsync(series, range, cancellation), cancellation);
+            backlog.Of(series.Vehicle).Find(series, range), backEnd.FindAsync(series, range, cancellation), cancellation);
         await foreach (var part in answer(pieces).WithCancellation(cancellation))
             yield return part;
     }
@@ -313,11 +312,20 @@ public sealed class SampleStore : ISampleStore, IJournalListener
                 changed = room.Changed;
             if (TryAppend(batch) is { } appended)
                 return await appended;
-            if (sealer.Failure is { Length: > 0 } failure)
-                throw new StoreUnavailableException($"no memory for more batches: {failure}");
+            if (Refusal is { Length: > 0 } reason)
+                throw new StoreUnavailableException(reason);
             await changed.WaitAsync(cancellation);
         }
     }
+
+    // Why it is no use to wait for room; empty when it is, or when there is some.
+    private string Refusal => journal.Failure.Length > 0 ? journal.Failure : room.Shortage switch
+    {
+        _ when sealer.Failure.Length == 0 => "",
+        Shortage.Journal => $"the journal is as large as Store:MaximumJournalBytes lets it be; {sealer.Failure}",
+        Shortage.Memory when parker.Failure.Length > 0 => $"no memory for more batches; {parker.Failure}; {sealer.Failure}",
+        _ => "",
+    };
 
     // Null: there is no room.
     private Task<AppendOutcome>? TryAppend(AcceptedBatch batch)
@@ -331,12 +339,13 @@ public sealed class SampleStore : ISampleStore, IJournalListener
             if (ledger.MakesHoleTooMany(batch.Session.Id, batch.Sequence))
                 return TooManyHoles;
             var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
-            var wasFull = room.IsFull;
-            if (!room.TryTake(record.MemoryBytes))
+            var wasFull = room.Shortage != Shortage.None;
+            if (!room.TryTake(record, () => IsParkingAllowed ? backlog.Waiting.HeldBytes : 0))
             {
                 // What fills the memory may still be in the open segment.
                 if (!wasFull)
                     CloseSegment();
+                parker.Wake();
                 return null;
             }
             var group = journal.Enqueue(record);
@@ -351,38 +360,16 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         return AppendOutcome.Duplicate;
     }
 
-    private void Replay(JournalSegment segment)
-    {
-        unsealed.Add(segment.Records);
-        lock (gate)
-        {
-            segment.Records.ForEach(ledger.AddDurable);
-            durablePosition = segment.LastPosition;
-            room.Occupy(segment.Records.Sum(record => record.MemoryBytes));
-        }
-        sealer.Add(segment);
-    }
+    // A back end on this machine that is only slow keeps vehicles waiting: what they send would not be sealed any sooner.
+    private bool IsParkingAllowed => backEnd.MayBeAway || sealer.Failure.Length > 0;
 
-    // The sealed segment's batches leave the memory; its file is only in the way now.
-    private void Drop(JournalSegment segment)
-    {
-        unsealed.RemoveThrough(segment.LastPosition);
-        lock (gate)
-            room.Free(segment.Records.Sum(record => record.MemoryBytes));
-        try
-        {
-            journal.Delete(segment);
-        }
-        catch (IOException exception)
-        {
-            Log.SegmentKept(logger, segment.FileName, exception);
-        }
-    }
+    private bool IsParkingWanted() => IsParkingAllowed && (room.IsHalfUsed || room.Shortage == Shortage.Memory);
 
     private void Settle()
     {
         lock (gate)
             room.Signal();
+        parker?.Wake();
     }
 
     private void CloseSegment()

@@ -31,28 +31,31 @@ internal sealed class SessionLedger
     public bool MakesHoleTooMany(int session, ulong sequence) =>
         entries.TryGetValue(session, out var entry) && entry.Durable.Count > maximumHoles && !entry.HasNeighbour(sequence);
 
-    public void AddPending(JournalRecord record, CommitGroup group)
-    {
-        if (!entries.TryGetValue(record.Session.Id, out var entry))
-            entries.Add(record.Session.Id, entry = new Entry(new SequenceRanges()));
-        entry.Pending.Add(record.Sequence, group);
-    }
+    public void AddPending(JournalRecord record, CommitGroup group) => EntryOf(record.Session.Id).Pending.Add(record.Sequence, group);
 
     public void RemovePending(JournalRecord record) => entries[record.Session.Id].Pending.Remove(record.Sequence);
 
     public void AddDurable(JournalRecord record)
     {
-        if (!entries.TryGetValue(record.Session.Id, out var entry))
-            entries.Add(record.Session.Id, entry = new Entry(new SequenceRanges()));
+        var entry = EntryOf(record.Session.Id);
         entry.Pending.Remove(record.Sequence);
         entry.Durable.Add(record.Sequence);
     }
+
+    public void AddDurable(int session, SequenceRange numbers) => EntryOf(session).Durable.Add(numbers);
 
     public SequenceRanges Durable(int session) => entries.TryGetValue(session, out var entry) ? entry.Durable.Copy() : new SequenceRanges();
 
     /// <summary>The durable batch numbers of every session, by its id, as copies.</summary>
     public IReadOnlyDictionary<int, SequenceRanges> AllDurable() =>
         entries.ToDictionary(entry => entry.Key, entry => entry.Value.Durable.Copy());
+
+    private Entry EntryOf(int session)
+    {
+        if (!entries.TryGetValue(session, out var entry))
+            entries.Add(session, entry = new Entry(new SequenceRanges()));
+        return entry;
+    }
 
     private sealed class Entry(SequenceRanges durable)
     {

@@ -9,4 +9,7 @@ public sealed record StoreHealth(bool Writable, string Reason, long JournalBytes
 {
     /// <summary>What somebody should look at although batches are taken: each a sentence for people.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Of <see cref="JournalBytes"/>, what is on disk alone and not in memory: it waits for a back end that is away or slow.</summary>
+    public long ParkedBytes { get; init; }
 }

@@ -12,11 +12,23 @@ public sealed record StoreOptions
     /// <summary>The journal is sealed this often, and whenever a segment is full.</summary>
     public TimeSpan SealInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Size of a journal segment, the unit of sealing: a compromise of long columns and memory while sealing.</summary>
+    /// <summary>
+    /// Size of a journal segment, the unit of sealing: a compromise of long columns and memory while sealing. A quarter of <see cref="MaximumUnsealedBytes"/>
+    /// at most.
+    /// </summary>
     public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Memory for batches that are not sealed. When it is used up appends wait, or fail while sealing fails.</summary>
+    /// <summary>
+    /// Memory for batches that are not sealed; a segment more while one is sealed that was parked. When it is used up appends wait for sealing. While
+    /// sealing fails, or where the back end may be away (<see cref="Sealing.ISealedStore.MayBeAway"/>), closed segments leave it instead: they are parked.
+    /// </summary>
     public long MaximumUnsealedBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// What the journal may take on disk, about. When that is used up appends wait, or fail while sealing fails. Whatever it is, the journal leaves 256 MiB
+    /// of the disk free, or a twentieth of a small one, with which sealing goes on.
+    /// </summary>
+    public long MaximumJournalBytes { get; init; } = long.MaxValue;
 
     /// <summary>Days written to in one pass of sealing, and idle connections kept for reading.</summary>
     public int MaximumOpenDays { get; init; } = 8;

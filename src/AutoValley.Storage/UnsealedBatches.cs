@@ -2,13 +2,12 @@ using AutoValley.Storage.Journal;
 
 namespace AutoValley.Storage;
 
-/// <summary>Durable batches that are not sealed yet, by vehicle, in the order of the journal. Safe for concurrent use.</summary>
+/// <summary>Durable batches in memory that are not sealed yet, by vehicle, in the order of the journal. Safe for concurrent use.</summary>
 internal sealed class UnsealedBatches
 {
     private readonly Lock gate = new();
     private readonly Dictionary<int, List<JournalRecord>> vehicles = [];
     private readonly List<JournalRecord> ordered = [];
-    private readonly Queue<(long LastPosition, long ReceiveTime, long Bytes)> groups = new();
     private long bytes;
 
     /// <summary>Of their records on disk.</summary>
@@ -20,44 +19,36 @@ internal sealed class UnsealedBatches
         get
         {
             lock (gate)
-                return groups.TryPeek(out var oldest) ? oldest.ReceiveTime : null;
+                return ordered.Count > 0 ? ordered[0].ReceiveTime : null;
         }
     }
 
     /// <summary>Adds the records of one commit.</summary>
     public void Add(IReadOnlyList<JournalRecord> records)
     {
-        if (records.Count == 0)
-            return;
         lock (gate)
         {
-            var added = 0L;
             foreach (var record in records)
             {
                 if (!vehicles.TryGetValue(record.Session.Vehicle.Id, out var list))
                     vehicles.Add(record.Session.Vehicle.Id, list = []);
                 list.Add(record);
                 ordered.Add(record);
-                added += record.Size;
+                bytes += record.Size;
             }
-            groups.Enqueue((records[^1].Position, records[0].ReceiveTime, added));
-            bytes += added;
         }
     }
 
-    /// <summary>Removes what is sealed: all at or before a position, which ends a commit.</summary>
-    public void RemoveThrough(long position)
+    /// <summary>Removes what is sealed or parked.</summary>
+    /// <param name="first">Position of the first.</param>
+    /// <param name="last">Position of the last.</param>
+    public void Remove(long first, long last)
     {
         lock (gate)
         {
             foreach (var list in vehicles.Values)
-            {
-                var next = list.FindIndex(record => record.Position > position);
-                list.RemoveRange(0, next < 0 ? list.Count : next);
-            }
-            ordered.RemoveRange(0, FirstAfter(position));
-            while (groups.TryPeek(out var oldest) && oldest.LastPosition <= position)
-                bytes -= groups.Dequeue().Bytes;
+                Remove(list, first, last);
+            bytes -= Remove(ordered, first, last);
         }
     }
 
@@ -66,7 +57,7 @@ internal sealed class UnsealedBatches
     {
         lock (gate)
         {
-            var first = FirstAfter(position);
+            var first = FirstAfter(ordered, position);
             return ordered.GetRange(first, Math.Min(limit, ordered.Count - first)).ToArray();
         }
     }
@@ -78,13 +69,24 @@ internal sealed class UnsealedBatches
             return vehicles.TryGetValue(vehicle.Id, out var list) ? [.. list] : [];
     }
 
-    private int FirstAfter(long position)
+    // Gives their bytes on disk.
+    private static long Remove(List<JournalRecord> records, long first, long last)
     {
-        var (low, high) = (0, ordered.Count);
+        var (start, end) = (FirstAfter(records, first - 1), FirstAfter(records, last));
+        var removed = 0L;
+        for (var index = start; index < end; index++)
+            removed += records[index].Size;
+        records.RemoveRange(start, end - start);
+        return removed;
+    }
+
+    private static int FirstAfter(List<JournalRecord> records, long position)
+    {
+        var (low, high) = (0, records.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = ordered[middle].Position > position ? (low, middle) : (middle + 1, high);
+            (low, high) = records[middle].Position > position ? (low, middle) : (middle + 1, high);
         }
         return low;
     }

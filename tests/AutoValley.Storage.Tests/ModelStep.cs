@@ -14,6 +14,7 @@ internal abstract record ModelStep
         (2, Gen.Constant((ModelStep)new SealStep())),
         (2, (from thorough in Gen.Choose(0, 1) select (ModelStep)new CompactStep(thorough == 1))),
         (1, Gen.Constant((ModelStep)new ReopenStep())),
+        (2, (from isAway in Gen.Choose(0, 1) select (ModelStep)new AwayStep(isAway == 1))),
         (3, (from seed in Gen.Choose(0, 1_000_000) select (ModelStep)new CompareStep(seed))));
 }
 
@@ -57,6 +58,9 @@ internal sealed record CompactStep(bool Thorough) : ModelStep;
 
 /// <summary>Closes and opens the store.</summary>
 internal sealed record ReopenStep : ModelStep;
+
+/// <summary>The back end goes away, so that segments are parked, or is back.</summary>
+internal sealed record AwayStep(bool IsAway) : ModelStep;
 
 /// <summary>Compares answers over a random range.</summary>
 internal sealed record CompareStep(int Seed) : ModelStep;

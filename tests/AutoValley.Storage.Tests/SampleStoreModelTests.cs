@@ -1,3 +1,4 @@
+using AutoValley.Storage.Tests.Sealing;
 using AutoValley.Telemetry;
 using FsCheck;
 using FsCheck.Fluent;
@@ -23,7 +24,7 @@ public class SampleStoreModelTests
 
     /// <summary>A store to play on.</summary>
     private protected virtual Task<TestStore> NewStoreAsync() =>
-        Task.FromResult(new TestStore(options: options => options with { SegmentBytes = 4_096, MaximumOpenDays = 2 }));
+        Task.FromResult(new TestStore(options: options => options with { SegmentBytes = 1_024, MaximumUnsealedBytes = 3_000, MaximumOpenDays = 2 }));
 
     private static IEnumerable<List<ModelStep>> Shrink(IList<ModelStep> steps) =>
         Enumerable.Range(0, steps.Count).Select(left => steps.Where((_, index) => index != left).ToList());
@@ -31,17 +32,22 @@ public class SampleStoreModelTests
     private async Task PlayAsync(IEnumerable<ModelStep> steps)
     {
         await using var test = await NewStoreAsync();
-        var model = new Model();
+        var (model, away, inner) = (new Model(), new BackEndAway(), test.WrapBackEnd);
+        test.WrapBackEnd = backEnd => away.Around(inner(backEnd));
+        await test.ReopenAsync();
         Session[] sessions = [test.Vehicle.NewSession(), test.Vehicle.NewSession(), test.Vehicle.NewSession()];
-        foreach (var step in steps)
+        foreach (var next in steps)
         {
-            switch (step)
+            switch (next)
             {
                 case AppendStep append:
                     await AppendAsync(test, model, test.Find(sessions[append.Session]), append);
                     break;
                 case SealStep:
-                    await test.Store.SealAsync(default);
+                    await SealAsync(test, away);
+                    break;
+                case AwayStep step:
+                    away.IsAway = step.IsAway;
                     break;
                 case CompactStep { Thorough: false }:
                     await test.Store.CompactAsync(null, default);
@@ -57,6 +63,7 @@ public class SampleStoreModelTests
                     break;
             }
         }
+        away.IsAway = false;
         foreach (var session in sessions)
             Assert.Equal(model.Watermark(session.Id), test.Store.GetWatermark(session).ToString());
         await CompareAllAsync(test, model);
@@ -66,6 +73,17 @@ public class SampleStoreModelTests
         await CompareAllAsync(test, model);
         await test.ReopenAsync();
         await CompareAllAsync(test, model);
+    }
+
+    private static async Task SealAsync(TestStore test, BackEndAway away)
+    {
+        try
+        {
+            await test.Store.SealAsync(default);
+        }
+        catch (StoreUnavailableException) when (away.IsAway)
+        {
+        }
     }
 
     private static async Task AppendAsync(TestStore test, Model model, Session session, AppendStep step)

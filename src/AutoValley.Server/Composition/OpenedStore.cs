@@ -28,6 +28,7 @@ internal static class OpenedStore
         {
             Folder = options.DataFolder, SealInterval = options.Store.SealAge, SegmentBytes = options.Store.SealBytes,
             MaximumUnsealedBytes = options.Store.MaximumUnsealedBytes,
+            MaximumJournalBytes = options.Store.MaximumJournalBytes is > 0 and var bytes ? bytes : long.MaxValue,
             MaximumBatchDays = options.Store.MaximumBatchDays, MaximumDays = options.Store.MaximumDays,
             MaximumSessionHoles = options.Store.MaximumSessionHoles,
             ColumnCacheBytes = options.Store.ColumnCacheBytes,

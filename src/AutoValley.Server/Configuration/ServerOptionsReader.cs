@@ -85,6 +85,7 @@ internal static class ServerOptionsReader
             SealAge = reader.Duration("Store:SealAge", standard.SealAge, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             SealBytes = reader.Bytes("Store:SealBytes", standard.SealBytes, 1 << 20, StoreOptions.MaximumSegmentBytes),
             MaximumUnsealedBytes = reader.Bytes("Store:MaximumUnsealedBytes", standard.MaximumUnsealedBytes, 1 << 20, 64L << 30),
+            MaximumJournalBytes = reader.Bytes("Store:MaximumJournalBytes", standard.MaximumJournalBytes, 0, 1L << 50),
             MaximumBatchDays = (int)reader.Number("Store:MaximumBatchDays", standard.MaximumBatchDays, 1, 100_000),
             MaximumDays = (int)reader.Number("Store:MaximumDays", standard.MaximumDays, 1, 100_000),
             MaximumSessionHoles = (int)reader.Number("Store:MaximumSessionHoles", standard.MaximumSessionHoles, 0, WatermarkCodec.MaximumRanges - 1),

@@ -12,6 +12,11 @@ internal sealed record StoreSettings
     /// <summary>Key <c>Store:MaximumUnsealedBytes</c>: memory for what is accepted and not sealed; a longer start after a crash.</summary>
     public long MaximumUnsealedBytes { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// Key <c>Store:MaximumJournalBytes</c>: what waits on disk to be sealed, while the back end is away; 0 for all that the disk has, but for a reserve.
+    /// </summary>
+    public long MaximumJournalBytes { get; init; }
+
     /// <summary>Key <c>Store:MaximumBatchDays</c>: UTC days that the samples of one batch may lie on.</summary>
     public int MaximumBatchDays { get; init; } = 32;
 

@@ -55,13 +55,6 @@ internal sealed class BatchJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes a closed segment that is sealed.</summary>
-    public void Delete(JournalSegment segment)
-    {
-        files.Delete(segment.FileName);
-        files.SyncFolder();
-    }
-
     /// <summary>Writes what was enqueued, closes the segment and ends the thread.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -143,8 +136,15 @@ internal sealed class BatchJournal : IAsyncDisposable
         BeginSegment(0);
     }
 
-    private void BeginSegment(int bytes) => writer ??= SegmentWriter.Create(
-        files, nextPosition, Math.Max(options.SegmentBytes, JournalFormat.SegmentHeaderSize + bytes));
+    private void BeginSegment(int bytes)
+    {
+        if (writer is not null)
+            return;
+        var capacity = Math.Max(options.SegmentBytes, JournalFormat.SegmentHeaderSize + bytes);
+        if (files.SpareBytes is var spare && spare < capacity)
+            throw new IOException($"No space left on device: a segment takes {capacity} bytes, {Math.Max(0, spare)} are free beside the reserve for sealing");
+        writer = SegmentWriter.Create(files, nextPosition, capacity);
+    }
 
     private void CloseSegment()
     {
@@ -154,9 +154,12 @@ internal sealed class BatchJournal : IAsyncDisposable
         var closed = writer.Segment;
         writer = null;
         if (closed.Records.Count > 0)
+        {
             listener.Closed(closed);
-        else
-            Delete(closed);
+            return;
+        }
+        files.Delete(closed.FileName);
+        files.SyncFolder();
     }
 
     private bool Attempt(Action work)

@@ -8,13 +8,24 @@ internal interface IJournalFiles
     /// <summary>Names of all segments, ascending.</summary>
     IReadOnlyList<string> List();
 
+    /// <summary>Names of all indices of segments.</summary>
+    IReadOnlyList<string> ListIndices();
+
+    /// <summary>Bytes that the journal may take before only the disk's reserve is left, with which sealing goes on.</summary>
+    long SpareBytes { get; }
+
     /// <summary>A file of zeros, <paramref name="preallocate"/> bytes long; a crash leaves it only when the folder was synced.</summary>
     IJournalFile Create(string name, long preallocate);
 
     /// <summary>An existing file.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
     IJournalFile Open(string name);
 
-    /// <summary>Deletes a file.</summary>
+    /// <summary>An existing file that is only read, also while others have it.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    IJournalFile OpenRead(string name);
+
+    /// <summary>Deletes a file; one that is not there is no failure.</summary>
     void Delete(string name);
 
     /// <summary>Makes creations and deletions durable.</summary>

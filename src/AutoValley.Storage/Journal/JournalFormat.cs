@@ -41,19 +41,27 @@ internal static class JournalFormat
     /// <summary>Writes a record, padding included; gives its size.</summary>
     public static int WriteRecord(Span<byte> destination, JournalRecord record)
     {
-        var (length, size) = (record.Payload.Length, record.Size);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[4..], length);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[8..], record.Position);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[16..], record.Session.Id);
-        BinaryPrimitives.WriteInt32LittleEndian(destination[20..], 0);
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[24..], record.Sequence);
-        BinaryPrimitives.WriteInt64LittleEndian(destination[32..], record.ReceiveTime);
+        WriteRecordHeader(destination, record);
         record.Payload.Span.CopyTo(destination[RecordHeaderSize..]);
-        var end = RecordHeaderSize + length;
-        destination[end..size].Clear();
+        var end = RecordHeaderSize + record.Payload.Length;
+        destination[end..record.Size].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(destination, Crc32C.Compute(destination[4..end]));
-        return size;
+        return record.Size;
     }
+
+    /// <summary>The check sum of a record as it is on disk.</summary>
+    public static uint CheckOf(JournalRecord record)
+    {
+        Span<byte> header = stackalloc byte[RecordHeaderSize];
+        WriteRecordHeader(header, record);
+        return Crc32C.Compute(record.Payload.Span, Crc32C.Compute(header[4..]));
+    }
+
+    /// <summary>What a record's header says of its check sum, right or not.</summary>
+    public static uint CheckOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header);
+
+    /// <summary>What a record's header says of its position, right or not.</summary>
+    public static long PositionOf(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
 
     /// <summary>What a record's header says of its payload's length, right or not.</summary>
     public static int PayloadLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
@@ -73,6 +81,17 @@ internal static class JournalFormat
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]));
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Crc32C.Compute(bytes[4..(RecordHeaderSize + length)]);
+    }
+
+    // All but the check sum.
+    private static void WriteRecordHeader(Span<byte> header, JournalRecord record)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], record.Payload.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], record.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], record.Session.Id);
+        BinaryPrimitives.WriteInt32LittleEndian(header[20..], 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[24..], record.Sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(header[32..], record.ReceiveTime);
     }
 }
 

@@ -1,17 +1,25 @@
+using AutoValley.Storage.Journal.Parking;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Storage.Journal;
 
-/// <summary>Reads the journal that an earlier process left, whole or torn. Afterwards all its segments are closed.</summary>
+/// <summary>
+/// Reads the journal that an earlier process left, whole or torn. Afterwards all its segments are closed. Those that are parked are not read, and what does
+/// not fit into memory is parked.
+/// </summary>
 /// <param name="reservedPosition">See <see cref="IWatermarkTable.ReservedPosition"/>.</param>
-internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> sessions, ILogger logger, long reservedPosition = 0)
+/// <param name="memoryBytes">What records may take in memory.</param>
+internal sealed class JournalRecovery(ParkingPlace place, long reservedPosition = 0, long memoryBytes = long.MaxValue)
 {
     private static readonly ParallelOptions Workers = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
 
-    private readonly List<JournalSegment> segments = [];
+    private readonly IJournalFiles files = place.Files;
+    private readonly ILogger logger = place.Logger;
+    private readonly List<ClosedSegment> segments = [];
+    private long memory;
 
     /// <summary>Closed segments with records, oldest first.</summary>
-    public IReadOnlyList<JournalSegment> Segments => segments;
+    public IReadOnlyList<ClosedSegment> Segments => segments;
 
     /// <summary>The position that the next record gets: more than what was given, sealed or reserved.</summary>
     public long NextPosition(long sealedPosition) => Math.Max(reservedPosition, Expected(sealedPosition) - 1) + 1;
@@ -23,73 +31,110 @@ internal sealed class JournalRecovery(IJournalFiles files, Func<int, Session?> s
         try
         {
             var names = files.List();
-            var scans = new SegmentScan[names.Count];
-            // Reading and checking is most of the time until a server is ready, and segments do not depend on each other.
-            Parallel.For(0, scans.Length, Workers, index => scans[index] = SegmentScan.Read(files, names[index], sessions));
-            for (var index = 0; index < scans.Length; index++)
-                Take(scans[index], isNewest: index == scans.Length - 1, sealedPosition);
+            foreach (var scan in Scans(names))
+                Take(scan, isNewest: scan.Name == names[^1], sealedPosition);
+            foreach (var left in files.ListIndices().Except(ParkedNames().Select(SegmentIndexFormat.FileName)).ToArray())
+                files.Delete(left);
             files.SyncFolder();
         }
         catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not StoreException)
         {
             throw new StoreException($"journal: {exception.Message}", exception);
         }
-        Log.JournalRead(logger, segments.Sum(segment => segment.Records.Count), segments.Count);
+        var batches = segments.Sum(segment => segment.LastPosition - segment.FirstPosition + 1);
+        Log.JournalRead(logger, batches, segments.Count, segments.Count(segment => segment.Loaded is null));
+    }
+
+    // In order. Reading and checking is most of the time until a server is ready, and segments do not depend on each other: as many at once as fit.
+    private IEnumerable<SegmentScan> Scans(IReadOnlyList<string> names)
+    {
+        var parked = new ParkedSegment?[names.Count];
+        Parallel.For(0, parked.Length, Workers, index => parked[index] = place.TryOpen(names[index]));
+        for (var (start, end) = (0, 0); start < names.Count; start = end)
+        {
+            end = EndOfWindow(names, parked, start);
+            var scans = new SegmentScan[end - start];
+            Parallel.For(start, end, Workers, index => scans[index - start] = parked[index] is { } one
+                ? SegmentScan.Of(one)
+                : SegmentScan.Read(files, names[index], place.Sessions));
+            foreach (var scan in scans)
+                yield return scan;
+        }
+    }
+
+    private int EndOfWindow(IReadOnlyList<string> names, ParkedSegment?[] parked, int start)
+    {
+        var bytes = 0L;
+        for (var end = start; end < names.Count; end++)
+        {
+            bytes += parked[end] is null ? LengthOf(names[end]) : 0;
+            if (end > start && bytes > memoryBytes - memory)
+                return end;
+        }
+        return names.Count;
+    }
+    private IEnumerable<string> ParkedNames() => segments.Where(segment => segment.Parked is not null).Select(segment => segment.FileName);
+
+    private long LengthOf(string name)
+    {
+        using var file = files.OpenRead(name);
+        return file.Length;
     }
 
     private void Take(SegmentScan scan, bool isNewest, long sealedPosition)
     {
         scan.Failure?.Throw();
-        var (name, bytes) = (scan.Name, scan.Bytes);
-        if (scan.Segment is not { } segment)
+        if (scan is { Parked: null, Segment: null })
         {
             if (!isNewest)
-                Keep(name, bytes, 0, 0);
-            files.Delete(name);
+                SegmentRepair.Keep(files, scan, logger);
+            files.Delete(scan.Name);
             return;
         }
-        if (segment.Bytes < bytes.Length)
-            Cut(name, segment, bytes, isNewest);
-        if (segment.Records.Count == 0 || segment.LastPosition <= sealedPosition)
+        if (scan.Segment is { } read && read.Bytes < scan.Bytes.Length)
+            Cut(scan, read, isNewest);
+        var (first, last) = scan.Parked is { } parked
+            ? (parked.Summary.FirstPosition, parked.Summary.LastPosition)
+            : (scan.Segment!.FirstPosition, scan.Segment.LastPosition);
+        if (last < first || last <= sealedPosition)
         {
-            files.Delete(name);
+            files.Delete(scan.Name);
             return;
         }
         // The first record after a restored backup leaves out what is reserved.
         var expected = Expected(sealedPosition);
-        if (segment.FirstPosition > expected && segment.FirstPosition != reservedPosition + 1)
-            Log.MissingPositions(logger, expected, segment.FirstPosition - 1, name);
-        segments.Add(segment);
+        if (first > expected && first != reservedPosition + 1)
+            Log.MissingPositions(logger, expected, first - 1, scan.Name);
+        segments.Add(scan.Parked is { } one ? new ClosedSegment(one) : Keep(scan.Segment!));
+    }
+
+    // Parked when there is no room; in memory all the same when that fails, as nothing may be left out.
+    private ClosedSegment Keep(JournalSegment segment)
+    {
+        if (memory + segment.MemoryBytes > memoryBytes)
+        {
+            try
+            {
+                return new ClosedSegment(place.Park(segment));
+            }
+            catch (IOException exception)
+            {
+                Log.ParkingFailed(logger, segment.FileName, exception);
+            }
+        }
+        memory += segment.MemoryBytes;
+        return new ClosedSegment(segment);
     }
 
     private long Expected(long sealedPosition) => Math.Max(sealedPosition, segments.Count == 0 ? 0 : segments[^1].LastPosition) + 1;
 
-    private void Cut(string name, JournalSegment segment, byte[] bytes, bool isNewest)
+    private void Cut(SegmentScan scan, JournalSegment segment, bool isNewest)
     {
-        var torn = bytes.AsSpan((int)segment.Bytes).LastIndexOfAnyExcept((byte)0) + 1;
+        var torn = scan.Bytes.AsSpan((int)segment.Bytes).LastIndexOfAnyExcept((byte)0) + 1;
         if (!isNewest)
-            Keep(name, bytes, segment.Bytes, segment.Records.Count);
+            SegmentRepair.Keep(files, scan, logger);
         else if (torn > 0)
-            Log.TornTail(logger, name, torn);
-        using var file = files.Open(name);
-        file.SetLength(segment.Bytes);
-        file.Sync();
-    }
-
-    private void Keep(string name, byte[] bytes, long offset, int records)
-    {
-        var kept = name + ".damaged";
-        Log.DamagedSegment(logger, name, offset, records, kept);
-        using var file = files.Create(kept, bytes.Length);
-        file.Write(bytes, 0);
-        file.Sync();
-        files.SyncFolder();
-    }
-
-    /// <summary>A catalogue's sessions by their ids; null of one that it does not know.</summary>
-    public static Func<int, Session?> SessionsOf(ICatalogue catalogue)
-    {
-        var sessions = catalogue.Vehicles.SelectMany(catalogue.Sessions).ToDictionary(session => session.Id);
-        return sessions.GetValueOrDefault;
+            Log.TornTail(logger, scan.Name, torn);
+        SegmentRepair.Cut(files, segment);
     }
 }

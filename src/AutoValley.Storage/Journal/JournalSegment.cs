@@ -15,9 +15,12 @@ internal sealed class JournalSegment(long firstPosition)
     /// <summary>Bytes in use, header included.</summary>
     public long Bytes { get; private set; } = JournalFormat.SegmentHeaderSize;
 
+    /// <summary>What its records take in memory, about.</summary>
+    public long MemoryBytes { get; private set; }
+
     public void Add(JournalRecord record)
     {
         Records.Add(record);
-        Bytes += record.Size;
+        (Bytes, MemoryBytes) = (Bytes + record.Size, MemoryBytes + record.MemoryBytes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using AutoValley.Storage.Journal.Parking;
 
 namespace AutoValley.Storage.Journal;
 
@@ -14,11 +15,17 @@ internal sealed class SegmentScan
     /// <summary>Null when the file has no good header.</summary>
     public JournalSegment? Segment { get; private set; }
 
+    /// <summary>In its place, when its index tells all that is needed and nothing else was read.</summary>
+    public ParkedSegment? Parked { get; private init; }
+
     /// <summary>Why it could not be read; null when it could.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
 
+    /// <summary>A file that need not be read.</summary>
+    public static SegmentScan Of(ParkedSegment parked) => new(parked.FileName) { Parked = parked };
+
     /// <summary>Reads a file and checks all of its records. Never throws: see <see cref="Failure"/>.</summary>
-    public static SegmentScan Read(IJournalFiles files, string name, Func<int, Session?> sessions)
+    public static SegmentScan Read(IJournalFiles files, string name, JournalSessions sessions)
     {
         var scan = new SegmentScan(name);
         try
@@ -36,19 +43,19 @@ internal sealed class SegmentScan
 
     private static byte[] ReadFile(IJournalFiles files, string name)
     {
-        using var file = files.Open(name);
+        using var file = files.OpenRead(name);
         var bytes = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
         var read = file.Read(bytes, 0);
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
     // Payloads stay in the array that was read: they all go together when the segment is sealed.
-    private static JournalSegment Scan(byte[] bytes, string name, long first, Func<int, Session?> sessions)
+    private static JournalSegment Scan(byte[] bytes, string name, long first, JournalSessions sessions)
     {
         var segment = new JournalSegment(first);
         while (JournalFormat.TryReadRecord(bytes.AsSpan((int)segment.Bytes), segment.LastPosition + 1, out var header))
         {
-            var session = sessions(header.Session) ?? throw new StoreException(
+            var session = sessions.Find(header.Session) ?? throw new StoreException(
                 $"journal segment {name}: position {segment.LastPosition + 1} is of session {header.Session}, unknown to catalog.db");
             var payload = bytes.AsMemory((int)segment.Bytes + JournalFormat.RecordHeaderSize, header.Length);
             segment.Add(new JournalRecord(session, header.Sequence, header.ReceiveTime, payload) { Position = segment.LastPosition + 1 });

@@ -1,4 +1,4 @@
-using AutoValley.Storage.Journal;
+using AutoValley.Storage.Journal.Parking;
 
 namespace AutoValley.Storage.Maintenance;
 
@@ -31,13 +31,13 @@ internal sealed class BackupWorkspace : IDisposable
             Directory.Delete(PathIn(storeFolder), recursive: true);
     }
 
-    /// <summary>Keeps a closed segment, which never changes, whatever happens to its own name.</summary>
-    /// <returns>The path it is kept at.</returns>
-    public string Keep(string journalFolder, JournalSegment segment)
+    /// <summary>Keeps a closed segment, which never changes, whatever happens to its own name; with its index, where it is parked.</summary>
+    /// <returns>The paths they are kept at.</returns>
+    public IEnumerable<string> Keep(string journalFolder, ClosedSegment segment)
     {
-        var kept = Path.Combine(folder, segment.FileName);
-        Folders.LinkOrCopy(Path.Combine(journalFolder, segment.FileName), kept);
-        return kept;
+        yield return Keep(journalFolder, segment.FileName);
+        if (segment.Parked is not null && SegmentIndexFormat.FileName(segment.FileName) is var index && File.Exists(Path.Combine(journalFolder, index)))
+            yield return Keep(journalFolder, index);
     }
 
     /// <summary>A path for a copy of so many bytes.</summary>
@@ -57,6 +57,13 @@ internal sealed class BackupWorkspace : IDisposable
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
+    }
+
+    private string Keep(string from, string name)
+    {
+        var kept = Path.Combine(folder, name);
+        Folders.LinkOrCopy(Path.Combine(from, name), kept);
+        return kept;
     }
 
     private static string PathIn(string storeFolder) => Path.Combine(storeFolder, "backup.tmp");

@@ -87,7 +87,7 @@ public sealed class StoreBackup : IDisposable
             await parts.CloseSegment().WaitAsync(cancellation);
             return (
                 new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks(), parts.Watermarks.SealedDays),
-                [.. parts.Sealer.Closed.Select(segment => workspace.Keep(parts.JournalFolder, segment))],
+                [.. parts.Sealer.Closed.SelectMany(segment => workspace.Keep(parts.JournalFolder, segment))],
                 site);
         }
     }

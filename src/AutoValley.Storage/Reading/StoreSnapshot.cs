@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AutoValley.Storage.Journal;
 using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
 
@@ -12,7 +11,7 @@ namespace AutoValley.Storage.Reading;
 /// (<see cref="ISealedStore.BeginSnapshot"/>).
 /// </summary>
 internal sealed class StoreSnapshot(
-    long position, IReadOnlyDictionary<int, JournalRecord[]> unsealed, IReadOnlyDictionary<int, SequenceRanges> durable, ISealedStore backEnd,
+    long position, IReadOnlyDictionary<int, UnsealedView> unsealed, IReadOnlyDictionary<int, SequenceRanges> durable, ISealedStore backEnd,
     IDisposable pass)
     : IStoreSnapshot
 {
@@ -20,10 +19,10 @@ internal sealed class StoreSnapshot(
 
     public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation)
     {
-        if (!unsealed.TryGetValue(series.Vehicle.Id, out var records))
+        if (!unsealed.TryGetValue(series.Vehicle.Id, out var view))
             throw new ArgumentException($"the snapshot was not taken of {series.Vehicle.Name}", nameof(series));
         var pieces = PieceStream.Merge(
-            UnsealedPieces.Find(records, series, range), SealedBeforeAsync(backEnd.FindAsync(series, range, cancellation), cancellation), cancellation);
+            view.Find(series, range), SealedBeforeAsync(backEnd.FindAsync(series, range, cancellation), cancellation), cancellation);
         return SampleMerger.MergeAsync(pieces, range, series.Type, cancellation);
     }
 

@@ -46,6 +46,19 @@ internal static class UnsealedPieces
         return latest;
     }
 
+    /// <summary>What a batch has of a series, column by column, as the batch has it.</summary>
+    public static IEnumerable<Samples> Samples(JournalRecord record, Series series)
+    {
+        if (!JournalBatch.TryRead(record, out var view, out _, out _))
+            yield break;
+        for (var index = 0; index < view.Columns.Count; index++)
+        {
+            var column = view.Columns[index];
+            if (column.Type == series.Type && record.Session.Find(column.Signal)?.Id == series.Id && view.TryDecode(index) is { } samples)
+                yield return samples;
+        }
+    }
+
     /// <summary>The one whose last sample counts.</summary>
     public static SamplePiece Later(SamplePiece? one, SamplePiece other) =>
         one is null || (other.Last, other.Rank).CompareTo((one.Last, one.Rank)) > 0 ? other : one;

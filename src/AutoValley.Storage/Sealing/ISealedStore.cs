@@ -13,6 +13,12 @@ internal interface ISealedStore : IDisposable
     }
 
     /// <summary>
+    /// Whether it lies elsewhere, and so may be away or slow while the journal's disk is neither: then what waits for it goes to disk instead of keeping
+    /// vehicles waiting.
+    /// </summary>
+    bool MayBeAway => false;
+
+    /// <summary>
     /// Makes a closed segment's samples durable. After a failure or a crash the same segment comes again, and nothing of it may be
     /// doubled or missing then.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AutoValley.Storage.Journal;
+using AutoValley.Storage.Journal.Parking;
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -8,11 +9,11 @@ namespace AutoValley.Storage.Sealing;
 /// <summary>Seals closed segments, one at a time and in order: in the background when one closes, and when it is told to.</summary>
 internal sealed class Sealer : IAsyncDisposable
 {
-    private readonly Queue<JournalSegment> closed = new();
     private readonly SemaphoreSlim sealing = new(1);
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource stop = new();
+    private readonly WaitingSegments waiting;
     private readonly ISealedStore backEnd;
     private readonly IWatermarkTable watermarks;
     private readonly UnusableColumns unusable;
@@ -20,11 +21,12 @@ internal sealed class Sealer : IAsyncDisposable
     private readonly Dictionary<int, SequenceRanges> ranges;
     private readonly Task loop;
     private volatile string failure = "";
+    private long failingSince;
     private bool stopped;
 
-    public Sealer(ISealedStore backEnd, ICatalogue catalogue, IWatermarkTable watermarks, SealerOptions options)
+    public Sealer(WaitingSegments waiting, ISealedStore backEnd, ICatalogue catalogue, IWatermarkTable watermarks, SealerOptions options)
     {
-        (this.backEnd, this.watermarks, this.options) = (backEnd, watermarks, options);
+        (this.waiting, this.backEnd, this.watermarks, this.options) = (waiting, backEnd, watermarks, options);
         unusable = new UnusableColumns(catalogue, options.Logger);
         ranges = watermarks.LoadWatermarks().ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
         loop = Task.Run(RunAsync);
@@ -33,21 +35,16 @@ internal sealed class Sealer : IAsyncDisposable
     /// <summary>Why the last attempt failed; empty when it did not.</summary>
     public string Failure => failure;
 
+    /// <summary>When sealing began to fail, Unix nanoseconds; meaningless while it does not.</summary>
+    public long FailingSince => Volatile.Read(ref failingSince);
+
     /// <summary>Segments that are closed and not sealed, oldest first.</summary>
-    public IReadOnlyList<JournalSegment> Closed
-    {
-        get
-        {
-            lock (closed)
-                return [.. closed];
-        }
-    }
+    public IReadOnlyList<ClosedSegment> Closed => waiting.All;
 
     /// <summary>Takes a closed segment.</summary>
-    public void Add(JournalSegment segment)
+    public void Add(ClosedSegment segment)
     {
-        lock (closed)
-            closed.Enqueue(segment);
+        waiting.Add(segment);
         wake.Writer.TryWrite(true);
     }
 
@@ -57,14 +54,26 @@ internal sealed class Sealer : IAsyncDisposable
         await EnterAsync(cancellation);
         try
         {
-            while (Next() is { } segment)
-                await SealAsync(segment, cancellation);
+            while (waiting.First is { } closed)
+            {
+                var segment = closed.Loaded ?? options.Load(closed);
+                // None is left of one that is damaged from its start.
+                if (segment.Records.Count > 0)
+                    await SealAsync(segment, cancellation);
+                // The segment goes, from memory and disk.
+                waiting.RemoveFirst();
+                unusable.Clear();
+                options.Sealed(closed);
+            }
             SetFailure("");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (failure.Length == 0)
+            {
+                Volatile.Write(ref failingSince, UnixTime.Now(options.Clock));
                 Log.SealingFailed(options.Logger, exception);
+            }
             SetFailure($"sealing: {exception.Message}");
             throw;
         }
@@ -145,7 +154,7 @@ internal sealed class Sealer : IAsyncDisposable
     {
         try
         {
-            while (Next() is null && await BetweenAsync(() => backEnd.CompactAsync(stop.Token), stop.Token))
+            while (waiting.First is null && await BetweenAsync(() => backEnd.CompactAsync(stop.Token), stop.Token))
             {
             }
         }
@@ -175,18 +184,7 @@ internal sealed class Sealer : IAsyncDisposable
             changed[record.Session.Id] = sessionRanges;
         }
         watermarks.SaveWatermarks(segment.LastPosition, changed, group.Days().Where(day => backEnd.Days?.Contains(day) ?? false));
-        // 3. The segment, in memory and on disk.
-        lock (closed)
-            closed.Dequeue();
-        unusable.Clear();
-        options.Sealed(segment);
         Log.Sealed(options.Logger, segment.Records.Count, (long)options.Clock.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    private JournalSegment? Next()
-    {
-        lock (closed)
-            return closed.TryPeek(out var segment) ? segment : null;
     }
 
     private void SetFailure(string reason)
@@ -203,8 +201,11 @@ internal sealed class Sealer : IAsyncDisposable
 /// <param name="Sealed">A segment is sealed and can go.</param>
 /// <param name="Settled">An attempt ended, well or not.</param>
 internal sealed record SealerOptions(
-    TimeProvider Clock, ILogger Logger, TimeSpan RetryInterval, Action<JournalSegment> Sealed, Action Settled)
+    TimeProvider Clock, ILogger Logger, TimeSpan RetryInterval, Action<ClosedSegment> Sealed, Action Settled)
 {
+    /// <summary>Brings the records of the first segment, which is parked, into memory.</summary>
+    public required Func<ClosedSegment, JournalSegment> Load { get; init; }
+
     /// <summary>See <see cref="StoreOptions.MaximumBatchDays"/>.</summary>
     public required int MaximumBatchDays { get; init; }
 

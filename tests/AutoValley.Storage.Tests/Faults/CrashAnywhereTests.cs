@@ -1,4 +1,5 @@
 using AutoValley.Storage.Tests.Journal;
+using AutoValley.Storage.Tests.Sealing;
 using AutoValley.Telemetry;
 using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
@@ -14,41 +15,58 @@ public sealed class CrashAnywhereTests(ITestOutputHelper output)
     private const int Sessions = 2;
     private const ulong Batches = 8;
 
-    [Fact]
-    public async Task Kill_BeforeAnyOperation_LosesAndDoublesNothing() => await PlayAllAsync(losesPower: false);
+    private bool hasParked;
 
     [Fact]
-    public async Task PowerLoss_BeforeAnyOperation_LosesAndDoublesNothing() => await PlayAllAsync(losesPower: true);
+    public async Task Kill_BeforeAnyOperation_LosesAndDoublesNothing() => await PlayAllAsync(losesPower: false, parks: false, 0, 1);
 
-    private async Task PlayAllAsync(bool losesPower)
+    [Fact]
+    public async Task PowerLoss_BeforeAnyOperation_LosesAndDoublesNothing() => await PlayAllAsync(losesPower: true, parks: false, 0, 1);
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(false, 1)]
+    [InlineData(false, 2)]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    public async Task Crash_WhileSegmentsAreParked_LosesAndDoublesNothing(bool losesPower, int part) => await PlayAllAsync(losesPower, parks: true, part, 3);
+
+    private async Task PlayAllAsync(bool losesPower, bool parks, int part, int parts)
     {
         IReadOnlyList<string> operations;
-        var last = 0;
+        var last = part + 1 - parts;
         do
-            operations = await PlayAsync(++last, losesPower);
+            operations = await PlayAsync(last += parts, losesPower, parks);
         while (operations.Count >= last);
-        output.WriteLine($"{last - 1} crashes: " + string.Join(", ", operations.CountBy(name => name).OrderByDescending(name => name.Value)));
+        output.WriteLine($"{last / parts} crashes: " + string.Join(", ", operations.CountBy(name => name).OrderByDescending(name => name.Value)));
+        Assert.Equal(parks, hasParked);
         // Else the layer that is to fail was not in between.
         Assert.All(["create", "write", "sync", "delete", "sync folder", "set length"], name => Assert.Contains(name, operations));
     }
 
     /// <summary>Crashes before one operation; gives the operations up to there.</summary>
-    private static async Task<IReadOnlyList<string>> PlayAsync(int operation, bool losesPower)
+    private async Task<IReadOnlyList<string>> PlayAsync(int operation, bool losesPower, bool parks)
     {
         var plan = new FaultPlan((number, _) => number == operation ? Fault.Crash : Fault.None);
         SqliteDisk disk = null!;
         var journal = new SimulatedDisk { Decide = (_, name) => plan.Next(name) };
         await using var test = new TestStore(
-            journal, options => options with { SegmentBytes = 2_048, MaximumOpenDays = 2 }, prepare: folder => disk = new SqliteDisk(folder, plan));
+            journal, options => options with { SegmentBytes = 2_048, MaximumOpenDays = 2, MaximumUnsealedBytes = parks ? 1_600 : 1 << 20 }, prepare: folder => disk = new SqliteDisk(folder, plan));
         using var attached = disk;
         Session[] sessions = [.. Enumerable.Range(0, Sessions).Select(_ => test.Vehicle.NewSession())];
+        var away = new BackEndAway { IsAway = parks };
+        test.WrapBackEnd = away.Around;
+        await test.ReopenAsync();
         plan.Arm();
-        var (acknowledged, isOpen) = await UseAsync(test, sessions);
+        var (acknowledged, isOpen) = await UseAsync(test, sessions, away);
+        hasParked |= journal.Names.Any(name => name.EndsWith(".index", StringComparison.Ordinal));
         if (isOpen)
             await test.CloseAsync();
         var operations = plan.Operations;
 
         plan.Disarm();
+        away.IsAway = false;
         var random = new Random(operation);
         if (losesPower)
             disk.LosePower(random);
@@ -59,10 +77,10 @@ public sealed class CrashAnywhereTests(ITestOutputHelper output)
     }
 
     // What was acknowledged until something failed, and whether the store is open then.
-    private static async Task<(HashSet<(int Session, ulong Sequence)> Acknowledged, bool IsOpen)> UseAsync(TestStore test, Session[] sessions)
+    private static async Task<(HashSet<(int Session, ulong Sequence)> Acknowledged, bool IsOpen)> UseAsync(TestStore test, Session[] sessions, BackEndAway away)
     {
         HashSet<(int, ulong)> acknowledged = [];
-        var isOpen = true;
+        var (isOpen, parks) = (true, away.IsAway);
         try
         {
             for (var sequence = 1UL; sequence <= Batches; sequence++)
@@ -72,9 +90,12 @@ public sealed class CrashAnywhereTests(ITestOutputHelper output)
                     await test.Store.AppendAsync(Batch(test.Find(sessions[session]), session, sequence), default);
                     acknowledged.Add((session, sequence));
                 }
-                if (sequence % 3 == 0)
+                // It stays away over the restart.
+                if (away.IsAway && sequence == 6)
+                    away.IsAway = false;
+                if (sequence % 3 == 0 && !away.IsAway)
                     await test.Store.SealAsync(default);
-                if (sequence == 7)
+                if (sequence == 7 && !parks)
                     await test.CompactAsync();
                 if (sequence != 5)
                     continue;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoValley.Storage.Journal;
+using AutoValley.Storage.Journal.Parking;
 using AutoValley.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,7 +28,7 @@ public sealed class JournalFormatTests
         var segment = Assert.Single(Recover(disk, sealedPosition: 40).Segments);
         Assert.Equal(
             Records.Select(record => (record.Position, record.Session, record.Sequence, record.ReceiveTime, Convert.ToHexString(record.Payload))),
-            segment.Records.Select(record => (
+            segment.Loaded!.Records.Select(record => (
                 record.Position, record.Session.Id, record.Sequence, record.ReceiveTime, Convert.ToHexString(record.Payload.Span))));
         Assert.Equal((41L, 43L), (segment.FirstPosition, segment.LastPosition));
         Assert.Equal(Golden()[..^64], disk["00000000000000000041.avj"]);
@@ -60,7 +61,7 @@ public sealed class JournalFormatTests
             using (var file = disk.Create("00000000000000000041.avj", 0))
                 file.Write(bytes, 0);
             var recovery = Recover(disk, sealedPosition: 40);
-            var records = recovery.Segments.Sum(segment => segment.Records.Count);
+            var records = recovery.Segments.Sum(segment => segment.Loaded!.Records.Count);
             Assert.InRange(records, Math.Max(0, ends.Count(end => end <= at) - 1), 3);
             Assert.True(records < 3 || IsPadding(at), $"byte {at} was not missed");
             Assert.Equal(41 + records, recovery.NextPosition(40));
@@ -98,7 +99,7 @@ public sealed class JournalFormatTests
             writer.Write(group);
         }
         var recovery = Recover(disk, sealedPosition: 40);
-        Assert.Equal([41, 44], recovery.Segments.SelectMany(segment => segment.Records).Select(record => record.Position));
+        Assert.Equal([41, 44], recovery.Segments.SelectMany(segment => segment.Loaded!.Records).Select(record => record.Position));
         Assert.Equal(damaged, disk["00000000000000000041.avj.damaged"]);
         Assert.Equal(45, recovery.NextPosition(40));
     }
@@ -121,13 +122,13 @@ public sealed class JournalFormatTests
         var disk = new SimulatedDisk();
         using (var file = disk.Create("00000000000000000041.avj", 0))
             file.Write(Golden(), 0);
-        var recovery = new JournalRecovery(disk, _ => null, NullLogger.Instance);
+        var recovery = new JournalRecovery(new ParkingPlace(disk, new JournalSessions([]), NullLogger.Instance));
         Assert.Contains("position 41 is of session 7", Assert.Throws<StoreException>(() => recovery.Read(0)).Message, StringComparison.Ordinal);
     }
 
     private static JournalRecovery Recover(SimulatedDisk disk, long sealedPosition)
     {
-        var recovery = new JournalRecovery(disk, id => Sessions.GetValueOrDefault(id), NullLogger.Instance);
+        var recovery = new JournalRecovery(new ParkingPlace(disk, new JournalSessions(Sessions.Values), NullLogger.Instance));
         recovery.Read(sealedPosition);
         return recovery;
     }

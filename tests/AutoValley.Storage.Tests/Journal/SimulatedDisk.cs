@@ -43,11 +43,19 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public bool HasCrashed => crashed;
 
-    public IReadOnlyList<string> List() => Do("list", () => files.Keys.Where(name => name.EndsWith(".avj", StringComparison.Ordinal)).Order().ToArray());
+    public IReadOnlyList<string> List() => List(".avj");
+
+    public IReadOnlyList<string> ListIndices() => List(".avj.index");
+
+    /// <summary>Room for the journal beside the reserve.</summary>
+    public long SpareBytes { get; set; } = long.MaxValue;
 
     public IJournalFile Create(string name, long preallocate) => Do("create", () => new Handle(this, files[name] = new SimulatedFile(new byte[preallocate])));
 
-    public IJournalFile Open(string name) => Do("open", () => new Handle(this, files[name]));
+    public IJournalFile Open(string name) => Do(
+        "open", () => new Handle(this, files.GetValueOrDefault(name) ?? throw new FileNotFoundException($"{name} is not there")));
+
+    public IJournalFile OpenRead(string name) => Open(name);
 
     public void Delete(string name) => Do("delete", () => files.Remove(name));
 
@@ -86,6 +94,8 @@ internal sealed class SimulatedDisk : IJournalFiles
             return new SimulatedDisk(left);
         }
     }
+
+    private string[] List(string extension) => Do("list", () => files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).Order().ToArray());
 
     private T Do<T>(string name, Func<T> work, Action? half = null)
     {

@@ -102,10 +102,10 @@ public sealed class SealerTests
     }
 
     [Fact]
-    public async Task Append_NoRoomWhileSealingFails_IsRefusedAndHealthSaysWhy()
+    public async Task Append_JournalFullWhileSealingFails_IsRefusedAndHealthSaysWhy()
     {
         var failing = true;
-        await using var test = new TestStore(options: options => options with { MaximumUnsealedBytes = 2_000, SegmentBytes = 1_000 });
+        await using var test = new TestStore(options: options => options with { MaximumJournalBytes = 2_000, SegmentBytes = 1_000 });
         await test.CloseAsync();
         test.WrapBackEnd = backEnd => new HookedBackEnd(backEnd, () =>
         {
@@ -118,7 +118,9 @@ public sealed class SealerTests
             number => test.Store.AppendAsync(TestVehicle.Speeds(session, (ulong)number, number), default).AsTask()).ToArray();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Task.WhenAll(appends).WaitAsync(Patience));
         Assert.False(test.Store.Health.Writable);
+        Assert.Contains("Store:MaximumJournalBytes", test.Store.Health.Reason, StringComparison.Ordinal);
         Assert.Contains("No space left", test.Store.Health.Reason, StringComparison.Ordinal);
+        Assert.InRange(test.Store.Health.JournalBytes, 1_000, 2_000);
         Volatile.Write(ref failing, false);
         for (var number = 1UL; number <= 100; number++)
             await AppendPatientlyAsync(test, TestVehicle.Speeds(session, number, (long)number));

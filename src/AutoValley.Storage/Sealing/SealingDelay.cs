@@ -1,0 +1,22 @@
+using System.Globalization;
+using AutoValley.Telemetry;
+
+namespace AutoValley.Storage.Sealing;
+
+/// <summary>Tells people that sealing fails, since when, and what waits for it.</summary>
+internal static class SealingDelay
+{
+    /// <param name="warnings">Other warnings.</param>
+    /// <param name="sealer">Which seals.</param>
+    /// <param name="waiting">Journal that is not sealed, in bytes.</param>
+    /// <param name="oldest">Receive time of the oldest batch in it, Unix nanoseconds; null when there is none.</param>
+    public static IReadOnlyList<string> AddTo(IReadOnlyList<string> warnings, Sealer sealer, long waiting, long? oldest)
+    {
+        if (sealer.Failure is not { Length: > 0 } failure)
+            return warnings;
+        var received = oldest is { } time ? $", the oldest received at {Text(time)}" : "";
+        return [.. warnings, $"{failure} (since {Text(sealer.FailingSince)}; {waiting} bytes of journal wait{received})"];
+    }
+
+    private static string Text(long time) => UnixTime.ToDateTimeOffset(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}
