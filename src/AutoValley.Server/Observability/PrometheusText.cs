@@ -22,6 +22,7 @@ internal static class PrometheusText
         Add(text, "autovalley_store_writable", "gauge", "1 while batches can be made durable.", now.Health.Writable ? 1 : 0);
         Add(text, "autovalley_store_warnings", "gauge", "Things somebody should look at although batches are taken; /health names them.", now.Health.Warnings.Count);
         Add(text, "autovalley_journal_bytes", "gauge", "Journal that is not sealed yet.", now.Health.JournalBytes);
+        Add(text, "autovalley_journal_parked_bytes", "gauge", "Of it, what is on disk alone: it waits for a back end that is away or slow.", now.Health.ParkedBytes);
         Add(text, "autovalley_seal_lag_seconds", "gauge", "Age of the oldest unsealed batch.", now.SealLagNanos / (double)UnixTime.NanosPerSecond);
         Add(text, "autovalley_store_bytes", "gauge", "All files of the store.", now.Store.StoreBytes);
         Add(text, "autovalley_store_samples", "gauge", "Sealed samples.", now.Store.SealedSamples);

@@ -1,3 +1,5 @@
+using AutoValley.Telemetry.Batches;
+
 namespace AutoValley.Storage.Journal;
 
 /// <summary>Reads a segment's records one after the other while it may still be written; see FORMAT.md.</summary>
@@ -13,6 +15,9 @@ internal sealed class SegmentCheck : IDisposable
 
     /// <summary>Where the next record begins.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>CRC-32C over the check sums of the records so far, as an index has it.</summary>
+    public uint Digest { get; private set; }
 
     /// <exception cref="FileNotFoundException">There is no such segment any more.</exception>
     public static SegmentCheck Open(string path)
@@ -36,9 +41,10 @@ internal sealed class SegmentCheck : IDisposable
         var size = JournalFormat.RecordHeaderSize + (long)JournalFormat.PayloadLength(bytes);
         if (size <= JournalFormat.RecordHeaderSize || size > file.Length - Offset || size > Array.MaxLength)
             return false;
-        if (!JournalFormat.TryReadRecord(Read(Offset, (int)size), Position + 1, out var header))
+        var record = Read(Offset, (int)size);
+        if (!JournalFormat.TryReadRecord(record, Position + 1, out var header))
             return false;
-        (Position, Offset) = (Position + 1, Offset + JournalFormat.RecordSize(header.Length));
+        (Position, Offset, Digest) = (Position + 1, Offset + JournalFormat.RecordSize(header.Length), Crc32C.Compute(record[..sizeof(uint)], Digest));
         return true;
     }
 

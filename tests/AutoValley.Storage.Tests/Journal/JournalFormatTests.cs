@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoValley.Storage.Journal;
 using AutoValley.Storage.Journal.Parking;
 using AutoValley.Telemetry;
@@ -135,10 +134,5 @@ public sealed class JournalFormatTests
 
     private static bool IsPadding(int at) => at is >= 32 + 45 and < 32 + 48 or >= 32 + 48 + 56 + 41;
 
-    private static byte[] Golden()
-    {
-        using var text = new StreamReader(typeof(JournalFormatTests).Assembly.GetManifestResourceStream("journal-format-1.hex")!);
-        return [.. text.ReadToEnd().Split('\n').SelectMany(line => line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(hex => byte.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
-    }
+    private static byte[] Golden() => GoldenFiles.Segment;
 }

@@ -53,6 +53,23 @@ internal sealed class ParkedSegment(ParkingPlace place, SegmentSummary summary)
         }
     }
 
+    /// <summary>What is wrong with the index; null when nothing is.</summary>
+    /// <param name="digest">Of the segment as it is; see <see cref="SegmentSummary.Digest"/>.</param>
+    public string? FindFault(uint digest)
+    {
+        try
+        {
+            using var file = place.Files.OpenRead(SegmentIndexFormat.FileName(FileName));
+            var index = SegmentIndex.Read(file);
+            index.Verify();
+            return index.Summary == summary && summary.Digest == digest ? null : "it is that of other records";
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>Reads all of it.</summary>
     public SegmentScan Load() => SegmentScan.Read(place.Files, FileName, place.Sessions);
 
