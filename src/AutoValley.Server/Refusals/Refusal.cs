@@ -55,6 +55,17 @@ internal static class Refusal
     /// <summary>UNAVAILABLE: the store takes nothing at this time.</summary>
     public static RpcException Unavailable(StoreUnavailableException reason) => Of(StatusCode.Unavailable, "STORE_UNAVAILABLE", reason.Message);
 
+    /// <summary>Why what is stored cannot be given: the back end is away, or its bytes are damaged.</summary>
+    public static RpcException Unread(IOException reason) => reason switch
+    {
+        StoreUnavailableException away => Unavailable(away),
+        StoreException damage => DataLoss(damage),
+        _ => throw new ArgumentException("not the store's", nameof(reason), reason),
+    };
+
+    /// <summary>Whether <see cref="Unread"/> takes it.</summary>
+    public static bool IsUnread(IOException reason) => reason is StoreUnavailableException or StoreException;
+
     /// <summary>UNAVAILABLE: what is for a vehicle cannot be handed over at this time.</summary>
     public static RpcException NotHandedOver(string reason) => Of(StatusCode.Unavailable, "NOT_HANDED_OVER", reason);
 

@@ -56,9 +56,9 @@ internal sealed class LatestAnswer(ICatalogue catalogue, ISampleStore store, Veh
             var latest = await store.GetLatestAsync(series, cancellation);
             return latest.GroupBy(sample => sample.Series.Name).Select(group => group.MaxBy(sample => sample.Time));
         }
-        catch (StoreException damage)
+        catch (IOException reason) when (Refusal.IsUnread(reason))
         {
-            throw Refusal.DataLoss(damage);
+            throw Refusal.Unread(reason);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class LiveAnswer(ISampleStore store, LiveHub hub, SharedResponse
     /// <summary>Sends until it is cancelled.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: too many subscribers.</exception>
     /// <exception cref="StoreException">Stored bytes of the history are damaged.</exception>
+    /// <exception cref="StoreUnavailableException">The back end does not answer.</exception>
     public async Task SendAsync(
         SubscribeRequest request, IReadOnlySet<Vehicle> vehicles, IServerStreamWriter<LiveResponse> responses, CancellationToken cancellation)
     {

@@ -25,9 +25,9 @@ internal sealed class LiveGrpcService(QueryScopes scopes, LiveAnswer all, Newest
             else
                 await endless.RunAsync(context, responseStream, (responses, ending) => all.SendAsync(request, vehicles, responses, ending));
         }
-        catch (StoreException damage)
+        catch (IOException reason) when (Refusal.IsUnread(reason))
         {
-            throw Refusal.DataLoss(damage);
+            throw Refusal.Unread(reason);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class NewestAnswer(ISampleStore store, LiveHub hub, QueryScopes 
     /// <summary>Sends until it is cancelled.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: too many subscribers.</exception>
     /// <exception cref="StoreException">Stored bytes are damaged.</exception>
+    /// <exception cref="StoreUnavailableException">The back end does not answer.</exception>
     public async Task SendAsync(
         SubscribeRequest request, IReadOnlySet<Vehicle> vehicles, IServerStreamWriter<LiveResponse> responses, CancellationToken cancellation)
     {

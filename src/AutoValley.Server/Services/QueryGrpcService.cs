@@ -60,9 +60,9 @@ internal sealed class QueryGrpcService(
                 }
             }
         }
-        catch (StoreException damage)
+        catch (IOException reason) when (Refusal.IsUnread(reason))
         {
-            throw Refusal.DataLoss(damage);
+            throw Refusal.Unread(reason);
         }
     }
 }

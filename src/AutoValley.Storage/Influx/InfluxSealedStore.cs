@@ -42,6 +42,8 @@ internal sealed class InfluxSealedStore : ISealedStore
         ? [$"InfluxDB at {options.Url} takes no samples since {UnixTime.ToText(outage.Since)}: it {outage.Reason}; they wait in the journal"]
         : [];
 
+    public bool MayBeAway => true;
+
     public void Attach(IWatermarkTable watermarks) => parts.Attach(watermarks.LoadWatermarks());
 
     public async Task SealAsync(SealGroup group, CancellationToken cancellation)

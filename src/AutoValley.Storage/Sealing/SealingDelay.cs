@@ -6,7 +6,7 @@ namespace AutoValley.Storage.Sealing;
 /// <summary>Tells people that sealing fails, since when, and what waits for it.</summary>
 internal static class SealingDelay
 {
-    /// <param name="warnings">Other warnings.</param>
+    /// <param name="warnings">Of the back end, which may know better why.</param>
     /// <param name="sealer">Which seals.</param>
     /// <param name="waiting">Journal that is not sealed, in bytes.</param>
     /// <param name="oldest">Receive time of the oldest batch in it, Unix nanoseconds; null when there is none.</param>
@@ -15,7 +15,8 @@ internal static class SealingDelay
         if (sealer.Failure is not { Length: > 0 } failure)
             return warnings;
         var received = oldest is { } time ? $", the oldest received at {Text(time)}" : "";
-        return [.. warnings, $"{failure} (since {Text(sealer.FailingSince)}; {waiting} bytes of journal wait{received})"];
+        var reason = warnings.Count == 0 ? $"{failure} (since {Text(sealer.FailingSince)}): " : "";
+        return [.. warnings, $"{reason}{waiting} bytes of journal wait to be sealed{received}"];
     }
 
     private static string Text(long time) => UnixTime.ToDateTimeOffset(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

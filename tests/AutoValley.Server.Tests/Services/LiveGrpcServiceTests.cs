@@ -95,6 +95,15 @@ public sealed class LiveGrpcServiceTests : IAsyncLifetime
         Assert.Contains("chunk 7", refusal.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Subscribe_HistoryWhileTheBackEndIsAway_IsUnavailable()
+    {
+        var store = DispatchProxy.Create<ISampleStore, QueryGrpcServiceTests.StoreThatIsAway>();
+        var refusal = await RefusedAsync(new() { Vehicles = { Car.ToString() }, Since = 0 }, store);
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+        Assert.Contains("http://influx:8086", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("slow_reader", "{ 'vehicles': ['acme/car'], 'slowReader': 7 }")]
     [InlineData("encoding", "{ 'vehicles': ['acme/car'], 'encoding': 7 }")]

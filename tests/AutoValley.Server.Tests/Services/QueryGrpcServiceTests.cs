@@ -25,16 +25,12 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
     public async Task DisposeAsync() => await fleet.DisposeAsync();
 
     [Fact]
-    public async Task Calls_OnADamagedStore_EndWithDataLossThatNamesTheChunk()
-    {
-        var service = Service(DispatchProxy.Create<ISampleStore, DamagedStore>());
-        await LostAsync(call => service.Read(new() { Vehicle = "acme/car", Span = Span }, Writer<ReadResponse>(), call));
-        await LostAsync(call => service.Read(
-            new() { Vehicle = "acme/car", Span = Span, Encoding = SampleEncoding.Encoded }, Writer<ReadResponse>(), call));
-        await LostAsync(call => service.Aggregate(
-            new() { Vehicle = "acme/car", Span = Span, EveryNanos = 1, Statistics = { Statistic.Mean } }, Writer<AggregateResponse>(), call));
-        await LostAsync(call => service.Align(new() { Vehicles = { "acme/car" }, Span = Span, EveryNanos = 1 }, Writer<AlignResponse>(), call));
-    }
+    public async Task Calls_OnADamagedStore_EndWithDataLossThatNamesTheChunk() =>
+        await RefusedAsync(DispatchProxy.Create<ISampleStore, DamagedStore>(), StatusCode.DataLoss, "chunk 7 of acme/car Speed");
+
+    [Fact]
+    public async Task Calls_WhileTheBackEndIsAway_AreUnavailableWithItsReason() =>
+        await RefusedAsync(DispatchProxy.Create<ISampleStore, StoreThatIsAway>(), StatusCode.Unavailable, "http://influx:8086: connection refused");
 
     [Fact]
     public async Task Read_WhileAsManyRunAsMay_IsRefused()
@@ -67,11 +63,22 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
         await service.Read(new() { Vehicle = "acme/car", Span = Span }, Writer<ReadResponse>(), new CallContextStub(CancellationToken.None));
     }
 
-    private static async Task LostAsync(Func<ServerCallContext, Task> call)
+    private async Task RefusedAsync(ISampleStore store, StatusCode status, string detail)
     {
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => call(new CallContextStub(CancellationToken.None)));
-        Assert.Equal(StatusCode.DataLoss, refusal.StatusCode);
-        Assert.Contains("chunk 7 of acme/car Speed", refusal.Status.Detail, StringComparison.Ordinal);
+        var service = Service(store);
+        await RefusedAsync(call => service.Read(new() { Vehicle = "acme/car", Span = Span }, Writer<ReadResponse>(), call));
+        await RefusedAsync(call => service.Read(
+            new() { Vehicle = "acme/car", Span = Span, Encoding = SampleEncoding.Encoded }, Writer<ReadResponse>(), call));
+        await RefusedAsync(call => service.Aggregate(
+            new() { Vehicle = "acme/car", Span = Span, EveryNanos = 1, Statistics = { Statistic.Mean } }, Writer<AggregateResponse>(), call));
+        await RefusedAsync(call => service.Align(new() { Vehicles = { "acme/car" }, Span = Span, EveryNanos = 1 }, Writer<AlignResponse>(), call));
+
+        async Task RefusedAsync(Func<ServerCallContext, Task> call)
+        {
+            var refusal = await Assert.ThrowsAsync<RpcException>(() => call(new CallContextStub(CancellationToken.None)));
+            Assert.Equal(status, refusal.StatusCode);
+            Assert.Contains(detail, refusal.Status.Detail, StringComparison.Ordinal);
+        }
     }
 
     private static StreamWriterStub<T> Writer<T>() => new(_ => Task.CompletedTask);
@@ -96,5 +103,13 @@ public sealed class QueryGrpcServiceTests : IAsyncLifetime
         /// <inheritdoc/>
         protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
             throw new DamagedChunkException("2026-11-22", Speed, 7, (1, 2), "check sum");
+    }
+
+    /// <summary>A store whose back end does not answer.</summary>
+    public class StoreThatIsAway : DispatchProxy
+    {
+        /// <inheritdoc/>
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw new StoreUnavailableException("http://influx:8086: connection refused");
     }
 }

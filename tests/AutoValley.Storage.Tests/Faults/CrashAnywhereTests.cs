@@ -52,7 +52,7 @@ public sealed class CrashAnywhereTests(ITestOutputHelper output)
         SqliteDisk disk = null!;
         var journal = new SimulatedDisk { Decide = (_, name) => plan.Next(name) };
         await using var test = new TestStore(
-            journal, options => options with { SegmentBytes = 2_048, MaximumOpenDays = 2, MaximumUnsealedBytes = parks ? 1_600 : 1 << 20 }, prepare: folder => disk = new SqliteDisk(folder, plan));
+            journal, options => options with { SegmentBytes = 2_048, MaximumOpenDays = 2, MaximumUnsealedBytes = parks ? 3_000 : 1 << 20 }, prepare: folder => disk = new SqliteDisk(folder, plan));
         using var attached = disk;
         Session[] sessions = [.. Enumerable.Range(0, Sessions).Select(_ => test.Vehicle.NewSession())];
         var away = new BackEndAway { IsAway = parks };

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 using AutoValley.Testing;
@@ -45,7 +44,7 @@ public sealed class SealerTests
         writer.AddColumn(TestVehicle.Gear, 0, Values.Of(new[] { 1.0 }));
         await test.Store.AppendAllAsync(
             TestVehicle.Batch(session, 1, writer),
-            Damaged(session, 2),
+            DamagedBatch.WithGear(session, 2, 2),
             new AcceptedBatch(session, 3, 7, new byte[] { 1, 2, 3 }),
             TestVehicle.Speeds(session, 4, 4));
         await test.AssertSpeedTimesAsync(1, 2, 4);
@@ -69,7 +68,7 @@ public sealed class SealerTests
         await test.Store.AppendAllAsync(
             new AcceptedBatch(session, 1, 7, new byte[] { 1, 2, 3 }),
             TestVehicle.Batch(session, 2, new BatchWriter()),
-            new AcceptedBatch(session, 3, 7, Resealed(TestVehicle.Batch(session, 3, writer).Payload, payload => payload[payload.AsSpan().IndexOf("\x10\x64"u8) + 2] = 0x7F)));
+            new AcceptedBatch(session, 3, 7, DamagedBatch.Resealed(TestVehicle.Batch(session, 3, writer).Payload, payload => payload[payload.AsSpan().IndexOf("\x10\x64"u8) + 2] = 0x7F)));
         await test.Store.SealAsync(default);
         Assert.Equal("1-3", test.Store.GetWatermark(session).ToString());
         Assert.Null(test.Store.Health.OldestUnsealed);
@@ -167,28 +166,6 @@ public sealed class SealerTests
         await test.Store.SealAsync(default);
         await test.AssertSpeedTimesAsync(times);
         Assert.Equal((30, 30), ((await test.Store.GetStatisticsAsync(default)).SealedSamples, (await test.Store.GetStatisticsAsync(default)).Chunks));
-    }
-
-    // The column's bytes are wrong behind a good header, and the check sum is right.
-    private static AcceptedBatch Damaged(Session session, ulong sequence)
-    {
-        var writer = new BatchWriter();
-        writer.AddColumn(TestVehicle.Speed, writer.AddTimes([2]), Values.Of(new[] { 2.0 }));
-        writer.AddColumn(TestVehicle.Gear, 0, Values.Of(new[] { 0x0102030405060708L }));
-        var payload = writer.ToPayload(session.SessionId, sequence, 0, 0, new ClockQuality(ClockSource.System, null, null));
-        return new AcceptedBatch(session, sequence, 5, Resealed(payload, bytes =>
-        {
-            bytes[^10] ^= 0xFF;
-            bytes[^9] ^= 0xFF;
-        }));
-    }
-
-    private static byte[] Resealed(ReadOnlyMemory<byte> batch, Action<byte[]> damage)
-    {
-        var payload = batch.ToArray();
-        damage(payload);
-        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(payload.Length - 4), Crc32C.Compute(payload.AsSpan(0, payload.Length - 5)));
-        return payload;
     }
 
     private static Task AppendPatientlyAsync(TestStore test, AcceptedBatch batch) => Eventually.IsTrueAsync(async () =>
