@@ -162,7 +162,7 @@ public sealed class ParkedFaultTests : IAsyncLifetime
         await test.Store.AppendAsync(TestVehicle.Batch(session, 1_001, (TestVehicle.Gear, [6, 7], Values.Of(new[] { 1L, 4 }))), default);
         await test.Store.AppendAsync(DamagedBatch.WithGear(session, 1_002, 8), default);
         await AppendAsync(Batches);
-        Assert.InRange(FirstPositionOf(Parked()[^1]), Batches + 4, 2 * Batches);
+        Assert.InRange(FirstPositionOf(Parked()[^1]), Batches + 4, 3 * Batches);
         var series = TestVehicle.Signals.Select(signal => test.Vehicle.Series(signal.Id)).ToArray();
         var latest = await test.Store.GetLatestAsync(series, default);
         Assert.Equal(
