@@ -102,7 +102,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     /// <param name="logger">Where troubles are told.</param>
     /// <param name="influx">Where samples are sealed to; null for files in the folder.</param>
     /// <exception cref="StoreException">The folder is in use, a file cannot be read, or the catalogue is not the journal's.</exception>
-    public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger, InfluxOptions? influx = null)
+    public static SampleStore Open(StoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger, InfluxStoreOptions? influx = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SegmentBytes, StoreOptions.MaximumSegmentBytes);
         UnfinishedBackup.Refuse(options.Folder);

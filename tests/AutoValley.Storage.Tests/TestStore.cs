@@ -73,10 +73,10 @@ internal sealed class TestStore : IAsyncDisposable
         Assert.Equal(expected, await Store.ReadTimesAsync(Speed, new TimeRange(0, UnixTime.NanosPerDay)));
 
     /// <summary>Opens it again over a database of its own in an InfluxDB.</summary>
-    public async Task<string> UseInfluxAsync(Uri url, Func<InfluxOptions, InfluxOptions>? options = null)
+    public async Task<string> UseInfluxAsync(Uri url, Func<InfluxStoreOptions, InfluxStoreOptions>? options = null)
     {
         var database = $"test-{Guid.NewGuid():N}";
-        var influx = new InfluxOptions { Url = url, Database = database, MaximumPause = TimeSpan.FromMilliseconds(50) };
+        var influx = new InfluxStoreOptions { Url = url, Database = database, MaximumPause = TimeSpan.FromMilliseconds(50) };
         WrapBackEnd = files =>
         {
             files.Dispose();

@@ -7,6 +7,8 @@ namespace AutoValley.Server.Commands;
 /// <summary>The command line's way to the settings: an option for the common ones, <c>--set KEY=VALUE</c> for all.</summary>
 internal sealed class SettingOptions
 {
+    private static readonly string[] Secrets = [BrokerOptionsReader.PasswordKey, InfluxStoreReader.PasswordKey, InfluxStoreReader.TokenKey];
+
     private readonly List<(Option<string?> Option, string Key)> options = [];
     private readonly Option<bool> insecure = new("--insecure")
     {
@@ -25,6 +27,8 @@ internal sealed class SettingOptions
         Add("--grpc", "ADDRESS:PORT", "Listen:Grpc", "gRPC without TLS (default: 127.0.0.1:8081)");
         Add("--mqtt", "ADDRESS:PORT", "Listen:Mqtt", "MQTT 5 and 3.1.1 (default: 127.0.0.1:1883)");
         Add("--mqtt-broker", "ADDRESS", "Broker:Address", "stand behind this MQTT broker: mqtt://[user@]host:port, mqtts:// with TLS; its password comes from AUTOVALLEY__BROKER__PASSWORD");
+        Add("--store", "BACKEND", "Store:BackEnd", "where samples are sealed to: sqlite, files in the data folder (default), or influx");
+        Add("--influx", "URL", "Influx:Url", "the InfluxDB of --store influx; its token comes from AUTOVALLEY__INFLUX__TOKEN, a password from AUTOVALLEY__INFLUX__PASSWORD");
         foreach (var (option, _) in options)
             command.Options.Add(option);
         command.Options.Add(insecure);
@@ -44,8 +48,11 @@ internal sealed class SettingOptions
                 throw new SettingsException([$"--set {pair}: write KEY=VALUE"]);
             if (!ServerOptionsReader.IsSection(pair[..split].Split(':')[0]))
                 throw new SettingsException([$"--set {pair}: there is no setting {pair[..split]}"]);
-            if (pair[..split].Equals(BrokerOptionsReader.PasswordKey, StringComparison.OrdinalIgnoreCase))
-                throw new SettingsException([$"{BrokerOptionsReader.PasswordKey} on a command line is read by everybody on this machine: set AUTOVALLEY__BROKER__PASSWORD"]);
+            if (Secrets.FirstOrDefault(key => pair[..split].Equals(key, StringComparison.OrdinalIgnoreCase)) is { } secret)
+            {
+                throw new SettingsException(
+                    [$"{secret} on a command line is read by everybody on this machine: set AUTOVALLEY__{secret.ToUpperInvariant().Replace(":", "__", StringComparison.Ordinal)}"]);
+            }
             given[pair[..split]] = pair[(split + 1)..];
         }
         if (parsed.GetValue(insecure))

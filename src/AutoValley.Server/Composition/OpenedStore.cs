@@ -36,5 +36,6 @@ internal static class OpenedStore
         },
         rooms.GetRequiredService<ICatalogue>(),
         rooms.GetRequiredService<TimeProvider>(),
-        rooms.GetRequiredService<ILogger<SampleStore>>());
+        rooms.GetRequiredService<ILogger<SampleStore>>(),
+        options.InfluxStore);
 }

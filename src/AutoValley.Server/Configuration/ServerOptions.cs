@@ -6,6 +6,7 @@ using AutoValley.Server.Live;
 using AutoValley.Server.Maintenance;
 using AutoValley.Server.Query;
 using AutoValley.Server.Site;
+using AutoValley.Storage.Influx;
 
 namespace AutoValley.Server.Configuration;
 
@@ -41,6 +42,9 @@ internal sealed record ServerOptions
 
     /// <summary>Sealing; keys <c>Store:…</c>.</summary>
     public StoreSettings Store { get; init; } = new();
+
+    /// <summary>The InfluxDB that it seals to; keys <c>Influx:…</c>. Null with files.</summary>
+    public InfluxStoreOptions? InfluxStore { get; init; }
 
     /// <summary>What is kept; keys <c>Retention:…</c>.</summary>
     public RetentionOptions Retention { get; init; } = new();

@@ -15,7 +15,7 @@ namespace AutoValley.Server.Configuration;
 /// </summary>
 internal static class ServerOptionsReader
 {
-    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "InfluxApi", "Broker", "Store", "Retention", "Query", "Live", "Site"];
+    private static readonly string[] Sections = ["Listen", "Stop", "Web", "Mqtt", "Ingest", "InfluxApi", "Broker", "Store", "Influx", "Retention", "Query", "Live", "Site"];
 
     /// <summary>Whether a key may begin so; what follows is checked by <see cref="Read"/>.</summary>
     public static bool IsSection(string first) => Sections.Append("Data").Contains(first, StringComparer.OrdinalIgnoreCase);
@@ -41,6 +41,7 @@ internal static class ServerOptionsReader
             Live = ReadLive(reader),
             Site = SiteOptionsReader.Read(reader),
         };
+        options = options with { InfluxStore = InfluxStoreReader.Read(reader, options) };
         reader.RefuseUnknown(Sections);
         return reader.Errors.Count == 0 ? options : throw new SettingsException(reader.Errors);
     }
@@ -82,6 +83,7 @@ internal static class ServerOptionsReader
         var standard = new StoreSettings();
         return new StoreSettings
         {
+            BackEnd = reader.Choice("Store:BackEnd", standard.BackEnd),
             SealAge = reader.Duration("Store:SealAge", standard.SealAge, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             SealBytes = reader.Bytes("Store:SealBytes", standard.SealBytes, 1 << 20, StoreOptions.MaximumSegmentBytes),
             MaximumUnsealedBytes = reader.Bytes("Store:MaximumUnsealedBytes", standard.MaximumUnsealedBytes, 1 << 20, 64L << 30),

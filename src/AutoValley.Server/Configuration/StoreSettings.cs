@@ -3,6 +3,9 @@ namespace AutoValley.Server.Configuration;
 /// <summary>When the journal is sealed into chunks.</summary>
 internal sealed record StoreSettings
 {
+    /// <summary>Key <c>Store:BackEnd</c>: where it seals to.</summary>
+    public StoreBackEnd BackEnd { get; init; }
+
     /// <summary>Key <c>Store:SealAge</c>: oldest unsealed batch at most; a longer one gives larger, denser chunks and a longer start after a crash.</summary>
     public TimeSpan SealAge { get; init; } = TimeSpan.FromSeconds(60);
 

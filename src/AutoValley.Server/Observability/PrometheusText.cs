@@ -29,6 +29,8 @@ internal static class PrometheusText
         Add(text, "autovalley_column_cache_hits_total", "counter", "Columns of chunks that plots and aggregates found in memory.", now.Store.ColumnCache.Hits);
         Add(text, "autovalley_column_cache_misses_total", "counter", "Columns of chunks that had to be read.", now.Store.ColumnCache.Misses);
         Add(text, "autovalley_column_cache_bytes", "gauge", "Memory of columns that are kept.", now.Store.ColumnCache.Bytes);
+        if (now.Store.Remote is { } influx)
+            InfluxMetrics.Add(text, influx);
         AddRetention(text, now.Retention);
         Add(text, "autovalley_mqtt_connections", "gauge", "MQTT connections.", now.Connections);
         AddMqtt(text, now.Mqtt);

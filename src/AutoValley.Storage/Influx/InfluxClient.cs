@@ -13,14 +13,14 @@ internal sealed class InfluxClient : IDisposable
     // More than any explanation; of what comes behind it nobody needs to know.
     private const int MaximumReason = 8 * 1024;
 
-    private readonly InfluxOptions options;
+    private readonly InfluxStoreOptions options;
     private readonly TimeProvider clock;
     private readonly InfluxPace pace;
     private readonly HttpClient http;
     private readonly SemaphoreSlim connecting = new(1);
     private InfluxServer? server;
 
-    public InfluxClient(InfluxOptions options, TimeProvider clock, InfluxPace pace)
+    public InfluxClient(InfluxStoreOptions options, TimeProvider clock, InfluxPace pace)
     {
         (this.options, this.clock, this.pace) = (options, clock, pace);
         http = new HttpClient(new SocketsHttpHandler

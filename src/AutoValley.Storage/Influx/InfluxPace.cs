@@ -6,7 +6,7 @@ namespace AutoValley.Storage.Influx;
 /// How fast InfluxDB is written to: how many requests at a time, and from when on again after it failed. It halves with each failure, or answer that
 /// took long, and grows by one after a row of good ones; pauses double. Safe for concurrent use.
 /// </summary>
-internal sealed class InfluxPace(InfluxOptions options, TimeProvider clock)
+internal sealed class InfluxPace(InfluxStoreOptions options, TimeProvider clock)
 {
     // A good answer more is no sign yet; a row of them is.
     private const int GoodAnswersToGrow = 16;

@@ -8,7 +8,7 @@ namespace AutoValley.Storage.Influx;
 /// <summary>Sealed samples in an InfluxDB; see FORMAT.md. What is not there yet is in the journal, however long that takes.</summary>
 internal sealed class InfluxSealedStore : ISealedStore
 {
-    private readonly InfluxOptions options;
+    private readonly InfluxStoreOptions options;
     private readonly InfluxClient client;
     private readonly InfluxPace pace;
     private readonly PartLedger parts;
@@ -22,7 +22,7 @@ internal sealed class InfluxSealedStore : ISealedStore
     private readonly OpenSnapshots snapshots = new();
     private long sealing;
 
-    public InfluxSealedStore(InfluxOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
+    public InfluxSealedStore(InfluxStoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
         this.options = options;
         var ql = new InfluxQl(options.RetentionPolicy);

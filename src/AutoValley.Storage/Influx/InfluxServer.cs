@@ -12,7 +12,7 @@ internal sealed record InfluxServer(InfluxDialect Dialect, string Version, strin
 {
     /// <summary>Finds out.</summary>
     /// <exception cref="InfluxRefusedException">It cannot be told from what it answers.</exception>
-    public static async Task<InfluxServer> FindAsync(HttpClient http, InfluxOptions options, CancellationToken cancellation)
+    public static async Task<InfluxServer> FindAsync(HttpClient http, InfluxStoreOptions options, CancellationToken cancellation)
     {
         if (options.Dialect != InfluxDialect.Auto)
             return Of(options.Dialect, "", options);
@@ -41,13 +41,13 @@ internal sealed record InfluxServer(InfluxDialect Dialect, string Version, strin
         return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("version", out var told) ? told.GetString() : null;
     }
 
-    private static InfluxServer Of(InfluxDialect dialect, string version, InfluxOptions options)
+    private static InfluxServer Of(InfluxDialect dialect, string version, InfluxStoreOptions options)
     {
         var database = options.QueryDatabase(dialect);
         var write = dialect == InfluxDialect.V1
             ? $"write?db={Uri.EscapeDataString(database)}&precision=ns"
               + (options.RetentionPolicy.Length > 0 ? $"&rp={Uri.EscapeDataString(options.RetentionPolicy)}" : "")
             : $"api/v2/write?org={Uri.EscapeDataString(options.Org)}&bucket={Uri.EscapeDataString(database)}&precision=ns";
-        return new InfluxServer(dialect, version, write, $"query?db={Uri.EscapeDataString(options.Database)}&epoch=ns&chunked=true");
+        return new InfluxServer(dialect, version, write, $"query?db={Uri.EscapeDataString(database)}&epoch=ns&chunked=true");
     }
 }

@@ -7,7 +7,7 @@ namespace AutoValley.Storage.Influx;
 /// Turns columns into lines: those with the same times into one line a time. Bodies are cut by their bytes, and the same columns give the same bodies.
 /// Not safe for concurrent use.
 /// </summary>
-internal sealed class StretchLines(InfluxOptions options, RefusedLines refused)
+internal sealed class StretchLines(InfluxStoreOptions options, RefusedLines refused)
 {
     private readonly LineProtocolWriter writer = new(options.BodyBytes + (options.BodyBytes / 4));
 

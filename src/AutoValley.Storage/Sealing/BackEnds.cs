@@ -15,7 +15,7 @@ internal static class BackEnds
     public const string InfluxMark = "influx";
 
     /// <exception cref="StoreException">The folder was begun with the other one.</exception>
-    public static ISealedStore Create(StoreOptions options, InfluxOptions? influx, ICatalogue catalogue, (TimeProvider Clock, ILogger Logger) tools)
+    public static ISealedStore Create(StoreOptions options, InfluxStoreOptions? influx, ICatalogue catalogue, (TimeProvider Clock, ILogger Logger) tools)
     {
         var mark = Path.Combine(options.Folder, InfluxMark);
         if (influx is null)

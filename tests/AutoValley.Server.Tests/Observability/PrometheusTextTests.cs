@@ -6,6 +6,7 @@ using AutoValley.Server.Site;
 using AutoValley.Server.Site.Alarms;
 using AutoValley.Site.Occupancy;
 using AutoValley.Storage;
+using AutoValley.Storage.Influx;
 
 namespace AutoValley.Server.Tests.Observability;
 
@@ -19,7 +20,7 @@ public sealed class PrometheusTextTests
         counters.CountLost();
         var text = PrometheusText.Of(new ServerSnapshot
         {
-            Health = new StoreHealth(false, "disk full", 7, 1), Store = new StoreStatistics(1, 2, 3, 4), BatchesAccepted = 5, BatchesDuplicate = 6,
+            Health = new StoreHealth(false, "disk full", 7, 1), Store = new StoreStatistics(1, 2, 3, 4) { Remote = new RemoteStatistics(new Uri("http://i:1"), InfluxDialect.V1, "1.8") { DownSince = 5, Refused = 6 } }, BatchesAccepted = 5, BatchesDuplicate = 6,
             SamplesAccepted = 1L << 40, Rejected = [("limit", 8), ("run", 9)], SealLagNanos = 1_500_000_000, Connections = 10,
             Mqtt = new MqttServerStatistics(), Retention = new RetentionStatus(), LiveSubscribers = 11, LiveDropped = 12, Broker = new BrokerStatus("b:1883", true, null, 3), BrokerCounters = counters,
             Site = new SiteSnapshot(2_500_000_000, 13, new SiteCounters(), new OccupancyCounts())
@@ -31,6 +32,8 @@ public sealed class PrometheusTextTests
         Assert.Contains("\nautovalley_rejected_total{reason=\"limit\"} 8\nautovalley_rejected_total{reason=\"run\"} 9\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_store_writable 0\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_seal_lag_seconds 1.5\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nautovalley_influx_up 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nautovalley_influx_refused_total 6\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_broker_connected 1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_broker_connections_total 3\n", text, StringComparison.Ordinal);
         Assert.Contains("\nautovalley_broker_publishes_total 1\n", text, StringComparison.Ordinal);

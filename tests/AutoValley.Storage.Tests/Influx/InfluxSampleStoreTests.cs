@@ -29,7 +29,7 @@ public sealed class InfluxSampleStoreTests(InfluxFixture influx) : SampleStoreCo
         catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
         store = SampleStore.Open(
             new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 20 }, catalogue, TimeProvider.System, NullLogger.Instance,
-            new InfluxOptions { Url = influx.Process.Url, Database = database });
+            new InfluxStoreOptions { Url = influx.Process.Url, Database = database });
         return Task.CompletedTask;
     }
 

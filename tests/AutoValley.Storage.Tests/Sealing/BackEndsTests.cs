@@ -30,9 +30,9 @@ public sealed class BackEndsTests : IDisposable
         Assert.Contains("1 day files, 1970-01-01 the first", refused.Message, StringComparison.Ordinal);
     }
 
-    private static InfluxOptions AnInflux => new() { Url = new Uri("http://127.0.0.1:1") };
+    private static InfluxStoreOptions AnInflux => new() { Url = new Uri("http://127.0.0.1:1") };
 
-    private async Task OpenAsync(InfluxOptions? influx, Func<(SampleStore Store, SqliteCatalogue Catalogue), Task> use)
+    private async Task OpenAsync(InfluxStoreOptions? influx, Func<(SampleStore Store, SqliteCatalogue Catalogue), Task> use)
     {
         using var catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
         await using var store = SampleStore.Open(new StoreOptions { Folder = folder.Path }, catalogue, TimeProvider.System, NullLogger.Instance, influx);

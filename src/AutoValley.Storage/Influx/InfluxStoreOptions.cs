@@ -1,7 +1,7 @@
 namespace AutoValley.Storage.Influx;
 
 /// <summary>Where the InfluxDB is that samples are sealed to, and how it is written to.</summary>
-public sealed record InfluxOptions
+public sealed record InfluxStoreOptions
 {
     /// <summary>Its address, without a path or with the one it is served under.</summary>
     public required Uri Url { get; init; }
@@ -9,7 +9,7 @@ public sealed record InfluxOptions
     /// <summary>Which interface it has.</summary>
     public InfluxDialect Dialect { get; init; } = InfluxDialect.Auto;
 
-    /// <summary>Of InfluxDB 1.x, made when it is missing; of the others what InfluxQL calls the bucket, where that is not its name.</summary>
+    /// <summary>Of InfluxDB 1.x, made when it is missing; of the others the bucket, where none is named.</summary>
     public string Database { get; init; } = "autovalley";
 
     /// <summary>Of InfluxDB 1.x; empty for the database's default.</summary>
@@ -44,6 +44,9 @@ public sealed record InfluxOptions
 
     /// <summary>Longest text value in UTF-8; longer ones become dead letters.</summary>
     public int MaximumTextBytes { get; init; } = 512 * 1024;
+
+    /// <summary>Its address alone: nothing secret gets into a log by way of a record.</summary>
+    public override string ToString() => Url.ToString();
 
     /// <summary>What queries name as their database.</summary>
     internal string QueryDatabase(InfluxDialect dialect) => dialect == InfluxDialect.V1 || Bucket.Length == 0 ? Database : Bucket;
