@@ -73,7 +73,7 @@ public sealed class InfluxAnswersTests : IAsyncLifetime
         await AppendAsync(3);
         influx.Always = () => new(status, body);
         Assert.Contains($"answers {status}", await FailAsync(), StringComparison.Ordinal);
-        Assert.Contains($"answers {status}", Assert.Single(test.Store.Health.Warnings), StringComparison.Ordinal);
+        Assert.Contains(test.Store.Health.Warnings, warning => warning.Contains($"answers {status}", StringComparison.Ordinal));
         Assert.DoesNotContain("secret", await FailAsync(), StringComparison.Ordinal);
         influx.Always = null;
         await SealAsync();
