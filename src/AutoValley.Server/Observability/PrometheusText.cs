@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Influx;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Maintenance;
 using AutoValley.Telemetry;
@@ -36,6 +37,7 @@ internal static class PrometheusText
         AddMqtt(text, now.Mqtt);
         if (now.Broker is { } broker)
             AddBroker(text, broker, now.BrokerCounters);
+        AddInflux(text, now.Influx);
         Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
         Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
         SiteMetrics.Add(text, now.Site);
@@ -62,6 +64,20 @@ internal static class PrometheusText
         Head(text, "autovalley_mqtt_refused_total", "counter", "Failures answered to clients, by MQTT reason code.");
         foreach (var (reason, count) in mqtt.Refusals())
             text.Append(CultureInfo.InvariantCulture, $"autovalley_mqtt_refused_total{{reason=\"{reason}\"}} {count}\n");
+    }
+
+    private static void AddInflux(StringBuilder text, InfluxCounters influx)
+    {
+        Head(text, "autovalley_influx_bodies_total", "counter", "Bodies of line protocol, by whether they were read.");
+        foreach (var (outcome, count) in new[] { ("read", influx.Bodies), ("refused", influx.BodiesRefused) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_bodies_total{{outcome=\"{outcome}\"}} {count}\n");
+        Add(text, "autovalley_influx_received_bytes_total", "counter", "Bytes of those that were read, unpacked.", influx.BodyBytes);
+        Head(text, "autovalley_influx_lines_total", "counter", "Their lines, by what became of them.");
+        foreach (var (outcome, count) in new[] { ("durable", influx.LinesTaken), ("refused", influx.LinesRefused) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_lines_total{{outcome=\"{outcome}\"}} {count}\n");
+        Head(text, "autovalley_influx_statements_total", "counter", "Statements of InfluxQL, by how they were answered.");
+        foreach (var (outcome, count) in new[] { ("answered", influx.Statements - influx.StatementsFailed), ("failed", influx.StatementsFailed) })
+            text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_statements_total{{outcome=\"{outcome}\"}} {count}\n");
     }
 
     private static void AddBroker(StringBuilder text, BrokerStatus broker, BrokerCounters counters)

@@ -1,4 +1,5 @@
 using AutoValley.Mqtt.Server;
+using AutoValley.Server.Influx;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Maintenance;
 using AutoValley.Storage;
@@ -43,6 +44,9 @@ internal sealed record ServerSnapshot
 
     /// <summary>What went over the link to it.</summary>
     public BrokerCounters BrokerCounters { get; init; } = new();
+
+    /// <summary>What InfluxDB's clients wrote and asked.</summary>
+    public InfluxCounters Influx { get; init; } = new();
 
     /// <summary>Live subscribers now.</summary>
     public required int LiveSubscribers { get; init; }

@@ -36,6 +36,7 @@ internal sealed class ServerStatus(
             Mqtt = ways.Mqtt.Statistics,
             Broker = ways.Broker.Status,
             BrokerCounters = ways.Broker.Counters,
+            Influx = ways.Influx,
             LiveSubscribers = live.Count,
             LiveDropped = live.Dropped,
             Site = site.Get(),

@@ -17,7 +17,7 @@ internal sealed record DataSet(string Name, IReadOnlyList<RecordedVehicle> Vehic
     public int SeriesCount { get; } = Vehicles.Sum(vehicle => vehicle.Groups.Sum(group => group.Columns.Count));
 
     /// <summary>Half-open span of all event times, Unix nanoseconds.</summary>
-    public TimeRange Range { get; } = new(
+    public TimeRange Range { get; init; } = new(
         Vehicles.Min(vehicle => vehicle.Groups.Min(group => group.Times[0])),
         Vehicles.Max(vehicle => vehicle.Groups.Max(group => group.Times[^1])) + 1_000_000);
 }

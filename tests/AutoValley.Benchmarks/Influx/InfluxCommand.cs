@@ -6,7 +6,7 @@ namespace AutoValley.Benchmarks.Influx;
 /// <summary><c>influx</c>: what AutoValley does for an InfluxDB, and in its place, beside those who do the same.</summary>
 internal static class InfluxCommand
 {
-    private static readonly string[] Parts = ["forward"];
+    private static readonly string[] Parts = ["forward", "in"];
 
     public static Command Create()
     {
@@ -15,7 +15,7 @@ internal static class InfluxCommand
         var rounds = new Option<int>("--rounds") { Description = "of each, in turn (default: 5)", DefaultValueFactory = _ => 5 };
         var window = new Option<int>("--window") { Description = "forward: publishes of a vehicle under way (default: 100)", DefaultValueFactory = _ => 100 };
         var markdown = new Option<string?>("--markdown") { Description = "writes the tables to this file as well" };
-        var command = new Command("influx", "forward: the same JSON messages into InfluxDB 1.6 by AutoValley and by Mosquitto with Node-RED: samples stored, processor time, what is lost.")
+        var command = new Command("influx", "forward: the same JSON messages into InfluxDB 1.6 by AutoValley and by Mosquitto with Node-RED: samples stored, processor time, what is lost. in: the same line protocol into AutoValley and VictoriaMetrics.")
         {
             what, samples, rounds, window, markdown,
         };
@@ -27,6 +27,8 @@ internal static class InfluxCommand
         {
             if (parts.Contains("forward"))
                 await new ForwardBenchmark(new ForwardWorkload(parsed.GetValue(samples), parsed.GetValue(rounds), parsed.GetValue(window)), report).RunAsync(stop);
+            if (parts.Contains("in"))
+                await new InBenchmark(new InWorkload(parsed.GetValue(samples), parsed.GetValue(rounds)), report).RunAsync(stop);
         }
     }
 }

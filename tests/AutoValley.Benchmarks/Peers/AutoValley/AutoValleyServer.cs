@@ -14,6 +14,7 @@ internal sealed partial class AutoValleyServer : IAsyncDisposable
     {
         (Process, this.folder) = (process, folder);
         Mqtt = ready.Groups["mqtt"].Value;
+        HttpPort = int.Parse(ready.Groups["port"].Value, CultureInfo.InvariantCulture);
         Channel = GrpcChannel.ForAddress("http://" + ready.Groups["grpc"].Value);
     }
 
@@ -21,6 +22,9 @@ internal sealed partial class AutoValleyServer : IAsyncDisposable
 
     /// <summary>address:port</summary>
     public string Mqtt { get; }
+
+    /// <summary>Of the page, and of InfluxDB's clients.</summary>
+    public int HttpPort { get; }
 
     public GrpcChannel Channel { get; }
 
@@ -70,6 +74,6 @@ internal sealed partial class AutoValleyServer : IAsyncDisposable
         return Process.DisposeAsync();
     }
 
-    [GeneratedRegex("^ready: mqtt (?<mqtt>[^,]+), grpc (?<grpc>[^,]+),")]
+    [GeneratedRegex("^ready: mqtt (?<mqtt>[^,]+), grpc (?<grpc>[^,]+), http [^;]+:(?<port>[0-9]+);")]
     private static partial Regex Ready();
 }

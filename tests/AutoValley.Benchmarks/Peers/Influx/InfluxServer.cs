@@ -69,25 +69,8 @@ internal sealed class InfluxServer : IAsyncDisposable
     public Task CompactAsync(CancellationToken cancellation) => Quiet.WaitAsync(Process, () => DiskBytes, QuietHalfSeconds, cancellation);
 
     /// <summary>One query a vehicle over all its fields.</summary>
-    public async Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(DataSet data, CancellationToken cancellation)
-    {
-        var facts = new Dictionary<SeriesKey, SeriesFacts>();
-        foreach (var vehicle in data.Vehicles.Select(vehicle => vehicle.Name.Vehicle))
-        {
-            using var json = await QueryAsync($"SELECT count(*), sum(*), min(*), max(*) FROM telemetry WHERE vehicle = '{vehicle}'", cancellation);
-            var series = json.RootElement.GetProperty("results")[0].GetProperty("series")[0];
-            var row = series.GetProperty("values")[0].EnumerateArray();
-            // count_Vehicle.Speed, sum_Vehicle.Speed, …; the first one is the time.
-            var values = series.GetProperty("columns").EnumerateArray().Zip(row).Where(pair => pair.Second.ValueKind == JsonValueKind.Number)
-                .ToDictionary(pair => pair.First.GetString()!, pair => pair.Second.GetDouble());
-            foreach (var signal in values.Keys.Where(name => name.StartsWith("count_", StringComparison.Ordinal)).Select(name => name[6..]))
-            {
-                var (count, sum) = ((long)values["count_" + signal], values["sum_" + signal]);
-                facts.Add(new SeriesKey(vehicle, signal), new SeriesFacts(count, sum, values["min_" + signal], values["max_" + signal]));
-            }
-        }
-        return facts;
-    }
+    public Task<Dictionary<SeriesKey, SeriesFacts>> GetFactsAsync(DataSet data, CancellationToken cancellation) =>
+        InfluxFacts.GetAsync(data, question => QueryAsync(question, cancellation));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

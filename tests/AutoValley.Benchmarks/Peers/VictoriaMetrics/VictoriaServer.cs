@@ -24,7 +24,7 @@ internal sealed class VictoriaServer : IAsyncDisposable
 
     /// <summary>Starts one. Its defaults suit: memory, concurrency and merges scale with the machine. Retention must cover the recordings,
     /// and limits of a query this benchmark's samples.</summary>
-    public static async Task<VictoriaServer> StartAsync(string folder, CancellationToken cancellation)
+    public static async Task<VictoriaServer> StartAsync(string folder, CancellationToken cancellation, params string[] more)
     {
         var port = FreePort.Take();
         var process = PeerProcess.Start(
@@ -33,7 +33,7 @@ internal sealed class VictoriaServer : IAsyncDisposable
                 $"-storageDataPath={folder}", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y", "-loggerLevel=ERROR",
                 "-search.maxSamplesPerSeries=2000000000", "-search.maxSamplesPerQuery=4000000000", "-search.maxPointsPerTimeseries=10000000",
                 "-search.maxUniqueTimeseries=10000000", "-search.maxExportSeries=10000000", "-search.maxQueryDuration=10m",
-                "-search.latencyOffset=0s", "-search.maxExportDuration=1h",
+                "-search.latencyOffset=0s", "-search.maxExportDuration=1h", .. more,
             ],
             Help);
         var http = new HttpPeer("VictoriaMetrics", port);
