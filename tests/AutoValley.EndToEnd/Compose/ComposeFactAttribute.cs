@@ -10,11 +10,17 @@ internal sealed class ComposeFactAttribute : FactAttribute
     /// <summary>How it is called; null where there is none.</summary>
     public static readonly IReadOnlyList<string>? Command = Find();
 
-    public ComposeFactAttribute()
+    /// <param name="tools">More programs that are needed.</param>
+    public ComposeFactAttribute(params string[] tools)
     {
-        if (Command is null || ToolFactAttribute.Find("python3") is null)
-            Skip = "needs docker compose or docker-compose, and python3 (tests/run installs them when root)";
+        Tools = tools;
+        var missing = tools.Append("python3").Where(tool => ToolFactAttribute.Find(tool) is null).Prepend(Command is null ? "docker compose or docker-compose" : "").Where(name => name.Length > 0).ToArray();
+        if (missing.Length > 0)
+            Skip = $"needs {string.Join(", ", missing)} (tests/run installs it when root)";
     }
+
+    /// <summary>More programs that are needed.</summary>
+    public IReadOnlyList<string> Tools { get; }
 
     private static string[]? Find() =>
         Answers("docker", "compose", "version") ? ["docker", "compose"]

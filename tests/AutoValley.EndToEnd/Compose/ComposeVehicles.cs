@@ -11,14 +11,13 @@ internal sealed class ComposeVehicles : IDisposable
     /// <param name="broker">What stands for mosquitto.</param>
     public ComposeVehicles(string broker)
     {
-        var ground = Path.Combine(SharedData.RepositoryRoot, "src", "AutoValley.Server", "Demo", "test-ground.geojson");
         Configurations =
         [
             .. Directory.EnumerateFiles(ComposeFile.In("vehicles"), "*.json").Order(StringComparer.Ordinal).Select(path =>
             {
                 var name = Path.GetFileNameWithoutExtension(path);
                 var text = Replace(File.ReadAllText(path), "mosquitto:1883", broker);
-                text = Replace(text, "/usr/share/autovalley/test-ground.geojson", ground);
+                text = Replace(text, "/usr/share/autovalley", GroundFolder);
                 text = Replace(text, "/var/lib/autovalley-edge", Path.Combine(folder.FullName, name));
                 var configuration = Path.Combine(folder.FullName, $"{name}.json");
                 File.WriteAllText(configuration, text);
@@ -26,6 +25,9 @@ internal sealed class ComposeVehicles : IDisposable
             }),
         ];
     }
+
+    /// <summary>Where the ground lies that images have in <c>/usr/share/autovalley</c>.</summary>
+    public static string GroundFolder => Path.Combine(SharedData.RepositoryRoot, "src", "AutoValley.Server", "Demo");
 
     /// <summary>Their files.</summary>
     public IReadOnlyList<string> Configurations { get; }
