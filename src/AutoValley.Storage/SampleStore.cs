@@ -27,6 +27,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private readonly SessionLedger ledger;
     private readonly Backlog backlog;
     private readonly Room room;
+    private readonly Func<long> heldBytes;
     private readonly BatchJournal journal;
     private readonly Sealer sealer;
     private readonly Parker parker;
@@ -46,6 +47,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         var place = new ParkingPlace(parts.Files, JournalSessions.Of(catalogue), logger);
         room = new Room(options.MaximumUnsealedBytes, options.MaximumJournalBytes);
         backlog = new Backlog(place, room, gate);
+        heldBytes = () => IsParkingAllowed ? backlog.Waiting.HeldBytes : 0;
         var recovery = new JournalRecovery(place, watermarks.ReservedPosition, options.MaximumUnsealedBytes);
         recovery.Read(watermarks.SealedPosition);
         ledger = new SessionLedger(watermarks.LoadWatermarks(), options.MaximumSessionHoles);
@@ -340,7 +342,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
                 return TooManyHoles;
             var record = new JournalRecord(batch.Session, batch.Sequence, batch.ReceiveTime, batch.Payload);
             var wasFull = room.Shortage != Shortage.None;
-            if (!room.TryTake(record, () => IsParkingAllowed ? backlog.Waiting.HeldBytes : 0))
+            if (!room.TryTake(record, heldBytes))
             {
                 // What fills the memory may still be in the open segment.
                 if (!wasFull)

@@ -1,5 +1,8 @@
+using AutoValley.Storage.Journal;
+using AutoValley.Storage.Journal.Parking;
 using AutoValley.Storage.Tests.Sealing;
 using AutoValley.Telemetry;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Storage.Tests.Journal.Parking;
 
@@ -8,6 +11,7 @@ public sealed class ParkingRaceTests
 {
     private const int Batches = 600;
     private const int Readers = 3;
+    private const int Segments = 3_000;
 
     [Fact]
     public async Task Read_WhileSegmentsMove_SeesAllThatWasAcknowledgedOnce()
@@ -46,5 +50,34 @@ public sealed class ParkingRaceTests
                 Assert.Equal(Enumerable.Range(1, times.Length).Select(time => (long)time), times);
             }
         }
+    }
+
+    [Fact]
+    public async Task Of_WhileSegmentsAreParked_MissesNone()
+    {
+        var shuttle = new Vehicle(1, new VehicleName("avl", "shuttle-1"));
+        var session = new Session(7, shuttle, new SessionId(7));
+        var (room, gate) = (new Room(long.MaxValue, long.MaxValue), new object());
+        var place = new ParkingPlace(new SimulatedDisk(), new JournalSessions([session]), NullLogger.Instance);
+        var backlog = new Backlog(place, room, gate);
+        var ledger = new SessionLedger(new Dictionary<int, SequenceRanges>(), int.MaxValue);
+        List<(ClosedSegment Closed, ParkedSegment Parked)> segments = [];
+        for (var position = 1; position <= Segments; position++)
+        {
+            var segment = new JournalSegment(position);
+            segment.Add(new JournalRecord(session, (ulong)position, 0, new byte[] { 1 }) { Position = position });
+            segments.Add((new ClosedSegment(segment), place.Park(segment)));
+            backlog.Waiting.Add(segments[^1].Closed);
+            backlog.Replay(segments[^1].Closed, ledger);
+        }
+        var parking = Task.Run(() => segments.Count(segment => backlog.TryPark(segment.Closed, segment.Parked)));
+        while (!parking.IsCompleted)
+        {
+            var view = backlog.Of(shuttle);
+            Assert.InRange(view.Records.Length + view.Parked.Length, Segments, int.MaxValue);
+        }
+        // The first is the sealer's.
+        Assert.Equal(Segments - 1, await parking);
+        Assert.Equal((1, Segments - 1), (backlog.Of(shuttle).Records.Length, backlog.Of(shuttle).Parked.Length));
     }
 }
