@@ -14,6 +14,15 @@ internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
     /// <summary>Samples were written.</summary>
     public void Added(long count) => Interlocked.Add(ref samples, count);
 
+    /// <summary>The earliest time from one on; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">InfluxDB does not answer.</exception>
+    public async Task<long?> FindFirstAsync(long from, CancellationToken cancellation)
+    {
+        var first = new FirstTime();
+        await client.QueryAsync(ql.First(new TimeRange(from, long.MaxValue)), first, cancellation);
+        return first.Found;
+    }
+
     /// <summary>Deletes what lies in a range; gives how many samples that were.</summary>
     /// <exception cref="StoreUnavailableException">InfluxDB does not answer, or does not delete by InfluxQL as 3.x.</exception>
     public async Task<long> DeleteAsync(TimeRange range, CancellationToken cancellation)
@@ -41,6 +50,22 @@ internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
             if (column > 0 && value.TokenType == JsonTokenType.Number)
                 Sum += value.GetInt64();
         }
+
+        public void EndRow()
+        {
+        }
+    }
+
+    /// <summary>The time of a row.</summary>
+    private sealed class FirstTime : IInfluxRows
+    {
+        public long? Found { get; private set; }
+
+        public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
+        {
+        }
+
+        public void Value(int column, ref Utf8JsonReader value) => Found ??= column == 0 ? value.GetInt64() : null;
 
         public void EndRow()
         {

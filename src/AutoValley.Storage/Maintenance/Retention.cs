@@ -15,7 +15,7 @@ internal sealed class Retention(MaintenanceParts parts)
         var pinned = new PinnedDays(parts.Catalogue.Runs);
         var files = parts.Days.Days.Select(day => new DayFile(day, parts.Days.FileBytes(day), pinned.Contains(day, now))).ToArray();
         var plan = RetentionPlan.Of(files, parts.UnsealedBytes(), limits, now);
-        List<DeletedDay> deleted = [];
+        var deleted = await DeleteElsewhereAsync(limits, pinned, now, cancellation);
         foreach (var (day, cause) in plan.Deleted)
         {
             var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day.Day, cancellation), cancellation);
@@ -24,5 +24,26 @@ internal sealed class Retention(MaintenanceParts parts)
         }
         var over = limits.MaximumBytes > 0 ? Math.Max(0, plan.Bytes - limits.MaximumBytes) : 0;
         return new RetentionPass(now, deleted, plan.Bytes, over, plan.KeptByPin.Count, plan.KeptByPin.Sum(day => day.Bytes));
+    }
+
+    // Days of a back end without files: by age alone, as their sizes are not known.
+    private async Task<List<DeletedDay>> DeleteElsewhereAsync(RetentionLimits limits, PinnedDays pinned, long now, CancellationToken cancellation)
+    {
+        List<DeletedDay> deleted = [];
+        if (parts.BackEnd.Days is not null || limits.MaximumAge <= TimeSpan.Zero)
+            return deleted;
+        var oldest = UtcDay.Of((long)Int128.Max((Int128)now - ((Int128)limits.MaximumAge.Ticks * TimeSpan.NanosecondsPerTick), long.MinValue));
+        var from = long.MinValue;
+        while (await parts.BackEnd.FindFirstAsync(from, cancellation) is { } first && UtcDay.Of(first) is var day && day < oldest)
+        {
+            if (!pinned.Contains(day, now))
+            {
+                var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day, cancellation), cancellation);
+                Log.DayDeleted(parts.Logger, UtcDay.ToText(day), samples, 0, RetentionCause.Age);
+                deleted.Add(new DeletedDay(day, samples, 0, RetentionCause.Age));
+            }
+            from = UtcDay.First(day + 1);
+        }
+        return deleted;
     }
 }
