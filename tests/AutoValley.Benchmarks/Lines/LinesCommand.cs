@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Diagnostics;
+using AutoValley.Telemetry.LineProtocol;
+
+namespace AutoValley.Benchmarks.Lines;
+
+/// <summary><c>lines</c>: what writing line protocol costs on one thread.</summary>
+internal static class LinesCommand
+{
+    private const int Fields = 40;
+    private const int Rows = 1_000;
+    private const int Repetitions = 200;
+
+    public static Command Create()
+    {
+        var command = new Command("lines", "Line protocol as the InfluxDB back end writes it, 40 signals a line: values/s on one thread, bytes a value, bytes allocated.");
+        command.SetAction(_ => Run(Console.Out));
+        return command;
+    }
+
+    private static int Run(TextWriter output)
+    {
+        output.WriteLine($"{"values",-34}{"M values/s",12}{"bytes/value",14}{"allocated",12}");
+        foreach (var (name, value) in new (string, Func<int, double>)[]
+        {
+            ("doubles of two decimals", row => row % 20_000 * 0.01), ("doubles of 17 digits", row => Math.Sqrt(row + 0.5)), ("whole doubles", row => row),
+        })
+        {
+            Print(output, name, Enumerable.Range(0, Rows * Fields).Select(value).ToArray(), static (writer, key, one) => writer.Add(key, one));
+        }
+        Print(output, "integers", Enumerable.Range(0, Rows * Fields).Select(row => (long)row * 7).ToArray(), static (writer, key, one) => writer.Add(key, one));
+        Print(output, "booleans", Enumerable.Range(0, Rows * Fields).Select(row => row % 3 == 0).ToArray(), static (writer, key, one) => writer.Add(key, one));
+        return 0;
+    }
+
+    // The least of many short repetitions, so that other load does not count.
+    private static void Print<T>(TextWriter output, string name, T[] values, Action<LineProtocolWriter, byte[], T> add)
+    {
+        var series = LineProtocolEscapes.SeriesKey(
+            "telemetry", [new("organisation", "acme"), new("part", "1"), new("session", new string('0', 32)), new("vehicle", "shuttle-1")]);
+        var keys = Enumerable.Range(0, Fields).Select(field => LineProtocolEscapes.FieldKey($"Vehicle.Signal{field:D2}")).ToArray();
+        var (writer, least, allocated) = (new LineProtocolWriter(8 << 20), double.MaxValue, long.MaxValue);
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            writer.Clear();
+            var (before, start) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            for (var row = 0; row < Rows; row++)
+            {
+                writer.BeginLine(series);
+                for (var field = 0; field < Fields; field++)
+                    add(writer, keys[field], values[(row * Fields) + field]);
+                writer.EndLine(1_700_000_000_000_000_000 + (row * 10_000_000L));
+            }
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        output.WriteLine($"{name,-34}{values.Length / least / 1e6,12:F1}{writer.Length / (double)values.Length,14:F2}{allocated,12}");
+    }
+}
