@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AutoValley.Server.Influx.Ql;
 using AutoValley.Server.Query;
-using AutoValley.Storage;
+using AutoValley.Server.Refusals;
 using AutoValley.Telemetry;
 using Grpc.Core;
 
@@ -65,7 +65,7 @@ internal sealed class QueryAnswer(
             }
             return null;
         }
-        catch (Exception failure) when (failure is QlException or StoreException)
+        catch (Exception failure) when (failure is QlException || (failure is IOException reason && Refusal.IsUnread(reason)))
         {
             return failure.Message;
         }
