@@ -84,7 +84,7 @@ internal sealed class InfluxSealedStore : ISealedStore
     public async ValueTask<long> DeleteDayAsync(int day, CancellationToken cancellation) =>
         await DeleteAsync(new TimeRange(UtcDay.First(day), Math.Max(UtcDay.Last(day), UtcDay.Last(day) + 1)), cancellation);
 
-    public async ValueTask<long?> FindFirstAsync(long from, CancellationToken cancellation) => await upkeep.FindFirstAsync(from, cancellation);
+    public async ValueTask<long?> FindFirstAsync(TimeRange range, CancellationToken cancellation) => await upkeep.FindFirstAsync(range, cancellation);
 
     public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => ValueTask.FromResult(
         new StoreStatistics(upkeep.Samples, 0, 0, 0)

@@ -14,12 +14,12 @@ internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
     /// <summary>Samples were written.</summary>
     public void Added(long count) => Interlocked.Add(ref samples, count);
 
-    /// <summary>The earliest time from one on; null when there is none.</summary>
+    /// <summary>The earliest time in a range; null when there is none.</summary>
     /// <exception cref="StoreUnavailableException">InfluxDB does not answer.</exception>
-    public async Task<long?> FindFirstAsync(long from, CancellationToken cancellation)
+    public async Task<long?> FindFirstAsync(TimeRange range, CancellationToken cancellation)
     {
         var first = new FirstTime();
-        await client.QueryAsync(ql.First(new TimeRange(from, long.MaxValue)), first, cancellation);
+        await client.QueryAsync(ql.First(range), first, cancellation);
         return first.Found;
     }
 

@@ -33,16 +33,18 @@ internal sealed class Retention(MaintenanceParts parts)
         if (parts.BackEnd.Days is not null || limits.MaximumAge <= TimeSpan.Zero)
             return deleted;
         var oldest = UtcDay.Of((long)Int128.Max((Int128)now - ((Int128)limits.MaximumAge.Ticks * TimeSpan.NanosecondsPerTick), long.MinValue));
-        var from = long.MinValue;
-        while (await parts.BackEnd.FindFirstAsync(from, cancellation) is { } first && UtcDay.Of(first) is var day && day < oldest)
+        // Only what is too old is looked through, which is nothing most of the time.
+        var old = new TimeRange(long.MinValue, UtcDay.First(oldest));
+        while (!old.IsEmpty && await parts.BackEnd.FindFirstAsync(old, cancellation) is { } first)
         {
+            var day = UtcDay.Of(first);
             if (!pinned.Contains(day, now))
             {
                 var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day, cancellation), cancellation);
                 Log.DayDeleted(parts.Logger, UtcDay.ToText(day), samples, 0, RetentionCause.Age);
                 deleted.Add(new DeletedDay(day, samples, 0, RetentionCause.Age));
             }
-            from = UtcDay.First(day + 1);
+            old = old with { From = UtcDay.First(day + 1) };
         }
         return deleted;
     }

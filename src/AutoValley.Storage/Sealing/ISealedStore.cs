@@ -58,8 +58,8 @@ internal interface ISealedStore : IDisposable
     /// <summary>Deletes one UTC day, numbered from 1970-01-01; gives the number of samples.</summary>
     ValueTask<long> DeleteDayAsync(int day, CancellationToken cancellation);
 
-    /// <summary>The earliest sealed time from one on, of a back end without files; null when there is none.</summary>
-    ValueTask<long?> FindFirstAsync(long from, CancellationToken cancellation) => ValueTask.FromResult<long?>(null);
+    /// <summary>The earliest sealed time in a range, of a back end without files; null when there is none.</summary>
+    ValueTask<long?> FindFirstAsync(TimeRange range, CancellationToken cancellation) => ValueTask.FromResult<long?>(null);
 
     /// <summary>Its files, for maintenance; null of a back end that has none.</summary>
     DayFolder? Days => null;
