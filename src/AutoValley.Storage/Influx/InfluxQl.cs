@@ -64,7 +64,8 @@ internal sealed class InfluxQl(string retentionPolicy)
     private static string Of(Vehicle vehicle, (string Session, string Part) part) =>
         $"{Of(vehicle)} AND {Is(InfluxNames.Session, part.Session)} AND {Is(InfluxNames.Part, part.Part)}";
 
-    private static string Is(string tag, string value) => $"\"{tag}\" = '{value}'";
+    // The tag, also where somebody else writes a field of that name.
+    private static string Is(string tag, string value) => $"\"{tag}\"::tag = '{value}'";
 
     private static string Within(TimeRange range) =>
         $"time >= {Text(Math.Max(range.From, InfluxNames.FirstTime))} AND time <= {Text(Math.Min(range.To - 1, InfluxNames.LastTime))}";

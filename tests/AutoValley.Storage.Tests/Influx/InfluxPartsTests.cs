@@ -56,6 +56,31 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
     }
 
     [ToolFact("influxd")]
+    public async Task Seal_SignalsCalledAsInfluxDbsOwn_AreKeptAndHideNothing()
+    {
+        string[] names = ["time", "TIME", "vehicle", "session", "part", "organisation", "Vehicle.Speed"];
+        var vehicle = test.Catalogue.AddVehicle(new VehicleName("avl", "shuttle-1"));
+        var session = test.Catalogue.Declare(
+            vehicle, SessionId.New(), [.. names.Select((name, index) => new SignalDefinition((uint)index + 1, name, SignalType.Double))]);
+        await SealAsync(TestVehicle.Batch(session, 1, [.. names.Select((_, index) => ((uint)index + 1, new long[] { 10, 20 }, (Values)Values.Of(new[] { index, double.NaN })))]));
+        // Parts are found again, and bits.
+        await test.ReopenAsync();
+        session = test.Find(session);
+        await SealAsync(TestVehicle.Batch(session, 2, [.. names.Select((_, index) => ((uint)index + 1, new long[] { 20, 30 }, (Values)Values.Of(new[] { 7.5, index })))]));
+        Assert.Equal(["1"], await PartsAsync());
+        // As do fields that somebody else writes.
+        await influx.Process.WriteAsync(database, "telemetry,vehicle=other vehicle=1,session=2,part=3,organisation=4 10");
+        for (var index = 0; index < names.Length; index++)
+        {
+            var samples = await test.Store.ReadAllAsync(test.Catalogue.FindSeries(session.Vehicle, names[index])[0]);
+            Assert.Equal([(10, SampleValue.Of((double)index)), (20, SampleValue.Of(7.5)), (30, SampleValue.Of((double)index))], samples);
+        }
+        await test.ReopenAsync();
+        await SealAsync(TestVehicle.Batch(test.Find(session), 3, (7, [40], Values.Of(new[] { 1.0 }))));
+        Assert.Equal(["1"], await PartsAsync());
+    }
+
+    [ToolFact("influxd")]
     public async Task Seal_HolesAndLateBatches_MakesAPartAStretch()
     {
         var session = test.Vehicle.NewSession();
