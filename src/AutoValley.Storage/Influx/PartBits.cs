@@ -63,7 +63,7 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
 
         public Dictionary<int, HashSet<long>> Found { get; } = [];
 
-        /// <summary>Of any column.</summary>
+        /// <summary>Of any column, also of bits that were taken back: there may be some at earlier times.</summary>
         public long? LastTime { get; private set; }
 
         public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
@@ -74,20 +74,22 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
         {
             if (column == 0)
                 time = value.GetInt64();
-            else if (value.TokenType == JsonTokenType.String && value.GetString() is { Length: > 0 })
-                Add(column - 1);
+            else if (value.TokenType == JsonTokenType.String)
+                Add(column - 1, isTakenBack: value.ValueTextEquals(""u8));
         }
 
         public void EndRow()
         {
         }
 
-        private void Add(int column)
+        private void Add(int column, bool isTakenBack)
         {
+            LastTime = Math.Max(LastTime ?? time, time);
+            if (isTakenBack)
+                return;
             if (!Found.TryGetValue(column, out var times))
                 Found.Add(column, times = []);
             times.Add(time);
-            LastTime = Math.Max(LastTime ?? time, time);
         }
     }
 }

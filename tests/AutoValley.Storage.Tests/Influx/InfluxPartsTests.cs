@@ -56,6 +56,17 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
     }
 
     [ToolFact("influxd")]
+    public async Task Seal_NumberOverNoneBeforeBitsThatWereTakenBack_GivesTheNumber()
+    {
+        var session = test.Vehicle.NewSession();
+        await SealAsync(Speeds(session, 1, 10, double.NaN, double.NaN));
+        await SealAsync(Speeds(session, 2, 11, 2));
+        await test.ReopenAsync();
+        await SealAsync(Speeds(test.Find(session), 3, 10, 1));
+        Assert.Equal([(10, SampleValue.Of(1.0)), (11, SampleValue.Of(2.0))], await test.Store.ReadAllAsync(test.Speed));
+    }
+
+    [ToolFact("influxd")]
     public async Task Seal_SignalsCalledAsInfluxDbsOwn_AreKeptAndHideNothing()
     {
         string[] names = ["time", "TIME", "vehicle", "session", "part", "organisation", "Vehicle.Speed"];
