@@ -14,8 +14,8 @@ internal abstract class FieldColumn(SealedColumn column)
     /// <summary>Latest time at which bits were written; null when none were.</summary>
     public long? LastBits { get; protected set; }
 
-    /// <summary>Adds the value of a row to the line that was begun, if there is a word for it.</summary>
-    public abstract void Write(LineProtocolWriter writer, int row);
+    /// <summary>Adds the value of a row to the line that was begun; false when there is no word for it.</summary>
+    public abstract bool Write(LineProtocolWriter writer, int row);
 
     /// <param name="column">The column.</param>
     /// <param name="earlier">Times at which the same part has bits of an earlier sample.</param>
@@ -38,7 +38,7 @@ internal abstract class FieldColumn(SealedColumn column)
     {
         private readonly byte[] bits = LineProtocolEscapes.FieldKey(InfluxNames.BitsOf(column.Series));
 
-        public override void Write(LineProtocolWriter writer, int row)
+        public override bool Write(LineProtocolWriter writer, int row)
         {
             var value = values.Span[row];
             if (double.IsFinite(value))
@@ -47,34 +47,46 @@ internal abstract class FieldColumn(SealedColumn column)
                 // What InfluxDB would otherwise keep beside the new value.
                 if (earlier is not null && earlier.Contains(Column.Samples.Times.Span[row]))
                     writer.Add(bits, "");
-                return;
+                return true;
             }
             Span<char> digits = stackalloc char[16];
             BitConverter.DoubleToUInt64Bits(value).TryFormat(digits, out _, "x16", CultureInfo.InvariantCulture);
             writer.Add(bits, digits);
             LastBits = Column.Samples.Times.Span[row];
+            return true;
         }
     }
 
     private sealed class IntegerField(SealedColumn column, byte[] key, ReadOnlyMemory<long> values) : FieldColumn(column)
     {
-        public override void Write(LineProtocolWriter writer, int row) => writer.Add(key, values.Span[row]);
+        public override bool Write(LineProtocolWriter writer, int row)
+        {
+            writer.Add(key, values.Span[row]);
+            return true;
+        }
     }
 
     private sealed class BooleanField(SealedColumn column, byte[] key, ReadOnlyMemory<bool> values) : FieldColumn(column)
     {
-        public override void Write(LineProtocolWriter writer, int row) => writer.Add(key, values.Span[row]);
+        public override bool Write(LineProtocolWriter writer, int row)
+        {
+            writer.Add(key, values.Span[row]);
+            return true;
+        }
     }
 
     private sealed class TextField(SealedColumn column, byte[] key, ReadOnlyMemory<string> values, int maximum, RefusedLines refused) : FieldColumn(column)
     {
-        public override void Write(LineProtocolWriter writer, int row)
+        public override bool Write(LineProtocolWriter writer, int row)
         {
             var text = values.Span[row];
             if (text.Length > maximum / 3 && Encoding.UTF8.GetByteCount(text) > maximum)
+            {
                 refused.AddText(Column, Column.Samples.Times.Span[row], Encoding.UTF8.GetBytes(text), maximum);
-            else
-                writer.Add(key, text);
+                return false;
+            }
+            writer.Add(key, text);
+            return true;
         }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class InfluxSealedStore : ISealedStore
     private readonly InfluxUpkeep upkeep;
     private readonly OpenSnapshots snapshots = new();
     private long sealing;
+    private long counted = -1;
 
     public InfluxSealedStore(InfluxStoreOptions options, ICatalogue catalogue, TimeProvider clock, ILogger logger)
     {
@@ -62,9 +63,10 @@ internal sealed class InfluxSealedStore : ISealedStore
             throw;
         }
         parts.Sealed(group.Records);
-        refused.Clear();
-        sender.Clear();
-        upkeep.Added(lines.Values);
+        refused.TellRest();
+        if (counted != group.FirstPosition)
+            upkeep.Added(lines.Values);
+        counted = group.FirstPosition;
     }
 
     public IAsyncEnumerable<SamplePiece> FindAsync(Series series, TimeRange range, CancellationToken cancellation) =>
@@ -100,9 +102,13 @@ internal sealed class InfluxSealedStore : ISealedStore
 
     private void Begin(SealGroup group)
     {
-        // The same segment again goes on where it stopped; lines are written anew, and those that are stored are left out by their hash.
+        // The same segment again goes on where it stopped, also when all was written and that could not be noted; lines are written anew, and those that
+        // are stored are left out by their hash.
         if (sealing != group.FirstPosition)
+        {
             sender.Clear();
+            refused.Clear();
+        }
         sealing = group.FirstPosition;
         lines.Begin();
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
@@ -18,7 +20,7 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
     private const int MaximumReason = 1024;
 
     private readonly Lock gate = new();
-    private readonly HashSet<int> seen = [];
+    private readonly HashSet<UInt128> seen = [];
     private long total;
     private long uncounted;
 
@@ -46,13 +48,22 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
         + $"text, at most {limit}",
         text);
 
-    /// <summary>The segment is sealed and does not come again.</summary>
-    public void Clear()
+    /// <summary>A segment is sealed: tells how many more there were. It may come again yet, and then they are known.</summary>
+    public void TellRest()
     {
         lock (gate)
         {
             if (uncounted > 0)
                 catalogue.AddDeadLetter(new DeadLetter(0, "", "", "influx", $"{uncounted} more refused of the same journal segment", UnixTime.Now(clock), Array.Empty<byte>(), 0));
+            uncounted = 0;
+        }
+    }
+
+    /// <summary>Another segment begins.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
             seen.Clear();
             uncounted = 0;
         }
@@ -60,23 +71,34 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
 
     private void Add(VehicleName vehicle, string reason, string detail, byte[] payload)
     {
-        var hash = new HashCode();
-        hash.Add(detail, StringComparer.Ordinal);
-        hash.AddBytes(payload);
+        var hash = Hash(detail, payload);
         lock (gate)
         {
-            if (!seen.Add(hash.ToHashCode()))
+            if (seen.Contains(hash))
                 return;
-            total++;
-            if (seen.Count > MaximumLetters)
+            if (seen.Count < MaximumLetters)
+            {
+                Log.InfluxRefused(logger, vehicle, reason, detail);
+                catalogue.AddDeadLetter(new DeadLetter(
+                    0, vehicle.ToString(), Topics.Of(vehicle, TopicKind.Telemetry), reason, detail, UnixTime.Now(clock), payload, payload.Length));
+            }
+            else
             {
                 uncounted++;
-                return;
             }
-            Log.InfluxRefused(logger, vehicle, reason, detail);
-            catalogue.AddDeadLetter(new DeadLetter(
-                0, vehicle.ToString(), Topics.Of(vehicle, TopicKind.Telemetry), reason, detail, UnixTime.Now(clock), payload, payload.Length));
+            // Once it is kept: where that fails, the next attempt has to tell it.
+            seen.Add(hash);
+            total++;
         }
+    }
+
+    private static UInt128 Hash(string detail, byte[] payload)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(detail));
+        hash.AppendData([0]);
+        hash.AppendData(payload);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
 
     // Names have nothing that is escaped.

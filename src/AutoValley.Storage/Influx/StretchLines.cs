@@ -50,7 +50,6 @@ internal sealed class StretchLines(InfluxStoreOptions options, RefusedLines refu
                 yield return writer.Written;
                 writer.Clear();
             }
-            Values += (long)(end - first) * fields.Length;
             if (fields.Max(field => field.LastBits) is { } last)
                 lastBits(last);
         }
@@ -60,7 +59,7 @@ internal sealed class StretchLines(InfluxStoreOptions options, RefusedLines refu
     {
         writer.BeginLine(key);
         foreach (var field in fields)
-            field.Write(writer, row);
+            Values += field.Write(writer, row) ? 1 : 0;
         if (writer.HasField)
             writer.EndLine(time);
     }

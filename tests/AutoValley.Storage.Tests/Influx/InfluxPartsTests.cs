@@ -163,7 +163,20 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
         await test.AssertSpeedTimesAsync(5);
         Assert.Equal([(6L, SampleValue.Of("short"))], await test.Store.ReadAllAsync(test.Vehicle.Series(TestVehicle.Note)));
         Assert.Equal(["text", "time"], test.Catalogue.DeadLetters("avl/shuttle-1", 10).Select(letter => letter.Reason).Order());
-        Assert.Equal(2, (await test.Store.GetStatisticsAsync(default)).Remote!.Refused);
+        var statistics = await test.Store.GetStatisticsAsync(default);
+        Assert.Equal((2, 2), (statistics.SealedSamples, statistics.Remote!.Refused));
+    }
+
+    [ToolFact("influxd")]
+    public async Task Seal_AgainAsItCouldNotBeNoted_TellsAndCountsOnce()
+    {
+        test.WrapWatermarks = inner => new ForgetfulWatermarks(inner);
+        await test.UseInfluxAsync(influx.Process.Url, options => options with { MaximumTextBytes = 10 });
+        await test.Store.AppendAllAsync(TestVehicle.Batch(
+            test.Vehicle.NewSession(), 1, (TestVehicle.Speed, [5], Values.Of(new[] { 2.0 })), (TestVehicle.Note, [6], Values.Of(new[] { "eleven byte" }))));
+        for (var attempt = 0; attempt < 3; attempt++)
+            await Assert.ThrowsAnyAsync<Exception>(() => test.Store.SealAsync(default));
+        Assert.Equal((1, 1), (test.Catalogue.DeadLetterTotal, (await test.Store.GetStatisticsAsync(default)).SealedSamples));
     }
 
     [ToolFact("influxd")]
