@@ -46,6 +46,9 @@ internal sealed class Parker : IAsyncDisposable
                     if (!TryPark(segment))
                         await Task.Delay(options.RetryInterval, options.Clock, stop.Token);
                 }
+                // What could not be parked was sealed meanwhile.
+                if (failure.Length > 0)
+                    SetFailure("");
             }
         }
         catch (OperationCanceledException)

@@ -71,7 +71,7 @@ internal sealed class WaitingSegments
     {
         lock (gate)
         {
-            if (segments.Peek() == segment || !segments.Contains(segment))
+            if (!segments.TryPeek(out var first) || first == segment || !segments.Contains(segment))
                 return false;
             segment.Park(parked);
             return true;
