@@ -11,12 +11,16 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
 {
     private readonly HashSet<UInt128> stored = [];
     private readonly List<Task> running = [];
+    private bool unanswered;
 
     /// <summary>Requests that were answered.</summary>
     public long Requests { get; private set; }
 
     /// <summary>Another segment begins.</summary>
     public void Clear() => stored.Clear();
+
+    /// <summary>Whether something was sent since it was asked last that InfluxDB may store at any time yet.</summary>
+    public bool TakeUnanswered() => Interlocked.Exchange(ref unanswered, false);
 
     /// <summary>Begins to send a body, once there is a place; its memory is the caller's again when this is over.</summary>
     /// <exception cref="StoreUnavailableException">InfluxDB does not take one that was sent before.</exception>
@@ -88,9 +92,11 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
 
     private async Task WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
-        var answer = await client.WriteAsync(lines, cancellation);
+        var answer = await WriteOnceAsync(lines, cancellation);
         if (answer.Outcome == WriteOutcome.Written)
             return;
+        if (answer.Outcome is WriteOutcome.NotNow or WriteOutcome.Unanswered)
+            throw client.Unavailable(answer.Reason);
         var bounds = BadLines.Split(lines.Span);
         if (bounds.Count == 1)
             refused.Add(lines.Span[bounds[0]], answer.Reason);
@@ -98,6 +104,23 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
             await WriteOthersAsync(lines, bounds, named, cancellation);
         else
             await WriteHalvesAsync(lines, bounds, cancellation);
+    }
+
+    private async Task<WriteAnswer> WriteOnceAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    {
+        var isAnswered = false;
+        try
+        {
+            var answer = await client.WriteAsync(lines, cancellation);
+            isAnswered = answer.Outcome != WriteOutcome.Unanswered;
+            return answer;
+        }
+        finally
+        {
+            // Nor is what the caller gave up.
+            if (!isAnswered)
+                Volatile.Write(ref unanswered, true);
+        }
     }
 
     private async Task WriteHalvesAsync(ReadOnlyMemory<byte> lines, List<Range> bounds, CancellationToken cancellation)

@@ -41,17 +41,14 @@ internal sealed class InfluxClient : IDisposable
     public InfluxServer? Server => Volatile.Read(ref server);
 
     /// <summary>Writes lines; they are stored, or the answer says what to do about it.</summary>
-    /// <exception cref="StoreUnavailableException">Not now; the same may be tried again, after a pause.</exception>
     public async Task<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var answer = await TryWriteAsync(lines, cancellation);
-        if (answer.Outcome == WriteOutcome.NotNow)
-        {
+        if (answer.Outcome is WriteOutcome.NotNow or WriteOutcome.Unanswered)
             pace.Failed(answer.Reason, answer.Pause);
-            throw Unavailable(answer.Reason);
-        }
-        pace.Answered(clock.GetElapsedTime(started));
+        else
+            pace.Answered(clock.GetElapsedTime(started));
         return answer;
     }
 
@@ -84,14 +81,19 @@ internal sealed class InfluxClient : IDisposable
         }
     }
 
+    /// <summary>What is thrown where a reason ends the work.</summary>
+    public StoreUnavailableException Unavailable(string reason, Exception? inner = null) => new($"InfluxDB at {options.Url} {reason}", inner);
+
     public void Dispose() => http.Dispose();
 
     private async Task<WriteAnswer> TryWriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
         using var patience = new Patience(options.Timeout, clock, cancellation);
+        var outcome = WriteOutcome.NotNow;
         try
         {
             var known = await ConnectAsync(cancellation);
+            outcome = WriteOutcome.Unanswered;
             using var request = new HttpRequestMessage(HttpMethod.Post, known.WritePath) { Content = Compress(lines.Span) };
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var reason = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReasonAsync(response, patience.Token);
@@ -99,11 +101,10 @@ internal sealed class InfluxClient : IDisposable
         }
         catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
         {
-            return new WriteAnswer(WriteOutcome.NotNow, reason);
+            var wasSent = exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+            return new WriteAnswer(wasSent ? outcome : WriteOutcome.NotNow, reason);
         }
     }
-
-    private StoreUnavailableException Unavailable(string reason, Exception? inner = null) => new($"InfluxDB at {options.Url} {reason}", inner);
 
     private async Task QueryKnownAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
     {

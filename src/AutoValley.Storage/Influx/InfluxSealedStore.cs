@@ -20,6 +20,9 @@ internal sealed class InfluxSealedStore : ISealedStore
     private readonly BodySender sender;
     private readonly InfluxUpkeep upkeep;
     private readonly OpenSnapshots snapshots = new();
+
+    // Session and part of the lines that are under way.
+    private readonly HashSet<(int Session, ulong Part)> under = [];
     private long sealing;
     private long counted = -1;
 
@@ -60,6 +63,8 @@ internal sealed class InfluxSealedStore : ISealedStore
         {
             // The next attempt must not overtake what is under way.
             await sender.SettleAsync();
+            if (sender.TakeUnanswered())
+                parts.Close(under);
             throw;
         }
         parts.Sealed(group.Records);
@@ -108,14 +113,15 @@ internal sealed class InfluxSealedStore : ISealedStore
         {
             sender.Clear();
             refused.Clear();
+            parts.Clear();
         }
+        under.Clear();
         sealing = group.FirstPosition;
         lines.Begin();
     }
 
     private async Task SealAsync(SealGroup group, DaySpan days, CancellationToken cancellation)
     {
-        HashSet<(int Session, ulong Part)> under = [];
         HashSet<int> series = [];
         var mayExtend = !snapshots.HasBefore(group.LastPosition);
         foreach (var stretch in group.Stretches(days))
@@ -123,8 +129,14 @@ internal sealed class InfluxSealedStore : ISealedStore
             var (session, batches) = (stretch[0].Session, new SequenceRange(stretch[0].FirstSequence, stretch[0].LastSequence));
             var part = await parts.ChooseAsync(session, batches, mayExtend, cancellation);
             // Two requests under way must not hold the same time of the same part: which one is later would be chance.
-            if (!under.Add((session.Id, part)))
+            if (under.Contains((session.Id, part)))
+            {
                 await FlushAsync(cancellation);
+                // What overwrites has to come again when what it overwrites does.
+                sender.Clear();
+            }
+            under.Add((session.Id, part));
+            parts.Begin(session, batches, part);
             var earlier = await bits.FindAsync(stretch, part, cancellation);
             foreach (var body in lines.Write(stretch, part, earlier, time => bits.Written(session.Id, part, time)))
                 await sender.SendAsync(body, cancellation);
@@ -140,6 +152,7 @@ internal sealed class InfluxSealedStore : ISealedStore
             await sender.SendAsync(lines.Rest, cancellation);
         lines.Clear();
         await sender.DrainAsync();
+        under.Clear();
     }
 
     private async Task<long> DeleteAsync(TimeRange range, CancellationToken cancellation)

@@ -15,6 +15,7 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
     private readonly Dictionary<int, SequenceRanges> durable = [];
     private readonly Dictionary<int, SortedList<ulong, ulong>> parts = [];
     private readonly Dictionary<(int Session, ulong First), ulong> chosen = [];
+    private readonly HashSet<(int Session, ulong Part)> closed = [];
 
     /// <summary>What was sealed before this process.</summary>
     public void Attach(IReadOnlyDictionary<int, SequenceRanges> ranges)
@@ -35,24 +36,49 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
             await LoadAsync(session, cancellation);
         lock (gate)
         {
-            var starts = parts[session.Id];
-            if (!chosen.TryGetValue((session.Id, batches.First), out var part))
-                chosen.Add((session.Id, batches.First), part = Choose(session.Id, batches.First, starts, mayExtend));
-            starts[part] = Math.Max(starts.GetValueOrDefault(part), batches.Last);
-            RangesOf(session.Id).Add(batches);
-            return part;
+            return chosen.TryGetValue((session.Id, batches.First), out var part)
+                ? part
+                : Choose(session.Id, batches.First, parts[session.Id], mayExtend);
         }
     }
 
-    /// <summary>The segment is sealed and does not come again.</summary>
+    /// <summary>The stretch goes to the part from now on, and again when the segment comes again.</summary>
+    /// <param name="session">Whose batches.</param>
+    /// <param name="batches">Their numbers.</param>
+    /// <param name="part">As it was chosen for them.</param>
+    public void Begin(Session session, SequenceRange batches, ulong part)
+    {
+        lock (gate)
+        {
+            var starts = parts[session.Id];
+            chosen[(session.Id, batches.First)] = part;
+            starts[part] = Math.Max(starts.GetValueOrDefault(part), batches.Last);
+            RangesOf(session.Id).Add(batches);
+        }
+    }
+
+    /// <summary>Nothing more is added to these parts: something that was sent there may be stored yet, and would overwrite it.</summary>
+    public void Close(IEnumerable<(int Session, ulong Part)> unanswered)
+    {
+        lock (gate)
+            closed.UnionWith(unanswered);
+    }
+
+    /// <summary>The segment is sealed.</summary>
     public void Sealed(IEnumerable<JournalRecord> records)
     {
         lock (gate)
         {
-            chosen.Clear();
             foreach (var record in records)
                 RangesOf(record.Session.Id).Add(record.Sequence);
         }
+    }
+
+    /// <summary>Another segment begins.</summary>
+    public void Clear()
+    {
+        lock (gate)
+            chosen.Clear();
     }
 
     /// <summary>Samples as a piece with the rank and the batch numbers of their part.</summary>
@@ -94,7 +120,7 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
         // The range that ends just before it; the part that holds its end is the last one that begins there.
         var before = RangesOf(session).FirstOrDefault(range => range.First <= first - 1 && range.Last >= first - 1);
         var part = starts.Keys.LastOrDefault(start => start < first);
-        return before.Last > 0 && part >= before.First && part > 0 ? part : first;
+        return before.Last > 0 && part >= before.First && part > 0 && !closed.Contains((session, part)) ? part : first;
     }
 
     private SequenceRanges RangesOf(int session)

@@ -21,6 +21,9 @@ internal static class WriteAnswers
         // 201: of clusters that answer so to a partial write.
         HttpStatusCode.Created or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity when IsOfLines(reason) => new(WriteOutcome.BadLines, reason),
         HttpStatusCode.Created => WriteAnswer.Written,
+        // A time-out of InfluxDB's own, or somebody's between: it goes on.
+        HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
+            => new(WriteOutcome.Unanswered, $"answers {(int)status}: {reason}", pause),
         _ => new(WriteOutcome.NotNow, $"answers {(int)status}: {reason}", pause),
     };
 

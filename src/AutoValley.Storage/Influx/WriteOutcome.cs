@@ -14,6 +14,9 @@ internal enum WriteOutcome
 
     /// <summary>Not now: it does not answer, is busy, or is not set up as it should be. The same request may be made again.</summary>
     NotNow,
+
+    /// <summary>As <see cref="NotNow"/>, but InfluxDB has it and may store it yet, even after the same request that is made again.</summary>
+    Unanswered,
 }
 
 /// <summary>The answer to a request to write.</summary>
