@@ -28,7 +28,7 @@ internal sealed class InfluxAnswer
     private InfluxAnswer(IInfluxRows rows) => this.rows = rows;
 
     /// <summary>Reads to the end.</summary>
-    /// <exception cref="InfluxRefusedException">It has an error instead of rows, or behind them.</exception>
+    /// <exception cref="InfluxRefusedException">It has an error instead of rows, or behind them, or values that are not what was asked for.</exception>
     /// <exception cref="JsonException">It is no JSON, or ends too early.</exception>
     public static async Task ReadAsync(Stream body, IInfluxRows rows, Patience patience)
     {
@@ -85,12 +85,25 @@ internal sealed class InfluxAnswer
     private void ReadValue(ref Utf8JsonReader reader)
     {
         if (reader.CurrentDepth == Cell && member == "values")
-            rows.Value(column++, ref reader);
+            ReadCell(ref reader);
         else if (reader.CurrentDepth == TagOrRow && member == "tags")
             tags[tag] = reader.GetString() ?? "";
         else if (reader.CurrentDepth == ResultMember && member == "statement_id")
             statement = reader.GetInt32();
         else if (reader.CurrentDepth is Member or ResultMember && member == "error")
             throw new InfluxRefusedException($"answers: {reader.GetString()}");
+    }
+
+    private void ReadCell(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            rows.Value(column++, ref reader);
+        }
+        // Somebody else wrote into the same field.
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new InfluxRefusedException($"answers a value that AutoValley did not write: {exception.Message}");
+        }
     }
 }

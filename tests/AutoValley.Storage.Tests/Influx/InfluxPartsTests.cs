@@ -196,6 +196,19 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
         Assert.All(letters, letter => Assert.Contains(" Vehicle.Gear:integer=", System.Text.Encoding.UTF8.GetString(letter.Payload.Span), StringComparison.Ordinal));
     }
 
+    [ToolTheory("influxd")]
+    [InlineData("Vehicle.Speed:bits=\"no digits\"", TestVehicle.Speed)]
+    [InlineData("Vehicle.Gear:integer=1.5", TestVehicle.Gear)]
+    [InlineData("Vehicle.Brake:boolean=\"true\"", TestVehicle.Brake)]
+    public async Task Read_ValueOfSomebodyElse_IsUnavailable(string field, uint signal)
+    {
+        test.Vehicle.NewSession();
+        await influx.Process.QueryAsync("", $"CREATE DATABASE \"{database}\"");
+        await influx.Process.WriteAsync(database, $"telemetry,organisation=avl,vehicle=shuttle-1,session=0,part=1 {field} 10");
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.ReadAllAsync(test.Vehicle.Series(signal)));
+        Assert.Contains("a value that AutoValley did not write", refused.Message, StringComparison.Ordinal);
+    }
+
     private static AcceptedBatch Speeds(Session session, ulong sequence, long time, params double[] values) =>
         TestVehicle.Batch(session, sequence, (TestVehicle.Speed, [.. values.Select((_, index) => time + index)], Values.Of(values)));
 
