@@ -94,10 +94,13 @@ internal sealed class InfluxClient : IDisposable
         {
             var known = await ConnectAsync(cancellation);
             outcome = WriteOutcome.Unanswered;
-            using var request = new HttpRequestMessage(HttpMethod.Post, known.WritePath) { Content = Compress(lines.Span) };
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            var reason = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReasonAsync(response, patience.Token);
-            return WriteAnswers.Of(response.StatusCode, reason, Pause(response));
+            var answer = await WriteAsync(known.WritePath, lines, patience.Token);
+            if (!IsMissing(known, answer.Reason))
+                return answer;
+            outcome = WriteOutcome.NotNow;
+            await CreateDatabaseAsync(known, answer.Reason, cancellation);
+            outcome = WriteOutcome.Unanswered;
+            return await WriteAsync(known.WritePath, lines, patience.Token);
         }
         catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
         {
@@ -106,10 +109,42 @@ internal sealed class InfluxClient : IDisposable
         }
     }
 
+    private async Task<WriteAnswer> WriteAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Compress(lines.Span) };
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var reason = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReasonAsync(response, cancellation);
+        return WriteAnswers.Of(response.StatusCode, reason, Pause(response));
+    }
+
     private async Task QueryKnownAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
     {
         var known = await ConnectAsync(cancellation);
-        await QueryAsync(known.QueryPath, statements, rows, cancellation);
+        try
+        {
+            await QueryAsync(known.QueryPath, statements, rows, cancellation);
+        }
+        catch (InfluxRefusedException refused) when (IsMissing(known, refused.Message))
+        {
+            await CreateDatabaseAsync(known, refused.Message, cancellation);
+            await QueryAsync(known.QueryPath, statements, rows, cancellation);
+        }
+    }
+
+    private static bool IsMissing(InfluxServer known, string reason) =>
+        known.Dialect == InfluxDialect.V1 && reason.Contains("database not found", StringComparison.OrdinalIgnoreCase);
+
+    // Only where it is missing: who may read and write need not be an administrator.
+    private async Task CreateDatabaseAsync(InfluxServer known, string reason, CancellationToken cancellation)
+    {
+        try
+        {
+            await QueryAsync(known.QueryPath, InfluxQl.CreateDatabase(options.Database), NoRows.Instance, cancellation);
+        }
+        catch (InfluxRefusedException refused)
+        {
+            throw new InfluxRefusedException($"{reason}; and to make it, {refused.Message}");
+        }
     }
 
     private async Task QueryAsync(string path, string statements, IInfluxRows rows, CancellationToken cancellation)
@@ -135,8 +170,6 @@ internal sealed class InfluxClient : IDisposable
                 return server;
             using var patience = new Patience(options.Timeout, clock, cancellation);
             var found = await InfluxServer.FindAsync(http, options, patience.Token);
-            if (found.Dialect == InfluxDialect.V1)
-                await QueryAsync(found.QueryPath, InfluxQl.CreateDatabase(options.Database), NoRows.Instance, cancellation);
             Volatile.Write(ref server, found);
             return found;
         }
