@@ -19,6 +19,7 @@ internal sealed class InfluxClient : IDisposable
     private readonly HttpClient http;
     private readonly SemaphoreSlim connecting = new(1);
     private InfluxServer? server;
+    private volatile bool isOutdated = true;
 
     public InfluxClient(InfluxStoreOptions options, TimeProvider clock, InfluxPace pace)
     {
@@ -37,7 +38,7 @@ internal sealed class InfluxClient : IDisposable
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{options.Password}")));
     }
 
-    /// <summary>Who answers; null before somebody did.</summary>
+    /// <summary>Who answered last; null before somebody did.</summary>
     public InfluxServer? Server => Volatile.Read(ref server);
 
     /// <summary>Writes lines; they are stored, or the answer says what to do about it.</summary>
@@ -112,7 +113,7 @@ internal sealed class InfluxClient : IDisposable
     private async Task<WriteAnswer> WriteAsync(string path, ReadOnlyMemory<byte> lines, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Compress(lines.Span) };
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        using var response = await SendAsync(request, cancellation);
         var reason = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReasonAsync(response, cancellation);
         return WriteAnswers.Of(response.StatusCode, reason, Pause(response));
     }
@@ -152,25 +153,42 @@ internal sealed class InfluxClient : IDisposable
         using var patience = new Patience(options.Timeout, clock, cancellation);
         using var content = new FormUrlEncodedContent([new("q", statements)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var response = await SendAsync(request, patience.Token);
         if (!response.IsSuccessStatusCode)
             throw new InfluxRefusedException($"answers {(int)response.StatusCode}: {await ReasonAsync(response, patience.Token)}");
         await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
         await InfluxAnswer.ReadAsync(body, rows, patience);
     }
 
+    // Behind an outage, or a path that is not known, there may be another version.
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            isOutdated |= response.StatusCode == HttpStatusCode.NotFound;
+            return response;
+        }
+        catch
+        {
+            isOutdated = true;
+            throw;
+        }
+    }
+
     private async Task<InfluxServer> ConnectAsync(CancellationToken cancellation)
     {
-        if (Server is { } known)
-            return known;
+        if (!isOutdated)
+            return server!;
         await connecting.WaitAsync(cancellation);
         try
         {
-            if (server is not null)
-                return server;
+            if (!isOutdated)
+                return server!;
             using var patience = new Patience(options.Timeout, clock, cancellation);
             var found = await InfluxServer.FindAsync(http, options, patience.Token);
             Volatile.Write(ref server, found);
+            isOutdated = false;
             return found;
         }
         finally

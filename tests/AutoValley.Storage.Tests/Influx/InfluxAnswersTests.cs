@@ -81,6 +81,23 @@ public sealed class InfluxAnswersTests : IAsyncLifetime
         Assert.Empty(test.Store.Health.Warnings);
     }
 
+    [Theory]
+    [InlineData(404, InfluxDialect.V3)]
+    [InlineData(0, InfluxDialect.V3)]
+    [InlineData(503, InfluxDialect.V2)]
+    public async Task Seal_AfterAnOutageOrAPathThatIsNotKnown_LooksAgainWhoAnswers(int status, InfluxDialect dialect)
+    {
+        await AppendAsync(3);
+        await SealAsync();
+        influx.Ping = () => new(200, """{"version":"3.2.1","revision":"abc","process_id":"d1"}""");
+        influx.Always = () => new(status, "");
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 2, 4));
+        await FailAsync();
+        influx.Always = null;
+        await SealAsync();
+        Assert.Equal((4, dialect), (influx.Lines.Count, (await test.Store.GetStatisticsAsync(default)).Remote!.Dialect));
+    }
+
     [Fact]
     public async Task Seal_ConnectionCut_IsTriedAgain()
     {
