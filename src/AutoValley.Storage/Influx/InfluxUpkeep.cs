@@ -23,14 +23,22 @@ internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
         return first.Found;
     }
 
-    /// <summary>Deletes what lies in a range; gives how many samples that were.</summary>
+    /// <summary>Deletes what lies in a range; gives how many samples that were, 0 where they could not be counted.</summary>
     /// <exception cref="StoreUnavailableException">InfluxDB does not answer, or does not delete by InfluxQL as 3.x.</exception>
     public async Task<long> DeleteAsync(TimeRange range, CancellationToken cancellation)
     {
         var count = new NumberSum();
-        await client.QueryAsync(ql.Count(range), count, cancellation);
-        if (count.Sum == 0)
-            return 0;
+        try
+        {
+            await client.QueryAsync(ql.Count(range), count, cancellation);
+            if (count.Sum == 0)
+                return 0;
+        }
+        catch (StoreUnavailableException)
+        {
+            // Too many to count in time; deleting reads none. Where InfluxDB is away, that fails too.
+            count = new NumberSum();
+        }
         await client.QueryAsync(InfluxQl.Delete(range), NoRows.Instance, cancellation);
         Interlocked.Exchange(ref samples, Math.Max(0, Samples - count.Sum));
         return count.Sum;
