@@ -17,6 +17,9 @@ internal interface IInfluxRows
 
     /// <summary>The row is whole.</summary>
     void EndRow();
+
+    /// <summary>Whether what came is enough: the rest of the answer is left unread, but for what came with it.</summary>
+    bool IsEnough => false;
 }
 
 /// <summary>For statements that answer nothing.</summary>

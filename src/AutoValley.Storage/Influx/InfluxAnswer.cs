@@ -27,7 +27,7 @@ internal sealed class InfluxAnswer
 
     private InfluxAnswer(IInfluxRows rows) => this.rows = rows;
 
-    /// <summary>Reads to the end.</summary>
+    /// <summary>Reads to the end, or as much as is enough.</summary>
     /// <exception cref="InfluxRefusedException">It has an error instead of rows, or behind them, or values that are not what was asked for.</exception>
     /// <exception cref="JsonException">It is no JSON, or ends too early.</exception>
     public static async Task ReadAsync(Stream body, IInfluxRows rows, Patience patience)
@@ -39,7 +39,7 @@ internal sealed class InfluxAnswer
             var read = await pipe.ReadAsync(patience.Token);
             patience.Renew();
             pipe.AdvanceTo(answer.Read(read.Buffer, read.IsCompleted), read.Buffer.End);
-            if (read.IsCompleted)
+            if (read.IsCompleted || rows.IsEnough)
                 break;
         }
         await pipe.CompleteAsync();

@@ -8,8 +8,14 @@ namespace AutoValley.Storage.Influx;
 /// <summary>Times and values of rows: a time, the series' field, and of a series of doubles its bits.</summary>
 internal abstract class PageColumn
 {
+    /// <summary>Bytes of text that make a page full, however few samples these are.</summary>
+    public const long MaximumTextBytes = 8 * 1024 * 1024;
+
     /// <summary>How many samples.</summary>
     public abstract int Count { get; }
+
+    /// <summary>Whether no more is taken: the last row tells where the next page begins.</summary>
+    public bool IsFull { get; protected set; }
 
     /// <summary>How many rows there were: a row without a value, which nobody should have written, is no sample.</summary>
     public int Rows { get; protected set; }
@@ -46,25 +52,35 @@ internal sealed class PageColumn<T>(ReadCell<T> read, Func<ReadOnlyMemory<T>, Va
     private long time;
     private T value = default!;
     private bool hasValue;
+    private long textBytes;
 
     public override int Count => count;
 
     public override void Value(int column, ref Utf8JsonReader cell)
     {
+        if (IsFull)
+            return;
         if (column == 0)
             (time, hasValue) = (cell.GetInt64(), false);
         else if (cell.TokenType == JsonTokenType.Null)
             return;
         else if (column == 1)
+        {
             (value, hasValue) = (read(ref cell), true);
+            textBytes += value is string text ? sizeof(char) * (long)text.Length : 0;
+        }
         else if (cell.GetString() is { Length: > 0 } bits)
             (value, hasValue) = ((T)(object)BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture)), true);
     }
 
     public override void EndRow()
     {
+        if (IsFull)
+            return;
         Rows++;
         LastTime = time;
+        // The last row comes again with the next page, so that one alone would be no step.
+        IsFull = textBytes > MaximumTextBytes && Rows > 1;
         if (!hasValue)
             return;
         if (count == times.Length)

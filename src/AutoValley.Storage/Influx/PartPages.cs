@@ -22,6 +22,8 @@ internal sealed class PartPages(IReadOnlyList<SignalType> types) : IInfluxRows
     public void Value(int column, ref Utf8JsonReader value) => pages[^1].Column.Value(column, ref value);
 
     public void EndRow() => pages[^1].Column.EndRow();
+
+    public bool IsEnough => types.Count == 1 && pages.Count == 1 && pages[0].Column.IsFull;
 }
 
 /// <summary>Rows of one part.</summary>

@@ -9,7 +9,7 @@ namespace AutoValley.Storage.Influx;
 /// </summary>
 internal sealed class PartReader(InfluxClient client, InfluxQl ql, PartLedger parts)
 {
-    /// <summary>Samples of a page.</summary>
+    /// <summary>Samples of a page; of texts fewer, see <see cref="PageColumn.MaximumTextBytes"/>.</summary>
     public const int PageSamples = SampleMerger.MaximumSlice;
 
     // Statements of one request: as long as a request line of a few KiB each.
@@ -32,7 +32,7 @@ internal sealed class PartReader(InfluxClient client, InfluxQl ql, PartLedger pa
             await client.QueryAsync(ql.Page(series, part, range with { From = from }, PageSamples + 1), pages, cancellation);
             if (pages.Pages.SingleOrDefault()?.Column is not { } column)
                 continue;
-            var isWhole = column.Rows <= PageSamples;
+            var isWhole = column.Rows <= PageSamples && !column.IsFull;
             if (!isWhole)
                 next.Enqueue(part, column.LastTime);
             if (column.Before(isWhole ? long.MaxValue : column.LastTime) is { Count: > 0 } samples)

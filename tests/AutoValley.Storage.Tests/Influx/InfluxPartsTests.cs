@@ -153,6 +153,27 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
     }
 
     [ToolFact("influxd")]
+    public async Task Read_LongTexts_GivesEachOnceInPagesOfSoManyBytes()
+    {
+        const int TextLength = 500_000;
+        const int Texts = 40;
+        var session = test.Vehicle.NewSession();
+        for (var number = 1; number <= Texts; number++)
+            await SealAsync(TestVehicle.Batch(session, (ulong)number, (TestVehicle.Note, [number], Values.Of(new[] { new string((char)('a' + (number % 26)), TextLength) }))));
+        var options = new InfluxStoreOptions { Url = influx.Process.Url, Database = database };
+        using var client = new InfluxClient(options, TimeProvider.System, new InfluxPace(options, TimeProvider.System));
+        var reader = new PartReader(client, new InfluxQl(""), new PartLedger(client, test.Catalogue));
+        List<(long Time, char First)> found = [];
+        await foreach (var piece in reader.FindAsync(test.Vehicle.Series(TestVehicle.Note), TimeRange.All, default))
+        {
+            var samples = await piece.LoadAsync(default);
+            Assert.InRange(2L * TextLength * samples.Count, 1, PageColumn.MaximumTextBytes);
+            found.AddRange(samples.Times.ToArray().Zip(((Values<string>)samples.Values).Items.ToArray(), (time, text) => (time, text[0])));
+        }
+        Assert.Equal(Enumerable.Range(1, Texts).Select(number => ((long)number, (char)('a' + (number % 26)))), found);
+    }
+
+    [ToolFact("influxd")]
     public async Task Seal_WhatInfluxDbCannotKeep_BecomesDeadLettersAndTheRestIsKept()
     {
         await test.UseInfluxAsync(influx.Process.Url, options => options with { MaximumTextBytes = 10 });
