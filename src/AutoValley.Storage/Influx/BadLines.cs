@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -16,6 +17,12 @@ internal static partial class BadLines
             return Enumerable.Range(0, lines).ToDictionary(line => line, _ => reason);
         return FindNumbered(reason, lines) is { Count: > 0 } numbered ? numbered : FindRepeated(body, reason);
     }
+
+    /// <summary>How many lines an answer says were dropped; at least one.</summary>
+    public static long CountDropped(string reason) =>
+        Dropped().Match(reason) is { Success: true } dropped && long.TryParse(dropped.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? Math.Max(1, count)
+            : 1;
 
     /// <summary>The bounds of each line, without its line break. A text may have line breaks in it.</summary>
     public static List<Range> Split(ReadOnlySpan<byte> body)

@@ -97,6 +97,11 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
             return;
         if (answer.Outcome is WriteOutcome.NotNow or WriteOutcome.Unanswered)
             throw client.Unavailable(answer.Reason);
+        if (answer.Outcome == WriteOutcome.Expired)
+        {
+            refused.AddExpired(BadLines.CountDropped(answer.Reason), answer.Reason);
+            return;
+        }
         var bounds = BadLines.Split(lines.Span);
         if (bounds.Count == 1)
             refused.Add(lines.Span[bounds[0]], answer.Reason);

@@ -42,11 +42,21 @@ internal sealed class InfluxSealedStore : ISealedStore
         upkeep = new InfluxUpkeep(client, ql);
     }
 
-    public IReadOnlyList<string> Warnings => pace.Outage is { } outage
-        ? [$"InfluxDB at {options.Url} takes no samples since {UnixTime.ToText(outage.Since)}: it {outage.Reason}; they wait in the journal"]
-        : [];
-
-    public bool MayBeAway => true;
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            List<string> warnings = [];
+            if (pace.Outage is { } outage)
+                warnings.Add($"InfluxDB at {options.Url} takes no samples since {UnixTime.ToText(outage.Since)}: it {outage.Reason}; they wait in the journal");
+            if (refused.Warning is { Length: > 0 } told)
+                warnings.Add(told);
+            // Empty as everybody's is, by which health is compared.
+            if (warnings.Count == 0)
+                return [];
+            return warnings;
+        }
+    }
 
     public void Attach(IWatermarkTable watermarks) => parts.Attach(watermarks.LoadWatermarks());
 

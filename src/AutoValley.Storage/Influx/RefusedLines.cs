@@ -23,6 +23,9 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
     private readonly HashSet<UInt128> seen = [];
     private long total;
     private long uncounted;
+    private long expired;
+    private string expiry = "";
+    private string warning = "";
 
     /// <summary>Lines, and columns with samples, that were refused since the start.</summary>
     public long Total => Interlocked.Read(ref total);
@@ -32,6 +35,19 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
     {
         var vehicle = new VehicleName(Tag(line, InfluxNames.Organisation), Tag(line, InfluxNames.Vehicle));
         Add(vehicle, "influx", Cut(reason), line.ToArray());
+    }
+
+    /// <summary>What a person should know of the segment that was sealed last; empty when nothing.</summary>
+    public string Warning => Volatile.Read(ref warning);
+
+    /// <summary>Lines at times that InfluxDB's retention policy does not keep: they are the site's choice, and there may be very many.</summary>
+    public void AddExpired(long lines, string reason)
+    {
+        lock (gate)
+        {
+            (total, expired) = (total + lines, expired + lines);
+            expiry = Cut(reason);
+        }
     }
 
     /// <summary>Samples at times that InfluxDB does not have.</summary>
@@ -53,8 +69,12 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
     {
         lock (gate)
         {
+            var told = expired > 0 ? $"{expired} lines are of times that InfluxDB's retention policy does not keep: {expiry}" : "";
+            if (told.Length > 0)
+                AddLetter(told);
+            (expired, warning) = (0, told);
             if (uncounted > 0)
-                catalogue.AddDeadLetter(new DeadLetter(0, "", "", "influx", $"{uncounted} more refused of the same journal segment", UnixTime.Now(clock), Array.Empty<byte>(), 0));
+                AddLetter($"{uncounted} more refused of the same journal segment");
             uncounted = 0;
         }
     }
@@ -65,7 +85,7 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
         lock (gate)
         {
             seen.Clear();
-            uncounted = 0;
+            (uncounted, expired) = (0, 0);
         }
     }
 
@@ -91,6 +111,9 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
             total++;
         }
     }
+
+    private void AddLetter(string detail) =>
+        catalogue.AddDeadLetter(new DeadLetter(0, "", "", "influx", detail, UnixTime.Now(clock), Array.Empty<byte>(), 0));
 
     private static UInt128 Hash(string detail, byte[] payload)
     {

@@ -8,8 +8,8 @@ namespace AutoValley.Storage.Influx;
 /// </summary>
 internal static class WriteAnswers
 {
-    // Of 1.x, 2.x and 3.x: parsing, types of fields, times before the retention policy, text over a limit.
-    private static readonly string[] OfLines = ["unable to parse", "partial write", "field type conflict", "retention polic", "invalid line protocol", "line protocol"];
+    // Of 1.x, 2.x and 3.x: parsing, types of fields, text over a limit.
+    private static readonly string[] OfLines = ["unable to parse", "partial write", "field type conflict", "invalid line protocol", "line protocol"];
 
     // A partial write as well, and an administrator's business: the samples are sound.
     private static readonly string[] OfLimits = ["max-values-per-tag", "max-series-per-database", "cache-max-memory-size", "max series per database"];
@@ -18,6 +18,7 @@ internal static class WriteAnswers
     {
         >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices and not HttpStatusCode.Created => WriteAnswer.Written,
         HttpStatusCode.RequestEntityTooLarge => new(WriteOutcome.TooLarge, reason),
+        HttpStatusCode.Created or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity when IsExpired(reason) => new(WriteOutcome.Expired, reason),
         // 201: of clusters that answer so to a partial write.
         HttpStatusCode.Created or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity when IsOfLines(reason) => new(WriteOutcome.BadLines, reason),
         HttpStatusCode.Created => WriteAnswer.Written,
@@ -26,6 +27,10 @@ internal static class WriteAnswers
             => new(WriteOutcome.Unanswered, $"answers {(int)status}: {reason}", pause),
         _ => new(WriteOutcome.NotNow, $"answers {(int)status}: {reason}", pause),
     };
+
+    // That a policy is not found is another matter.
+    private static bool IsExpired(string reason) =>
+        reason.Contains("partial write", StringComparison.OrdinalIgnoreCase) && reason.Contains("beyond retention policy", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOfLines(string reason) =>
         Array.Exists(OfLines, word => reason.Contains(word, StringComparison.OrdinalIgnoreCase))

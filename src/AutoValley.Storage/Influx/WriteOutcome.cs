@@ -12,6 +12,9 @@ internal enum WriteOutcome
     /// <summary>Some lines, or all, cannot be stored and never can; the others may be stored or not.</summary>
     BadLines,
 
+    /// <summary>All is stored but lines at times that the database's retention policy does not keep: it would have deleted them by now.</summary>
+    Expired,
+
     /// <summary>Not now: it does not answer, is busy, or is not set up as it should be. The same request may be made again.</summary>
     NotNow,
 

@@ -65,6 +65,8 @@ public sealed class InfluxAnswersTests : IAsyncLifetime
     [InlineData(403, """{"code":"forbidden","message":"insufficient permissions"}""")]
     [InlineData(404, """{"code":"not found","message":"bucket \"av\" not found"}""")]
     [InlineData(400, """{"code":"invalid","message":"missing required Org parameter"}""")]
+    [InlineData(404, """{"error":"retention policy not found: week"}""")]
+    [InlineData(400, """{"error":"retention policy not found: week"}""")]
     [InlineData(500, """{"code":"internal error","message":"engine is closed"}""")]
     [InlineData(503, "")]
     [InlineData(302, "")]
@@ -168,7 +170,7 @@ public sealed class InfluxAnswersTests : IAsyncLifetime
                 if (!lines.Any(IsBad))
                     return null;
                 influx.Store(lines.Where(line => !IsBad(line)));
-                return new(422, """{"code":"unprocessable entity","message":"failure writing points to database: partial write: points beyond retention policy"}""");
+                return new(422, """{"code":"unprocessable entity","message":"failure writing points to database: partial write: a point is bad"}""");
             });
         }
         await SealAsync();
@@ -178,11 +180,32 @@ public sealed class InfluxAnswersTests : IAsyncLifetime
         static bool IsBad(string line) => line.EndsWith(" 17", StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Seal_AllBeyondTheRetentionPolicy_AsksOnceAndKeepsSoManyLetters()
+    [Theory]
+    [InlineData(400, """{"error":"partial write: points beyond retention policy dropped=600"}""")]
+    [InlineData(422, """{"code":"unprocessable entity","message":"failure writing points to database: partial write: points beyond retention policy dropped=600"}""")]
+    public async Task Seal_SomeBeyondTheRetentionPolicy_GoesOnWithOneLetterAndAWarning(int status, string body)
     {
         await AppendAsync(1_000);
-        influx.Then(lines => new(400, $$"""{"error":"partial write: points beyond retention policy dropped={{lines.Length}}"}"""));
+        influx.Then(lines =>
+        {
+            influx.Store(lines[600..]);
+            return new(status, body);
+        });
+        await SealAsync();
+        Assert.Equal((400, 1), (influx.Lines.Count, influx.Writes.Count));
+        Assert.StartsWith("600 lines are of times that", Assert.Single(test.Catalogue.DeadLetters(null, 10)).Detail, StringComparison.Ordinal);
+        Assert.Equal(600, (await test.Store.GetStatisticsAsync(default)).Remote!.Refused);
+        Assert.Contains(test.Store.Health.Warnings, warning => warning.Contains("retention policy", StringComparison.Ordinal));
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 2, 5_000));
+        await SealAsync();
+        Assert.Empty(test.Store.Health.Warnings);
+    }
+
+    [Fact]
+    public async Task Seal_MoreBadLinesThanAreKept_CountsTheRest()
+    {
+        await AppendAsync(1_000);
+        influx.Then(lines => new(400, $$"""{"error":"partial write: field type conflict: input field \"a\" dropped={{lines.Length}}"}"""));
         await SealAsync();
         Assert.Equal((0, 1), (influx.Lines.Count, influx.Writes.Count));
         Assert.Equal(RefusedLines.MaximumLetters + 1, test.Catalogue.DeadLetterTotal);

@@ -189,6 +189,16 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
     }
 
     [ToolFact("influxd")]
+    public async Task Seal_TimesThatTheRetentionPolicyDoesNotKeep_StoresTheOthersWithoutALetterEach()
+    {
+        await influx.Process.QueryAsync("", $"CREATE DATABASE \"{database}\" WITH DURATION 1d NAME day");
+        var now = UnixTime.Now(TimeProvider.System);
+        await SealAsync(TestVehicle.Speeds(test.Vehicle.NewSession(), 1, [.. Enumerable.Range(1, 500).Select(time => (long)time), now - 2, now - 1]));
+        await test.AssertSpeedTimesAsync(now - 2, now - 1);
+        Assert.StartsWith("500 lines are of times", Assert.Single(test.Catalogue.DeadLetters(null, 10)).Detail, StringComparison.Ordinal);
+    }
+
+    [ToolFact("influxd")]
     public async Task Seal_AgainAsItCouldNotBeNoted_TellsAndCountsOnce()
     {
         test.WrapWatermarks = inner => new ForgetfulWatermarks(inner);
