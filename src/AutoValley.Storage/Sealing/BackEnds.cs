@@ -14,7 +14,7 @@ internal static class BackEnds
     /// <summary>Lies in a folder whose samples are sealed to an InfluxDB; says which.</summary>
     public const string InfluxMark = "influx";
 
-    /// <exception cref="StoreException">The folder was begun with the other one.</exception>
+    /// <exception cref="StoreException">The folder was begun with the other one, or with another InfluxDB.</exception>
     public static ISealedStore Create(StoreOptions options, InfluxStoreOptions? influx, ICatalogue catalogue, (TimeProvider Clock, ILogger Logger) tools)
     {
         var mark = Path.Combine(options.Folder, InfluxMark);
@@ -29,7 +29,17 @@ internal static class BackEnds
             if (days.Days is { Length: > 0 } files)
                 throw new StoreException($"{options.Folder} has {files.Length} day files, {UtcDay.ToText(files[0])} the first, which InfluxDB would put out of sight: take another folder");
         }
-        File.WriteAllText(mark, $"{influx.Url} {influx.QueryDatabase(influx.Dialect)}\n");
+        KeepMark(mark, influx);
         return new InfluxSealedStore(influx, catalogue, tools.Clock, tools.Logger);
+    }
+
+    // Another InfluxDB would put what lies in the first one out of sight as well.
+    private static void KeepMark(string mark, InfluxStoreOptions influx)
+    {
+        var name = $"{influx.Url} {influx.QueryDatabase(influx.Dialect)} {influx.RetentionPolicy}".Trim();
+        if (!File.Exists(mark))
+            File.WriteAllText(mark, name + "\n");
+        else if (File.ReadAllText(mark).Trim() is var known && known != name)
+            throw new StoreException($"samples of this folder lie in the InfluxDB '{known}', and '{name}' is set: if they were moved there, or it is the same, delete {mark}");
     }
 }

@@ -19,6 +19,19 @@ public sealed class BackEndsTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_FolderOfAnotherInflux_IsRefusedUntilItsMarkIsDeleted()
+    {
+        await OpenAsync(AnInflux, _ => Task.CompletedTask);
+        foreach (var other in new[] { AnInflux with { Url = new Uri("http://127.0.0.1:2") }, AnInflux with { Database = "b" }, AnInflux with { RetentionPolicy = "week" } })
+        {
+            var refused = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(other, _ => Task.CompletedTask));
+            Assert.Contains("lie in the InfluxDB 'http://127.0.0.1:1/ autovalley', and", refused.Message, StringComparison.Ordinal);
+        }
+        File.Delete(folder["influx"]);
+        await OpenAsync(AnInflux with { Database = "b" }, _ => Task.CompletedTask);
+    }
+
+    [Fact]
     public async Task Open_InfluxOverDayFiles_IsRefused()
     {
         await OpenAsync(null, async test =>
