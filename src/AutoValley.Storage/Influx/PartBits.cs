@@ -10,6 +10,9 @@ namespace AutoValley.Storage.Influx;
 /// </summary>
 internal sealed class PartBits(InfluxClient client, InfluxQl ql)
 {
+    /// <summary>Parts that it remembers; then it forgets them all and asks again.</summary>
+    public const int MaximumParts = 10_000;
+
     // Of one statement.
     private const int MaximumFields = 100;
 
@@ -33,7 +36,7 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
         {
             var last = new TimesByColumn();
             await client.AskAsync(ql.LatestBits(session.Vehicle, tags), last, cancellation);
-            latest.Add((session.Id, part), until = last.LastTime ?? long.MinValue);
+            Remember((session.Id, part), until = last.LastTime ?? long.MinValue);
         }
         var (from, to) = (doubles.Min(column => column.Samples.Times.Span[0]), doubles.Max(column => column.Samples.Times.Span[^1]));
         if (from > until)
@@ -53,7 +56,15 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
     public void Written(int session, ulong part, long time)
     {
         if (!latest.TryGetValue((session, part), out var known) || known < time)
-            latest[(session, part)] = time;
+            Remember((session, part), time);
+    }
+
+    // A stretch asks before it writes, and when it asks nothing of its part is under way: what InfluxDB answers is all there is.
+    private void Remember((int Session, ulong Part) part, long time)
+    {
+        if (latest.Count >= MaximumParts && !latest.ContainsKey(part))
+            latest.Clear();
+        latest[part] = time;
     }
 
     /// <summary>The times at which each column has bits.</summary>
