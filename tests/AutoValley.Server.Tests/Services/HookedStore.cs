@@ -4,8 +4,9 @@ using Vehicle = AutoValley.Storage.Vehicle;
 
 namespace AutoValley.Server.Tests.Services;
 
-/// <summary>A store to which something happens just before a snapshot is taken, a batch appended, or a series read.</summary>
-internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot = null, Func<Task>? beforeAppend = null, Action<Series>? beforeRead = null) : ISampleStore
+/// <summary>A store to which something happens just before a snapshot is taken, a batch appended, or a series read, and that tells what is read.</summary>
+internal sealed class HookedStore(
+    ISampleStore store, Func<Task>? beforeSnapshot = null, Func<Task>? beforeAppend = null, Action<Series>? beforeRead = null, Action<Samples>? read = null) : ISampleStore
 {
     public StoreHealth Health => store.Health;
 
@@ -36,7 +37,8 @@ internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot
     public IAsyncEnumerable<Samples> ReadAsync(Series series, TimeRange range, CancellationToken cancellation)
     {
         beforeRead?.Invoke(series);
-        return store.ReadAsync(series, range, cancellation);
+        var samples = store.ReadAsync(series, range, cancellation);
+        return read is null ? samples : TellAsync(samples, read);
     }
 
     public IAsyncEnumerable<Bucket> AggregateAsync(Series series, TimeRange range, BucketRequest buckets, CancellationToken cancellation) =>
@@ -60,4 +62,13 @@ internal sealed class HookedStore(ISampleStore store, Func<Task>? beforeSnapshot
     public Task SealAsync(CancellationToken cancellation) => store.SealAsync(cancellation);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private static async IAsyncEnumerable<Samples> TellAsync(IAsyncEnumerable<Samples> all, Action<Samples> read)
+    {
+        await foreach (var samples in all)
+        {
+            read(samples);
+            yield return samples;
+        }
+    }
 }

@@ -13,15 +13,23 @@ internal sealed class AggregateReader(StatisticIntervals statistics, SampleInter
     public async IAsyncEnumerable<IReadOnlyList<QlRow>> ReadAsync(
         SeriesGroup group, AggregatePlan plan, bool isDescending, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (plan.HasStart && plan.Grouping.Fill != QlFill.None && plan.Window.CountIn(plan.Range) > options.MaximumBuckets)
-            throw new QlException($"more than {options.MaximumBuckets} intervals (Query:MaximumBuckets)");
+        if (plan.HasStart)
+            CheckFilled(plan, plan.Range.From);
         var made = await ReadAsync(group, plan, cancellation);
         if (made.Count == 0)
             yield break;
+        CheckFilled(plan, made[0].Start);
         var rows = ToRows(QlFills.Fill(made, plan), plan);
         if (isDescending)
             rows.Reverse();
         yield return rows;
+    }
+
+    // Before any is made.
+    private void CheckFilled(AggregatePlan plan, long start)
+    {
+        if (plan.Grouping.Fill != QlFill.None && plan.Window.CountIn(new TimeRange(start, plan.Range.To)) > options.MaximumBuckets)
+            throw new QlException($"more than {options.MaximumBuckets} intervals (Query:MaximumBuckets)");
     }
 
     private async ValueTask<IReadOnlyList<CallRow>> ReadAsync(SeriesGroup group, AggregatePlan plan, CancellationToken cancellation)

@@ -11,9 +11,13 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
 {
     private const int RowsAtOnce = 1_024;
 
-    // What is read from its end is read in parts of about so many samples, each in memory while it is turned.
-    private const int PartSamples = 32_768;
-    private const int MaximumParts = 1 << 20;
+    // What is read from its end is read in spans with at most as many rows, each in memory while it is turned.
+    private const int SpanRows = 32_768;
+
+    // The first span; those behind it are longer where there is little, and one with too much is cut into so many.
+    private const long FirstSpan = UnixTime.NanosPerSecond;
+    private const int Growth = 4;
+    private const int Cuts = 16;
 
     /// <summary>Rows of some series in order of time; of the same time in order of the series.</summary>
     public IAsyncEnumerable<IReadOnlyList<QlRow>> ReadAsync(IReadOnlyList<InfluxSeries> group, RowQuestion question, CancellationToken cancellation)
@@ -26,24 +30,50 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
     public async IAsyncEnumerable<IReadOnlyList<QlRow>> ReadBackAsync(
         IReadOnlyList<InfluxSeries> group, RowQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var cuts = group.SelectMany(series => question.References.Select(one => FieldOf(series, one)).OfType<Series>()).Distinct()
-            .Select(series => store.FindCuts(series, question.Range, PartSamples, MaximumParts)).MaxBy(found => found.Count) ?? [];
-        var end = question.Range.To;
-        foreach (var start in cuts.Reverse().Append(question.Range.From))
+        var fields = group.SelectMany(series => question.References.Select(one => FieldOf(series, one)).OfType<Series>()).Distinct().ToArray();
+        var latest = await store.GetLatestAsync(fields, cancellation);
+        var (start, end, span) = (question.Range.From, question.Range.To, FirstSpan);
+        if (latest.Count == 0 || end <= start)
+            yield break;
+        end = (long)Int128.Min(end, (Int128)latest.Max(one => one.Time) + 1);
+        var cut = new Stack<(long From, long Span)>();
+        while (end > start)
         {
-            var rows = new List<QlRow>();
-            await foreach (var some in ReadAsync(group, question with { Range = new TimeRange(start, end) }, cancellation))
-                rows.AddRange(some);
+            var from = (long)Int128.Max((Int128)end - span, start);
+            var rows = await ReadSpanAsync(group, question with { Range = new TimeRange(from, end) }, cancellation);
+            if (rows is null)
+            {
+                cut.Push((from, span));
+                span = (long)Int128.Max(((Int128)end - from) / Cuts, 1);
+                continue;
+            }
             rows.Reverse();
             if (rows.Count > 0)
                 yield return rows;
-            end = start;
+            end = from;
+            while (cut.TryPeek(out var whole) && end <= whole.From)
+                span = cut.Pop().Span;
+            if (cut.Count == 0 && rows.Count < SpanRows / (2 * Growth))
+                span = (long)Int128.Min((Int128)span * Growth, long.MaxValue);
         }
     }
 
     /// <summary>The series that a reference means; null for a tag, and for what is not there.</summary>
     public static Series? FieldOf(InfluxSeries series, QlExpression.Reference reference) =>
         reference.Cast != "field" && series.FindTag(reference.Name) is not null ? null : series.FindField(reference.Name, reference.Cast == "field" ? null : reference.Cast);
+
+    // Null where there are too many to be turned at once, unless they have the same time.
+    private async ValueTask<List<QlRow>?> ReadSpanAsync(IReadOnlyList<InfluxSeries> group, RowQuestion question, CancellationToken cancellation)
+    {
+        var rows = new List<QlRow>();
+        await foreach (var some in ReadAsync(group, question, cancellation))
+        {
+            rows.AddRange(some);
+            if (rows.Count > SpanRows && question.Range.To - 1 > question.Range.From)
+                return null;
+        }
+        return rows;
+    }
 
     private async IAsyncEnumerable<IReadOnlyList<QlRow>> ReadAsync(
         InfluxSeries series, RowQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
