@@ -11,6 +11,9 @@ internal sealed class QlLexer(string text)
         ["::", "=~", "!~", "!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", ",", ";", ".", "*", "/", "+", "-", "%", "&", "|", "^"];
 
     private int next;
+    private int line = 1;
+    private int lineStart;
+    private int lineCounted;
 
     /// <summary>The next word; <see cref="QlTokenKind.End"/> again and again at the end.</summary>
     /// <exception cref="QlException">No word begins so.</exception>
@@ -142,9 +145,14 @@ internal sealed class QlLexer(string text)
         return text[start..next];
     }
 
+    // Words come in order, so that lines are counted once.
     private QlToken Token(QlTokenKind kind, int start, string word)
     {
-        var before = text.AsSpan(0, start);
-        return new QlToken(kind, word, start, before.Count('\n') + 1, start - before.LastIndexOf('\n') + (kind == QlTokenKind.End ? 1 : 0));
+        var passed = text.AsSpan(lineCounted, start - lineCounted);
+        line += passed.Count('\n');
+        if (passed.LastIndexOf('\n') is >= 0 and var last)
+            lineStart = lineCounted + last + 1;
+        lineCounted = start;
+        return new QlToken(kind, word, start, line, start - lineStart + (kind == QlTokenKind.End ? 2 : 1));
     }
 }

@@ -13,20 +13,18 @@ namespace AutoValley.Server.Influx.Reading;
 /// </summary>
 internal sealed class QueryEndpoint(QueryAnswer answer, QueryTurns turns, InfluxOptions options)
 {
-    private const int StandardChunkRows = 10_000;
-    private const int MaximumChunkRows = 1_000_000;
+    // InfluxDB's standard is the most here: a chunk's rows are in memory until it is written.
+    private const int MaximumChunkRows = 10_000;
 
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.MaximumQueryBytes * 4L;
-        IReadOnlyList<QlStatement> statements;
         QueryRequest request;
         try
         {
             request = ToRequest(context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty, context.Request.Query);
-            statements = QlParser.Read(request.Text, options.MaximumStatements);
         }
         catch (QlException fault)
         {
@@ -38,17 +36,29 @@ internal sealed class QueryEndpoint(QueryAnswer answer, QueryTurns turns, Influx
             await InfluxAnswers.V1Async(context, (failure as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, failure.Message);
             return;
         }
-        await AnswerAsync(context, request, statements);
+        catch (IOException)
+        {
+            // Nobody is there any more.
+            context.Abort();
+            return;
+        }
+        await AnswerAsync(context, request);
     }
 
-    private async Task AnswerAsync(HttpContext context, QueryRequest request, IReadOnlyList<QlStatement> statements)
+    // Also what reads the statements waits for its turn: they may be long.
+    private async Task AnswerAsync(HttpContext context, QueryRequest request)
     {
         try
         {
             using var turn = await turns.EnterAsync(context.RequestAborted);
+            var statements = QlParser.Read(request.Text, options.MaximumStatements);
             InfluxAnswers.AddVersion(context.Response);
             context.Response.ContentType = "application/json";
             await answer.WriteAsync(request, statements, context.Response.BodyWriter, turn);
+        }
+        catch (QlException fault) when (!context.Response.HasStarted)
+        {
+            await InfluxAnswers.V1Async(context, StatusCodes.Status400BadRequest, fault.Message);
         }
         catch (RpcException busy) when (!context.Response.HasStarted)
         {
@@ -74,7 +84,7 @@ internal sealed class QueryEndpoint(QueryAnswer answer, QueryTurns turns, Influx
         return new QueryRequest(text, Find("db"))
         {
             Epoch = epoch.Length > 0 ? precision : null,
-            ChunkRows = !IsSet("chunked") ? null : int.TryParse(Find("chunk_size"), out var rows) && rows > 0 ? Math.Min(rows, MaximumChunkRows) : StandardChunkRows,
+            ChunkRows = !IsSet("chunked") ? null : int.TryParse(Find("chunk_size"), out var rows) && rows > 0 ? Math.Min(rows, MaximumChunkRows) : MaximumChunkRows,
             IsPretty = IsSet("pretty"),
         };
     }
