@@ -24,18 +24,17 @@ internal sealed class BodyReader(InfluxOptions options, BodyBudget budget) : IDi
             limit.MaxRequestBodySize = null;
         if (request.ContentLength > options.MaximumBodyBytes)
             return BodyOutcome.TooLarge;
-        var encoding = request.Headers.ContentEncoding.ToString();
-        switch (encoding)
+        switch (request.Headers.ContentEncoding.ToString().ToLowerInvariant())
         {
             case "" or "identity":
-                return await ReadAsync(request.Body, (int)(request.ContentLength + 1 ?? FirstBytes), cancellation);
+                return await ReadAsync(request.Body, (int?)request.ContentLength + 1, cancellation);
             case "gzip":
                 var unpacked = MarkedGzip.Open(request.Body);
                 await using (unpacked.ConfigureAwait(false))
                 {
                     try
                     {
-                        var outcome = await ReadAsync(unpacked, FirstBytes, cancellation);
+                        var outcome = await ReadAsync(unpacked, null, cancellation);
                         return outcome != BodyOutcome.Read || TakeMark() ? outcome : BodyOutcome.NotGzip;
                     }
                     catch (InvalidDataException)
@@ -57,9 +56,10 @@ internal sealed class BodyReader(InfluxOptions options, BodyBudget budget) : IDi
         (bytes, length) = ([], 0);
     }
 
-    private async ValueTask<BodyOutcome> ReadAsync(Stream body, int expected, CancellationToken cancellation)
+    // Memory is taken as bytes come, not as they are announced: who is slow holds little.
+    private async ValueTask<BodyOutcome> ReadAsync(Stream body, int? expected, CancellationToken cancellation)
     {
-        if (!TryGrow(expected))
+        if (!TryGrow(Math.Min(FirstBytes, expected ?? FirstBytes)))
             return BodyOutcome.TooManyUnderWay;
         while (true)
         {
@@ -68,7 +68,7 @@ internal sealed class BodyReader(InfluxOptions options, BodyBudget budget) : IDi
                 return BodyOutcome.Read;
             if ((length += read) > options.MaximumBodyBytes)
                 return BodyOutcome.TooLarge;
-            if (length == bytes.Length && !TryGrow(length * 2))
+            if (length == bytes.Length && !TryGrow(Math.Min(length * 2, expected ?? int.MaxValue)))
                 return BodyOutcome.TooManyUnderWay;
         }
     }
