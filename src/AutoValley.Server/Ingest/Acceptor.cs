@@ -5,7 +5,7 @@ using AutoValley.Telemetry.Batches;
 namespace AutoValley.Server.Ingest;
 
 /// <summary>
-/// The one way in, for MQTT and gRPC alike: what came is checked, made durable and told to the fan-out, or it becomes a dead
+/// The one way in, for MQTT, gRPC and InfluxDB's clients alike: what came is checked, made durable and told to the fan-out, or it becomes a dead
 /// letter. A task that completes means durable (or kept as a dead letter): only then may the sender be acknowledged.
 /// </summary>
 internal sealed class Acceptor(

@@ -35,6 +35,9 @@ public interface ICatalogue
     /// <summary>The series of one signal name, newest first: several when its type changed; empty when there is none.</summary>
     IReadOnlyList<Series> FindSeries(Vehicle vehicle, string signal);
 
+    /// <summary>How many series more a vehicle may get.</summary>
+    int SeriesLeft(Vehicle vehicle);
+
     /// <summary>Stores a new run.</summary>
     /// <returns>False when there is a run of that name.</returns>
     bool AddRun(Run run);

@@ -106,6 +106,9 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IKeptTable, I
     public IReadOnlyList<Series> FindSeries(Vehicle vehicle, string signal) => Entry(vehicle).FindSeries(signal);
 
     /// <inheritdoc/>
+    public int SeriesLeft(Vehicle vehicle) => Math.Max(options.MaximumSeriesPerVehicle - Entry(vehicle).SeriesCount, 0);
+
+    /// <inheritdoc/>
     /// <exception cref="CatalogueException">The name is none, no vehicle is named or the description is too long.</exception>
     public bool AddRun(Run run)
     {

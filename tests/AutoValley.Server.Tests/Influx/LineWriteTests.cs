@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using AutoValley.Server.Influx;
+using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Tests.Influx;
 
@@ -32,7 +33,7 @@ public sealed class LineWriteTests : IAsyncLifetime
     [Fact]
     public async Task Write_MeasurementTelemetry_IsSignalsAsTheyAreCalledHere()
     {
-        await host.WriteAsync($"telemetry,organisation=bravo,vehicle=car-1,session=0a,part=1 Vehicle.Speed=61.2 {Time}", "/write?db=autovalley");
+        await host.WriteAsync($"telemetry,organisation=bravo,vehicle=car-1,session={SessionId.New()},part=1 Vehicle.Speed=61.2 {Time}", "/write?db=autovalley");
         Assert.Equal([(Time, 61.2)], await host.ReadAsync("bravo/car-1", "Vehicle.Speed"));
     }
 

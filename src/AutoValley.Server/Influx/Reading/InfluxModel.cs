@@ -11,9 +11,12 @@ namespace AutoValley.Server.Influx.Reading;
 /// </summary>
 internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
 {
+    /// <summary>Name of the database that has all organisations.</summary>
+    public string AllDatabase => options.Database;
+
     /// <summary>Names of databases.</summary>
     public IEnumerable<string> Databases =>
-        catalogue.Vehicles.Select(vehicle => vehicle.Name.Organisation).Prepend(options.Database).Distinct().Order(StringComparer.Ordinal);
+        catalogue.Vehicles.Select(vehicle => vehicle.Name.Organisation).Prepend(AllDatabase).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Whether there is a database of that name.</summary>
     public bool HasDatabase(string name) => Databases.Contains(name);
@@ -23,7 +26,7 @@ internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
     /// <param name="isWanted">Which measurements.</param>
     public IReadOnlyList<InfluxSeries> Find(string database, Func<string, bool> isWanted)
     {
-        var isAll = database == options.Database;
+        var isAll = database == AllDatabase;
         var found = new List<InfluxSeries>();
         foreach (var vehicle in catalogue.Vehicles.Where(vehicle => isAll || vehicle.Name.Organisation == database))
             found.AddRange(Of(vehicle, isAll, isWanted));

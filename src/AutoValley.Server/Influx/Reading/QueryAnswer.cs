@@ -86,12 +86,22 @@ internal sealed class QueryAnswer(
             case QlStatement.Show { What: QlShown.Databases } databases:
                 return show.Plan(databases, "");
             case QlStatement.Show shown:
+                CheckSources(shown.Sources.Select(source => source.Database).Append(shown.Database), request);
                 return show.Plan(shown, Check(shown.Database ?? request.Database));
             case QlStatement.Select selected:
+                CheckSources(selected.Sources.Select(source => source.Database), request);
                 return select.Plan(selected, selected.Sources.All(source => source.Database is not null) ? "" : Check(request.Database), UnixTime.Now(clock));
             default:
                 throw new ArgumentException($"no answer to {statement.GetType().Name}", nameof(statement));
         }
+    }
+
+    // Who is let to one database by something before this server shall not come to another one through it.
+    private void CheckSources(IEnumerable<string?> databases, QueryRequest request)
+    {
+        if (request.Database.Length > 0 && request.Database != model.AllDatabase
+            && databases.FirstOrDefault(one => one is not null && one != request.Database) is { } other)
+            throw new QlException($"database '{other}' is not read through '{request.Database}'; all are through '{model.AllDatabase}', or without db");
     }
 
     private string Check(string database)

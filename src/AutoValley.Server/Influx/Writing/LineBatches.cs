@@ -21,6 +21,19 @@ internal static class LineBatches
         return days.Values.SelectMany(parts => ByColumns(parts, maximumColumns));
     }
 
+    /// <summary>How many lines a batch has something of.</summary>
+    public static int CountLines(IReadOnlyList<LinePart> parts)
+    {
+        var (count, lines) = (0, new HashSet<int>());
+        foreach (var part in parts)
+        {
+            for (var index = 0; part.Rows.AreOfFields && index < part.Count; index++)
+                lines.Add(part.Rows.Lines[part.RowAt(index)]);
+            count += part.Rows.AreOfFields ? 0 : part.Count;
+        }
+        return count + lines.Count;
+    }
+
     private static IEnumerable<IReadOnlyList<LinePart>> ByColumns(List<LinePart> parts, int maximum)
     {
         var (batch, columns) = (new List<LinePart>(), 0);

@@ -22,6 +22,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
     private int lastKeyLength;
     private List<LineRows> candidates = [];
     private int likely;
+    private int line;
     private long kept;
 
     /// <summary>Rows of all shapes that came.</summary>
@@ -42,6 +43,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
     /// <returns>Why the line is refused; null when it is taken.</returns>
     public string? Take(ref LineProtocolReader reader, LineHead head)
     {
+        line++;
         if (reader.Fault != LineFault.None)
             return KeyFaultOf(reader.Key) ?? reader.Fault.ToText();
         if (FindTarget(reader.Key, head, out var fault) is not { } target)
@@ -63,7 +65,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             rows.Clear();
         touched.Clear();
         kept += SampleCount;
-        (SampleCount, ColumnCount, TextBytes) = (0, 0, 0);
+        (SampleCount, ColumnCount, TextBytes, line) = (0, 0, 0, 0);
         if (kept <= MaximumKeptSamples && known.Count + singles.Count <= MaximumKeptShapes)
             return;
         known.Clear();
@@ -158,7 +160,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             if (target.AddOne(field, out var fault) is not { } shape || (fault = FaultOf(reader.Value)) is not null)
                 return fault;
             if (!singles.TryGetValue((target.Session, shape.Slots[0].Signal), out var rows))
-                singles.Add((target.Session, shape.Slots[0].Signal), rows = new LineRows(target, shape));
+                singles.Add((target.Session, shape.Slots[0].Signal), rows = new LineRows(target, shape) { AreOfFields = true });
             rows.Reserve();
             if (!rows.Columns[0].TrySet(rows.Count, reader.Value))
                 return NoBits;
@@ -179,7 +181,7 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             touched.Add(rows);
             ColumnCount += rows.Columns.Length;
         }
-        rows.Commit(time);
+        rows.Commit(time, line);
         SampleCount += rows.Columns.Length;
     }
 

@@ -23,6 +23,9 @@ internal abstract class LineColumn
     /// <returns>False when it is no such text.</returns>
     public abstract bool TrySet(int row, LineValue value);
 
+    /// <summary>Puts what another column of the same type has in a row.</summary>
+    public abstract void Copy(int row, LineColumn from, int fromRow);
+
     /// <summary>The values of some rows; good until the next one is put.</summary>
     public abstract Values Take(int start, int count);
 
@@ -51,6 +54,8 @@ internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : Line
             ((string[])(object)values)[row] = value.ToText();
         return true;
     }
+
+    public override void Copy(int row, LineColumn from, int fromRow) => values[row] = ((LineColumn<T>)from).values[fromRow];
 
     public override Values Take(int start, int count) => wrap(values.AsMemory(start, count));
 

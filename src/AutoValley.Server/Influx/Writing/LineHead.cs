@@ -3,7 +3,7 @@ using AutoValley.Telemetry.LineProtocol;
 namespace AutoValley.Server.Influx.Writing;
 
 /// <summary>What is the same for all lines of a body.</summary>
-/// <param name="Organisation">Of lines that do not say theirs; null when there is none.</param>
+/// <param name="Organisation">Of the database, which lines may repeat; null for that of all, where each says its own.</param>
 /// <param name="Precision">Unit of their times.</param>
 /// <param name="Now">Of lines without one, Unix nanoseconds.</param>
 /// <param name="MaximumFields">A line.</param>

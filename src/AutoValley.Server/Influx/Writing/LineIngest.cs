@@ -70,7 +70,7 @@ internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLet
     private async Task<string?> AppendAsync(LineSession session, IReadOnlyList<LinePart> parts, (string Topic, long Now) from, LineFaultLog faults)
     {
         BatchView? view = null;
-        var rows = parts.Sum(part => part.Chosen?.Length ?? part.Rows.Count);
+        var lines = LineBatches.CountLines(parts);
         try
         {
             var (declared, payload) = session.ToBatch(parts, from.Now);
@@ -80,13 +80,13 @@ internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLet
                 ? await acceptor.AppendAsync(letter, declared, view!, CancellationToken.None)
                 : deadLetters.Add(letter, AcceptOutcomes.From(error), detail);
             if (result.Outcome.IsRejected())
-                faults.Add(rows, result.Detail);
+                faults.Add(lines, result.Detail);
             return null;
         }
         catch (CatalogueException limit)
         {
-            faults.Add(rows, limit.Message);
-            return null;
+            // When all is sent again, the lines that are too many are told from the others.
+            return limit.Message;
         }
         catch (StoreUnavailableException failure)
         {

@@ -7,9 +7,13 @@ internal sealed class LineRows(LineTarget target, LineShape shape)
 
     private readonly LineColumn[] columns = [.. shape.Slots.Select(slot => LineColumn.Of(slot.Kept))];
     private long[] times = [];
+    private int[] lines = [];
 
     /// <summary>Where they go.</summary>
     public LineTarget Target => target;
+
+    /// <summary>Whether a row is a field of a line, whose others are elsewhere.</summary>
+    public bool AreOfFields { get; init; }
 
     /// <summary>What they look like.</summary>
     public LineShape Shape => shape;
@@ -20,6 +24,9 @@ internal sealed class LineRows(LineTarget target, LineShape shape)
     /// <summary>Their times, Unix nanoseconds.</summary>
     public ReadOnlySpan<long> Times => times.AsSpan(0, Count);
 
+    /// <summary>Of which line of the body each is, counted in the order in which they were taken.</summary>
+    public ReadOnlySpan<int> Lines => lines.AsSpan(0, Count);
+
     /// <summary>Rows that count.</summary>
     public int Count { get; private set; }
 
@@ -29,12 +36,19 @@ internal sealed class LineRows(LineTarget target, LineShape shape)
         if (Count < times.Length)
             return;
         Array.Resize(ref times, Math.Max(FirstRoom, times.Length * 2));
+        Array.Resize(ref lines, times.Length);
         foreach (var column in columns)
             column.Reserve(times.Length);
     }
 
     /// <summary>The row whose values were put counts.</summary>
-    public void Commit(long time) => times[Count++] = time;
+    /// <param name="time">Its time, Unix nanoseconds.</param>
+    /// <param name="line">Of which line it is.</param>
+    public void Commit(long time, int line)
+    {
+        (times[Count], lines[Count]) = (time, line);
+        Count++;
+    }
 
     /// <summary>None counts any more; the memory stays.</summary>
     public void Clear() => Count = 0;

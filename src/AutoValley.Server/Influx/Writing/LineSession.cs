@@ -22,6 +22,7 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
     private readonly List<SignalDefinition> undeclared = [];
     private readonly BatchWriter writer = new();
     private Session? declared;
+    private int newSeries;
     private ulong sequence;
     private int failures;
 
@@ -45,6 +46,14 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
                 fault = $"{vehicle.Name} has {MaximumSignals} fields already, the limit of a session";
                 return null;
             }
+            // A field too many costs the lines that have it, and not the batch with all the others.
+            var isNew = !catalogue.FindSeries(vehicle, name).Any(series => series.Type == type);
+            if (isNew && newSeries >= catalogue.SeriesLeft(vehicle))
+            {
+                fault = $"{vehicle.Name} has as many series as a vehicle may have, and none '{name}'";
+                return null;
+            }
+            newSeries += isNew ? 1 : 0;
             var signal = (uint)ids.Count + 1;
             ids.Add((name, type), signal);
             undeclared.Add(new SignalDefinition(signal, name, type));
@@ -53,15 +62,17 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
     }
 
     /// <summary>Writes rows as the session's next batch, which has to be appended.</summary>
-    /// <exception cref="CatalogueException">A limit of the catalogue is reached; the session is closed.</exception>
+    /// <exception cref="CatalogueException">A limit of the catalogue is reached, by others meanwhile; the session is closed.</exception>
     public (Session Session, byte[] Payload) ToBatch(IReadOnlyList<LinePart> parts, long now)
     {
         lock (gate)
         {
             DeclareNew();
             writer.Clear();
+            var shared = SharedSignals.Of(parts);
             foreach (var part in parts)
-                part.WriteTo(writer);
+                part.WriteTo(writer, shared);
+            shared?.WriteTo(writer);
             return (declared!, writer.ToPayload(id, ++sequence, parts[0].FirstTime, now, new ClockQuality(ClockSource.Unspecified, null, null)));
         }
     }
@@ -87,6 +98,7 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
         {
             declared = catalogue.Declare(vehicle, id, undeclared);
             undeclared.Clear();
+            newSeries = 0;
         }
         catch (CatalogueException)
         {

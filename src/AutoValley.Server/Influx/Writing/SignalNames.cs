@@ -6,9 +6,11 @@ using AutoValley.Telemetry.LineProtocol;
 namespace AutoValley.Server.Influx.Writing;
 
 /// <summary>
-/// Names of signals for what lines call <c>measurement,tag=value field</c>, so that different series never become one:
+/// Names of signals for what lines call <c>measurement,tag=value field</c>, so that different series of a vehicle never become one:
 /// <c>measurement.field</c>, and where there are tags beside the vehicle's, sorted, <c>measurement.field..tag.value.tag.value</c>. A byte that no signal name
-/// may have, and a dot or dash that would be taken for another, is <c>--</c> and two hexadecimal digits.
+/// may have, and a dot or dash that would be taken for another, is <c>--</c> and two hexadecimal digits. Measurement <c>telemetry</c> is the exception, on purpose: without
+/// further tags its fields are signals under the names they have here, so that its field <c>cpu.usage</c> is the field <c>usage</c> of measurement <c>cpu</c>. With further
+/// tags its fields have no dots.
 /// </summary>
 internal static class SignalNames
 {
@@ -25,9 +27,12 @@ internal static class SignalNames
         if (measurement == TelemetryLines.Measurement && tags.Count == 0 && SignalDefinition.IsName(field))
             return field;
         var name = new StringBuilder();
-        if (measurement != TelemetryLines.Measurement)
-            AddPart(name, measurement).Append('.');
-        AddField(name, field);
+        if (measurement == TelemetryLines.Measurement && tags.Count > 0)
+            AddPart(name, field);
+        else if (measurement == TelemetryLines.Measurement)
+            AddField(name, field);
+        else
+            AddField(AddPart(name, measurement).Append('.'), field);
         for (var index = 0; index < tags.Count; index++)
             AddPart(AddPart(name.Append(index == 0 ? TagsMark : "."), tags[index].Key).Append('.'), tags[index].Value);
         return name.ToString();
