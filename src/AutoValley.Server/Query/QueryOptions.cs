@@ -15,7 +15,10 @@ internal sealed record QueryOptions
     /// <summary>Key <c>Query:MaximumSpans</c>, found by a call.</summary>
     public long MaximumSpans { get; init; } = 1_000_000;
 
-    /// <summary>Key <c>Query:MaximumPercentileSamples</c>, a bucket: its numbers are held in memory, 8 bytes each.</summary>
+    /// <summary>
+    /// Key <c>Query:MaximumPercentileSamples</c>, a bucket: its numbers are held in memory, 8 bytes each. Of InfluxQL, of all that a statement holds at once: a number of
+    /// <c>percentile</c> is two, with its time, and a value of <c>mode</c> and <c>distinct</c> is twelve, and once.
+    /// </summary>
     public int MaximumPercentileSamples { get; init; } = 1 << 20;
 
     /// <summary>Key <c>Query:MaximumAlignedSignals</c>, a call: about 1 MiB of each is in memory.</summary>

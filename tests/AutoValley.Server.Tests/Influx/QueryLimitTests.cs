@@ -56,4 +56,48 @@ public sealed class QueryLimitTests : IAsyncLifetime
         Assert.InRange(first, 1, 2_000);
         Assert.InRange(read, times.Length, times.Length * 6);
     }
+
+    [Fact]
+    public async Task Select_FunctionsThatHoldValues_ShareTheLimit()
+    {
+        await host.WriteAsync(string.Concat(Enumerable.Range(0, 60).Select(row => $"m,vehicle=car-1 a={row},b={row},c={row % 3}i {Time + row}\n")));
+        const string OverTheLimit = "(Query:MaximumPercentileSamples)";
+        Assert.Contains("[0,29.5]", await host.QueryAsync("SELECT median(a) FROM m"), StringComparison.Ordinal);
+        Assert.EndsWith(OverTheLimit, await host.QueryAsync("SELECT median(a), median(b) FROM m"), StringComparison.Ordinal);
+        // A number of a percentile has its time.
+        Assert.EndsWith(OverTheLimit, await host.QueryAsync("SELECT percentile(a, 50) FROM m"), StringComparison.Ordinal);
+        // What an interval held is given back, and of equal values one is held.
+        Assert.Contains($"[{Time + 25},37,37]", await host.QueryAsync($"SELECT median(a), median(b) FROM m WHERE time >= {Time} AND time < {Time + 60} GROUP BY time(25ns)"), StringComparison.Ordinal);
+        Assert.Contains("[0,0],[0,1],[0,2]", await host.QueryAsync("SELECT distinct(c) FROM m"), StringComparison.Ordinal);
+        Assert.EndsWith(OverTheLimit, await host.QueryAsync("SELECT distinct(a) FROM m"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Select_WhatIsNoNumber_CountsForNothing()
+    {
+        await host.WriteAsync($"telemetry,vehicle=car-2 d:bits=\"7ff8000000000000\" {Time}\ntelemetry,vehicle=car-2 d=2 {Time + 1}\ntelemetry,vehicle=car-2 d=4 {Time + 2}");
+        const string Expected = "[0,2,3,2,4,2]";
+        const string Calls = "count(d), mean(d), min(d), max(d), first(d)";
+        Assert.Contains(Expected, await host.QueryAsync($"SELECT {Calls} FROM telemetry"), StringComparison.Ordinal);
+        Assert.Contains(Expected, await host.QueryAsync($"SELECT {Calls} FROM telemetry WHERE d != 77"), StringComparison.Ordinal);
+        Assert.Contains("[0,3]", await host.QueryAsync("SELECT median(d) FROM telemetry"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AVeryLongText_TakesTimeInProportion() => Assert.Empty(QlParser.Read(new string(';', 6 << 20), 1));
+
+    [Fact]
+    public void Read_AFaultBehindLines_TellsWhere()
+    {
+        var fault = Assert.Throws<QlException>(() => QlParser.Read("SHOW DATABASES;\n\n  SHOW\n DATABASES; /*", 10));
+        Assert.EndsWith("at line 4, char 13", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_ChunksOfAnyLength_HaveTenThousandRowsAtMost()
+    {
+        await host.WriteAsync(string.Concat(Enumerable.Range(0, 10_001).Select(row => $"m,vehicle=car-1 a={row} {Time + row}\n")));
+        var (_, body) = await host.TryQueryAsync("SELECT a FROM m", "db=acme&epoch=ns&chunked=true&chunk_size=1000000");
+        Assert.Equal(2, body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
 }

@@ -16,6 +16,9 @@ internal sealed record AggregatePlan(SelectColumns Columns, QlGrouping Grouping,
     /// <summary>Whether the condition says when to begin.</summary>
     public bool HasStart { get; init; }
 
+    /// <summary>What may be held in memory, with the statement's other series.</summary>
+    public HeldBudget Held { get; init; } = new(0);
+
     /// <summary>The intervals.</summary>
     public QlWindow Window => new(Grouping.Every, Grouping.Offset);
 }

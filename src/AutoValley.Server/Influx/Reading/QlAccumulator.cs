@@ -4,13 +4,15 @@ using AutoValley.Telemetry;
 
 namespace AutoValley.Server.Influx.Reading;
 
-/// <summary>Values of an interval, in order of time, to what a function makes of them.</summary>
+/// <summary>Values of an interval, in order of time, to what a function makes of them. What is no number counts for nothing, as in statistics.</summary>
 /// <param name="call">The function.</param>
-/// <param name="maximum">Values of an interval that are held in memory where the function needs them all.</param>
-internal sealed class QlAccumulator(QlExpression.Call call, int maximum)
+/// <param name="budget">Of what is held in memory where a function needs all values; disposing gives back what was taken.</param>
+/// <param name="isBeside">Whether fields or tags stand beside the function.</param>
+internal sealed class QlAccumulator(QlExpression.Call call, HeldBudget budget, bool isBeside) : IDisposable
 {
-    private readonly bool holds = call.Function is "median" or "mode" or "percentile" or "distinct" or "stddev" || IsCountOfDistinct(call);
-    private readonly List<(SampleValue Value, QlRow Row)> held = [];
+    private readonly HeldNumbers? numbers = call.Function is "median" or "percentile" or "stddev" ? new(call.Function == "percentile", isBeside && call.Function == "percentile") : null;
+    private readonly HeldValues? values = call.Function is "mode" or "distinct" || IsCountOfDistinct(call) ? new() : null;
+    private long taken;
     private long count;
     private SampleValue? chosen;
     private QlRow? chosenRow;
@@ -22,12 +24,15 @@ internal sealed class QlAccumulator(QlExpression.Call call, int maximum)
     /// <exception cref="QlException">There are more than may be held.</exception>
     public void Add(SampleValue value, QlRow row)
     {
+        if (value.Type == SignalType.Double && double.IsNaN(value.Double))
+            return;
         count++;
-        if (holds)
+        if ((numbers?.CostOf(row) ?? values?.CostOf(value)) is { } cost)
         {
-            if (held.Count == maximum)
-                throw new QlException($"more than {maximum} values in an interval of {call.Function}() (Query:MaximumPercentileSamples)");
-            held.Add((value, row));
+            taken += cost;
+            budget.Take(cost, call.Function);
+            numbers?.Add(value, row);
+            values?.Add(value, row.Time);
             return;
         }
         if (value.Type is SignalType.Double or SignalType.Integer)
@@ -41,6 +46,13 @@ internal sealed class QlAccumulator(QlExpression.Call call, int maximum)
             greatest = value;
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        budget.Give(taken);
+        taken = 0;
+    }
+
     /// <summary>What is made of them, with the row it is of where it is one of them; none of no values.</summary>
     public IEnumerable<(SampleValue Value, QlRow? Row)> Take()
     {
@@ -48,15 +60,15 @@ internal sealed class QlAccumulator(QlExpression.Call call, int maximum)
             return [];
         return call.Function switch
         {
-            "count" when holds => [(SampleValue.Of((long)held.Select(one => one.Value).Distinct().Count()), null)],
+            "count" when values is not null => [(SampleValue.Of((long)values.Values.Count), null)],
             "count" => [(SampleValue.Of(count), null)],
             "sum" => [(chosen!.Value.Type == SignalType.Integer ? SampleValue.Of(whole) : SampleValue.Of(sum), null)],
             "mean" => [(SampleValue.Of(sum / count), null)],
             "spread" => [(Difference(greatest!.Value, chosen!.Value), null)],
-            "median" => [(SampleValue.Of(Percentiles.Of(Numbers(), [50])[0]), null)],
+            "median" => [(SampleValue.Of(Percentiles.Of(numbers!.Numbers, [50])[0]), null)],
             "stddev" => Deviation(),
             "mode" => [(Mode(), null)],
-            "distinct" => held.Select(one => one.Value).Distinct().Select(value => (value, (QlRow?)null)),
+            "distinct" => values!.Values.Select(value => (value, (QlRow?)null)),
             "percentile" => Percentile(),
             _ => [(chosen!.Value, chosenRow)],
         };
@@ -80,18 +92,15 @@ internal sealed class QlAccumulator(QlExpression.Call call, int maximum)
     // As in InfluxDB: of those that are as frequent, in ascending order, each that began before the one so far ended takes its place, if it came twice.
     private SampleValue Mode()
     {
-        var best = (Value: default(SampleValue), Count: 0, Last: 0L);
-        foreach (var group in held.GroupBy(one => one.Value).OrderBy(group => group.Key, Comparer<SampleValue>.Create(Compare)))
+        var best = (Value: default(SampleValue), Count: 0L, Last: 0L);
+        foreach (var (value, times) in values!.All.OrderBy(one => one.Key, Comparer<SampleValue>.Create(Compare)))
         {
-            var times = group.Select(one => one.Row.Time).ToArray();
-            var isMore = times.Length > best.Count || (times.Length == best.Count && times[0] <= best.Last);
-            if (best.Count == 0 || (isMore && times.Length > 1))
-                best = (group.Key, times.Length, times[^1]);
+            var isMore = times.Count > best.Count || (times.Count == best.Count && times.First <= best.Last);
+            if (best.Count == 0 || (isMore && times.Count > 1))
+                best = (value, times.Count, times.Last);
         }
         return best.Value;
     }
-
-    private double[] Numbers() => [.. held.Select(one => QlValues.NumberOf(one.Value))];
 
     private static SampleValue Difference(SampleValue one, SampleValue other) =>
         one.Type == SignalType.Integer ? SampleValue.Of(unchecked(one.Integer - other.Integer)) : SampleValue.Of(one.Double - other.Double);
@@ -99,20 +108,17 @@ internal sealed class QlAccumulator(QlExpression.Call call, int maximum)
     // Of a sample, as InfluxDB has it; of one value there is none.
     private IEnumerable<(SampleValue Value, QlRow? Row)> Deviation()
     {
-        if (held.Count < 2)
+        if (count < 2)
             return [];
-        var numbers = Numbers();
-        var mean = numbers.Average();
-        return [(SampleValue.Of(Math.Sqrt(numbers.Sum(number => (number - mean) * (number - mean)) / (numbers.Length - 1))), null)];
+        var all = numbers!.Numbers;
+        var mean = all.Average();
+        return [(SampleValue.Of(Math.Sqrt(all.Sum(number => (number - mean) * (number - mean)) / (all.Length - 1))), null)];
     }
 
     // The nearest rank: a value that is there.
     private IEnumerable<(SampleValue Value, QlRow? Row)> Percentile()
     {
-        var rank = (int)Math.Floor((held.Count * QlValues.NumberOf(((QlExpression.Constant)call.Arguments[1]).Value) / 100) + 0.5) - 1;
-        if (rank < 0 || rank >= held.Count)
-            return [];
-        var (value, row) = held.OrderBy(one => QlValues.NumberOf(one.Value)).ElementAt(rank);
-        return [(value, row)];
+        var rank = (int)Math.Floor((count * QlValues.NumberOf(((QlExpression.Constant)call.Arguments[1]).Value) / 100) + 0.5) - 1;
+        return rank < 0 || rank >= count ? [] : [numbers!.At(rank)];
     }
 }

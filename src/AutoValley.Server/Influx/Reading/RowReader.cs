@@ -22,7 +22,7 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
     /// <summary>Rows of some series in order of time; of the same time in order of the series.</summary>
     public IAsyncEnumerable<IReadOnlyList<QlRow>> ReadAsync(IReadOnlyList<InfluxSeries> group, RowQuestion question, CancellationToken cancellation)
     {
-        var sources = group.Select(series => ReadAsync(series, question, cancellation)).ToArray();
+        var sources = group.Select(series => ReadAsync(new RowValues(series, group, question), question, cancellation)).ToArray();
         return sources.Length == 1 ? sources[0] : MergeAsync(sources, cancellation);
     }
 
@@ -76,9 +76,8 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
     }
 
     private async IAsyncEnumerable<IReadOnlyList<QlRow>> ReadAsync(
-        InfluxSeries series, RowQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
+        RowValues row, RowQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var row = new RowValues(series, question);
         var cursors = row.Fields.Select(field => new FieldCursor(store.ReadAsync(field, question.Range, cancellation).GetAsyncEnumerator(cancellation))).ToArray();
         var (rows, slice) = (new List<QlRow>(), new TimeSlice(clock));
         try
@@ -87,7 +86,7 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
                 await cursor.MoveAsync();
             while (await row.TakeAsync(cursors))
             {
-                if (question.Condition is null || QlValues.Holds(question.Condition, row.LookUp))
+                if (question.Condition is null || QlValues.Holds(question.Condition, row.LookUpTested))
                     row.AddTo(rows, question.Columns);
                 if (rows.Count < RowsAtOnce)
                     continue;

@@ -9,12 +9,16 @@ internal sealed class RowValues
 {
     private readonly Dictionary<QlExpression, int> places = [];
     private readonly Dictionary<QlExpression, SampleValue?> tags = [];
+    private readonly HashSet<QlExpression> missing = [];
     private readonly List<Series> fields = [];
     private readonly SampleValue?[] values;
     private readonly int[] selected;
     private long time;
 
-    public RowValues(InfluxSeries series, RowQuestion question)
+    /// <param name="series">Whose rows.</param>
+    /// <param name="group">The series that are read with it: what one has as a field is none's tag.</param>
+    /// <param name="question">What is wanted.</param>
+    public RowValues(InfluxSeries series, IReadOnlyList<InfluxSeries> group, RowQuestion question)
     {
         foreach (var reference in question.References)
         {
@@ -26,11 +30,13 @@ internal sealed class RowValues
             else
             {
                 tags[reference] = series.FindTag(reference.Name) is { } tag ? SampleValue.Of(tag) : null;
+                if ((reference.Cast is null or "tag") && tags[reference] is null && !group.Any(one => one.Fields.ContainsKey(reference.Name)))
+                    missing.Add(reference);
             }
         }
         values = new SampleValue?[fields.Count];
         selected = [.. question.Columns.SelectMany(column => column.All).Where(places.ContainsKey).Select(reference => places[reference]).Distinct()];
-        LookUp = Find;
+        (LookUp, LookUpTested) = (Find, reference => Find(reference) ?? (missing.Contains(reference) ? SampleValue.Of("") : null));
     }
 
     /// <summary>Series of the fields, to be read side by side.</summary>
@@ -38,6 +44,9 @@ internal sealed class RowValues
 
     /// <summary>The value of a reference in the row; null when it has none.</summary>
     public Func<QlExpression, SampleValue?> LookUp { get; }
+
+    /// <summary>As <see cref="LookUp"/>, for conditions: there a tag that the series has not is empty, as in InfluxDB.</summary>
+    public Func<QlExpression, SampleValue?> LookUpTested { get; }
 
     /// <summary>Takes the row with the least time that the cursors are at; false when all are at their ends.</summary>
     public async ValueTask<bool> TakeAsync(FieldCursor[] cursors)

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using AutoValley.Server.Influx.Ql;
-using AutoValley.Server.Query;
 
 namespace AutoValley.Server.Influx.Reading;
 
 /// <summary>Intervals of a group from its samples, for what statistics do not tell.</summary>
-internal sealed class SampleIntervals(RowReader reader, QueryOptions options)
+internal sealed class SampleIntervals(RowReader reader)
 {
     /// <summary>Intervals with samples, ascending.</summary>
     public async IAsyncEnumerable<CallRow> ReadAsync(SeriesGroup group, AggregatePlan plan, [EnumeratorCancellation] CancellationToken cancellation)
@@ -13,36 +12,50 @@ internal sealed class SampleIntervals(RowReader reader, QueryOptions options)
         var calls = plan.Columns.Aggregates;
         var fields = calls.Select(call => (QlExpression)SelectColumns.FieldOf(call)!).ToArray();
         var question = new RowQuestion([.. fields, .. plan.Columns.Beside], plan.Condition, plan.Range);
-        var (accumulators, current) = (Begin(calls), (long?)null);
-        await foreach (var rows in reader.ReadAsync(group.Series, question, cancellation))
+        var (accumulators, current) = (Begin(plan), (long?)null);
+        try
         {
-            foreach (var row in rows)
+            await foreach (var rows in reader.ReadAsync(group.Series, question, cancellation))
             {
-                var start = plan.Window.StartOf(row.Time);
-                if (current is { } ended && ended != start)
+                foreach (var row in rows)
                 {
-                    foreach (var made in End(ended, accumulators))
-                        yield return made;
-                    accumulators = Begin(calls);
-                }
-                current = start;
-                for (var index = 0; index < accumulators.Length; index++)
-                {
-                    if (row.Values[index] is { } value)
-                        accumulators[index].Add(value, row);
+                    var start = plan.Window.StartOf(row.Time);
+                    if (current is { } ended && ended != start)
+                    {
+                        foreach (var made in End(ended, accumulators))
+                            yield return made;
+                        accumulators = Begin(plan);
+                    }
+                    current = start;
+                    Add(row, accumulators);
                 }
             }
+            foreach (var made in current is { } last ? End(last, accumulators) : [])
+                yield return made;
         }
-        foreach (var made in current is { } last ? End(last, accumulators) : [])
-            yield return made;
+        finally
+        {
+            Array.ForEach(accumulators, one => one.Dispose());
+        }
     }
 
-    private QlAccumulator[] Begin(IReadOnlyList<QlExpression.Call> calls) => [.. calls.Select(call => new QlAccumulator(call, options.MaximumPercentileSamples))];
+    private static QlAccumulator[] Begin(AggregatePlan plan) =>
+        [.. plan.Columns.Aggregates.Select(call => new QlAccumulator(call, plan.Held, plan.Columns.Beside.Count > 0))];
+
+    private static void Add(QlRow row, QlAccumulator[] accumulators)
+    {
+        for (var index = 0; index < accumulators.Length; index++)
+        {
+            if (row.Values[index] is { } value)
+                accumulators[index].Add(value, row);
+        }
+    }
 
     // One row, or of the distinct values of an only function several.
     private static IEnumerable<CallRow> End(long start, QlAccumulator[] accumulators)
     {
         var taken = accumulators.Select(one => one.Take().ToArray()).ToArray();
+        Array.ForEach(accumulators, one => one.Dispose());
         if (taken.Length == 1)
             return taken[0].Select(one => new CallRow(start, [one.Value], one.Row));
         return taken.Any(one => one.Length > 0) ? [new CallRow(start, [.. taken.Select(one => one.Length > 0 ? one[0].Value : (Telemetry.SampleValue?)null)])] : [];

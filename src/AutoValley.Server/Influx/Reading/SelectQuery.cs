@@ -26,23 +26,25 @@ internal sealed class SelectQuery(InfluxModel model, RowReader reader, Aggregate
         if (series.Sum(one => one.Fields.Count) > options.MaximumSignals && columns.Columns.Count * series.Length > options.MaximumSignals)
             throw new QlException($"more than {options.MaximumSignals} signals a statement (Query:MaximumSignals)");
         var groups = SeriesGroup.Of(series, tags).Where(group => HasField(group, columns));
-        return [.. Page(groups, select.Paging).Select(group => ToPlan(group, select, columns, where, now))];
+        var held = new HeldBudget(options.MaximumPercentileSamples);
+        return [.. Page(groups, select.Paging).Select(group => ToPlan(group, select, columns, (where, now), held))];
     }
 
-    private SeriesPlan ToPlan(SeriesGroup group, QlStatement.Select select, SelectColumns columns, QlWhere where, long now)
+    private SeriesPlan ToPlan(SeriesGroup group, QlStatement.Select select, SelectColumns columns, (QlWhere Where, long Now) when, HeldBudget held)
     {
         IAsyncEnumerable<IReadOnlyList<QlRow>> Read(CancellationToken cancellation)
         {
             var rows = columns.Aggregates.Count > 0
-                ? aggregates.ReadAsync(group, ToAggregates(group, select, columns, where, now), select.IsDescending, cancellation)
-                : ReadRaw(group, select, columns, where, cancellation);
+                ? aggregates.ReadAsync(group, ToAggregates(group, select, columns, when) with { Held = held }, select.IsDescending, cancellation)
+                : ReadRaw(group, select, columns, when.Where, cancellation);
             return select.Paging is { Limit: 0, Offset: 0 } ? rows : CutAsync(rows, select.Paging, cancellation);
         }
         return new SeriesPlan(group.Measurement, group.Tags, [.. columns.Names.Prepend("time")], Read);
     }
 
-    private static AggregatePlan ToAggregates(SeriesGroup group, QlStatement.Select select, SelectColumns columns, QlWhere where, long now)
+    private static AggregatePlan ToAggregates(SeriesGroup group, QlStatement.Select select, SelectColumns columns, (QlWhere Where, long Now) when)
     {
+        var (where, now) = when;
         // As in InfluxDB: where there are intervals, and nothing is said of an end, they end now.
         var end = where.End ?? (select.Grouping.Every is null || now == long.MaxValue ? long.MaxValue : now + 1);
         var answered = new TimeRange(where.Start ?? long.MinValue, end);
