@@ -5,7 +5,10 @@ namespace AutoValley.Server.Influx;
 /// <summary>What InfluxDB's clients write and ask here: how their words are taken, and how much.</summary>
 internal sealed record InfluxOptions
 {
-    /// <summary>Key <c>InfluxApi:Database</c>: the database that has all organisations. Every other database is the organisation of its name.</summary>
+    /// <summary>
+    /// Key <c>InfluxApi:Database</c>: the database that has all organisations, each line says its own by a tag. Every other database is the organisation of its name; one
+    /// with this name is reached through this database alone, by tag <c>organisation</c>.
+    /// </summary>
     public string Database { get; init; } = "autovalley";
 
     /// <summary>Key <c>InfluxApi:VehicleTags</c>: the first of these tags that a line has says the vehicle.</summary>

@@ -197,6 +197,7 @@ public sealed class LineWriteTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.InRange(body.Length, 1, 2_000);
         Assert.Contains("max key length exceeded", body, StringComparison.Ordinal);
+        Assert.StartsWith("cpu,vehicle=car-1,t=xxx", Encoding.UTF8.GetString(Assert.Single(host.Catalogue.DeadLetters(null, 10)).Payload.Span), StringComparison.Ordinal);
         Assert.Equal([(Time, 2.0)], await host.ReadAsync("acme/car-1", "cpu.usage"));
     }
 

@@ -4,7 +4,7 @@ using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Influx.Writing;
 
-/// <summary>Lines of a body that were refused, with reasons: all are counted, the first ones are told.</summary>
+/// <summary>Lines of a body that were refused, with reasons: all are counted, the first hundred are told, and as many of the first as a dead letter holds are kept.</summary>
 internal sealed class LineFaultLog
 {
     private const int MaximumTold = 100;
@@ -35,9 +35,10 @@ internal sealed class LineFaultLog
         var line = reader.LineText;
         if (FirstLine == 0)
             FirstLine = reader.LineNumber;
-        if (lines.WrittenCount + line.Length < MaximumKeptBytes)
+        // Of a first line that is longer, its beginning.
+        if (lines.WrittenCount == 0 || lines.WrittenCount + line.Length < MaximumKeptBytes)
         {
-            lines.Write(line);
+            lines.Write(line[..Math.Min(line.Length, MaximumKeptBytes - 1)]);
             lines.Write("\n"u8);
         }
         Add(1, told.Count < MaximumTold ? $"unable to parse '{Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaximumShownBytes)])}': {reason}" : "");

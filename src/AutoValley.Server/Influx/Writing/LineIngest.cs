@@ -8,8 +8,8 @@ using AutoValley.Telemetry.LineProtocol;
 namespace AutoValley.Server.Influx.Writing;
 
 /// <summary>
-/// Line protocol into batches, a session of the server's own for each vehicle: lines that are right are durable when the task completes, each that is
-/// wrong is told with its reason and is in a dead letter.
+/// Line protocol into batches, a session of the server's own for each vehicle: lines that are right are durable when the task completes. Those that are wrong are
+/// counted, and the first of them are told with their reasons and kept in one dead letter a body (<see cref="LineFaultLog"/>).
 /// </summary>
 internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLetterBox deadLetters, InfluxLimits limits, InfluxCounters counters, TimeProvider clock)
 {
