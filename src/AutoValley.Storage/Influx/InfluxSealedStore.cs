@@ -14,7 +14,7 @@ internal sealed class InfluxSealedStore : ISealedStore
     private readonly PartLedger parts;
     private readonly PartBits bits;
     private readonly PartReader reader;
-    private readonly LatestParts latest;
+    private readonly LatestPieces latest;
     private readonly RefusedLines refused;
     private readonly StretchLines lines;
     private readonly BodySender sender;
@@ -35,7 +35,7 @@ internal sealed class InfluxSealedStore : ISealedStore
         parts = new PartLedger(client, catalogue);
         bits = new PartBits(client, ql);
         reader = new PartReader(client, ql, parts);
-        latest = new LatestParts(reader);
+        latest = new LatestPieces(reader.FindLatestAsync);
         refused = new RefusedLines(catalogue, clock, logger);
         lines = new StretchLines(options, refused);
         sender = new BodySender(client, pace, refused);

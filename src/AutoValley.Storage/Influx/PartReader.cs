@@ -41,7 +41,7 @@ internal sealed class PartReader(InfluxClient client, InfluxQl ql, PartLedger pa
     }
 
     /// <summary>By series id, the piece whose last sample is the latest.</summary>
-    public async ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IEnumerable<Series> series, CancellationToken cancellation)
+    public async ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyList<Series> series, CancellationToken cancellation)
     {
         Dictionary<int, SamplePiece> latest = [];
         foreach (var some in series.Chunk(MaximumStatements))

@@ -14,7 +14,7 @@ internal sealed class SqliteSealedStore : ISealedStore
     private readonly ILogger logger;
     private readonly int maximumOpenDays;
     private readonly DayFolder folder;
-    private readonly LatestChunks latest;
+    private readonly LatestPieces latest;
     private readonly ReadGate gate = new();
     private readonly ChunkSource source;
     private readonly Compactor compactor;
@@ -26,7 +26,8 @@ internal sealed class SqliteSealedStore : ISealedStore
         maximumOpenDays = options.MaximumOpenDays;
         folder = new DayFolder(options.Folder, maximumOpenDays, files);
         source = new ChunkSource(folder, options);
-        latest = new LatestChunks(folder, source);
+        var chunks = new LatestChunks(folder, source);
+        latest = new LatestPieces((series, cancellation) => ValueTask.FromResult(chunks.Find(series, cancellation)));
         totals = new DayTotals(folder);
         compactor = new Compactor(folder, gate, Forget);
     }
@@ -71,7 +72,7 @@ internal sealed class SqliteSealedStore : ISealedStore
         ChunkCuts.Of(Find(series, range).Select(found => found.Chunk), samples, parts);
 
     public ValueTask<Dictionary<int, SamplePiece>> FindLatestAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation) =>
-        ValueTask.FromResult(latest.Find(series, cancellation));
+        latest.FindAsync(series, cancellation);
 
     public IDisposable BeginRead() => gate.Enter();
 

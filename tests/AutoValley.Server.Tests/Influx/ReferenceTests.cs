@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using AutoValley.Testing;
+using AutoValley.Testing.Influx;
 
 namespace AutoValley.Server.Tests.Influx;
 
@@ -15,23 +16,27 @@ public sealed class ReferenceTests
     [ToolFact("influxd")]
     public async Task Query_EachOfTheTable_AnswersAsInfluxDb()
     {
-        await using var reference = await ReferenceServer.StartAsync();
+        await using var influx = await InfluxProcess.StartAsync();
+        await influx.QueryAsync("", "CREATE DATABASE acme");
+        using var reference = new HttpClient { BaseAddress = influx.Url };
         await using var host = await InfluxHost.StartAsync();
         var lines = Lines();
-        foreach (var http in new[] { reference.Http, host.Http })
+        foreach (var http in new[] { reference, host.Http })
             Assert.Equal(HttpStatusCode.NoContent, (await http.PostAsync("/write?db=acme", new StringContent(lines))).StatusCode);
         var queries = (await File.ReadAllLinesAsync(Path.Combine(SharedData.RepositoryRoot, "tests/AutoValley.Server.Tests/Influx/Queries.txt")))
             .Where(line => line.Length > 0 && line[0] != '#').ToArray();
         Assert.True(queries.Length > 180);
-        await CompareAsync(queries, reference.Http, host.Http);
+        await CompareAsync(queries, reference, host.Http);
         await host.Store.SealAsync(default);
-        await CompareAsync(queries, reference.Http, host.Http);
+        await CompareAsync(queries, reference, host.Http);
     }
 
     [ToolFact("influxd")]
     public async Task Write_WrongBodies_AreAnsweredAsByInfluxDb()
     {
-        await using var reference = await ReferenceServer.StartAsync();
+        await using var influx = await InfluxProcess.StartAsync();
+        await influx.QueryAsync("", "CREATE DATABASE acme");
+        using var reference = new HttpClient { BaseAddress = influx.Url };
         await using var host = await InfluxHost.StartAsync();
         string[] bodies =
         [
@@ -41,12 +46,12 @@ public sealed class ReferenceTests
         ];
         foreach (var body in bodies)
         {
-            var (expected, actual) = (await PostAsync(reference.Http, body), await PostAsync(host.Http, body));
+            var (expected, actual) = (await PostAsync(reference, body), await PostAsync(host.Http, body));
             Assert.True(expected.Status == actual.Status, $"{body}: {expected} {actual}");
             Assert.Equal(expected.Error?.StartsWith("partial write: unable to parse 'bad': ", StringComparison.Ordinal), actual.Error?.StartsWith("partial write: unable to parse 'bad': ", StringComparison.Ordinal));
         }
-        Assert.Equal(await AskAsync(reference.Http, "SELECT * FROM m", "db=acme"), await AskAsync(host.Http, "SELECT * FROM m", "db=acme"));
-        Assert.Equal(HttpStatusCode.BadRequest, (await reference.Http.PostAsync("/write", new StringContent("m f=1"))).StatusCode);
+        Assert.Equal(await AskAsync(reference, "SELECT * FROM m", "db=acme"), await AskAsync(host.Http, "SELECT * FROM m", "db=acme"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await reference.PostAsync("/write", new StringContent("m f=1"))).StatusCode);
     }
 
     private static async Task CompareAsync(string[] queries, HttpClient reference, HttpClient own)

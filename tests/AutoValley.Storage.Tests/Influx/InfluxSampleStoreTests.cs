@@ -6,16 +6,22 @@ namespace AutoValley.Storage.Tests.Influx;
 
 /// <summary>The contract over a real InfluxDB 1.6, a database a test.</summary>
 [TestCaseOrderer(InfluxOrderer.Type, InfluxOrderer.Assembly)]
-public sealed class InfluxSampleStoreTests(InfluxFixture influx) : SampleStoreColumnContract, IClassFixture<InfluxFixture>
+public sealed class InfluxSampleStoreTests : SampleStoreColumnContract, IClassFixture<InfluxFixture>
 {
-    private readonly TemporaryFolder folder = new();
     private readonly string database = $"test-{Guid.NewGuid():N}";
-    private SqliteCatalogue? catalogue;
-    private SampleStore? store;
+    private readonly InfluxFixture influx;
+    private readonly OpenedStore opened;
 
-    protected override ICatalogue Catalogue => catalogue!;
+    public InfluxSampleStoreTests(InfluxFixture influx)
+    {
+        this.influx = influx;
+        opened = new OpenedStore((options, catalogue) => SampleStore.Open(
+            options, catalogue, TimeProvider.System, NullLogger.Instance, new InfluxStoreOptions { Url = influx.Process.Url, Database = database }));
+    }
 
-    protected override ISampleStore Store => store!;
+    protected override ICatalogue Catalogue => opened.Catalogue;
+
+    protected override ISampleStore Store => opened.Store;
 
     protected override long FirstTime => long.MinValue + 2;
 
@@ -24,27 +30,11 @@ public sealed class InfluxSampleStoreTests(InfluxFixture influx) : SampleStoreCo
     [ToolFact("influxd")]
     public Task Contract_OverInfluxDb_NeedsInfluxd() => influx.Process.QueryAsync("", "SHOW DATABASES");
 
-    public override Task InitializeAsync()
-    {
-        catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
-        store = SampleStore.Open(
-            new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 20 }, catalogue, TimeProvider.System, NullLogger.Instance,
-            new InfluxStoreOptions { Url = influx.Process.Url, Database = database });
-        return Task.CompletedTask;
-    }
-
-    protected override async Task ReopenAsync()
-    {
-        await store!.DisposeAsync();
-        catalogue!.Dispose();
-        await InitializeAsync();
-    }
-
     public override async Task DisposeAsync()
     {
-        await store!.DisposeAsync();
-        catalogue!.Dispose();
-        folder.Dispose();
+        await opened.DisposeAsync();
         await influx.Process.QueryAsync("", $"DROP DATABASE \"{database}\"");
     }
+
+    protected override Task ReopenAsync() => opened.ReopenAsync();
 }

@@ -3,21 +3,15 @@ namespace AutoValley.Storage.Tests.Sqlite;
 /// <summary>The contract, with small chunks merged after each sealing.</summary>
 public sealed class CompactedSampleStoreTests : SampleStoreColumnContract
 {
-    private TestStore? test;
+    private readonly TestStore test = new(options: options => options with { SegmentBytes = 1 << 20 });
 
-    protected override ICatalogue Catalogue => test!.Catalogue;
+    protected override ICatalogue Catalogue => test.Catalogue;
 
-    protected override ISampleStore Store => test!.Store;
+    protected override ISampleStore Store => test.Store;
 
-    public override Task InitializeAsync()
-    {
-        test = new TestStore(options: options => options with { SegmentBytes = 1 << 20 });
-        return Task.CompletedTask;
-    }
+    public override Task DisposeAsync() => test.DisposeAsync().AsTask();
 
-    public override Task DisposeAsync() => test!.DisposeAsync().AsTask();
+    protected override Task ReopenAsync() => test.ReopenAsync();
 
-    protected override Task ReopenAsync() => test!.ReopenAsync();
-
-    protected override Task SettleAsync() => test!.CompactAsync();
+    protected override Task SettleAsync() => test.CompactAsync();
 }

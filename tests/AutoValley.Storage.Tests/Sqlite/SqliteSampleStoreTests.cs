@@ -4,32 +4,13 @@ namespace AutoValley.Storage.Tests.Sqlite;
 
 public sealed class SqliteSampleStoreTests : SampleStoreColumnContract
 {
-    private readonly TemporaryFolder folder = new();
-    private SqliteCatalogue? catalogue;
-    private SampleStore? store;
+    private readonly OpenedStore opened = new((options, catalogue) => SampleStore.Open(options, catalogue, TimeProvider.System, NullLogger.Instance));
 
-    protected override ICatalogue Catalogue => catalogue!;
+    protected override ICatalogue Catalogue => opened.Catalogue;
 
-    protected override ISampleStore Store => store!;
+    protected override ISampleStore Store => opened.Store;
 
-    public override Task InitializeAsync()
-    {
-        catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
-        store = SampleStore.Open(new StoreOptions { Folder = folder.Path, SegmentBytes = 1 << 20 }, catalogue, TimeProvider.System, NullLogger.Instance);
-        return Task.CompletedTask;
-    }
+    public override Task DisposeAsync() => opened.DisposeAsync().AsTask();
 
-    protected override async Task ReopenAsync()
-    {
-        await store!.DisposeAsync();
-        catalogue!.Dispose();
-        await InitializeAsync();
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await store!.DisposeAsync();
-        catalogue!.Dispose();
-        folder.Dispose();
-    }
+    protected override Task ReopenAsync() => opened.ReopenAsync();
 }

@@ -1,15 +1,17 @@
-using AutoValley.Storage.Reading;
+namespace AutoValley.Storage.Reading;
 
-namespace AutoValley.Storage.Influx;
-
-/// <summary>The latest sealed sample of each series that was asked for since its last sealing, also that there is none. Safe for concurrent use.</summary>
-internal sealed class LatestParts(PartReader reader)
+/// <summary>
+/// The latest sealed piece of each series that was asked for once, also that there is none: a series that has been silent for months is searched for
+/// only once. Safe for concurrent use.
+/// </summary>
+/// <param name="search">Finds it in the back end; no entry for a series that has none.</param>
+internal sealed class LatestPieces(Func<IReadOnlyList<Series>, CancellationToken, ValueTask<Dictionary<int, SamplePiece>>> search)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<int, SamplePiece?> known = [];
     private long generation;
 
-    /// <summary>One entry a series that has a sample.</summary>
+    /// <summary>By series id; one entry a series that has a sample.</summary>
     public async ValueTask<Dictionary<int, SamplePiece>> FindAsync(IReadOnlyCollection<Series> series, CancellationToken cancellation)
     {
         Dictionary<int, SamplePiece> found = [];
@@ -28,7 +30,7 @@ internal sealed class LatestParts(PartReader reader)
         }
         if (missing.Count == 0)
             return found;
-        var read = await reader.FindLatestAsync(missing, cancellation);
+        var read = await search(missing, cancellation);
         lock (gate)
         {
             foreach (var one in missing)
@@ -42,7 +44,7 @@ internal sealed class LatestParts(PartReader reader)
         return found;
     }
 
-    /// <summary>Samples came.</summary>
+    /// <summary>Samples of these series came or went.</summary>
     public void Forget(IEnumerable<int> series)
     {
         lock (gate)
@@ -53,7 +55,7 @@ internal sealed class LatestParts(PartReader reader)
         }
     }
 
-    /// <summary>Samples went.</summary>
+    /// <summary>Samples of any series went.</summary>
     public void ForgetAll()
     {
         lock (gate)
