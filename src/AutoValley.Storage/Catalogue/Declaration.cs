@@ -16,8 +16,7 @@ internal sealed class Declaration
 
     /// <summary>Whether all is declared already exactly so: the retained catalogue of a vehicle comes again and again.</summary>
     public static bool IsKnown(Session session, IReadOnlyList<SignalDefinition> signals) => signals.All(signal =>
-        session.Find(signal.Id) is { } series && series.Name == signal.Name && series.Type == signal.Type
-        && series.Unit == signal.Unit && series.Description == signal.Description);
+        session.Find(signal.Id) is { } series && series.Name == signal.Name && series.Type == signal.Type && !Redescribes(signal, series));
 
     /// <summary>Checks and stores what is new, within the caller's transaction.</summary>
     /// <exception cref="CatalogueException">See <see cref="ICatalogue.Declare"/>.</exception>
@@ -56,6 +55,10 @@ internal sealed class Declaration
         }
         vehicle.Sessions.TryAdd(Session.SessionId, Session);
     }
+
+    // Who says neither says nothing: simple devices must not take away what others said of the same series.
+    private static bool Redescribes(SignalDefinition signal, Series series) =>
+        (signal.Unit.Length > 0 || signal.Description.Length > 0) && (series.Unit != signal.Unit || series.Description != signal.Description);
 
     private static void CheckShape(SignalDefinition signal)
     {
@@ -98,7 +101,7 @@ internal sealed class Declaration
             created++;
             return changed[key] = tables.AddSeries(vehicle.Vehicle, signal);
         }
-        if (series.Unit == signal.Unit && series.Description == signal.Description)
+        if (!Redescribes(signal, series))
             return series;
         series = series with { Unit = signal.Unit, Description = signal.Description };
         tables.Describe(series);

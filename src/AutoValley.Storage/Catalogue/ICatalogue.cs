@@ -23,7 +23,10 @@ public interface ICatalogue
     /// <summary>A vehicle's sessions, newest first.</summary>
     IReadOnlyList<Session> Sessions(Vehicle vehicle);
 
-    /// <summary>Declares signals of a session, made when there is none. All are declared or, on an error, none.</summary>
+    /// <summary>
+    /// Declares signals of a session, made when there is none. All are declared or, on an error, none. Of a series that other sessions described, a signal with
+    /// neither unit nor description leaves both as they are.
+    /// </summary>
     /// <exception cref="CatalogueException">
     /// An id was declared before with another name or type, or a name, unit or the number of signals is over its limit.
     /// </exception>

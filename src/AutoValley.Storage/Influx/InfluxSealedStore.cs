@@ -42,6 +42,8 @@ internal sealed class InfluxSealedStore : ISealedStore
         upkeep = new InfluxUpkeep(client, ql);
     }
 
+    public bool MayBeAway => true;
+
     public IReadOnlyList<string> Warnings
     {
         get

@@ -15,37 +15,40 @@ internal sealed class Retention(MaintenanceParts parts)
         var pinned = new PinnedDays(parts.Catalogue.Runs);
         var files = parts.Days.Days.Select(day => new DayFile(day, parts.Days.FileBytes(day), pinned.Contains(day, now))).ToArray();
         var plan = RetentionPlan.Of(files, parts.UnsealedBytes(), limits, now);
-        var deleted = await DeleteElsewhereAsync(limits, pinned, now, cancellation);
+        List<DeletedDay> deleted = [];
+        if (parts.BackEnd.Days is null && limits.MaximumAge > TimeSpan.Zero)
+            await DeleteElsewhereAsync(limits, pinned, now, deleted, cancellation);
         foreach (var (day, cause) in plan.Deleted)
-        {
-            var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day.Day, cancellation), cancellation);
-            Log.DayDeleted(parts.Logger, UtcDay.ToText(day.Day), samples, day.Bytes, cause);
-            deleted.Add(new DeletedDay(day.Day, samples, day.Bytes, cause));
-        }
+            deleted.Add(await DeleteAsync(day, cause, cancellation));
         var over = limits.MaximumBytes > 0 ? Math.Max(0, plan.Bytes - limits.MaximumBytes) : 0;
         return new RetentionPass(now, deleted, plan.Bytes, over, plan.KeptByPin.Count, plan.KeptByPin.Sum(day => day.Bytes));
     }
 
-    // Days of a back end without files: by age alone, as their sizes are not known.
-    private async Task<List<DeletedDay>> DeleteElsewhereAsync(RetentionLimits limits, PinnedDays pinned, long now, CancellationToken cancellation)
+    // Days of a back end without files: by age alone, as their sizes are not known. The newest day of the present stays here too.
+    private async Task DeleteElsewhereAsync(RetentionLimits limits, PinnedDays pinned, long now, List<DeletedDay> deleted, CancellationToken cancellation)
     {
-        List<DeletedDay> deleted = [];
-        if (parts.BackEnd.Days is not null || limits.MaximumAge <= TimeSpan.Zero)
-            return deleted;
-        var oldest = UtcDay.Of((long)Int128.Max((Int128)now - ((Int128)limits.MaximumAge.Ticks * TimeSpan.NanosecondsPerTick), long.MinValue));
         // Only what is too old is looked through, which is nothing most of the time.
-        var old = new TimeRange(long.MinValue, UtcDay.First(oldest));
-        while (!old.IsEmpty && await parts.BackEnd.FindFirstAsync(old, cancellation) is { } first)
+        var old = new TimeRange(long.MinValue, UtcDay.First(limits.FirstDay(now)));
+        int? last = null;
+        for (var rest = old; !rest.IsEmpty && await parts.BackEnd.FindFirstAsync(rest, cancellation) is { } first; rest = rest with { From = UtcDay.First(last.Value + 1) })
         {
-            var day = UtcDay.Of(first);
-            if (!pinned.Contains(day, now))
-            {
-                var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day, cancellation), cancellation);
-                Log.DayDeleted(parts.Logger, UtcDay.ToText(day), samples, 0, RetentionCause.Age);
-                deleted.Add(new DeletedDay(day, samples, 0, RetentionCause.Age));
-            }
-            old = old with { From = UtcDay.First(day + 1) };
+            await DeleteUnlessPinnedAsync(last);
+            last = UtcDay.Of(first);
         }
-        return deleted;
+        if (last is not null && await parts.BackEnd.FindFirstAsync(new TimeRange(old.To, now + 1), cancellation) is not null)
+            await DeleteUnlessPinnedAsync(last);
+
+        async Task DeleteUnlessPinnedAsync(int? day)
+        {
+            if (day is { } one && !pinned.Contains(one, now))
+                deleted.Add(await DeleteAsync(new DayFile(one, 0, false), RetentionCause.Age, cancellation));
+        }
+    }
+
+    private async Task<DeletedDay> DeleteAsync(DayFile day, RetentionCause cause, CancellationToken cancellation)
+    {
+        var samples = await parts.Sealer.BetweenAsync(() => parts.BackEnd.DeleteDayAsync(day.Day, cancellation), cancellation);
+        Log.DayDeleted(parts.Logger, UtcDay.ToText(day.Day), samples, day.Bytes, cause);
+        return new DeletedDay(day.Day, samples, day.Bytes, cause);
     }
 }

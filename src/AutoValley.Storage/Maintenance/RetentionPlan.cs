@@ -52,8 +52,7 @@ internal sealed class RetentionPlan
 
     private RetentionCause? CauseOf(DayFile day, RetentionLimits limits, long now)
     {
-        var oldest = (Int128)now - ((Int128)limits.MaximumAge.Ticks * TimeSpan.NanosecondsPerTick);
-        if (limits.MaximumAge > TimeSpan.Zero && UtcDay.Last(day.Day) < oldest)
+        if (limits.MaximumAge > TimeSpan.Zero && day.Day < limits.FirstDay(now))
             return RetentionCause.Age;
         return limits.MaximumBytes > 0 && Bytes > limits.MaximumBytes ? RetentionCause.Bytes : null;
     }

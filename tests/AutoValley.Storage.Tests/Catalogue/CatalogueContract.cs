@@ -74,6 +74,17 @@ public abstract class CatalogueContract
     }
 
     [Fact]
+    public void Declare_WithoutUnitAndDescription_LeavesWhatOthersSaid()
+    {
+        var vehicle = Catalogue.AddVehicle(new VehicleName("acme", "described"));
+        var described = Speed(1) with { Unit = "m/s", Description = "by wheel" };
+        Catalogue.Declare(vehicle, SessionId.New(), [described]);
+        var plain = Catalogue.Declare(vehicle, SessionId.New(), [Speed(1) with { Unit = "", Description = "" }]);
+        Assert.Equal(("m/s", "by wheel"), (plain.Find(1)!.Unit, plain.Find(1)!.Description));
+        Assert.Equal("m/s", Reopen().FindSeries(vehicle, "Vehicle.Speed").Single().Unit);
+    }
+
+    [Fact]
     public void Declare_ChangedUnit_IsAsDeclaredLast()
     {
         var vehicle = Catalogue.AddVehicle(Shuttle);

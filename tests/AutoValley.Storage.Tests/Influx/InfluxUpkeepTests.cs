@@ -35,6 +35,15 @@ public sealed class InfluxUpkeepTests(InfluxFixture influx) : IClassFixture<Infl
     }
 
     [ToolFact("influxd")]
+    public async Task Retain_NothingOfThePresent_KeepsTheNewestDay()
+    {
+        await SealAsync(TestVehicle.Speeds(test.Vehicle.NewSession(), 1, Day, 2 * Day, (2 * Day) + 1, 50 * Day));
+        var pass = await test.Store.Maintenance.RetainAsync(new RetentionLimits { MaximumAge = TimeSpan.FromDays(31) }, default);
+        Assert.Equal([1], pass.Days.Select(day => day.Day));
+        await test.AssertSpeedTimesAsync(2 * Day, (2 * Day) + 1, 50 * Day);
+    }
+
+    [ToolFact("influxd")]
     public async Task Upkeep_OfWhatIsHere_IsDoneAndTheRestIsInfluxDbs()
     {
         var session = test.Vehicle.NewSession();
