@@ -13,13 +13,14 @@ public sealed class InfluxParkingTests
     {
         await using var influx = await InfluxProcess.StartAsync();
         await using var test = new TestStore(options: options => options with { MaximumUnsealedBytes = 8_000, SegmentBytes = 2_000 });
-        await test.UseInfluxAsync(influx.Url);
+        // Longer than anybody may be kept waiting here.
+        await test.UseInfluxAsync(influx.Url, options => options with { Timeout = 2 * Eventually.Limit });
         var session = test.Vehicle.NewSession();
         await test.Store.AppendAsync(TestVehicle.Speeds(session, 1, 1), default);
         await test.Store.SealAsync(default);
         influx.Halt();
         for (var number = 2; number <= Batches; number++)
-            Assert.Equal(AppendOutcome.Appended, await test.Store.AppendAsync(TestVehicle.Speeds(session, (ulong)number, number), default));
+            Assert.Equal(AppendOutcome.Appended, await test.Store.AppendAsync(TestVehicle.Speeds(session, (ulong)number, number), default).AsTask().WaitAsync(Eventually.Limit));
         Assert.InRange(test.Store.Health.ParkedBytes, 1, long.MaxValue);
         Assert.Equal((true, ""), (test.Store.Health.Writable, test.Store.Health.Reason));
         influx.Resume();
