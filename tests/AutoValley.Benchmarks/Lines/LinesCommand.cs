@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using AutoValley.Benchmarks.Reports;
 using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Benchmarks.Lines;
@@ -13,28 +14,35 @@ internal static class LinesCommand
 
     public static Command Create()
     {
-        var command = new Command("lines", "Line protocol as the InfluxDB back end writes it, 40 signals a line: values/s on one thread, bytes a value, bytes allocated.");
-        command.SetAction(_ => Run(Console.Out));
+        var markdown = new Option<string?>("--markdown") { Description = "also writes the tables to this file" };
+        var command = new Command("lines", "Line protocol as the InfluxDB back end writes it, 40 signals a line: values/s on one thread, bytes a value, bytes allocated.") { markdown };
+        command.SetAction((parsed, cancellation) => Reported.RunAsync(
+            parsed, parsed.GetValue(markdown), (report, _) =>
+            {
+                Run(report);
+                return Task.CompletedTask;
+            },
+            cancellation));
         return command;
     }
 
-    private static int Run(TextWriter output)
+    private static void Run(Report report)
     {
-        output.WriteLine($"{"values",-34}{"M values/s",12}{"bytes/value",14}{"allocated",12}");
+        var table = new ReportTable($"Line protocol out, {Fields} values a line, on one thread", "values", "M values/s", "bytes a value", "bytes allocated");
         foreach (var (name, value) in new (string, Func<int, double>)[]
         {
             ("doubles of two decimals", row => row % 20_000 * 0.01), ("doubles of 17 digits", row => Math.Sqrt(row + 0.5)), ("whole doubles", row => row),
         })
         {
-            Print(output, name, Enumerable.Range(0, Rows * Fields).Select(value).ToArray(), static (writer, key, one) => writer.Add(key, one));
+            Measure(table, name, Enumerable.Range(0, Rows * Fields).Select(value).ToArray(), static (writer, key, one) => writer.Add(key, one));
         }
-        Print(output, "integers", Enumerable.Range(0, Rows * Fields).Select(row => (long)row * 7).ToArray(), static (writer, key, one) => writer.Add(key, one));
-        Print(output, "booleans", Enumerable.Range(0, Rows * Fields).Select(row => row % 3 == 0).ToArray(), static (writer, key, one) => writer.Add(key, one));
-        return 0;
+        Measure(table, "integers", Enumerable.Range(0, Rows * Fields).Select(row => (long)row * 7).ToArray(), static (writer, key, one) => writer.Add(key, one));
+        Measure(table, "booleans", Enumerable.Range(0, Rows * Fields).Select(row => row % 3 == 0).ToArray(), static (writer, key, one) => writer.Add(key, one));
+        report.Add(table);
     }
 
     // The least of many short repetitions, so that other load does not count.
-    private static void Print<T>(TextWriter output, string name, T[] values, Action<LineProtocolWriter, byte[], T> add)
+    private static void Measure<T>(ReportTable table, string name, T[] values, Action<LineProtocolWriter, byte[], T> add)
     {
         var series = LineProtocolEscapes.SeriesKey(
             "telemetry", [new("organisation", "acme"), new("part", "1"), new("session", new string('0', 32)), new("vehicle", "shuttle-1")]);
@@ -54,6 +62,6 @@ internal static class LinesCommand
             least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalSeconds);
             allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        output.WriteLine($"{name,-34}{values.Length / least / 1e6,12:F1}{writer.Length / (double)values.Length,14:F2}{allocated,12}");
+        table.Add(name, $"{values.Length / least / 1e6:F1}", $"{writer.Length / (double)values.Length:F2}", $"{allocated}");
     }
 }
