@@ -18,5 +18,5 @@ public sealed record SignalDefinition(uint Id, string Name, SignalType Type, str
     public const int MaximumDescriptionLength = 1024;
 
     /// <summary>Whether <paramref name="name"/> is 1 to 256 characters of A-Z a-z 0-9 . _ -</summary>
-    public static bool IsName(string name) => Names.IsName(name, MaximumNameLength);
+    public static bool IsName(ReadOnlySpan<char> name) => Names.IsName(name, MaximumNameLength);
 }

@@ -18,6 +18,9 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
     // Some are kept once, by formats and lists that were seen; a screen that stays has as many each time.
     private const int LeftNodes = 1_000;
 
+    // How long a screen may take is others' question, on a machine that does more for an hour.
+    private const float PatienceMillis = 60_000;
+
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("AUTOVALLEY_LONG_TESTS") == "1";
     // Each with something that is there when it has loaded what it shows.
     private static readonly (string Link, string Shown)[] Screens =
@@ -75,7 +78,7 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
         foreach (var (link, shown) in Screens)
         {
             await view.GoAsync(link);
-            await Assertions.Expect(view.Page.Locator(shown).First).ToBeVisibleAsync();
+            await Assertions.Expect(view.Page.Locator(shown).First).ToBeVisibleAsync(new() { Timeout = PatienceMillis });
         }
     }
 
@@ -83,7 +86,7 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
     private static async Task<PageCost> RestAsync(View view)
     {
         await view.GoAsync("system");
-        await Assertions.Expect(view.Page.GetByTestId("rate")).Not.ToHaveTextAsync("…");
+        await Assertions.Expect(view.Page.GetByTestId("rate")).Not.ToHaveTextAsync("…", new() { Timeout = PatienceMillis });
         return await PageCost.MeasureAsync(view.Page);
     }
 }

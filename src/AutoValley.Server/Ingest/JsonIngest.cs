@@ -14,8 +14,9 @@ internal sealed class JsonIngest(
     ICatalogue catalogue, Acceptor acceptor, DeadLetterBox deadLetters, IngestOptions options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<VehicleName, JsonSession> sessions = new();
+    private readonly JsonSampleReader reader = new();
 
-    /// <summary>Accepts one payload; see <see cref="JsonSamples"/> for its form.</summary>
+    /// <summary>Accepts one payload; see <see cref="JsonSampleReader"/> for its form.</summary>
     /// <exception cref="CatalogueException">A limit of the catalogue is reached.</exception>
     /// <exception cref="StoreUnavailableException">It is not durable and must not be acknowledged.</exception>
     public async ValueTask<AcceptResult> AcceptAsync(
@@ -24,7 +25,7 @@ internal sealed class JsonIngest(
         var letter = new Letter(vehicle, topic, payload);
         if (payload.Length > options.MaximumJsonBytes)
             return deadLetters.Add(letter, AcceptOutcome.Limit, $"{payload.Length} bytes, at most {options.MaximumJsonBytes}");
-        if (!JsonSamples.TryRead(payload, UnixTime.Now(clock), out var samples, out var error))
+        if (!reader.TryRead(payload.Span, UnixTime.Now(clock), out var samples, out var error))
             return deadLetters.Add(letter, AcceptOutcome.Malformed, error);
         if (samples.Count == 0)
             return new AcceptResult(AcceptOutcome.Accepted);

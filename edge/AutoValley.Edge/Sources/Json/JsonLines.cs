@@ -7,12 +7,14 @@ namespace AutoValley.Edge.Sources.Json;
 
 /// <summary>
 /// Line-delimited JSON of one stream into samples: <c>{"ts": 1533226488.23, "Vehicle.Speed": 61.2}</c> a line, or an array of such objects
-/// (<see cref="JsonSamples"/>). A line that is no such JSON, is too long, or gives a signal another type is refused as a whole and counted.
+/// (<see cref="JsonSampleReader"/>). A line that is no such JSON, is too long, or gives a signal another type is refused as a whole and counted.
 /// </summary>
 internal sealed class JsonLines(JsonGroups groups, TimeProvider clock, JsonLineStatistics statistics)
 {
     /// <summary>Longest line, in bytes.</summary>
     public const int MaximumLineBytes = 64 << 10;
+
+    private readonly JsonSampleReader json = new();
 
     /// <summary>Reads to the end of the stream.</summary>
     /// <exception cref="IOException">It cannot be read any further.</exception>
@@ -58,7 +60,7 @@ internal sealed class JsonLines(JsonGroups groups, TimeProvider clock, JsonLineS
         var bytes = line.ToArray();
         if (bytes.AsSpan().Trim(" \t\r"u8).IsEmpty)
             return;
-        if (!JsonSamples.TryRead(bytes, UnixTime.Now(clock), out var samples, out var error))
+        if (!json.TryRead(bytes, UnixTime.Now(clock), out var samples, out var error))
         {
             statistics.Refuse(error);
             return;

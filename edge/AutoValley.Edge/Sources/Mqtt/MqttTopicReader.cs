@@ -10,7 +10,8 @@ namespace AutoValley.Edge.Sources.Mqtt;
 internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics statistics, ISampleSink sink, TimeProvider clock)
 {
     private readonly Dictionary<string, Entry> topics = new(StringComparer.Ordinal);
-    private readonly JsonGroups json = new(sink);
+    private readonly JsonSampleReader json = new();
+    private readonly JsonGroups groups = new(sink);
     private readonly SparkplugReader sparkplug = new(statistics, clock);
     private readonly SampleValue[] one = new SampleValue[1];
 
@@ -55,14 +56,14 @@ internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics 
         var now = UnixTime.Now(clock);
         if (publish.Payload.Length > JsonLines.MaximumLineBytes)
             return Refuse(MqttFault.Payload, $"{publish.Topic}: longer than {JsonLines.MaximumLineBytes} bytes");
-        if (!JsonSamples.TryRead(publish.Payload, now, out var samples, out var error))
+        if (!json.TryRead(publish.Payload.Span, now, out var samples, out var error))
             return Refuse(MqttFault.Payload, $"{publish.Topic}: {error}");
         // What says no time has that of receipt.
         if (publish.Retain && !topic.Options.TakesRetained && samples.Any(sample => sample.Time == now))
             return Refuse(MqttFault.Retained, $"{publish.Topic}: a retained value without \"ts\" may be old");
         if (topic.Name.Length > 0)
             samples = [.. samples.Select(sample => sample with { Signal = topic.Name + sample.Signal })];
-        await json.WriteAsync(samples, cancellation);
+        await groups.WriteAsync(samples, cancellation);
         return true;
     }
 
@@ -73,7 +74,7 @@ internal sealed class MqttTopicReader(MqttSourceOptions options, MqttStatistics 
             Order?.Invoke(rebirthTopic, command);
         if (samples.FirstOrDefault(sample => !SignalDefinition.IsName(sample.Signal)) is { Signal: { } wrong })
             return Refuse(MqttFault.Topic, $"{publish.Topic}: '{wrong}' is no signal name");
-        await json.WriteAsync(samples, cancellation);
+        await groups.WriteAsync(samples, cancellation);
         return samples.Count > 0;
     }
 

@@ -38,7 +38,7 @@ public sealed class JsonLinesTests
     [Theory]
     [InlineData("{\"A\": 1", "not JSON")]
     [InlineData("{\"A B\": 1}", "'A B' is no signal name")]
-    [InlineData("{\"A\": [1]}", "A is Array")]
+    [InlineData("{\"A\": [1]}", "A is an array")]
     [InlineData("7", "neither an object nor an array")]
     public async Task Run_LineThatIsNone_IsCountedAndTheOthersAreTaken(string line, string reason)
     {
