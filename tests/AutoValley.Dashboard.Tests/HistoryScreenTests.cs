@@ -10,21 +10,21 @@ namespace AutoValley.Dashboard.Tests;
 [Collection(nameof(BrowserTests))]
 public sealed class HistoryScreenTests(Chromium chromium, SharedGround shared)
 {
-    private const string Vehicle = "alpha/shuttle-1", Signal = "Vehicle.Speed";
+    private const string Vehicle = HistoryPage.Vehicle, Signal = HistoryPage.Signal;
 
     [BrowserFact]
     public async Task History_OfASpan_HasTheExtremesOfTheServerAndReopensByItsLink()
     {
         var ground = await shared.GetAsync();
-        var (from, to) = await SpanAsync(ground);
+        var (from, to) = await HistoryPage.StoredSpanAsync(ground);
         await using var view = await chromium.OpenAsync(ground.Http, $"history?vehicles={Vehicle}&signals={Signal}&from={from}&to={to}");
         var page = view.Page;
-        var expected = await ExtremesAsync(ground, from, to);
-        await Eventually.IsTrueAsync(async () => await ExtremesAsync(page) is { } shown && Math.Abs(shown.Least - expected.Least) < 1e-3 && Math.Abs(shown.Greatest - expected.Greatest) < 1e-3);
+        var expected = await HistoryPage.ExtremesAsync(ground, from, to);
+        await Eventually.IsTrueAsync(() => HistoryPage.ShowsAsync(page, expected));
         Assert.Empty(await view.SeriousFindingsAsync());
         await view.PictureAsync("history");
 
-        var plot = page.GetByTestId("plot").GetByRole(AriaRole.Application);
+        var plot = HistoryPage.Plot(page);
         var whole = await page.GetByTestId("shown-span").TextContentAsync();
         await plot.PressAsync("+");
         await Assertions.Expect(page.GetByTestId("shown-span")).Not.ToHaveTextAsync(whole!);
@@ -89,38 +89,5 @@ public sealed class HistoryScreenTests(Chromium chromium, SharedGround shared)
         await Assertions.Expect(page.GetByTestId("plot")).ToHaveCountAsync(1);
         Assert.Empty(await view.SeriousFindingsAsync());
         await view.PictureAsync("run");
-    }
-
-    // Some seconds that are stored already.
-    private static async Task<(long From, long To)> SpanAsync(Ground ground)
-    {
-        var request = new GetLatestRequest { Vehicle = Vehicle, Signals = { Signal } };
-        var begin = (await ground.Fleet.GetLatestAsync(request)).Samples.Single().Time;
-        await Eventually.IsTrueAsync(async () => (await ground.Fleet.GetLatestAsync(request)).Samples.Single().Time > begin + 4_000_000_000);
-        return (begin, begin + 4_000_000_000);
-    }
-
-    private static async Task<(double Least, double Greatest)> ExtremesAsync(Ground ground, long from, long to)
-    {
-        var request = new AggregateRequest
-        {
-            Vehicle = Vehicle, Signals = { Signal }, Span = new AutoValley.V1.TimeSpan { From = from, To = to }, EveryNanos = 3_600_000_000_000,
-            Statistics = { Statistic.Min, Statistic.Max },
-        };
-        using var call = ground.Query.Aggregate(request);
-        List<double> least = [], greatest = [];
-        while (await call.ResponseStream.MoveNext(CancellationToken.None))
-        {
-            least.AddRange(call.ResponseStream.Current.Columns[0].Values);
-            greatest.AddRange(call.ResponseStream.Current.Columns[1].Values);
-        }
-        return (least.Min(), greatest.Max());
-    }
-
-    private static async Task<(double Least, double Greatest)?> ExtremesAsync(IPage page)
-    {
-        var cells = await page.GetByRole(AriaRole.Row).Filter(new() { HasText = Signal }).GetByRole(AriaRole.Cell).AllTextContentsAsync();
-        return cells.Count >= 6 && double.TryParse(cells[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
-            && double.TryParse(cells[5], NumberStyles.Float, CultureInfo.InvariantCulture, out var greatest) ? (least, greatest) : null;
     }
 }

@@ -13,9 +13,10 @@ export function extent(traces: readonly Trace[], view: View): [number, number] |
   return finite(low, high)
 }
 
-/** Least and greatest of the samples of a trace, or of its stretches, that lie in a view or reach into it; undefined when none does. */
+/** Least and greatest of the samples of a trace, or of its stretches, that lie in a view, its end not included, or reach into it; undefined when none does. */
 export function extentSeen(trace: Trace, view: View): [number, number] | undefined {
-  const end = indexAt(trace, view.to)
+  let end = indexAt(trace, view.to)
+  if (trace.from[end] === view.to) end--
   let begin = end + 1
   while (begin > 0 && (trace.to[begin - 1] ?? -Infinity) >= view.from) begin--
   return finite(...extentOf(trace, begin, end))

@@ -17,32 +17,32 @@ export function timeAt(view: View, share: number): number {
   return view.from + widthOf(view) * share
 }
 
-/** A view as long as can be shown, inside the whole where there is one. */
-export function clamped(view: View, whole?: View): View {
-  if (whole && widthOf(view) >= widthOf(whole)) return whole
+/** A view as long as can be shown, inside of bounds where there are some. */
+export function clamped(view: View, bounds?: View): View {
+  if (bounds && widthOf(view) >= widthOf(bounds)) return bounds
   const width = Math.min(Math.max(widthOf(view), SHORTEST_SECONDS), LONGEST_SECONDS)
   const middle = (view.from + view.to) / 2
   let from = width === widthOf(view) ? view.from : middle - width / 2
-  if (whole) from = Math.min(Math.max(from, whole.from), Math.max(whole.from, whole.to - width))
+  if (bounds) from = Math.min(Math.max(from, bounds.from), Math.max(bounds.from, bounds.to - width))
   return { from, to: from + width }
 }
 
 /** Shows `factor` times as much, so that the time at a share stays where it is. */
-export function zoomed(view: View, factor: number, share: number, whole?: View): View {
+export function zoomed(view: View, factor: number, share: number): View {
   const width = Math.max(widthOf(view) * factor, SHORTEST_SECONDS)
   const from = timeAt(view, share) - width * share
-  return clamped({ from, to: from + width }, whole)
+  return clamped({ from, to: from + width })
 }
 
 /** Shows what is a share of the view later. */
-export function panned(view: View, share: number, whole?: View): View {
+export function panned(view: View, share: number): View {
   const by = widthOf(view) * share
-  return clamped({ from: view.from + by, to: view.to + by }, whole)
+  return clamped({ from: view.from + by, to: view.to + by })
 }
 
 /** From one share of the view to another, in either order. */
-export function selected(view: View, one: number, other: number, whole?: View): View {
-  return clamped({ from: timeAt(view, Math.min(one, other)), to: timeAt(view, Math.max(one, other)) }, whole)
+export function selected(view: View, one: number, other: number): View {
+  return clamped({ from: timeAt(view, Math.min(one, other)), to: timeAt(view, Math.max(one, other)) })
 }
 
 /** The parts of a view, as shares of it, that lie outside of what is known. */

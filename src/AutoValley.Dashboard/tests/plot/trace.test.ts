@@ -45,7 +45,7 @@ describe('range', () => {
 
   it('extentSeen_View_HasOnlyWhatLiesInItOrReachesIntoIt', () => {
     const made = trace(samples([[1, 90], [2, 2], [3, 3], [4, -90]]))
-    expect(extentSeen(made, { from: 2, to: 3 })).toEqual([2, 3])
+    expect(extentSeen(made, { from: 2, to: 3 })).toEqual([2, 2])
     expect(extentSeen(made, { from: 1.5, to: 3.5 })).toEqual([2, 3])
     expect(extentSeen(made, { from: 2.2, to: 2.8 })).toBeUndefined()
     const long = trace(stretches([[0, 1, 0, 99, 0], [2, 3, 5, 6, 5], [4, 5, -9, 0, 0]]))

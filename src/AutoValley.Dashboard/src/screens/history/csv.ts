@@ -2,7 +2,7 @@ import type { Picture } from '../../api/columns.ts'
 import { csvOf } from '../../format/csv.ts'
 import { isoOf } from '../../format/iso.ts'
 import type { SignalOf } from './groups.ts'
-import type { Span } from './link.ts'
+import { reaches, type Span } from './span.ts'
 
 const HEADER = ['vehicle', 'signal', 'unit', 'time', 'end_time', 'time_unix_ns', 'end_time_unix_ns', 'samples', 'min', 'max', 'first', 'last'] as const
 
@@ -28,7 +28,7 @@ function* rowsOf({ vehicle, signal, data }: Picture, span: Span, unit: string): 
   const columns = isSamples ? [data.values, data.values, data.values, data.values] : [data.min, data.max, data.first, data.last]
   for (const [index, from] of starts.entries()) {
     const to = ends[index] ?? from
-    if (from >= span.to || to < span.from) continue
+    if (!reaches(span, from, to)) continue
     const count = isSamples ? 1 : (data.counts[index] ?? 0)
     yield [vehicle, signal, unit, isoOf(from), isoOf(to), from, to, count, ...columns.map((column) => column[index] ?? NaN)]
   }

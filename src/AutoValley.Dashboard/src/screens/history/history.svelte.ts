@@ -2,14 +2,15 @@ import type { Picture } from '../../api/columns.ts'
 import { Debounce } from '../../api/debounce.ts'
 import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
 import { Resource } from '../../api/resource.svelte.ts'
-import { NANOS_PER_SECOND, nanosOfMillis, secondsOf } from '../../format/time.ts'
+import { NANOS_PER_SECOND, nanosOfMillis } from '../../format/time.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
 import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
 import { SignalType } from '../../gen/autovalley/v1/telemetry_pb.ts'
 import { clamped, sameView, type View } from '../../plot/view.ts'
-import { writeLink, type HistoryLink, type Problem, type Span } from './link.ts'
+import { writeLink, type HistoryLink, type Problem } from './link.ts'
 import { requestOf } from './request.ts'
 import type { HistorySource } from './source.ts'
+import { around, edgeOf, following, reaches, spanOf, viewOf, within, type Edge, type Span } from './span.ts'
 import type { Track } from './track.ts'
 
 const DEFAULT_SPAN_NANOS = 300n * NANOS_PER_SECOND
@@ -40,9 +41,11 @@ interface Answer {
 /** What History shows: the choice, the span, the part of it that is seen, and the pictures for that; each change fetches what it needs. */
 export class HistoryState {
   link: HistoryLink = $state.raw() as HistoryLink
-  /** All that can be shown. */
+  /** The span that was chosen, or that of the run. A view beyond it takes it along. */
   whole: Span = $state.raw({ from: 0n, to: 1n })
   view: View = $state.raw({ from: 0, to: 1 })
+  /** Where the bounds cut the view that was wanted last. */
+  stop: Edge | undefined = $state()
   readonly ground: Resource<Ground>
   readonly pictures: Resource<Answer>
 
@@ -51,6 +54,7 @@ export class HistoryState {
   readonly #nowNanos: () => bigint
   readonly #signals = new Map<string, Signal[]>()
   readonly #later = new Debounce(QUIET_MILLIS, LATEST_MILLIS)
+  readonly #oldest: Resource<bigint | undefined>
   #pixels = 0
   /** The run of the link is on its way, and with it the span. */
   #awaitsRun = false
@@ -65,6 +69,7 @@ export class HistoryState {
       this.#take(ground)
     })
     this.pictures = new Resource((abort) => this.#loadPictures(abort))
+    this.#oldest = new Resource((abort) => source.oldest(abort))
   }
 
   /** Vehicles that are shown: of those of the link, or of its run, the ones that there are. */
@@ -107,21 +112,32 @@ export class HistoryState {
     return newest && { vehicle: newest.name, time: newest.lastEventTime }
   }
 
-  /** The run that is shown and not stopped yet: there are newer samples by now. */
-  get openRun(): Run | undefined {
+  /** The run that is shown. */
+  get run(): Run | undefined {
     const run = this.ground.value?.run
-    return run && run.name === this.link.run && run.stopTime === undefined ? run : undefined
+    return run?.name === this.link.run ? run : undefined
+  }
+
+  /** The run that is shown when it is not stopped yet: there are newer samples by now. */
+  get openRun(): Run | undefined {
+    return this.run?.stopTime === undefined ? this.run : undefined
+  }
+
+  /** As far as a view can go: the run, and without one all that is kept until now. */
+  get bounds(): Span {
+    return this.link.run === undefined ? around(this.whole, { from: this.#oldest.value ?? 0n, to: this.#nowNanos() }) : this.whole
   }
 
   /** What is seen; all of it to the nanosecond, a part of it to the microsecond. */
   get shownSpan(): Span {
-    return this.#seesWhole ? this.whole : { from: nanosOfMillis(this.view.from * 1_000), to: nanosOfMillis(this.view.to * 1_000) }
+    return this.#seesWhole ? this.whole : spanOf(this.view)
   }
 
   /** All of the whole span was asked for, and it holds nothing. */
   get isEmpty(): boolean {
     const answer = this.pictures.value
-    return answer !== undefined && !this.pictures.loading && answer.pictures.length === 0 && answer.span.from <= this.whole.from && answer.span.to >= this.whole.to
+    if (!answer || this.pictures.loading || answer.span.from > this.whole.from || answer.span.to < this.whole.to) return false
+    return !answer.pictures.some((picture) => hasSamples(picture, this.whole))
   }
 
   /** Whether the server was asked for a signal of a vehicle: else that there is nothing of it means nothing. */
@@ -176,11 +192,18 @@ export class HistoryState {
     this.#changed()
   }
 
-  show(view: View): void {
-    const next = clamped(view, viewOf(this.whole))
-    if (sameView(next, this.view)) return
-    this.view = next
+  /** Shows a view, as far as the bounds let it; a span that was chosen follows it. False: that is what is shown already. */
+  show(wanted: View): boolean {
+    const bounds = viewOf(this.bounds)
+    const next = clamped(wanted, bounds)
+    const whole = following(this.whole, next)
+    const view = within(whole, next)
+    this.stop = edgeOf(wanted, bounds)
+    if (sameView(view, this.view)) return false
+    if (whole.from < this.whole.from) this.#askOldest()
+    ;[this.whole, this.view] = [whole, view]
     this.#changed()
+    return true
   }
 
   /** How many pixels wide the plots are. */
@@ -202,8 +225,7 @@ export class HistoryState {
   close(): void {
     this.#closed = true
     this.#later.cancel()
-    this.ground.cancel()
-    this.pictures.cancel()
+    for (const asked of [this.ground, this.pictures, this.#oldest]) asked.cancel()
   }
 
   get #seesWhole(): boolean {
@@ -225,6 +247,7 @@ export class HistoryState {
   }
 
   #setWhole(whole: Span, zoom?: Span): void {
+    this.stop = undefined
     this.whole = whole
     this.view = zoom ? clamped(viewOf(zoom), viewOf(whole)) : viewOf(whole)
   }
@@ -237,6 +260,12 @@ export class HistoryState {
       this.#note(writeLink({ ...this.link, span: this.whole, zoom }))
       if (this.#pixels > 0 && this.vehicles.length > 0 && this.signals.length > 0) void this.pictures.refresh()
     })
+  }
+
+  // Once: it costs the server a look into each day.
+  #askOldest(): void {
+    const { loading, loadedAt, failure } = this.#oldest
+    if (!loading && loadedAt === undefined && !failure) void this.#oldest.refresh()
   }
 
   #lastNanos(nanos: bigint): Span {
@@ -270,16 +299,17 @@ export class HistoryState {
   }
 
   async #loadPictures(abort: AbortSignal): Promise<Answer> {
-    const request = requestOf(this.view, this.#pixels, this.whole)
+    const request = requestOf(this.view, this.#pixels, this.bounds)
     const [vehicles, signals] = [this.vehicles, this.signals]
     return { pictures: await this.#source.pictures(vehicles, signals, request, abort), span: request.span, vehicles, signals }
   }
 }
 
-export function viewOf(span: Span): View {
-  return { from: secondsOf(span.from), to: secondsOf(span.to) }
-}
-
 function hasNumbers(signal: Signal | undefined): boolean {
   return signal !== undefined && signal.type !== SignalType.TEXT
+}
+
+function hasSamples({ data }: Picture, span: Span): boolean {
+  const [from, to] = data.kind === 'samples' ? [data.times, data.times] : [data.from, data.to]
+  return from.some((start, index) => reaches(span, start, to[index] ?? start))
 }

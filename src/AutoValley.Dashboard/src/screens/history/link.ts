@@ -1,10 +1,5 @@
 import { isoOf, nanosOfIso } from '../../format/iso.ts'
-
-/** Unix nanoseconds, half-open. */
-export interface Span {
-  readonly from: bigint
-  readonly to: bigint
-}
+import type { Span } from './span.ts'
 
 /** What a link to History says: `vehicles=a/b,c/d&signals=Vehicle.Speed&from=…&to=…` or `&run=…`. */
 export interface HistoryLink {

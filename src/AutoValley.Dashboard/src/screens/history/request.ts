@@ -1,6 +1,5 @@
-import { nanosOfMillis } from '../../format/time.ts'
 import { widthOf, type View } from '../../plot/view.ts'
-import type { Span } from './link.ts'
+import { common, spanOf, type Span } from './span.ts'
 
 /** What the server allows. */
 const LEAST = 4
@@ -18,19 +17,13 @@ export interface PictureRequest {
   readonly maximum: number
 }
 
-/** What to ask for so that a view has a stretch for each of its pixels: however long the span is, the answer is as small. */
-export function requestOf(view: View, pixels: number, whole: Span): PictureRequest {
+/**
+ * What to ask for so that a view has a stretch for each of its pixels: however long the span is, the answer is as small.
+ * @param bounds as far as a view can go.
+ */
+export function requestOf(view: View, pixels: number, bounds: Span): PictureRequest {
   const margin = Math.max(widthOf(view) * MARGIN, LEAST_MARGIN_SECONDS)
-  const from = larger(whole.from, nanosOfMillis((view.from - margin) * 1_000))
-  const to = smaller(whole.to, nanosOfMillis((view.to + margin) * 1_000))
-  const share = Number(to - from) / 1e9 / widthOf(view)
-  return { span: { from, to }, maximum: Math.min(MOST, Math.max(LEAST, Math.ceil(pixels * VALUES_A_PIXEL * share))) }
-}
-
-function larger(one: bigint, other: bigint): bigint {
-  return one > other ? one : other
-}
-
-function smaller(one: bigint, other: bigint): bigint {
-  return one < other ? one : other
+  const span = common(bounds, spanOf({ from: view.from - margin, to: view.to + margin }))
+  const share = Number(span.to - span.from) / 1e9 / widthOf(view)
+  return { span, maximum: Math.min(MOST, Math.max(LEAST, Math.ceil(pixels * VALUES_A_PIXEL * share))) }
 }

@@ -1,4 +1,4 @@
-import { fleet, query, runs } from '../../api/clients.ts'
+import { fleet, query, runs, store } from '../../api/clients.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
 import { failureOf } from '../../api/failure.ts'
 import { positionSignals } from '../../api/positionSignals.ts'
@@ -6,8 +6,10 @@ import { allPages } from '../../api/resource.svelte.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
 import { Statistic, type AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import type { Run } from '../../gen/autovalley/v1/run_pb.ts'
-import { MAXIMUM_RUNS, type Span } from './link.ts'
+import { Grouping } from '../../gen/autovalley/v1/store_pb.ts'
+import { MAXIMUM_RUNS } from './link.ts'
 import type { PictureRequest } from './request.ts'
+import type { Span } from './span.ts'
 import { bucketOf, tracksOf, type Track } from './track.ts'
 
 /** Where History takes what it shows from. */
@@ -17,6 +19,8 @@ export interface HistorySource {
   /** Undefined when there is none of that name. */
   readonly run: (name: string, abort: AbortSignal) => Promise<Run | undefined>
   readonly runs: (abort: AbortSignal) => Promise<Run[]>
+  /** Where the oldest day begins that is kept, Unix nanoseconds; undefined when no day is told. */
+  readonly oldest: (abort: AbortSignal) => Promise<bigint | undefined>
   /** Where vehicles were and the values of a signal there. */
   readonly tracks: (vehicles: readonly string[], signal: string, span: Span, abort: AbortSignal) => Promise<Track[]>
   readonly pictures: (vehicles: readonly string[], signals: readonly string[], request: PictureRequest, abort: AbortSignal) => Promise<Picture[]>
@@ -35,6 +39,7 @@ export const server: HistorySource = {
     }
   },
   runs: async (signal) => (await runs.listRuns({ limit: MAXIMUM_RUNS }, { signal })).runs,
+  oldest: async (signal) => (await store.getStatistics({ by: Grouping.DAY, limit: 1 }, { signal })).days[0]?.startTime,
   pictures: async (vehicles, signals, { span, maximum }, signal) => {
     const all: Picture[] = []
     const answer = query.reduce({ vehicles: [...vehicles], signals: [...signals], range: { case: 'span', value: span }, maximum }, { signal })

@@ -2,7 +2,7 @@ import { positionSignals, type PositionRole } from '../../api/positionSignals.ts
 import type { AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { secondsOf } from '../../format/time.ts'
 import { placeOf, type Place } from '../../map/mercator.ts'
-import type { Span } from './link.ts'
+import type { Span } from './span.ts'
 
 /** Where a vehicle was, and the value of a signal there: columns by time. */
 export interface Track {

@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Picture } from '../../../src/api/columns.ts'
 import { RunSchema } from '../../../src/gen/autovalley/v1/run_pb.ts'
 import { SignalType } from '../../../src/gen/autovalley/v1/telemetry_pb.ts'
-import { HistoryState, viewOf } from '../../../src/screens/history/history.svelte.ts'
+import { HistoryState } from '../../../src/screens/history/history.svelte.ts'
 import { readLink } from '../../../src/screens/history/link.ts'
 import type { HistorySource } from '../../../src/screens/history/source.ts'
+import { viewOf } from '../../../src/screens/history/span.ts'
 import { samples } from '../../plot/pictures.ts'
 import { signal, vehicle } from './builders.ts'
 
@@ -19,11 +20,13 @@ describe('HistoryState', () => {
   const pictures = vi.fn<HistorySource['pictures']>()
   const signals = vi.fn<HistorySource['signals']>()
   const run = vi.fn<HistorySource['run']>()
+  const oldest = vi.fn<HistorySource['oldest']>()
   const source: HistorySource = {
     vehicles: () => Promise.resolve([vehicle('a/b', NOW - SECOND), vehicle('c/d', NOW)]),
     signals,
     run,
     runs: () => Promise.resolve([RUN]),
+    oldest,
     tracks: () => Promise.resolve([]),
     pictures,
   }
@@ -35,6 +38,7 @@ describe('HistoryState', () => {
     pictures.mockResolvedValue([{ ...samples([[1, 1]]), signal: 'Speed' }])
     signals.mockImplementation((name) => Promise.resolve(name === 'a/b' ? [signal('Speed', 'km/h'), signal('Mode', '', SignalType.TEXT)] : [signal('Brake')]))
     run.mockImplementation((name) => Promise.resolve([RUN, OPEN_RUN].find((one) => one.name === name)))
+    oldest.mockResolvedValue(undefined)
     noted = {}
   })
 
@@ -57,7 +61,7 @@ describe('HistoryState', () => {
   it('open_Link_FetchesItsSpanAndKeepsTheLink', async () => {
     const state = await open(LINK)
     expect(pictures).toHaveBeenCalledTimes(1)
-    expect(pictures.mock.calls[0]?.slice(0, 3)).toEqual([['a/b'], ['Speed'], { span: state.whole, maximum: 2_000 }])
+    expect(pictures.mock.calls[0]?.slice(0, 3)).toEqual([['a/b'], ['Speed'], { span: { from: state.whole.from - 150n * SECOND, to: state.whole.to + 150n * SECOND }, maximum: 3_000 }])
     expect(noted).toMatchObject({ vehicles: 'a/b', signals: 'Speed', from: '2026-11-27T15:00:00Z', to: '2026-11-27T15:10:00Z', zoom: undefined })
     expect(state.problems).toEqual([])
   })
@@ -122,16 +126,74 @@ describe('HistoryState', () => {
     expect([state.pictures.value?.pictures, state.pictures.loading]).toEqual([[], false])
   })
 
-  it('show_BeyondTheWhole_StaysWithin', async () => {
+  it('show_BeyondTheSpan_TakesItAlongAndNotesIt', async () => {
     const state = await open(LINK)
     const whole = viewOf(state.whole)
-    state.show({ from: whole.from - 1_000, to: whole.to + 1_000 })
-    expect(state.view).toEqual(whole)
+    expect(state.show({ from: whole.from - 100, to: whole.to - 100 })).toBe(true)
+    await vi.advanceTimersByTimeAsync(60)
+    expect(noted).toMatchObject({ from: '2026-11-27T14:58:20Z', to: '2026-11-27T15:08:20Z', zoom: undefined })
+    expect(pictures.mock.lastCall?.[2].span.from).toBe(state.whole.from - 150n * SECOND)
+    state.show({ from: whole.from - 400, to: whole.to + 100 })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(noted).toMatchObject({ from: '2026-11-27T14:53:20Z', to: '2026-11-27T15:11:40Z', zoom: undefined })
+    expect(state.stop).toBeUndefined()
+  })
+
+  it('show_APartBeyondTheSpan_TakesTheSpanAlong', async () => {
+    const state = await open(LINK)
+    const whole = viewOf(state.whole)
+    state.show({ from: whole.from + 60, to: whole.from + 120 })
+    state.show({ from: whole.from - 30, to: whole.from + 30 })
+    await vi.advanceTimersByTimeAsync(60)
+    expect(noted).toMatchObject({ from: '2026-11-27T14:59:30Z', to: '2026-11-27T15:09:30Z', zoom: '2026-11-27T14:59:30Z~2026-11-27T15:00:30Z' })
+  })
+
+  it('show_BeyondNow_StopsThereAndSaysSo', async () => {
+    const state = await open('vehicles=a%2Fb&signals=Speed')
+    const whole = viewOf(state.whole)
+    expect(state.show({ from: whole.from + 100, to: whole.to + 100 })).toBe(false)
+    expect([state.view, state.stop]).toEqual([whole, 'end'])
+    expect(state.show({ from: whole.from - 100, to: whole.to + 100 })).toBe(true)
+    expect([state.whole.to, state.view.from]).toEqual([NOW, whole.from - 200])
+    state.show(whole)
+    expect(state.stop).toBeUndefined()
+  })
+
+  it('show_BeyondTheOldestDay_StopsThereOnceItIsKnown', async () => {
+    const state = await open(LINK)
+    const whole = viewOf(state.whole)
+    oldest.mockResolvedValue(state.whole.from - 1_000n * SECOND)
+    for (let step = 1; step <= 3; step++) {
+      state.show({ from: whole.from - step, to: whole.to - step })
+      await vi.advanceTimersByTimeAsync(60)
+    }
+    expect(oldest).toHaveBeenCalledTimes(1)
+    state.show({ from: whole.from - 5_000, to: whole.to - 5_000 })
+    expect([state.view, state.stop]).toEqual([{ from: whole.from - 1_000, to: whole.to - 1_000 }, 'begin'])
+  })
+
+  it('show_BeyondARun_StaysWithinItAndSaysSo', async () => {
+    const state = await open('run=r1&signals=Speed')
+    const whole = viewOf(state.whole)
+    expect(state.show({ from: whole.from - 1_000, to: whole.to + 1_000 })).toBe(false)
+    expect([state.view, state.stop]).toEqual([whole, 'both'])
+    state.show({ from: whole.from + 10, to: whole.from + 20 })
+    expect(state.show({ from: whole.from - 5, to: whole.from + 5 })).toBe(true)
+    expect([state.view, state.stop]).toEqual([{ from: whole.from, to: whole.from + 10 }, 'begin'])
+    expect(oldest).not.toHaveBeenCalled()
   })
 
   it('isEmpty_NothingInTheWholeSpan_IsTrueAndTellsTheNewest', async () => {
-    pictures.mockResolvedValue([])
+    // What was asked for beside it holds some.
+    const begin = Date.parse('2026-11-27T15:00:00Z') / 1_000
+    pictures.mockResolvedValue([samples([[begin - 1, 1]])])
     const state = await open(LINK)
+    expect(state.isEmpty).toBe(true)
+    pictures.mockResolvedValue([samples([[begin, 1]])])
+    await state.pictures.refresh()
+    expect(state.isEmpty).toBe(false)
+    pictures.mockResolvedValue([])
+    await state.pictures.refresh()
     expect(state.isEmpty).toBe(true)
     expect(state.newest).toEqual({ vehicle: 'a/b', time: NOW - SECOND })
   })

@@ -6,7 +6,7 @@ import HistoryView from '../../../src/screens/history/HistoryView.svelte'
 import { server } from '../../../src/screens/history/source.ts'
 import { signal, vehicle } from './builders.ts'
 
-vi.mock('../../../src/screens/history/source.ts', () => ({ server: { vehicles: vi.fn(), runs: vi.fn(), run: vi.fn(), signals: vi.fn(), pictures: vi.fn(), tracks: vi.fn() } }))
+vi.mock('../../../src/screens/history/source.ts', () => ({ server: { vehicles: vi.fn(), runs: vi.fn(), run: vi.fn(), signals: vi.fn(), pictures: vi.fn(), tracks: vi.fn(), oldest: vi.fn() } }))
 
 function follow(link: string): void {
   history.replaceState(undefined, '', link)
