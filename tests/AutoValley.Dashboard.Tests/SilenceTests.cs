@@ -1,8 +1,6 @@
 using AutoValley.Dashboard.Tests.Browser;
 using AutoValley.EndToEnd.Harness;
-using AutoValley.Testing;
 using AutoValley.V1;
-using Google.Protobuf;
 using Microsoft.Playwright;
 
 namespace AutoValley.Dashboard.Tests;
@@ -17,10 +15,9 @@ public sealed class SilenceTests(Chromium chromium)
     public async Task Vehicle_ThatFellSilent_IsShownSilentUntilAPersonClearsIt()
     {
         await using var server = await ServerUnderTest.StartAsync("--set", "Site:StaleAfter=1s");
-        var map = await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "src/AutoValley.Server/Demo/test-ground.geojson"));
-        await server.Site.ImportMapAsync(new ImportMapRequest { Content = ByteString.CopyFrom(map), File = "test-ground.geojson", Person = "test", Activate = true });
+        await TestMap.ImportAsync(server.Site);
         using var van = await PlacedVehicle.StartAsync(server, Vehicle);
-        var pad = await MiddleAsync(server.Site, "Skid Pad");
+        var pad = await TestMap.MiddleAsync(server.Site, "Skid Pad");
         await van.ReportAsync(pad.Latitude, pad.Longitude);
 
         await using var view = await chromium.OpenAsync(server.Http, "site?tab=vehicles");
@@ -42,17 +39,5 @@ public sealed class SilenceTests(Chromium chromium)
 
         await van.ReportAsync(pad.Latitude, pad.Longitude);
         await Assertions.Expect(page.GetByTestId("vehicle-detail")).ToContainTextAsync("Skid Pad");
-    }
-
-    // A place inside the zone: the middle of its outline.
-    private static async Task<(double Latitude, double Longitude)> MiddleAsync(SiteService.SiteServiceClient site, string name)
-    {
-        using var call = site.GetMap(new GetMapRequest());
-        while (await call.ResponseStream.MoveNext(CancellationToken.None))
-        {
-            if (call.ResponseStream.Current.Zones?.Zones.SingleOrDefault(zone => zone.Name == name) is { } zone)
-                return (zone.Rings[0].Latitudes.Average(), zone.Rings[0].Longitudes.Average());
-        }
-        throw new InvalidOperationException($"no zone {name}");
     }
 }

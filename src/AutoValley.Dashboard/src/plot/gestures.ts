@@ -7,7 +7,7 @@ export interface Gestures {
   /** What is being selected; undefined when nothing is. */
   readonly selecting: (shares: readonly [number, number] | undefined) => void
   readonly select: (one: number, other: number) => void
-  /** Where the pointer is; undefined when it left. */
+  /** Where the pointer is, or a finger tapped; undefined when the pointer left. */
   readonly point: (share: number | undefined) => void
 }
 
@@ -18,11 +18,11 @@ const LINE_PIXELS = 24
 
 /**
  * Mouse: drag selects a span to zoom to, with Shift (or the middle button) it pans; the wheel zooms about the pointer, sideways or with Shift it pans.
- * Touch: one finger pans, two zoom. The function that it gives takes all listeners away.
+ * Touch: one finger pans, two zoom, and a tap points. The function that it gives takes all listeners away.
  */
 export function listen(element: HTMLElement, gestures: Gestures): () => void {
   const pointers = new Map<number, number>()
-  let drag: { readonly kind: 'select' | 'pan'; readonly from: number; at: number } | undefined
+  let drag: { readonly kind: 'select' | 'pan'; readonly isTap: boolean; readonly from: number; at: number } | undefined
 
   const pixels = () => element.getBoundingClientRect()
   const shareOf = (clientX: number) => {
@@ -38,12 +38,13 @@ export function listen(element: HTMLElement, gestures: Gestures): () => void {
     if (event.button > 1) return
     element.setPointerCapture(event.pointerId)
     pointers.set(event.pointerId, event.clientX)
-    const isPan = event.pointerType === 'touch' || event.shiftKey || event.button === 1
-    drag = { kind: isPan ? 'pan' : 'select', from: event.clientX, at: event.clientX }
+    const isTouch = event.pointerType === 'touch'
+    const isPan = isTouch || event.shiftKey || event.button === 1
+    drag = { kind: isPan ? 'pan' : 'select', isTap: isTouch && pointers.size === 1, from: event.clientX, at: event.clientX }
     if (event.button === 1) event.preventDefault()
   }
   const move = (event: PointerEvent) => {
-    gestures.point(shareOf(event.clientX))
+    if (event.pointerType !== 'touch') gestures.point(shareOf(event.clientX))
     if (!drag || !pointers.has(event.pointerId)) return
     if (pointers.size > 1) {
       const before = spread()
@@ -66,14 +67,15 @@ export function listen(element: HTMLElement, gestures: Gestures): () => void {
     const ended = drag
     // The finger that stays pans from where it is.
     const [left] = pointers.values()
-    drag = left === undefined ? undefined : { kind: 'pan', from: left, at: left }
+    drag = left === undefined ? undefined : { kind: 'pan', isTap: false, from: left, at: left }
     gestures.selecting(undefined)
-    if (event.type === 'pointerup' && ended?.kind === 'select' && Math.abs(event.clientX - ended.from) >= CLICK_PIXELS) {
-      gestures.select(shareOf(ended.from), shareOf(event.clientX))
-    }
+    if (event.type !== 'pointerup' || !ended) return
+    const isDrag = Math.abs(event.clientX - ended.from) >= CLICK_PIXELS
+    if (isDrag && ended.kind === 'select') gestures.select(shareOf(ended.from), shareOf(event.clientX))
+    if (!isDrag && ended.isTap) gestures.point(shareOf(event.clientX))
   }
-  const leave = () => {
-    gestures.point(undefined)
+  const leave = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') gestures.point(undefined)
   }
   const wheel = (event: WheelEvent) => {
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1

@@ -107,6 +107,8 @@ it('one that was never looked at is not shown as live', () => {
 
 it('is picked where it is, and not beside it', () => {
   expect([layer.at(200, 150, view), layer.at(200, 110, view)]).toEqual(['acme/van', undefined])
+  // However small it is drawn, a finger hits it.
+  expect(layer.at(200, 129, new View(here, 10, 400, 300))).toBe('acme/van')
   layer.remove('acme/van')
   expect(layer.at(200, 150, view)).toBeUndefined()
 })

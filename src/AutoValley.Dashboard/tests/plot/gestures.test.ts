@@ -73,6 +73,35 @@ describe('gestures', () => {
     expect(heard.select).not.toHaveBeenCalled()
   })
 
+  it('tap_OfAFinger_PointsAndStaysWhenItLeaves', () => {
+    pointer('pointerdown', 150, { pointerType: 'touch' })
+    pointer('pointerup', 151, { pointerType: 'touch' })
+    pointer('pointerleave', 151, { pointerType: 'touch' })
+    expect(heard.point.mock.calls).toEqual([[0.255]])
+  })
+
+  it('drag_OfAFinger_PansAndPointsNowhere', () => {
+    pointer('pointerdown', 150, { pointerType: 'touch' })
+    pointer('pointermove', 170, { pointerType: 'touch' })
+    pointer('pointerup', 170, { pointerType: 'touch' })
+    expect(heard.pan.mock.calls).toEqual([[-0.1]])
+    expect(heard.point).not.toHaveBeenCalled()
+  })
+
+  it('pinch_Ended_IsNoTap', () => {
+    pointer('pointerdown', 150, { pointerId: 1, pointerType: 'touch' })
+    pointer('pointerdown', 250, { pointerId: 2, pointerType: 'touch' })
+    pointer('pointerup', 250, { pointerId: 2, pointerType: 'touch' })
+    pointer('pointerup', 150, { pointerId: 1, pointerType: 'touch' })
+    expect(heard.point).not.toHaveBeenCalled()
+  })
+
+  it('leave_OfAMouse_PointsNowhere', () => {
+    pointer('pointermove', 150)
+    pointer('pointerleave', 150)
+    expect(heard.point.mock.calls).toEqual([[0.25], [undefined]])
+  })
+
   it('wheel_ThatZooms_KeepsThePageFromScrolling', () => {
     heard.zoom.mockReturnValue(true)
     const wheel = new WheelEvent('wheel', { deltaY: 100, clientX: 200, cancelable: true })
