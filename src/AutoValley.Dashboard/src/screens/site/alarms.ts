@@ -1,4 +1,4 @@
-import { AlarmAction as Action, AlarmState, type Alarm, type WatchAlarmsResponse } from '../../gen/autovalley/v1/alarm_pb.ts'
+import { AlarmAction as Action, AlarmKind, AlarmState, type Alarm, type WatchAlarmsResponse } from '../../gen/autovalley/v1/alarm_pb.ts'
 
 /** What a person can do with an alarm. */
 export type AlarmAction = 'acknowledge' | 'reset' | 'shelve' | 'unshelve'
@@ -25,6 +25,23 @@ export function isUrgent(alarm: Alarm): boolean {
   return alarm.state === AlarmState.RAISED || alarm.state === AlarmState.CLEARED
 }
 
+/** Of the value that an alarm of a kind was raised by; a kind that is not here has none, or none that can be worse. */
+const UNITS: Partial<Record<AlarmKind, string>> = {
+  [AlarmKind.OVER_CAPACITY]: '', [AlarmKind.WRONG_WAY]: '°', [AlarmKind.OVER_SPEED]: 'km/h', [AlarmKind.TOO_CLOSE]: 'm', [AlarmKind.COLLISION_COURSE]: 's',
+  [AlarmKind.SILENT]: 's', [AlarmKind.CLOCK_BAD]: 's', [AlarmKind.ACCURACY_BAD]: 'm',
+}
+
+/** The worst that was found, to a tenth, where that is another value than the one that it was raised by. */
+export function worstOf({ kind, value, worst }: Alarm): { readonly value: number; readonly unit: string } | undefined {
+  const unit = UNITS[kind]
+  if (unit === undefined || value === undefined || worst === undefined || tenths(worst) === tenths(value)) return undefined
+  return { value: tenths(worst), unit }
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
 const ORDER: Partial<Record<AlarmState, number>> = {
   [AlarmState.RAISED]: 0, [AlarmState.CLEARED]: 1, [AlarmState.ACKNOWLEDGED]: 2, [AlarmState.LATCHED]: 3, [AlarmState.SHELVED]: 4,
 }
@@ -35,13 +52,16 @@ export class AlarmsView {
   notRaised = 0
   /** When the rules were judged last, by the server's clock, Unix nanoseconds; 0 for never, undefined while it was not told. */
   judgeTime: bigint | undefined
-
+  readonly #toldTimes = new WeakMap<Alarm, bigint>()
   #open = new Map<bigint, Alarm>()
   #parts: Alarm[] = []
   #version: bigint | undefined
 
   /** @returns gap: something is missing before this, and the feed has to begin anew; part: more of a snapshot is to come. */
-  take({ response, version }: WatchAlarmsResponse): 'gap' | 'part' | 'whole' {
+  take({ response, version, serverTime }: WatchAlarmsResponse): 'gap' | 'part' | 'whole' {
+    if (response.case === 'snapshot' || response.case === 'changes') {
+      for (const alarm of response.value.alarms) this.#toldTimes.set(alarm, serverTime)
+    }
     if (response.case === 'snapshot') {
       this.#parts.push(...response.value.alarms)
       if (response.value.more) return 'part'
@@ -72,6 +92,11 @@ export class AlarmsView {
     const newest = alarm.transitions.at(-1)
     const isOfRules = newest?.action === Action.RAISE || newest?.action === Action.CLEAR
     if (isOfRules && newest.person === '' && newest.time > (this.judgeTime ?? 0n)) this.judgeTime = newest.time
+  }
+
+  /** Until when an alarm is told as it is here: its numbers go on, and are not told before its next transition. The server's clock, Unix nanoseconds. */
+  toldTime(alarm: Alarm): bigint {
+    return this.#toldTimes.get(alarm) ?? alarm.raiseTime
   }
 
   /** A call begins: parts of a snapshot that was cut are of no use. */

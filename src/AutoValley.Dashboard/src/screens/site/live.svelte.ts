@@ -94,6 +94,9 @@ export class LiveSite {
     return undefined
   }
 
+  /** As AlarmsView has it. */
+  readonly toldTime = (alarm: Alarm): bigint => this.#alarms.toldTime(alarm)
+
   // Whether what is shown is whole.
   #take(response: WatchOccupancyResponse): boolean {
     this.clock.take(response.serverTime, performance.now())

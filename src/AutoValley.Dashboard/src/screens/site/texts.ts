@@ -105,6 +105,7 @@ export const words = texts({
     shelvedUntil: (time: string, person: string, reason: string) => `until ${time} by ${person}: ${reason}`,
     raised: (age: string) => `${age} ago`,
     raises: (count: string) => `${count} ×`,
+    worst: (value: string, time: string) => `worst until ${time}: ${value}`,
     replay: 'Replay the past',
     past: 'The past',
     notLive: 'not live',
@@ -121,7 +122,7 @@ export const words = texts({
     noRecord: 'No vehicle reported a place then',
     noRecordOf: 'It reported no place then',
     noRecordHint: 'Nor within the day before.',
-    pastLimits: 'Accuracy and doubt are not replayed.',
+    pastLimits: 'Accuracy and doubt are not replayed, nor where a vehicle was that had been silent for more than a day.',
     pastOthers: 'Vehicles of others are not shown in the past.',
   },
   zh: {
@@ -227,6 +228,7 @@ export const words = texts({
     shelvedUntil: (time: string, person: string, reason: string) => `${person} 搁置至 ${time}：${reason}`,
     raised: (age: string) => `${age}前`,
     raises: (count: string) => `${count} 次`,
+    worst: (value: string, time: string) => `截至 ${time} 最严重：${value}`,
     replay: '回放历史',
     past: '历史',
     notLive: '非实时',
@@ -243,7 +245,7 @@ export const words = texts({
     noRecord: '当时没有车辆上报位置',
     noRecordOf: '当时该车没有上报位置',
     noRecordHint: '此前一天内也没有。',
-    pastLimits: '精度与不确定性不回放。',
+    pastLimits: '精度与不确定性不回放；失联超过一天的车辆不显示位置。',
     pastOthers: '历史中不显示其他机构的车辆。',
   },
 })

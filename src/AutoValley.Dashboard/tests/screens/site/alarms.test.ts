@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
-import { AlarmAction, AlarmSchema, AlarmSeverity, AlarmState, WatchAlarmsResponseSchema, type Alarm } from '../../../src/gen/autovalley/v1/alarm_pb.ts'
-import { actionsOf, AlarmsView, isUrgent, RaisedAlarms } from '../../../src/screens/site/alarms.ts'
+import { AlarmAction, AlarmKind, AlarmSchema, AlarmSeverity, AlarmState, WatchAlarmsResponseSchema, type Alarm } from '../../../src/gen/autovalley/v1/alarm_pb.ts'
+import { actionsOf, AlarmsView, isUrgent, RaisedAlarms, worstOf } from '../../../src/screens/site/alarms.ts'
 
 const alarm = (id: bigint, state: AlarmState, more: object = {}): Alarm => create(AlarmSchema, { id, state, holding: true, vehicle: `a/${String(id)}`, ...more })
 const snapshot = (version: bigint, alarms: Alarm[], more = false) => create(WatchAlarmsResponseSchema, { version, response: { case: 'snapshot', value: { alarms, more } } })
@@ -61,6 +61,27 @@ describe('open alarms', () => {
     expect(view.judgeTime).toBe(9n)
     view.take(changes(3n, 2n, [alarm(1n, AlarmState.ACKNOWLEDGED, { transitions: [{ action: AlarmAction.ACKNOWLEDGE, time: 20n, person: 'Li' }] })]))
     expect(view.judgeTime).toBe(9n)
+  })
+})
+
+describe('the worst that was found', () => {
+  const raised = (kind: AlarmKind, value?: number, worst?: number) => alarm(1n, AlarmState.RAISED, { kind, value, worst })
+
+  it('is told where it is another value than the one that the alarm was raised by', () => {
+    expect(worstOf(raised(AlarmKind.TOO_CLOSE, 14.2, 12.04))).toEqual({ value: 12, unit: 'm' })
+    expect(worstOf(raised(AlarmKind.TOO_CLOSE, 12.01, 12.04))).toBeUndefined()
+    expect(worstOf(raised(AlarmKind.NOT_BOOKED))).toBeUndefined()
+    expect(worstOf(raised(AlarmKind.STOPPED, 0.4, 0.1))).toBeUndefined()
+  })
+
+  it('is of the time when the alarm came, which goes on only when it comes again', () => {
+    const view = new AlarmsView()
+    const [one, two] = [alarm(1n, AlarmState.RAISED), alarm(2n, AlarmState.RAISED)]
+    view.take({ ...snapshot(1n, [one, two]), serverTime: 100n })
+    view.take({ ...heartbeat(1n, 190n), serverTime: 200n })
+    const again = alarm(2n, AlarmState.ACKNOWLEDGED)
+    view.take({ ...changes(2n, 1n, [again]), serverTime: 300n })
+    expect([view.toldTime(one), view.toldTime(again)]).toEqual([100n, 300n])
   })
 })
 
