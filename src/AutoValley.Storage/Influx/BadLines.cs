@@ -11,11 +11,14 @@ namespace AutoValley.Storage.Influx;
 internal static partial class BadLines
 {
     /// <summary>Their numbers, counted from 0, with what is said of each; none when it cannot be told.</summary>
-    public static IReadOnlyDictionary<int, string> Find(ReadOnlySpan<byte> body, int lines, string reason)
+    /// <param name="body">What was sent.</param>
+    /// <param name="lines">As <see cref="Split"/> found them.</param>
+    /// <param name="reason">The answer.</param>
+    public static IReadOnlyDictionary<int, string> Find(ReadOnlySpan<byte> body, IReadOnlyList<Range> lines, string reason)
     {
-        if (Dropped().Match(reason) is { Success: true } dropped && dropped.Groups[1].ValueSpan.SequenceEqual($"{lines}"))
-            return Enumerable.Range(0, lines).ToDictionary(line => line, _ => reason);
-        return FindNumbered(reason, lines) is { Count: > 0 } numbered ? numbered : FindRepeated(body, reason);
+        if (Dropped().Match(reason) is { Success: true } dropped && dropped.Groups[1].ValueSpan.SequenceEqual($"{lines.Count}"))
+            return Enumerable.Range(0, lines.Count).ToDictionary(line => line, _ => reason);
+        return FindNumbered(reason, lines.Count) is { Count: > 0 } numbered ? numbered : FindRepeated(body, lines, reason);
     }
 
     /// <summary>How many lines an answer says were dropped; at least one.</summary>
@@ -71,17 +74,16 @@ internal static partial class BadLines
         return found;
     }
 
-    private static Dictionary<int, string> FindRepeated(ReadOnlySpan<byte> body, string reason)
+    private static Dictionary<int, string> FindRepeated(ReadOnlySpan<byte> body, IReadOnlyList<Range> lines, string reason)
     {
         Dictionary<int, string> found = [];
         var plain = Unquoted(reason);
         foreach (Match repeated in Repeated().Matches(plain))
         {
             var line = Encoding.UTF8.GetBytes(repeated.Groups[1].Value);
-            var bounds = Split(body);
-            for (var number = 0; number < bounds.Count; number++)
+            for (var number = 0; number < lines.Count; number++)
             {
-                if (body[bounds[number]].SequenceEqual(line))
+                if (body[lines[number]].SequenceEqual(line))
                     found[number] = plain;
             }
         }

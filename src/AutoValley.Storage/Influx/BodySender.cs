@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace AutoValley.Storage.Influx;
 
@@ -26,7 +25,7 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
     /// <exception cref="StoreUnavailableException">InfluxDB does not take one that was sent before.</exception>
     public async Task SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var hash = Hash(body.Span);
+        var hash = ContentHash.Of(body.Span);
         lock (stored)
         {
             if (stored.Contains(hash))
@@ -99,13 +98,13 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
             throw client.Unavailable(answer.Reason);
         if (answer.Outcome == WriteOutcome.Expired)
         {
-            refused.AddExpired(BadLines.CountDropped(answer.Reason), answer.Reason);
+            refused.AddExpired(lines.Span, BadLines.CountDropped(answer.Reason), answer.Reason);
             return;
         }
         var bounds = BadLines.Split(lines.Span);
         if (bounds.Count == 1)
             refused.Add(lines.Span[bounds[0]], answer.Reason);
-        else if (answer.Outcome == WriteOutcome.BadLines && BadLines.Find(lines.Span, bounds.Count, answer.Reason) is { Count: > 0 } named)
+        else if (answer.Outcome == WriteOutcome.BadLines && BadLines.Find(lines.Span, bounds, answer.Reason) is { Count: > 0 } named)
             await WriteOthersAsync(lines, bounds, named, cancellation);
         else
             await WriteHalvesAsync(lines, bounds, cancellation);
@@ -151,12 +150,5 @@ internal sealed class BodySender(InfluxClient client, InfluxPace pace, RefusedLi
         }
         if (others.WrittenCount > 0)
             await WriteAsync(others.WrittenMemory, cancellation);
-    }
-
-    private static UInt128 Hash(ReadOnlySpan<byte> body)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

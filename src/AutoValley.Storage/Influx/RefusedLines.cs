@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using AutoValley.Storage.Sealing;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
 using Microsoft.Extensions.Logging;
 
 namespace AutoValley.Storage.Influx;
@@ -21,10 +20,14 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
 
     private readonly Lock gate = new();
     private readonly HashSet<UInt128> seen = [];
+    private int letters;
     private long total;
     private long uncounted;
     private long expired;
     private string expiry = "";
+    private string told = "";
+
+    // Of the segment that was sealed last, while what is told may be of the next.
     private string warning = "";
 
     /// <summary>Lines, and columns with samples, that were refused since the start.</summary>
@@ -33,7 +36,7 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
     /// <summary>A line that InfluxDB refused.</summary>
     public void Add(ReadOnlySpan<byte> line, string reason)
     {
-        var vehicle = new VehicleName(Tag(line, InfluxNames.Organisation), Tag(line, InfluxNames.Vehicle));
+        var vehicle = new VehicleName(Tag(line, TelemetryLines.Organisation), Tag(line, TelemetryLines.Vehicle));
         Add(vehicle, "influx", Cut(reason), line.ToArray());
     }
 
@@ -41,11 +44,17 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
     public string Warning => Volatile.Read(ref warning);
 
     /// <summary>Lines at times that InfluxDB's retention policy does not keep: they are the site's choice, and there may be very many.</summary>
-    public void AddExpired(long lines, string reason)
+    /// <param name="request">All lines that were sent together; sent again they count for nothing.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="reason">As InfluxDB says it.</param>
+    public void AddExpired(ReadOnlySpan<byte> request, long count, string reason)
     {
+        var hash = ContentHash.Of(request);
         lock (gate)
         {
-            (total, expired) = (total + lines, expired + lines);
+            if (!seen.Add(hash))
+                return;
+            (total, expired) = (total + count, expired + count);
             expiry = Cut(reason);
         }
     }
@@ -64,14 +73,16 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
         + $"text, at most {limit}",
         text);
 
-    /// <summary>A segment is sealed: tells how many more there were. It may come again yet, and then they are known.</summary>
+    /// <summary>A segment is sealed: tells how many more there were. It may come again yet: then they are known, and what it was warned of holds.</summary>
     public void TellRest()
     {
         lock (gate)
         {
-            var told = expired > 0 ? $"{expired} lines are of times that InfluxDB's retention policy does not keep: {expiry}" : "";
-            if (told.Length > 0)
+            if (expired > 0)
+            {
+                told = $"{expired} lines are of times that InfluxDB's retention policy does not keep: {expiry}";
                 AddLetter(told);
+            }
             (expired, warning) = (0, told);
             if (uncounted > 0)
                 AddLetter($"{uncounted} more refused of the same journal segment");
@@ -85,22 +96,23 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
         lock (gate)
         {
             seen.Clear();
-            (uncounted, expired) = (0, 0);
+            (letters, uncounted, expired, told) = (0, 0, 0, "");
         }
     }
 
     private void Add(VehicleName vehicle, string reason, string detail, byte[] payload)
     {
-        var hash = Hash(detail, payload);
+        var hash = ContentHash.Of([.. Encoding.UTF8.GetBytes(detail), 0, .. payload]);
         lock (gate)
         {
             if (seen.Contains(hash))
                 return;
-            if (seen.Count < MaximumLetters)
+            if (letters < MaximumLetters)
             {
                 Log.InfluxRefused(logger, vehicle, reason, detail);
                 catalogue.AddDeadLetter(new DeadLetter(
                     0, vehicle.ToString(), Topics.Of(vehicle, TopicKind.Telemetry), reason, detail, UnixTime.Now(clock), payload, payload.Length));
+                letters++;
             }
             else
             {
@@ -114,15 +126,6 @@ internal sealed class RefusedLines(ICatalogue catalogue, TimeProvider clock, ILo
 
     private void AddLetter(string detail) =>
         catalogue.AddDeadLetter(new DeadLetter(0, "", "", "influx", detail, UnixTime.Now(clock), Array.Empty<byte>(), 0));
-
-    private static UInt128 Hash(string detail, byte[] payload)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(detail));
-        hash.AppendData([0]);
-        hash.AppendData(payload);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
-    }
 
     // Names have nothing that is escaped.
     private static string Tag(ReadOnlySpan<byte> line, string tag)

@@ -39,5 +39,25 @@ public sealed class RefusedLinesTests : IAsyncDisposable
         Assert.Equal(RefusedLines.MaximumLetters + 2, test.Catalogue.DeadLetterTotal);
     }
 
+    [Fact]
+    public void AddExpired_SameRequestAgain_CountsOnceAndItsWarningHoldsForTheSegment()
+    {
+        var refused = new RefusedLines(test.Catalogue, TimeProvider.System, NullLogger.Instance);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            refused.AddExpired(Line(1), 7, "beyond retention policy");
+            // The first ends in a failure, the second cannot be noted.
+            if (attempt > 0)
+                refused.TellRest();
+        }
+        Assert.StartsWith("7 lines are of times", Assert.Single(test.Catalogue.DeadLetters(null, 10)).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("7 lines are of times", refused.Warning, StringComparison.Ordinal);
+        Assert.Equal(7, refused.Total);
+        refused.Clear();
+        Assert.NotEmpty(refused.Warning);
+        refused.TellRest();
+        Assert.Empty(refused.Warning);
+    }
+
     private static byte[] Line(int number) => Encoding.UTF8.GetBytes($"telemetry,organisation=avl,part=1,session=0,vehicle=shuttle-1 a={number} {number}");
 }
