@@ -9,11 +9,9 @@ namespace AutoValley.EndToEnd;
 /// <summary>Agent, server and a real InfluxDB as processes: whatever is killed, the drive is there, each sample once, in answers and in InfluxDB itself.</summary>
 public sealed class InfluxStoreTests
 {
-    [ToolFact("influxd")]
+    [SharedDataFact(Rav4.Folder, "influxd")]
     public async Task KillInfluxAndServer_InMidReplay_NothingLostNothingTwice()
     {
-        if (!SharedData.Has(Rav4.Folder))
-            return;
         await using var influx = await InfluxProcess.StartAsync();
         await using var server = await ServerUnderTest.StartAsync(Settings(influx));
         await using var agent = HostedProcess.Product("AutoValley.Edge", Rav4.Replay(server.Mqtt, Path.Combine(server.Folder, "spool"), "10"));

@@ -3,6 +3,7 @@ using AutoValley.Storage.Journal;
 using AutoValley.Storage.Sealing;
 using AutoValley.Storage.Sqlite;
 using AutoValley.Telemetry;
+using AutoValley.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -85,6 +86,22 @@ internal sealed class TestStore : IAsyncDisposable
         await ReopenAsync();
         return database;
     }
+
+    /// <summary>Seals, again until it is done: a back end may be busy, the store itself be at it, and meet what a test scripted.</summary>
+    public Task SealPatientlyAsync() => Eventually.IsTrueAsync(
+        async () =>
+        {
+            try
+            {
+                await Store.SealAsync(default);
+                return true;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        },
+        () => string.Join("; ", Store.Health.Warnings));
 
     /// <summary>Merges small chunks, as in the background and then as much as there are.</summary>
     public async Task CompactAsync()

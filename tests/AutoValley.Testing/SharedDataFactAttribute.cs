@@ -7,13 +7,13 @@ namespace AutoValley.Testing;
 public sealed class SharedDataFactAttribute : FactAttribute
 {
     /// <param name="relative">File or folder below shared/data.</param>
-    public SharedDataFactAttribute(string relative)
-    {
-        Relative = relative;
-        if (!SharedData.Has(relative))
-            Skip = $"needs ../shared/data/{relative}";
-    }
+    /// <param name="tools">Programs that it needs besides, as of <see cref="ToolFactAttribute"/>.</param>
+    public SharedDataFactAttribute(string relative, params string[] tools) =>
+        (Relative, Tools, Skip) = (relative, tools, SharedData.Has(relative) ? new ToolFactAttribute(tools).Skip : $"needs ../shared/data/{relative}");
 
     /// <summary>File or folder below shared/data.</summary>
     public string Relative { get; }
+
+    /// <summary>Programs, all of them needed.</summary>
+    public IReadOnlyList<string> Tools { get; }
 }

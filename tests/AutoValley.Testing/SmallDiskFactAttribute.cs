@@ -8,11 +8,12 @@ namespace AutoValley.Testing;
 public sealed class SmallDiskFactAttribute : FactAttribute
 {
     /// <summary>Tries it once.</summary>
-    public SmallDiskFactAttribute()
-    {
-        if (!SmallDisk.IsPossible)
-            Skip = "needs to mount a tmpfs (root)";
-    }
+    /// <param name="tools">Programs that it needs besides, as of <see cref="ToolFactAttribute"/>.</param>
+    public SmallDiskFactAttribute(params string[] tools) =>
+        (Tools, Skip) = (tools, SmallDisk.IsPossible ? new ToolFactAttribute(tools).Skip : "needs to mount a tmpfs (root)");
+
+    /// <summary>Programs, all of them needed.</summary>
+    public IReadOnlyList<string> Tools { get; }
 }
 
 /// <summary>A file system in memory of a few MiB, unmounted when this is disposed.</summary>

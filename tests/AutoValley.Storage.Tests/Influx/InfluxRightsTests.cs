@@ -36,18 +36,7 @@ public sealed class InfluxRightsTests : IAsyncLifetime
         Assert.DoesNotContain("word", refused.Message, StringComparison.Ordinal);
         await AskAsync("CREATE DATABASE vehicles");
         await AskAsync("GRANT ALL ON vehicles TO av");
-        await Eventually.IsTrueAsync(async () =>
-        {
-            try
-            {
-                await test.Store.SealAsync(default);
-                return true;
-            }
-            catch (StoreUnavailableException)
-            {
-                return false;
-            }
-        }, () => string.Join("; ", test.Store.Health.Warnings));
+        await test.SealPatientlyAsync();
         await test.AssertSpeedTimesAsync(10);
     }
 

@@ -1,6 +1,5 @@
 using AutoValley.Storage.Influx;
 using AutoValley.Telemetry;
-using AutoValley.Testing;
 
 namespace AutoValley.Storage.Tests.Influx;
 
@@ -73,18 +72,6 @@ public sealed class InfluxUnansweredTests : IAsyncLifetime
     {
         foreach (var number in batches)
             await test.Store.AppendAsync(TestVehicle.Speeds(session, (ulong)number, number), default);
-        // The store itself may be at it, in the pause after a failure.
-        await Eventually.IsTrueAsync(async () =>
-        {
-            try
-            {
-                await test.Store.SealAsync(default);
-                return true;
-            }
-            catch (StoreUnavailableException)
-            {
-                return false;
-            }
-        });
+        await test.SealPatientlyAsync();
     }
 }

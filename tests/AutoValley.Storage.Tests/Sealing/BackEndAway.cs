@@ -6,6 +6,7 @@ namespace AutoValley.Storage.Tests.Sealing;
 internal sealed class BackEndAway
 {
     private volatile bool isAway;
+    private int takes;
 
     public bool IsAway
     {
@@ -13,12 +14,15 @@ internal sealed class BackEndAway
         set => isAway = value;
     }
 
+    /// <summary>Takes so many segments before it is away again.</summary>
+    public void Take(int segments) => Interlocked.Exchange(ref takes, segments);
+
     /// <summary>For <see cref="TestStore.WrapBackEnd"/>.</summary>
     public ISealedStore Around(ISealedStore inner) => new HookedBackEnd(inner, Answer) { MayBeAway = true };
 
     private void Answer()
     {
-        if (isAway)
+        if (isAway && Interlocked.Decrement(ref takes) < 0)
             throw new StoreUnavailableException("the back end is away");
     }
 }

@@ -29,9 +29,6 @@ public sealed class InfluxProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>The process that runs.</summary>
-    public int Id => process!.Id;
-
     /// <summary>Starts one and waits until it answers.</summary>
     /// <param name="folder">Where it keeps its files; null for a folder of its own that goes with it.</param>
     /// <param name="httpSettings">Lines of the configuration's section <c>[http]</c>.</param>

@@ -36,10 +36,7 @@ public sealed class ParkedFaultTests : IAsyncLifetime
         await AppendAsync();
         var path = Parked()[2];
         var (first, next) = (FirstPositionOf(path), FirstPositionOf(Parked()[3]));
-        // In the payload of its second record.
-        var bytes = await File.ReadAllBytesAsync(path);
-        bytes[32 + JournalFormat.RecordSize(BitConverter.ToInt32(bytes, 36)) + 50] ^= 1;
-        await File.WriteAllBytesAsync(path, bytes);
+        var bytes = await DamageSecondRecordAsync(path);
 
         // What the site asks for goes on behind it; who reads that vehicle's history is told.
         Assert.Equal(Batches - 1, test.Store.ReadUnsealed(0, 1_000).Count);
@@ -53,15 +50,35 @@ public sealed class ParkedFaultTests : IAsyncLifetime
         Assert.Equal(bytes, await File.ReadAllBytesAsync(path + ".damaged"));
         Assert.Contains(logger.Lines, line => line.StartsWith("3004 ", StringComparison.Ordinal));
         await test.ReopenAsync();
-        await test.AssertSpeedTimesAsync([.. Enumerable.Range(1, Batches).Select(number => (long)number).Where(number => number <= first || number >= next)]);
+        await AssertBatchesAsync(number => number <= first || number >= next);
         Assert.Equal($"1-{first} {next}-{Batches}", test.Store.GetWatermark(test.Find(session)).ToString());
     }
 
     [Fact]
-    public async Task Seal_CrashAfterADamagedSegmentWasCut_GoesOn()
+    public async Task Seal_KilledWhenADamagedSegmentWasCut_SealsAllElse()
     {
         await AppendAsync();
         var path = Parked()[0];
+        var (first, next) = (FirstPositionOf(path), FirstPositionOf(Parked()[1]));
+        var bytes = await DamageSecondRecordAsync(path);
+        // What is before it is sealed, and it is read for that, kept aside and cut; then the back end is away.
+        away.Take(1);
+        await Eventually.IsTrueAsync(() => new FileInfo(path).Length < bytes.Length);
+        await test.CloseAsync();
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(path + ".damaged"));
+        away.IsAway = false;
+        test.Open();
+        await test.Store.SealAsync(default);
+        await AssertBatchesAsync(number => number <= first || number >= next);
+        Assert.Equal(0, test.Store.Health.JournalBytes);
+    }
+
+    [Fact]
+    public async Task Open_SegmentWithoutItsHeader_KeepsItAsideAndSealsAllElse()
+    {
+        await AppendAsync();
+        var path = Parked()[0];
+        var (first, next) = (FirstPositionOf(path), FirstPositionOf(Parked()[1]));
         var bytes = await File.ReadAllBytesAsync(path);
         bytes[5] ^= 1;
         await File.WriteAllBytesAsync(path, bytes);
@@ -70,7 +87,7 @@ public sealed class ParkedFaultTests : IAsyncLifetime
         test.Open();
         await test.Store.SealAsync(default);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(path + ".damaged"));
-        Assert.Equal(Batches, (await test.Store.ReadTimesAsync(test.Speed)).Max());
+        await AssertBatchesAsync(number => number < first || number >= next);
         Assert.Equal(0, test.Store.Health.JournalBytes);
     }
 
@@ -169,6 +186,18 @@ public sealed class ParkedFaultTests : IAsyncLifetime
             [(TestVehicle.Signals[0].Name, 2L * Batches), (TestVehicle.Signals[1].Name, 7), (TestVehicle.Signals[3].Name, 9)],
             latest.Select(sample => (sample.Series.Name, sample.Time)));
         Assert.Equal(4, latest[1].Value.Integer);
+    }
+
+    private Task AssertBatchesAsync(Func<long, bool> isThere) =>
+        test.AssertSpeedTimesAsync([.. Enumerable.Range(1, Batches).Select(number => (long)number).Where(isThere)]);
+
+    // In its payload; gives the segment as it is then.
+    private static async Task<byte[]> DamageSecondRecordAsync(string path)
+    {
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[32 + JournalFormat.RecordSize(BitConverter.ToInt32(bytes, 36)) + 50] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+        return bytes;
     }
 
     private string[] Parked() =>
