@@ -17,6 +17,9 @@ public interface IWatermarkTable
     /// <summary>The sealed batch numbers of each session that has any, by <see cref="Session.Id"/>.</summary>
     IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks();
 
+    /// <summary>The sealed batch numbers of one session, the caller's to change; empty when it has none.</summary>
+    SequenceRanges LoadWatermark(int session);
+
     /// <summary>UTC days, numbered from 1970-01-01, that have a file with samples: one of them that is not there is missed.</summary>
     IReadOnlySet<int> SealedDays { get; }
 

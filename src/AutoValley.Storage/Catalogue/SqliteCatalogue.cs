@@ -151,6 +151,13 @@ public sealed class SqliteCatalogue : ICatalogue, IWatermarkTable, IKeptTable, I
     }
 
     /// <inheritdoc/>
+    public SequenceRanges LoadWatermark(int session)
+    {
+        lock (gate)
+            return watermarks.Load(session);
+    }
+
+    /// <inheritdoc/>
     public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days)
     {
         Write(() =>

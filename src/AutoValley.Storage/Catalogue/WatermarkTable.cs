@@ -13,6 +13,7 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
     private readonly SqliteCommand reserve = connection.Prepare("UPDATE sealed SET reserved = $1", 1);
     private readonly SqliteCommand savePosition = connection.Prepare("UPDATE sealed SET position = $1", 1);
     private readonly SqliteCommand saveRanges = connection.Prepare("INSERT OR REPLACE INTO watermark VALUES ($1, $2)", 2);
+    private readonly SqliteCommand loadRanges = connection.Prepare("SELECT ranges FROM watermark WHERE session = $1", 1);
 
     private readonly SqliteCommand addDay = connection.Prepare("INSERT OR IGNORE INTO day VALUES ($1)", 1);
     private readonly SqliteCommand forgetDay = connection.Prepare("DELETE FROM day WHERE day = $1", 1);
@@ -23,6 +24,8 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
     public Dictionary<int, SequenceRanges> Load() => connection
         .Rows("SELECT session, ranges FROM watermark", row => KeyValuePair.Create(row.GetInt32(0), Read(row.GetFieldValue<byte[]>(1))))
         .ToDictionary();
+
+    public SequenceRanges Load(int session) => loadRanges.With(session).Rows(row => Read(row.GetFieldValue<byte[]>(0))).SingleOrDefault() ?? new SequenceRanges();
 
     public IEnumerable<int> LoadDays() => connection.Rows("SELECT day FROM day", row => row.GetInt32(0));
 
@@ -53,6 +56,7 @@ internal sealed class WatermarkTable(SqliteConnection connection) : IDisposable
         reserve.Dispose();
         savePosition.Dispose();
         saveRanges.Dispose();
+        loadRanges.Dispose();
         addDay.Dispose();
         forgetDay.Dispose();
     }

@@ -32,7 +32,7 @@ internal sealed class InfluxSealedStore : ISealedStore
         var ql = new InfluxQl(options.RetentionPolicy);
         pace = new InfluxPace(options, clock);
         client = new InfluxClient(options, clock, pace);
-        parts = new PartLedger(client, catalogue);
+        parts = new PartLedger(client, catalogue, options.MaximumSessions);
         bits = new PartBits(client, ql);
         reader = new PartReader(client, ql, parts);
         latest = new LatestPieces(reader.FindLatestAsync);
@@ -60,7 +60,7 @@ internal sealed class InfluxSealedStore : ISealedStore
         }
     }
 
-    public void Attach(IWatermarkTable watermarks) => parts.Attach(watermarks.LoadWatermarks());
+    public void Attach(IWatermarkTable watermarks) => parts.Attach(watermarks);
 
     public async Task SealAsync(SealGroup group, CancellationToken cancellation)
     {
@@ -125,7 +125,7 @@ internal sealed class InfluxSealedStore : ISealedStore
         {
             sender.Clear();
             refused.Clear();
-            parts.Clear();
+            parts.Clear(mayForget: !snapshots.HasBefore(group.FirstPosition - 1));
         }
         under.Clear();
         sealing = group.FirstPosition;

@@ -45,6 +45,9 @@ public sealed record InfluxStoreOptions
     /// <summary>Longest text value in UTF-8; longer ones become dead letters.</summary>
     public int MaximumTextBytes { get; init; } = 512 * 1024;
 
+    /// <summary>Sessions whose parts are remembered; one beyond costs a question when it comes again.</summary>
+    internal int MaximumSessions { get; init; } = 10_000;
+
     /// <summary>Its address alone: nothing secret gets into a log by way of a record.</summary>
     public override string ToString() => Url.ToString();
 

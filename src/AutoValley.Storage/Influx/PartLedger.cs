@@ -6,23 +6,22 @@ using AutoValley.Telemetry;
 namespace AutoValley.Storage.Influx;
 
 /// <summary>
-/// Which parts a session has in InfluxDB, and which one a stretch of batches goes to; see FORMAT.md. What it knows it has from InfluxDB and from the
+/// Which parts the sessions have in InfluxDB, and which one a stretch of batches goes to; see FORMAT.md. What it knows it has from InfluxDB and from the
 /// watermarks, and so the same stretch goes to the same part after a crash too. Reading may go on while it is changed.
 /// </summary>
-internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
+/// <param name="client">Asks for the parts of a session.</param>
+/// <param name="catalogue">Knows sessions by their ids.</param>
+/// <param name="maximumSessions">Sessions that are remembered; see <see cref="Clear"/>.</param>
+internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue, int maximumSessions)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<int, SequenceRanges> durable = [];
-    private readonly Dictionary<int, SortedList<ulong, ulong>> parts = [];
+    private readonly Dictionary<int, SessionParts> sessions = [];
     private readonly Dictionary<(int Session, ulong First), ulong> chosen = [];
-    private readonly HashSet<(int Session, ulong Part)> closed = [];
+    private IWatermarkTable? watermarks;
+    private bool hasForgottenClosed;
 
-    /// <summary>What was sealed before this process.</summary>
-    public void Attach(IReadOnlyDictionary<int, SequenceRanges> ranges)
-    {
-        foreach (var (session, sealedRanges) in ranges)
-            durable[session] = sealedRanges.Copy();
-    }
+    /// <summary>From now on the table tells what was sealed; without a table nothing was.</summary>
+    public void Attach(IWatermarkTable table) => watermarks = table;
 
     /// <summary>The part that a stretch goes to.</summary>
     /// <param name="session">Whose batches.</param>
@@ -32,14 +31,10 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
     /// <exception cref="StoreUnavailableException">InfluxDB cannot be asked.</exception>
     public async ValueTask<ulong> ChooseAsync(Session session, SequenceRange batches, bool mayExtend, CancellationToken cancellation)
     {
-        if (!parts.ContainsKey(session.Id))
+        if (!sessions.ContainsKey(session.Id))
             await LoadAsync(session, cancellation);
         lock (gate)
-        {
-            return chosen.TryGetValue((session.Id, batches.First), out var part)
-                ? part
-                : Choose(session.Id, batches.First, parts[session.Id], mayExtend);
-        }
+            return chosen.TryGetValue((session.Id, batches.First), out var part) ? part : sessions[session.Id].Choose(batches.First, mayExtend);
     }
 
     /// <summary>The stretch goes to the part from now on, and again when the segment comes again.</summary>
@@ -50,10 +45,8 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
     {
         lock (gate)
         {
-            var starts = parts[session.Id];
             chosen[(session.Id, batches.First)] = part;
-            starts[part] = Math.Max(starts.GetValueOrDefault(part), batches.Last);
-            RangesOf(session.Id).Add(batches);
+            sessions[session.Id].Begin(batches, part);
         }
     }
 
@@ -61,24 +54,35 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
     public void Close(IEnumerable<(int Session, ulong Part)> unanswered)
     {
         lock (gate)
-            closed.UnionWith(unanswered);
+        {
+            foreach (var (session, part) in unanswered)
+                sessions[session].Close(part);
+        }
     }
 
-    /// <summary>The segment is sealed.</summary>
+    /// <summary>The segment is sealed. Of a session that nothing is known of the table will tell it.</summary>
     public void Sealed(IEnumerable<JournalRecord> records)
     {
         lock (gate)
         {
             foreach (var record in records)
-                RangesOf(record.Session.Id).Add(record.Sequence);
+                sessions.GetValueOrDefault(record.Session.Id)?.Sealed(record.Sequence);
         }
     }
 
-    /// <summary>Another segment begins.</summary>
-    public void Clear()
+    /// <summary>
+    /// Another segment begins, and the one before is noted in the table. When too many sessions are known, those that it had nothing of are forgotten;
+    /// most have ended, and one that comes again is asked for again.
+    /// </summary>
+    /// <param name="mayForget">Whether all who read may see whatever is sealed: how far a part goes is forgotten as well.</param>
+    public void Clear(bool mayForget)
     {
         lock (gate)
+        {
+            if (mayForget && sessions.Count > maximumSessions)
+                Forget();
             chosen.Clear();
+        }
     }
 
     /// <summary>Samples as a piece with the rank and the batch numbers of their part.</summary>
@@ -94,39 +98,31 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue)
         return new PartPiece(samples, new Rank(session, part), LastOf(session, part));
     }
 
-    // A part that this process did not write to has no batch that came while it ran, and so its first number stands for all.
     private ulong LastOf(int session, ulong part)
     {
         lock (gate)
-            return parts.TryGetValue(session, out var known) && known.TryGetValue(part, out var last) ? last : part;
+            return sessions.GetValueOrDefault(session)?.LastOf(part) ?? part;
     }
 
     private async Task LoadAsync(Session session, CancellationToken cancellation)
     {
         var numbers = new PartNumbers();
         await client.AskAsync(InfluxQl.PartsOf(session), numbers, cancellation);
-        var starts = new SortedList<ulong, ulong>();
-        foreach (var part in numbers.Found)
-            starts[part] = part;
+        var known = new SessionParts(numbers.Found, watermarks?.LoadWatermark(session.Id) ?? new SequenceRanges());
+        // It may be the session that they were of.
+        if (hasForgottenClosed)
+            known.CloseAll();
         lock (gate)
-            parts[session.Id] = starts;
+            sessions.Add(session.Id, known);
     }
 
-    private ulong Choose(int session, ulong first, SortedList<ulong, ulong> starts, bool mayExtend)
+    private void Forget()
     {
-        // It was begun by an attempt that a crash ended, or there is nothing before it.
-        if (starts.ContainsKey(first) || first == 0 || !mayExtend)
-            return first;
-        // The range that ends just before it; the part that holds its end is the last one that begins there.
-        var before = RangesOf(session).FirstOrDefault(range => range.First <= first - 1 && range.Last >= first - 1);
-        var part = starts.Keys.LastOrDefault(start => start < first);
-        return before.Last > 0 && part >= before.First && part > 0 && !closed.Contains((session, part)) ? part : first;
-    }
-
-    private SequenceRanges RangesOf(int session)
-    {
-        if (!durable.TryGetValue(session, out var ranges))
-            durable.Add(session, ranges = new SequenceRanges());
-        return ranges;
+        var kept = chosen.Keys.Select(stretch => stretch.Session).ToHashSet();
+        foreach (var (session, parts) in sessions.Where(entry => !kept.Contains(entry.Key)))
+        {
+            hasForgottenClosed |= parts.HasClosed;
+            sessions.Remove(session);
+        }
     }
 }

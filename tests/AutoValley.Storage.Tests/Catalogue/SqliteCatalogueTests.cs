@@ -123,5 +123,7 @@ public sealed class SqliteCatalogueTests : CatalogueContract, IDisposable
         Assert.Equal([3, 7], reopened.SealedDays.Order());
         Assert.Equal(42, reopened.SealedPosition);
         Assert.Equal(ranges, reopened.LoadWatermarks()[session.Id]);
+        Assert.Equal(ranges, reopened.LoadWatermark(session.Id));
+        Assert.Empty(reopened.LoadWatermark(session.Id + 1));
     }
 }

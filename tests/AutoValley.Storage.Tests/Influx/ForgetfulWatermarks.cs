@@ -13,6 +13,8 @@ internal sealed class ForgetfulWatermarks(IWatermarkTable inner) : IWatermarkTab
 
     public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks() => inner.LoadWatermarks();
 
+    public SequenceRanges LoadWatermark(int session) => inner.LoadWatermark(session);
+
     public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days) =>
         throw new IOException("it is forgotten");
 

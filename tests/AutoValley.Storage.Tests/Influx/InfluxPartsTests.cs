@@ -162,7 +162,7 @@ public sealed class InfluxPartsTests(InfluxFixture influx) : IClassFixture<Influ
             await SealAsync(TestVehicle.Batch(session, (ulong)number, (TestVehicle.Note, [number], Values.Of(new[] { new string((char)('a' + (number % 26)), TextLength) }))));
         var options = new InfluxStoreOptions { Url = influx.Process.Url, Database = database };
         using var client = new InfluxClient(options, TimeProvider.System, new InfluxPace(options, TimeProvider.System));
-        var reader = new PartReader(client, new InfluxQl(""), new PartLedger(client, test.Catalogue));
+        var reader = new PartReader(client, new InfluxQl(""), new PartLedger(client, test.Catalogue, maximumSessions: 1));
         List<(long Time, char First)> found = [];
         await foreach (var piece in reader.FindAsync(test.Vehicle.Series(TestVehicle.Note), TimeRange.All, default))
         {

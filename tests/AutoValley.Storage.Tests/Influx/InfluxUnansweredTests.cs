@@ -52,7 +52,7 @@ public sealed class InfluxUnansweredTests : IAsyncLifetime
     public async Task Choose_PartIsClosedWithinASegment_KeepsWhatWasBegunAndBeginsAnother()
     {
         using var client = new InfluxClient(Options(new InfluxStoreOptions { Url = influx.Url }), TimeProvider.System, new InfluxPace(new InfluxStoreOptions { Url = influx.Url }, TimeProvider.System));
-        var ledger = new PartLedger(client, test.Catalogue);
+        var ledger = new PartLedger(client, test.Catalogue, maximumSessions: 1);
         Assert.Equal(1ul, await ChooseAsync(1, 2));
         ledger.Begin(session, new SequenceRange(1, 2), 1);
         Assert.Equal(1ul, await ChooseAsync(3, 4));

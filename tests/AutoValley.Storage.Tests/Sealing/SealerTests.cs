@@ -195,6 +195,8 @@ public sealed class SealerTests
 
         public IReadOnlyDictionary<int, SequenceRanges> LoadWatermarks() => table.LoadWatermarks();
 
+        public SequenceRanges LoadWatermark(int session) => table.LoadWatermark(session);
+
         public void SaveWatermarks(long sealedPosition, IReadOnlyDictionary<int, SequenceRanges> sessions, IEnumerable<int> days) =>
             throw new IOException("the machine stopped");
     }
