@@ -3,8 +3,8 @@ using AutoValley.Storage.Journal.Parking;
 namespace AutoValley.Storage.Maintenance;
 
 /// <summary>
-/// A folder beside the store's files for what a backup reads: the journal's segments under second names, so that sealing may delete
-/// the first, and one copied database at a time. Nothing of it outlives the backup, and after a crash the next opening.
+/// A folder beside the store's files for what a backup reads: files that never change under second names, so that the first may be deleted, and one copied
+/// database at a time. Nothing of it outlives the backup, and after a crash the next opening.
 /// </summary>
 internal sealed class BackupWorkspace : IDisposable
 {
@@ -31,13 +31,22 @@ internal sealed class BackupWorkspace : IDisposable
             Directory.Delete(PathIn(storeFolder), recursive: true);
     }
 
-    /// <summary>Keeps a closed segment, which never changes, whatever happens to its own name; with its index, where it is parked.</summary>
+    /// <summary>Keeps a closed segment; with its index, where it is parked.</summary>
     /// <returns>The paths they are kept at.</returns>
     public IEnumerable<string> Keep(string journalFolder, ClosedSegment segment)
     {
         yield return Keep(journalFolder, segment.FileName);
         if (segment.Parked is not null && SegmentIndexFormat.FileName(segment.FileName) is var index && File.Exists(Path.Combine(journalFolder, index)))
             yield return Keep(journalFolder, index);
+    }
+
+    /// <summary>Keeps a file that never changes, whatever happens to its own name.</summary>
+    /// <returns>The path it is kept at.</returns>
+    public string Keep(string from, string name)
+    {
+        var kept = Path.Combine(folder, name);
+        Folders.LinkOrCopy(Path.Combine(from, name), kept);
+        return kept;
     }
 
     /// <summary>A path for a copy of so many bytes.</summary>
@@ -57,13 +66,6 @@ internal sealed class BackupWorkspace : IDisposable
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
-    }
-
-    private string Keep(string from, string name)
-    {
-        var kept = Path.Combine(folder, name);
-        Folders.LinkOrCopy(Path.Combine(from, name), kept);
-        return kept;
     }
 
     private static string PathIn(string storeFolder) => Path.Combine(storeFolder, "backup.tmp");

@@ -10,7 +10,8 @@ namespace AutoValley.Storage.Maintenance;
 /// The files of a store as of one moment, while it goes on. A store opened on them holds every batch that was acknowledged before
 /// that moment.
 /// <list type="number">
-/// <item>The moment: between two seals the site's database is copied, the journal's closed segments get second names, and what is sealed is remembered.
+/// <item>The moment: between two seals the site's database is copied, the journal's closed segments and the mark of a back end elsewhere get second names, and
+/// what is sealed is remembered.
 /// So what the site judged by then is no more than the journal and the days have, and no less than the days had.</item>
 /// <item>Sealing goes on. Each day is copied as it then is: a day that is ahead of the moment leaves out, by its own
 /// <c>sealed.position</c>, the segments that the backup's journal would seal into it again.</item>
@@ -25,23 +26,23 @@ public sealed class StoreBackup : IDisposable
     private readonly BackupWorkspace workspace;
     private readonly SealedState moment;
     private readonly IReadOnlyList<string> segments;
-    private readonly BackupFile? site;
+    private readonly IReadOnlyList<BackupFile> ready;
     private readonly Action closed;
 
-    private StoreBackup(MaintenanceParts parts, BackupWorkspace workspace, (SealedState State, List<string> Segments, BackupFile? Site) kept, Action closed)
+    private StoreBackup(MaintenanceParts parts, BackupWorkspace workspace, (SealedState State, List<string> Segments, List<BackupFile> Ready) kept, Action closed)
     {
         (this.parts, this.workspace, this.closed) = (parts, workspace, closed);
-        (moment, segments, site) = kept;
+        (moment, segments, ready) = kept;
     }
 
     /// <summary>All files, one after the other. A day that retention takes meanwhile is left out.</summary>
     /// <exception cref="IOException">The disk has no room for a copy, or fails; it says where.</exception>
     public async IAsyncEnumerable<BackupFile> FilesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (site is not null)
+        foreach (var file in ready)
         {
-            yield return site;
-            File.Delete(site.Path);
+            yield return file;
+            File.Delete(file.Path);
         }
         foreach (var segment in segments)
         {
@@ -80,28 +81,33 @@ public sealed class StoreBackup : IDisposable
             throw;
         }
 
-        async ValueTask<(SealedState, List<string>, BackupFile?)> KeepAsync()
+        async ValueTask<(SealedState, List<string>, List<BackupFile>)> KeepAsync()
         {
-            var site = CopySite(parts, workspace);
+            List<BackupFile> ready = [.. KeepMark(parts, workspace), .. CopySite(parts, workspace)];
             // What is acknowledged by now is in a closed segment afterwards, or sealed.
             await parts.CloseSegment().WaitAsync(cancellation);
             return (
                 new SealedState(parts.Watermarks.SealedPosition, 0, parts.Watermarks.LoadWatermarks(), parts.Watermarks.SealedDays),
                 [.. parts.Sealer.Closed.SelectMany(segment => workspace.Keep(parts.JournalFolder, segment))],
-                site);
+                ready);
         }
     }
 
-    // Null: nobody opened it yet.
-    private static BackupFile? CopySite(MaintenanceParts parts, BackupWorkspace workspace)
+    // Whoever restores it keeps to its back end.
+    private static BackupFile[] KeepMark(MaintenanceParts parts, BackupWorkspace workspace) => File.Exists(Path.Combine(parts.Folder, BackEnds.InfluxMark))
+        ? [new BackupFile(BackEnds.InfluxMark, workspace.Keep(parts.Folder, BackEnds.InfluxMark), "")]
+        : [];
+
+    // None: nobody opened it yet.
+    private static BackupFile[] CopySite(MaintenanceParts parts, BackupWorkspace workspace)
     {
         var source = Path.Combine(parts.Folder, SiteDatabase.FileName);
         if (!File.Exists(source))
-            return null;
+            return [];
         var target = workspace.Room(SiteDatabase.FileName, new FileInfo(source).Length);
         try
         {
-            return DatabaseCopy.Write(source, SiteSchema.Version, target) ? new BackupFile(SiteDatabase.FileName, target, "") : null;
+            return DatabaseCopy.Write(source, SiteSchema.Version, target) ? [new BackupFile(SiteDatabase.FileName, target, "")] : [];
         }
         catch (SqliteException exception)
         {

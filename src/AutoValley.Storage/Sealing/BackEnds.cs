@@ -38,8 +38,15 @@ internal static class BackEnds
     {
         var name = $"{influx.Url} {influx.QueryDatabase(influx.Dialect)} {influx.RetentionPolicy}".Trim();
         if (!File.Exists(mark))
+        {
+            // Before anything is sealed: it must not be the mark that a power cut takes.
             File.WriteAllText(mark, name + "\n");
+            Folders.SyncFile(mark);
+            Folders.Sync(Path.GetDirectoryName(mark)!);
+        }
         else if (File.ReadAllText(mark).Trim() is var known && known != name)
+        {
             throw new StoreException($"samples of this folder lie in the InfluxDB '{known}', and '{name}' is set: if they were moved there, or it is the same, delete {mark}");
+        }
     }
 }

@@ -1,6 +1,9 @@
+using AutoValley.Storage.Influx;
 using AutoValley.Storage.Maintenance;
+using AutoValley.Storage.Tests.Maintenance;
 using AutoValley.Telemetry;
 using AutoValley.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Storage.Tests.Influx;
 
@@ -55,13 +58,28 @@ public sealed class InfluxUpkeepTests(InfluxFixture influx) : IClassFixture<Infl
         var usage = await test.Store.Maintenance.GetUsageAsync(default);
         Assert.Empty(usage.Days);
         Assert.InRange(usage.JournalBytes, 1, long.MaxValue);
-        // The backup has catalogue and journal; opened beside the same InfluxDB nothing is missing and nothing doubled.
-        using var backup = await test.Store.Maintenance.TryBeginBackupAsync(default);
-        var names = new List<string>();
-        await foreach (var file in backup!.FilesAsync(default))
-            names.Add(file.Name);
-        Assert.Contains("catalog.db", names);
-        Assert.Contains(names, name => name.StartsWith("journal/", StringComparison.Ordinal));
+    }
+
+    [ToolFact("influxd")]
+    public async Task Backup_OpenedBesideTheSameInfluxDb_LacksAndDoublesNothing()
+    {
+        var session = test.Vehicle.NewSession();
+        await SealAsync(TestVehicle.Speeds(session, 1, 1, 2));
+        await test.Store.AppendAllAsync(TestVehicle.Speeds(session, 2, 3));
+        using var folder = new TemporaryFolder();
+        using (var backup = await test.Store.Maintenance.TryBeginBackupAsync(default))
+            Assert.Equal(["journal/00000000000000000002.avj", "catalog.db"], (await RestoredStore.CopyAsync(backup!, folder)).Select(file => file.Name));
+        // The store that was copied goes on.
+        await test.Store.SealAsync(default);
+        using var catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
+        await using var restored = SampleStore.Open(
+            new StoreOptions { Folder = folder.Path }, catalogue, TimeProvider.System, NullLogger.Instance,
+            new InfluxStoreOptions { Url = influx.Process.Url, Database = database });
+        var speed = new TestVehicle(catalogue).Series(TestVehicle.Speed);
+        Assert.Equal<long[]>([1, 2, 3], await restored.ReadTimesAsync(speed));
+        await restored.SealAsync(default);
+        Assert.Equal<long[]>([1, 2, 3], await restored.ReadTimesAsync(speed));
+        Assert.Equal(3, await influx.Process.CountAsync(database));
     }
 
     private async Task SealAsync(AcceptedBatch batch)

@@ -24,18 +24,26 @@ internal sealed class RestoredStore : IAsyncDisposable
     public static async Task<RestoredStore> OfAsync(StoreBackup backup, ILogger? logger = null, Func<BackupFile, Task>? meanwhile = null)
     {
         var restored = new RestoredStore();
+        restored.Files.AddRange(await CopyAsync(backup, restored.folder, meanwhile));
+        restored.Open(logger);
+        return restored;
+    }
+
+    /// <summary>Writes a backup to a folder; gives its files.</summary>
+    public static async Task<List<BackupFile>> CopyAsync(StoreBackup backup, TemporaryFolder folder, Func<BackupFile, Task>? meanwhile = null)
+    {
+        List<BackupFile> files = [];
         await foreach (var file in backup.FilesAsync(CancellationToken.None))
         {
-            restored.Files.Add(file);
-            var target = restored.folder[file.Name];
+            files.Add(file);
+            var target = folder[file.Name];
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (file.Problem.Length == 0)
                 File.Copy(file.Path, target);
             if (meanwhile is not null)
                 await meanwhile(file);
         }
-        restored.Open(logger);
-        return restored;
+        return files;
     }
 
     public Session Find(Session session) => Catalogue.FindSession(Catalogue.FindVehicle(session.Vehicle.Name)!, session.SessionId)!;

@@ -1,4 +1,5 @@
 using AutoValley.Storage.Influx;
+using AutoValley.Storage.Tests.Maintenance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Storage.Tests.Sealing;
@@ -43,9 +44,29 @@ public sealed class BackEndsTests : IDisposable
         Assert.Contains("1 day files, 1970-01-01 the first", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Open_BackupOfAFolderThatSealsToInflux_KeepsToIt()
+    {
+        using var restored = new TemporaryFolder();
+        await OpenAsync(AnInflux, async test =>
+        {
+            await test.Store.AppendAsync(TestVehicle.Speeds(new TestVehicle(test.Catalogue).NewSession(), 1, 10), default);
+            using var backup = await test.Store.Maintenance.TryBeginBackupAsync(default);
+            await RestoredStore.CopyAsync(backup!, restored);
+        });
+        foreach (var other in new[] { null, AnInflux with { Database = "b" } })
+        {
+            var refused = await Assert.ThrowsAsync<StoreException>(() => OpenAsync(restored, other, _ => Task.CompletedTask));
+            Assert.Contains("http://127.0.0.1:1/ autovalley", refused.Message, StringComparison.Ordinal);
+        }
+        await OpenAsync(restored, AnInflux, test => Task.FromResult(Assert.Single(test.Store.ReadUnsealed(0, 10))));
+    }
+
     private static InfluxStoreOptions AnInflux => new() { Url = new Uri("http://127.0.0.1:1") };
 
-    private async Task OpenAsync(InfluxStoreOptions? influx, Func<(SampleStore Store, SqliteCatalogue Catalogue), Task> use)
+    private Task OpenAsync(InfluxStoreOptions? influx, Func<(SampleStore Store, SqliteCatalogue Catalogue), Task> use) => OpenAsync(folder, influx, use);
+
+    private static async Task OpenAsync(TemporaryFolder folder, InfluxStoreOptions? influx, Func<(SampleStore Store, SqliteCatalogue Catalogue), Task> use)
     {
         using var catalogue = SqliteCatalogue.Open(folder["catalog.db"]);
         await using var store = SampleStore.Open(new StoreOptions { Folder = folder.Path }, catalogue, TimeProvider.System, NullLogger.Instance, influx);
