@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AutoValley.Mqtt.Server;
-using AutoValley.Server.Influx;
 using AutoValley.Server.Ingest.Broker;
 using AutoValley.Server.Maintenance;
 using AutoValley.Telemetry;
@@ -37,7 +36,7 @@ internal static class PrometheusText
         AddMqtt(text, now.Mqtt);
         if (now.Broker is { } broker)
             AddBroker(text, broker, now.BrokerCounters);
-        AddInflux(text, now.Influx);
+        InfluxApiMetrics.Add(text, now.Influx);
         Add(text, "autovalley_live_subscribers", "gauge", "Live subscribers.", now.LiveSubscribers);
         Add(text, "autovalley_live_dropped_batches_total", "counter", "Batches dropped for slow live subscribers.", now.LiveDropped);
         SiteMetrics.Add(text, now.Site);
@@ -66,20 +65,6 @@ internal static class PrometheusText
             text.Append(CultureInfo.InvariantCulture, $"autovalley_mqtt_refused_total{{reason=\"{reason}\"}} {count}\n");
     }
 
-    private static void AddInflux(StringBuilder text, InfluxCounters influx)
-    {
-        Head(text, "autovalley_influx_bodies_total", "counter", "Bodies of line protocol, by whether they were read.");
-        foreach (var (outcome, count) in new[] { ("read", influx.Bodies), ("refused", influx.BodiesRefused) })
-            text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_bodies_total{{outcome=\"{outcome}\"}} {count}\n");
-        Add(text, "autovalley_influx_received_bytes_total", "counter", "Bytes of those that were read, unpacked.", influx.BodyBytes);
-        Head(text, "autovalley_influx_lines_total", "counter", "Their lines, by what became of them.");
-        foreach (var (outcome, count) in new[] { ("durable", influx.LinesTaken), ("refused", influx.LinesRefused) })
-            text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_lines_total{{outcome=\"{outcome}\"}} {count}\n");
-        Head(text, "autovalley_influx_statements_total", "counter", "Statements of InfluxQL, by how they were answered.");
-        foreach (var (outcome, count) in new[] { ("answered", influx.Statements - influx.StatementsFailed), ("failed", influx.StatementsFailed) })
-            text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_statements_total{{outcome=\"{outcome}\"}} {count}\n");
-    }
-
     private static void AddBroker(StringBuilder text, BrokerStatus broker, BrokerCounters counters)
     {
         Add(text, "autovalley_broker_connected", "gauge", "1 while the broker is connected and subscribed to.", broker.Connected ? 1 : 0);
@@ -96,6 +81,10 @@ internal static class PrometheusText
         Head(text, name, type, help);
         text.Append(CultureInfo.InvariantCulture, $"{name} {value:R}\n");
     }
+
+    /// <summary>A text between the quotation marks of a label.</summary>
+    internal static string Escape(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     internal static void Head(StringBuilder text, string name, string type, string help) =>
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");

@@ -108,10 +108,10 @@ internal sealed class InfluxSealedStore : ISealedStore
     public ValueTask<StoreStatistics> GetStatisticsAsync(CancellationToken cancellation) => ValueTask.FromResult(
         new StoreStatistics(upkeep.Samples, 0, 0, 0)
         {
-            Remote = new RemoteStatistics(options.Url, client.Server?.Dialect ?? options.Dialect, client.Server?.Version ?? "")
+            Remote = new RemoteStatistics(client.Server?.Dialect ?? options.Dialect, client.Server?.Version ?? "")
             {
-                DownSince = pace.Outage?.Since, DownReason = pace.Outage?.Reason ?? "", Requests = sender.Requests, Retries = pace.Retries,
-                InFlight = pace.Running, AllowedInFlight = pace.Allowed, Refused = refused.Total,
+                DownSince = pace.Outage?.Since, Requests = sender.Requests, Retries = pace.Retries, InFlight = pace.Running, AllowedInFlight = pace.Allowed,
+                Refused = refused.Total,
             },
         });
 

@@ -1,16 +1,12 @@
 namespace AutoValley.Storage.Influx;
 
 /// <summary>How sealing to an InfluxDB goes.</summary>
-/// <param name="Url">Its address.</param>
 /// <param name="Dialect">What it speaks; <see cref="InfluxDialect.Auto"/> before it answered first.</param>
 /// <param name="Version">As it says itself; empty when it did not.</param>
-public sealed record RemoteStatistics(Uri Url, InfluxDialect Dialect, string Version)
+public sealed record RemoteStatistics(InfluxDialect Dialect, string Version)
 {
     /// <summary>Since when it takes nothing, Unix nanoseconds; null when it does.</summary>
     public long? DownSince { get; init; }
-
-    /// <summary>Why it takes nothing.</summary>
-    public string DownReason { get; init; } = "";
 
     /// <summary>Requests whose samples are stored, since the start.</summary>
     public long Requests { get; init; }
