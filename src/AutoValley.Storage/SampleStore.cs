@@ -32,6 +32,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
     private readonly Sealer sealer;
     private readonly Parker parker;
     private readonly ISealedStore backEnd;
+    private readonly DayFolder days;
     private readonly ITimer sealTimer;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -44,6 +45,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         (folderLock, backEnd, this.clock, this.logger) = (parts.Lock, parts.BackEnd, clock, logger);
         var watermarks = parts.Watermarks;
         backEnd.Attach(watermarks);
+        days = backEnd.Days ?? new DayFolder(options.Folder, 1);
         var place = new ParkingPlace(parts.Files, JournalSessions.Of(catalogue), logger);
         room = new Room(options.MaximumUnsealedBytes, options.MaximumJournalBytes);
         backlog = new Backlog(place, room, gate);
@@ -70,8 +72,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         }
         Maintenance = new StoreMaintenance(new MaintenanceParts
         {
-            Folder = options.Folder,
-            Days = backEnd.Days ?? new DayFolder(options.Folder, 1), BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
+            Folder = options.Folder, Days = days, BackEnd = backEnd, Sealer = sealer, Catalogue = catalogue, Watermarks = watermarks,
             UnsealedBytes = () => backlog.Bytes, DurablePosition = () => DurablePosition, CloseSegment = journal.CloseSegmentAsync,
             Clock = clock, Logger = logger,
         });
@@ -244,6 +245,7 @@ public sealed class SampleStore : ISampleStore, IJournalListener
         lock (gate)
             room.Signal();
         backEnd.Dispose();
+        days.Dispose();
         folderLock.Dispose();
     }
 

@@ -55,32 +55,12 @@ internal sealed class InfluxClient : IDisposable
 
     /// <summary>As <see cref="QueryAsync(string, IInfluxRows, CancellationToken)"/>, for what sealing needs to know.</summary>
     /// <exception cref="StoreUnavailableException">Not now; the same may be tried again, after a pause.</exception>
-    public async Task AskAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
-    {
-        try
-        {
-            await QueryKnownAsync(statements, rows, cancellation);
-        }
-        catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
-        {
-            pace.Failed(reason, null);
-            throw Unavailable(reason, exception);
-        }
-    }
+    public Task AskAsync(string statements, IInfluxRows rows, CancellationToken cancellation) =>
+        QueryAsync(statements, rows, reason => pace.Failed(reason, null), cancellation);
 
     /// <summary>Asks in InfluxQL and gives the rows to <paramref name="rows"/> while they come.</summary>
     /// <exception cref="StoreUnavailableException">It does not answer, or not with what was asked for.</exception>
-    public async Task QueryAsync(string statements, IInfluxRows rows, CancellationToken cancellation)
-    {
-        try
-        {
-            await QueryKnownAsync(statements, rows, cancellation);
-        }
-        catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
-        {
-            throw Unavailable(reason, exception);
-        }
-    }
+    public Task QueryAsync(string statements, IInfluxRows rows, CancellationToken cancellation) => QueryAsync(statements, rows, _ => { }, cancellation);
 
     /// <summary>What is thrown where a reason ends the work.</summary>
     public StoreUnavailableException Unavailable(string reason, Exception? inner = null) => new($"InfluxDB at {options.Url} {reason}", inner);
@@ -116,6 +96,19 @@ internal sealed class InfluxClient : IDisposable
         using var response = await SendAsync(request, cancellation);
         var reason = response.StatusCode == HttpStatusCode.NoContent ? "" : await ReasonAsync(response, cancellation);
         return WriteAnswers.Of(response.StatusCode, reason, Pause(response));
+    }
+
+    private async Task QueryAsync(string statements, IInfluxRows rows, Action<string> failed, CancellationToken cancellation)
+    {
+        try
+        {
+            await QueryKnownAsync(statements, rows, cancellation);
+        }
+        catch (Exception exception) when (Failure(exception, cancellation) is { } reason)
+        {
+            failed(reason);
+            throw Unavailable(reason, exception);
+        }
     }
 
     private async Task QueryKnownAsync(string statements, IInfluxRows rows, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Storage.Influx;
 
@@ -10,18 +11,15 @@ namespace AutoValley.Storage.Influx;
 internal sealed class InfluxQl(string retentionPolicy)
 {
     private readonly string source = retentionPolicy.Length == 0
-        ? $"\"{InfluxNames.Measurement}\""
-        : $"{Identifier(retentionPolicy)}.\"{InfluxNames.Measurement}\"";
+        ? $"\"{TelemetryLines.Measurement}\""
+        : $"{Identifier(retentionPolicy)}.\"{TelemetryLines.Measurement}\"";
 
     /// <summary>Makes a database.</summary>
     public static string CreateDatabase(string name) => $"CREATE DATABASE {Identifier(name)}";
 
-    /// <summary>A series' samples in a range, part by part, ascending.</summary>
-    /// <param name="series">Whose.</param>
-    /// <param name="range">Which times.</param>
-    /// <param name="limit">Of each part, at most.</param>
-    public string Parts(Series series, TimeRange range, int limit) =>
-        $"SELECT {Fields(series)} FROM {source} WHERE {Of(series.Vehicle)} AND {Within(range)} {ByPart} LIMIT {Text(limit)}";
+    /// <summary>The first sample of each part of a series in a range.</summary>
+    public string Parts(Series series, TimeRange range) =>
+        $"SELECT {Fields(series)} FROM {source} WHERE {Of(series.Vehicle)} AND {Within(range)} {ByPart} LIMIT 1";
 
     /// <summary>The latest sample of each part of a series.</summary>
     public string Latest(Series series) =>
@@ -33,7 +31,7 @@ internal sealed class InfluxQl(string retentionPolicy)
 
     /// <summary>Times in a range at which a part has bits of series of one vehicle, a column a series.</summary>
     public string Bits(IReadOnlyList<Series> series, (string Session, string Part) part, TimeRange range) =>
-        $"SELECT {string.Join(", ", series.Select(one => $"\"{InfluxNames.BitsOf(one)}\""))} FROM {source} WHERE {Of(series[0].Vehicle, part)} AND {Within(range)}";
+        $"SELECT {string.Join(", ", series.Select(one => $"\"{TelemetryLines.BitsOf(one.Name)}\""))} FROM {source} WHERE {Of(series[0].Vehicle, part)} AND {Within(range)}";
 
     /// <summary>The latest time at which a part has bits of any series.</summary>
     public string LatestBits(Vehicle vehicle, (string Session, string Part) part) =>
@@ -41,8 +39,8 @@ internal sealed class InfluxQl(string retentionPolicy)
 
     /// <summary>The parts of a session.</summary>
     public static string PartsOf(Session session) =>
-        $"SHOW TAG VALUES FROM \"{InfluxNames.Measurement}\" WITH KEY = \"{InfluxNames.Part}\" WHERE {Of(session.Vehicle)} "
-        + $"AND {Is(InfluxNames.Session, session.SessionId.ToString())}";
+        $"SHOW TAG VALUES FROM \"{TelemetryLines.Measurement}\" WITH KEY = \"{TelemetryLines.Part}\" WHERE {Of(session.Vehicle)} "
+        + $"AND {Is(TelemetryLines.Session, session.SessionId.ToString())}";
 
     /// <summary>How many values there are in a range, a column a field.</summary>
     public string Count(TimeRange range) => $"SELECT count(*) FROM {source} WHERE {Within(range)}";
@@ -51,18 +49,18 @@ internal sealed class InfluxQl(string retentionPolicy)
     public string First(TimeRange range) => $"SELECT * FROM {source} WHERE {Within(range)} LIMIT 1";
 
     /// <summary>Deletes what lies in a range.</summary>
-    public static string Delete(TimeRange range) => $"DELETE FROM \"{InfluxNames.Measurement}\" WHERE {Within(range)}";
+    public static string Delete(TimeRange range) => $"DELETE FROM \"{TelemetryLines.Measurement}\" WHERE {Within(range)}";
 
-    private const string ByPart = $"GROUP BY \"{InfluxNames.Session}\", \"{InfluxNames.Part}\"";
+    private const string ByPart = $"GROUP BY \"{TelemetryLines.Session}\", \"{TelemetryLines.Part}\"";
 
     private static string Fields(Series series) =>
-        $"\"{InfluxNames.FieldOf(series)}\"" + (series.Type == SignalType.Double ? $", \"{InfluxNames.BitsOf(series)}\"" : "");
+        $"\"{TelemetryLines.FieldOf(series.Name, series.Type)}\"" + (series.Type == SignalType.Double ? $", \"{TelemetryLines.BitsOf(series.Name)}\"" : "");
 
     private static string Of(Vehicle vehicle) =>
-        $"{Is(InfluxNames.Organisation, vehicle.Name.Organisation)} AND {Is(InfluxNames.Vehicle, vehicle.Name.Vehicle)}";
+        $"{Is(TelemetryLines.Organisation, vehicle.Name.Organisation)} AND {Is(TelemetryLines.Vehicle, vehicle.Name.Vehicle)}";
 
     private static string Of(Vehicle vehicle, (string Session, string Part) part) =>
-        $"{Of(vehicle)} AND {Is(InfluxNames.Session, part.Session)} AND {Is(InfluxNames.Part, part.Part)}";
+        $"{Of(vehicle)} AND {Is(TelemetryLines.Session, part.Session)} AND {Is(TelemetryLines.Part, part.Part)}";
 
     // The tag, also where somebody else writes a field of that name.
     private static string Is(string tag, string value) => $"\"{tag}\"::tag = '{value}'";

@@ -49,18 +49,10 @@ internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
     {
         public long Sum { get; private set; }
 
-        public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
-        {
-        }
-
         public void Value(int column, ref Utf8JsonReader value)
         {
             if (column > 0 && value.TokenType == JsonTokenType.Number)
                 Sum += value.GetInt64();
-        }
-
-        public void EndRow()
-        {
         }
     }
 
@@ -69,14 +61,6 @@ internal sealed class InfluxUpkeep(InfluxClient client, InfluxQl ql)
     {
         public long? Found { get; private set; }
 
-        public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
-        {
-        }
-
         public void Value(int column, ref Utf8JsonReader value) => Found ??= column == 0 ? value.GetInt64() : null;
-
-        public void EndRow()
-        {
-        }
     }
 }

@@ -77,20 +77,12 @@ internal sealed class PartBits(InfluxClient client, InfluxQl ql)
         /// <summary>Of any column, also of bits that were taken back: there may be some at earlier times.</summary>
         public long? LastTime { get; private set; }
 
-        public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
-        {
-        }
-
         public void Value(int column, ref Utf8JsonReader value)
         {
             if (column == 0)
                 time = value.GetInt64();
             else if (value.TokenType == JsonTokenType.String)
                 Add(column - 1, isTakenBack: value.ValueTextEquals(""u8));
-        }
-
-        public void EndRow()
-        {
         }
 
         private void Add(int column, bool isTakenBack)

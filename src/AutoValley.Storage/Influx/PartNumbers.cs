@@ -9,17 +9,9 @@ internal sealed class PartNumbers : IInfluxRows
     /// <summary>Their first numbers.</summary>
     public List<ulong> Found { get; } = [];
 
-    public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
-    {
-    }
-
     public void Value(int column, ref Utf8JsonReader value)
     {
         if (column == 1 && ulong.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var part))
             Found.Add(part);
-    }
-
-    public void EndRow()
-    {
     }
 }

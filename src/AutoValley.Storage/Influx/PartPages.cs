@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Storage.Influx;
 
@@ -14,7 +15,7 @@ internal sealed class PartPages(IReadOnlyList<SignalType> types) : IInfluxRows
 
     public void BeginSeries(int statement, IReadOnlyDictionary<string, string> tags)
     {
-        var part = (tags.GetValueOrDefault(InfluxNames.Session, ""), tags.GetValueOrDefault(InfluxNames.Part, ""));
+        var part = (tags.GetValueOrDefault(TelemetryLines.Session, ""), tags.GetValueOrDefault(TelemetryLines.Part, ""));
         if (pages.Count == 0 || pages[^1].Statement != statement || pages[^1].Part != part)
             pages.Add(new PartPage(statement, part, PageColumn.Of(types[statement])));
     }

@@ -21,7 +21,7 @@ internal sealed class PartReader(InfluxClient client, InfluxQl ql, PartLedger pa
         if (range.IsEmpty || range.To <= InfluxNames.FirstTime)
             yield break;
         var firsts = new PartPages([series.Type]);
-        await client.QueryAsync(ql.Parts(series, range, limit: 1), firsts, cancellation);
+        await client.QueryAsync(ql.Parts(series, range), firsts, cancellation);
         var next = new PriorityQueue<(string Session, string Part), long>();
         foreach (var page in firsts.Pages)
             next.Enqueue(page.Part, page.Column.LastTime);

@@ -1,5 +1,3 @@
-using AutoValley.Storage.Journal.Parking;
-
 namespace AutoValley.Storage.Journal;
 
 /// <summary>Segments in a folder on disk.</summary>
@@ -18,9 +16,8 @@ internal sealed class DiskJournalFiles : IJournalFiles
         this.folder = folder;
     }
 
-    public IReadOnlyList<string> List() => List(JournalFormat.Extension);
-
-    public IReadOnlyList<string> ListIndices() => List(JournalFormat.Extension + SegmentIndexFormat.Extension);
+    public IReadOnlyList<string> List(string extension) =>
+        [.. Directory.EnumerateFiles(folder, "*" + extension).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public long SpareBytes
     {
@@ -44,9 +41,6 @@ internal sealed class DiskJournalFiles : IJournalFiles
 
     private DiskJournalFile Open(string name, FileMode mode, long preallocate) =>
         new(File.OpenHandle(PathOf(name), mode, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, preallocate));
-
-    private IReadOnlyList<string> List(string extension) =>
-        [.. Directory.EnumerateFiles(folder, "*" + extension).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private string PathOf(string name) => Path.Combine(folder, name);
 }

@@ -5,11 +5,8 @@ namespace AutoValley.Storage.Journal;
 /// </summary>
 internal interface IJournalFiles
 {
-    /// <summary>Names of all segments, ascending.</summary>
-    IReadOnlyList<string> List();
-
-    /// <summary>Names of all indices of segments.</summary>
-    IReadOnlyList<string> ListIndices();
+    /// <summary>Names of all files that end so, ascending: <see cref="JournalFormat.Extension"/> for segments.</summary>
+    IReadOnlyList<string> List(string extension);
 
     /// <summary>Bytes that the journal may take before only the disk's reserve is left, with which sealing goes on.</summary>
     long SpareBytes { get; }

@@ -30,10 +30,15 @@ internal sealed class JournalRecovery(ParkingPlace place, long reservedPosition 
     {
         try
         {
-            var names = files.List();
-            foreach (var scan in Scans(names))
-                Take(scan, isNewest: scan.Name == names[^1], sealedPosition);
-            foreach (var left in files.ListIndices().Except(ParkedNames().Select(SegmentIndexFormat.FileName)).ToArray())
+            var names = files.List(JournalFormat.Extension);
+            foreach (var (parked, scan) in Scans(names))
+            {
+                if (parked is not null)
+                    Take(parked.FileName, (parked.Summary.FirstPosition, parked.Summary.LastPosition), sealedPosition, () => new ClosedSegment(parked));
+                else if (scan is not null)
+                    Take(scan, isNewest: scan.Name == names[^1], sealedPosition);
+            }
+            foreach (var left in files.List(JournalFormat.Extension + SegmentIndexFormat.Extension).Except(ParkedNames().Select(SegmentIndexFormat.FileName)).ToArray())
                 files.Delete(left);
             files.SyncFolder();
         }
@@ -45,20 +50,19 @@ internal sealed class JournalRecovery(ParkingPlace place, long reservedPosition 
         Log.JournalRead(logger, batches, segments.Count, segments.Count(segment => segment.Loaded is null));
     }
 
-    // In order. Reading and checking is most of the time until a server is ready, and segments do not depend on each other: as many at once as fit.
-    private IEnumerable<SegmentScan> Scans(IReadOnlyList<string> names)
+    // In order, of each segment one or the other: of a parked one its index tells all that is needed. Reading and checking is most of the time until a
+    // server is ready, and segments do not depend on each other: as many at once as fit.
+    private IEnumerable<(ParkedSegment? Parked, SegmentScan? Scan)> Scans(IReadOnlyList<string> names)
     {
         var parked = new ParkedSegment?[names.Count];
         Parallel.For(0, parked.Length, Workers, index => parked[index] = place.TryOpen(names[index]));
         for (var (start, end) = (0, 0); start < names.Count; start = end)
         {
             end = EndOfWindow(names, parked, start);
-            var scans = new SegmentScan[end - start];
-            Parallel.For(start, end, Workers, index => scans[index - start] = parked[index] is { } one
-                ? SegmentScan.Of(one)
-                : SegmentScan.Read(files, names[index], place.Sessions));
-            foreach (var scan in scans)
-                yield return scan;
+            var scans = new SegmentScan?[end - start];
+            Parallel.For(start, end, Workers, index => scans[index - start] = parked[index] is null ? SegmentScan.Read(files, names[index], place.Sessions) : null);
+            for (var index = start; index < end; index++)
+                yield return (parked[index], scans[index - start]);
         }
     }
 
@@ -73,6 +77,7 @@ internal sealed class JournalRecovery(ParkingPlace place, long reservedPosition 
         }
         return names.Count;
     }
+
     private IEnumerable<string> ParkedNames() => segments.Where(segment => segment.Parked is not null).Select(segment => segment.FileName);
 
     private long LengthOf(string name)
@@ -84,28 +89,30 @@ internal sealed class JournalRecovery(ParkingPlace place, long reservedPosition 
     private void Take(SegmentScan scan, bool isNewest, long sealedPosition)
     {
         scan.Failure?.Throw();
-        if (scan is { Parked: null, Segment: null })
+        if (scan.Segment is not { } segment)
         {
             if (!isNewest)
                 SegmentRepair.Keep(files, scan, logger);
             files.Delete(scan.Name);
             return;
         }
-        if (scan.Segment is { } read && read.Bytes < scan.Bytes.Length)
-            Cut(scan, read, isNewest);
-        var (first, last) = scan.Parked is { } parked
-            ? (parked.Summary.FirstPosition, parked.Summary.LastPosition)
-            : (scan.Segment!.FirstPosition, scan.Segment.LastPosition);
-        if (last < first || last <= sealedPosition)
+        if (segment.Bytes < scan.Bytes.Length)
+            Cut(scan, segment, isNewest);
+        Take(scan.Name, (segment.FirstPosition, segment.LastPosition), sealedPosition, () => Keep(segment));
+    }
+
+    private void Take(string name, (long First, long Last) positions, long sealedPosition, Func<ClosedSegment> take)
+    {
+        if (positions.Last < positions.First || positions.Last <= sealedPosition)
         {
-            files.Delete(scan.Name);
+            files.Delete(name);
             return;
         }
         // The first record after a restored backup leaves out what is reserved.
         var expected = Expected(sealedPosition);
-        if (first > expected && first != reservedPosition + 1)
-            Log.MissingPositions(logger, expected, first - 1, scan.Name);
-        segments.Add(scan.Parked is { } one ? new ClosedSegment(one) : Keep(scan.Segment!));
+        if (positions.First > expected && positions.First != reservedPosition + 1)
+            Log.MissingPositions(logger, expected, positions.First - 1, name);
+        segments.Add(take());
     }
 
     // Parked when there is no room; in memory all the same when that fails, as nothing may be left out.

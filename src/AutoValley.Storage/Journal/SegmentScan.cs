@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using AutoValley.Storage.Journal.Parking;
 
 namespace AutoValley.Storage.Journal;
 
@@ -15,14 +14,8 @@ internal sealed class SegmentScan
     /// <summary>Null when the file has no good header.</summary>
     public JournalSegment? Segment { get; private set; }
 
-    /// <summary>In its place, when its index tells all that is needed and nothing else was read.</summary>
-    public ParkedSegment? Parked { get; private init; }
-
     /// <summary>Why it could not be read; null when it could.</summary>
     public ExceptionDispatchInfo? Failure { get; private set; }
-
-    /// <summary>A file that need not be read.</summary>
-    public static SegmentScan Of(ParkedSegment parked) => new(parked.FileName) { Parked = parked };
 
     /// <summary>Reads a file and checks all of its records. Never throws: see <see cref="Failure"/>.</summary>
     public static SegmentScan Read(IJournalFiles files, string name, JournalSessions sessions)

@@ -12,7 +12,7 @@ internal sealed class JournalVerifier(MaintenanceParts parts, VerifyCounts count
     {
         var durable = parts.DurablePosition();
         var closed = parts.Sealer.Closed.ToDictionary(segment => segment.FileName);
-        var names = new DiskJournalFiles(parts.JournalFolder).List();
+        var names = new DiskJournalFiles(parts.JournalFolder).List(JournalFormat.Extension);
         foreach (var name in names)
         {
             // The newest is being written; another that is not closed is sealed and about to go.

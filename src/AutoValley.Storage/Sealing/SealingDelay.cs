@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Sealing;
@@ -14,10 +13,8 @@ internal static class SealingDelay
     {
         if (sealer.Failure is not { Length: > 0 } failure)
             return warnings;
-        var received = oldest is { } time ? $", the oldest received at {Text(time)}" : "";
-        var reason = warnings.Count == 0 ? $"{failure} (since {Text(sealer.FailingSince)}): " : "";
+        var received = oldest is { } time ? $", the oldest received at {UnixTime.ToText(time)}" : "";
+        var reason = warnings.Count == 0 ? $"{failure} (since {UnixTime.ToText(sealer.FailingSince)}): " : "";
         return [.. warnings, $"{reason}{waiting} bytes of journal wait to be sealed{received}"];
     }
-
-    private static string Text(long time) => UnixTime.ToDateTimeOffset(time).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -43,9 +43,7 @@ internal sealed class SimulatedDisk : IJournalFiles
 
     public bool HasCrashed => crashed;
 
-    public IReadOnlyList<string> List() => List(".avj");
-
-    public IReadOnlyList<string> ListIndices() => List(".avj.index");
+    public IReadOnlyList<string> List(string extension) => Do("list", () => files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).Order().ToArray());
 
     /// <summary>Room for the journal beside the reserve.</summary>
     public long SpareBytes { get; set; } = long.MaxValue;
@@ -94,8 +92,6 @@ internal sealed class SimulatedDisk : IJournalFiles
             return new SimulatedDisk(left);
         }
     }
-
-    private string[] List(string extension) => Do("list", () => files.Keys.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).Order().ToArray());
 
     private T Do<T>(string name, Func<T> work, Action? half = null)
     {
