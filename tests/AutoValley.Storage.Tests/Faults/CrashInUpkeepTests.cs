@@ -21,12 +21,7 @@ public sealed class CrashInUpkeepTests(ITestOutputHelper output)
     [InlineData(true)]
     public async Task Crash_BeforeAnyOperation_LosesAndDoublesNothing(bool losesPower)
     {
-        IReadOnlyList<string> operations;
-        var last = 0;
-        do
-            operations = await PlayAsync(++last, losesPower);
-        while (operations.Count >= last);
-        output.WriteLine($"{last - 1} crashes: " + string.Join(", ", operations.CountBy(name => name).OrderByDescending(name => name.Value)));
+        var operations = await CrashPoints.PlayAsync(operation => PlayAsync(operation, losesPower), output.WriteLine);
         Assert.All(
             ["write", "sync", "sync folder", "rename", "link", "sync file", "delete file", "sync day folder"], name => Assert.Contains(name, operations));
     }

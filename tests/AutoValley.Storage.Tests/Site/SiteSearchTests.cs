@@ -122,8 +122,9 @@ public sealed class SiteSearchTests : IDisposable
 
     private void PutBookings(int count, long from) => site.InTransaction(() =>
     {
+        var last = site.Bookings.Newest.LastId;
         for (var number = 0; number < count; number++)
-            site.Bookings.Put(Booking(site.Bookings.Newest.LastId + 1, from + (number * 20 * Minute), from + ((number * 20) + 30) * Minute));
+            site.Bookings.Put(Booking(last + number + 1, from + (number * 20 * Minute), from + ((number * 20) + 30) * Minute));
         return true;
     });
 
