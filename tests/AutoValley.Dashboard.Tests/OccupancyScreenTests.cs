@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoValley.Dashboard.Tests.Browser;
 using AutoValley.Testing;
 using AutoValley.V1;
@@ -44,16 +45,19 @@ public sealed class OccupancyScreenTests(Chromium chromium, SharedGround shared)
         var ground = await shared.GetAsync();
         await using var view = await chromium.OpenAsync(ground.Http, "occupancy?view=bookings");
         var page = view.Page;
-        await BookAsync(page, "golf");
+        // Another day than the one that is shown; what was booked is shown then.
+        var day = DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await BookAsync(page, "golf", day);
         var booking = Assert.Single((await ground.Site.ListBookingsAsync(new ListBookingsRequest())).Bookings);
         Assert.Equal(("golf", "Skid Pad", true, "brake tests"), (booking.Organisation, booking.Zones.Single(), booking.Exclusive, booking.Purpose));
         Assert.Equal("Li Wei", (await ground.Site.ListAuditAsync(new ListAuditRequest())).Entries[0].Person);
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "golf" });
         await Assertions.Expect(row).ToContainTextAsync("Skid Pad");
+        await Assertions.Expect(page.GetByLabel("Day", new() { Exact = true })).ToHaveValueAsync(day);
         Assert.Empty(await view.SeriousFindingsAsync());
         await view.PictureAsync("occupancy-bookings");
 
-        await BookAsync(page, "hotel", isRefused: true);
+        await BookAsync(page, "hotel", day, isRefused: true);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"booking {booking.Id} of another organisation has Skid Pad");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
 
@@ -63,12 +67,14 @@ public sealed class OccupancyScreenTests(Chromium chromium, SharedGround shared)
         Assert.Empty((await ground.Site.ListBookingsAsync(new ListBookingsRequest())).Bookings);
     }
 
-    private static async Task BookAsync(IPage page, string organisation, bool isRefused = false)
+    private static async Task BookAsync(IPage page, string organisation, string day, bool isRefused = false)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "New booking" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Organisation").FillAsync(organisation);
         await dialog.GetByLabel("Zones").SelectOptionAsync("Skid Pad");
+        await dialog.GetByLabel("From").FillAsync($"{day}T10:00");
+        await dialog.GetByLabel("To", new() { Exact = true }).FillAsync($"{day}T11:00");
         await dialog.GetByLabel("Nobody else may be there").CheckAsync();
         await dialog.GetByLabel("Purpose").FillAsync("brake tests");
         await dialog.GetByLabel("Your name").FillAsync("Li Wei");
