@@ -23,6 +23,9 @@ public static class UnixTime
         return (long)Int128.Clamp(nanos, long.MinValue, long.MaxValue);
     }
 
+    /// <summary>The day of UTC that a time is of, numbered from 1970-01-01.</summary>
+    public static int DayOf(long nanos) => (int)(nanos / NanosPerDay) - (nanos % NanosPerDay < 0 ? 1 : 0);
+
     /// <summary>The instant, rounded down to 100 ns.</summary>
     public static DateTimeOffset ToDateTimeOffset(long nanos) =>
         new(DateTime.UnixEpoch.Ticks + (long)Math.Floor(nanos / (decimal)NanosPerTick), TimeSpan.Zero);

@@ -21,6 +21,17 @@ public sealed class UnixTimeTests
     public void ToDateTimeOffset_AndBack_RoundsDownToTicks(long nanos, long rounded) =>
         Assert.Equal(rounded, UnixTime.From(UnixTime.ToDateTimeOffset(nanos)));
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(UnixTime.NanosPerDay - 1, 0)]
+    [InlineData(UnixTime.NanosPerDay, 1)]
+    [InlineData(-1, -1)]
+    [InlineData(-UnixTime.NanosPerDay, -1)]
+    [InlineData(-UnixTime.NanosPerDay - 1, -2)]
+    [InlineData(long.MaxValue, 106_751)]
+    [InlineData(long.MinValue, -106_752)]
+    public void DayOf_AnyTime_IsRoundedDown(long nanos, int day) => Assert.Equal(day, UnixTime.DayOf(nanos));
+
     [Fact]
     public void From_BeyondTheRange_IsTheNearestThatFits()
     {

@@ -54,7 +54,7 @@ internal sealed class SiteRetention(SiteDatabase database, RetentionOptions opti
             return;
         var now = UnixTime.Now(clock);
         var (oldest, all, last) = (now - (kind.Age.Ticks * TimeSpan.NanosecondsPerTick), 0, RowsAtOnce);
-        var day = oldest - (((oldest % UnixTime.NanosPerDay) + UnixTime.NanosPerDay) % UnixTime.NanosPerDay);
+        var day = UnixTime.DayOf(oldest) * UnixTime.NanosPerDay;
         try
         {
             while (last == RowsAtOnce && !cancellation.IsCancellationRequested)

@@ -23,7 +23,7 @@ internal abstract class FieldColumn(SealedColumn column)
     /// <param name="refused">Takes texts that are longer.</param>
     public static FieldColumn Of(SealedColumn column, IReadOnlySet<long>? earlier, int maximumText, RefusedLines refused)
     {
-        var key = LineProtocolEscapes.FieldKey(TelemetryLines.FieldOf(column.Series.Name, column.Series.Type));
+        var key = LineEscapes.FieldKey(TelemetryLines.FieldOf(column.Series.Name, column.Series.Type));
         return column.Samples.Values switch
         {
             Values<double> values => new DoubleField(column, key, values.Items, earlier),
@@ -36,7 +36,7 @@ internal abstract class FieldColumn(SealedColumn column)
 
     private sealed class DoubleField(SealedColumn column, byte[] key, ReadOnlyMemory<double> values, IReadOnlySet<long>? earlier) : FieldColumn(column)
     {
-        private readonly byte[] bits = LineProtocolEscapes.FieldKey(TelemetryLines.BitsOf(column.Series.Name));
+        private readonly byte[] bits = LineEscapes.FieldKey(TelemetryLines.BitsOf(column.Series.Name));
 
         public override bool Write(LineProtocolWriter writer, int row)
         {

@@ -14,13 +14,13 @@ internal static class InfluxNames
     public const long LastTime = long.MaxValue - 1;
 
     /// <summary>How each line of a part begins.</summary>
-    public static byte[] SeriesKey(Session session, ulong part) => LineProtocolEscapes.SeriesKey(
+    public static byte[] SeriesKey(Session session, ulong part) => LineEscapes.SeriesKey(
         TelemetryLines.Measurement,
         [
             // In InfluxDB's own order, which spares it sorting.
-            new(TelemetryLines.Organisation, session.Vehicle.Name.Organisation),
-            new(TelemetryLines.Part, part.ToString(CultureInfo.InvariantCulture)),
-            new(TelemetryLines.Session, session.SessionId.ToString()),
-            new(TelemetryLines.Vehicle, session.Vehicle.Name.Vehicle),
+            (TelemetryLines.Organisation, session.Vehicle.Name.Organisation),
+            (TelemetryLines.Part, part.ToString(CultureInfo.InvariantCulture)),
+            (TelemetryLines.Session, session.SessionId.ToString()),
+            (TelemetryLines.Vehicle, session.Vehicle.Name.Vehicle),
         ]);
 }

@@ -96,7 +96,7 @@ internal sealed class InfluxSealedStore : ISealedStore
 
     public async ValueTask<long> DeleteBeforeAsync(long time, CancellationToken cancellation)
     {
-        var day = UtcDay.Of(time);
+        var day = UnixTime.DayOf(time);
         return await DeleteAsync(new TimeRange(long.MinValue, UtcDay.First(day)), cancellation);
     }
 

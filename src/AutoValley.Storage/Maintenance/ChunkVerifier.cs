@@ -91,7 +91,7 @@ internal sealed class ChunkVerifier(ICatalogue catalogue, int day)
             return $"session {row.Rank.Session} is none of the vehicle";
         if (decoded.Length != row.Count || decoded[0] != row.First || decoded[^1] != row.Last)
             return "its times are other than its row says";
-        if (UtcDay.Of(row.First) != day || UtcDay.Of(row.Last) != day)
+        if (UnixTime.DayOf(row.First) != day || UnixTime.DayOf(row.Last) != day)
             return "its times are of another day";
         if (!IsAscending(decoded) || !BoundsFit(times, decoded))
             return "its times are not in order";

@@ -33,7 +33,7 @@ internal sealed class Retention(MaintenanceParts parts)
         for (var rest = old; !rest.IsEmpty && await parts.BackEnd.FindFirstAsync(rest, cancellation) is { } first; rest = rest with { From = UtcDay.First(last.Value + 1) })
         {
             await DeleteUnlessPinnedAsync(last);
-            last = UtcDay.Of(first);
+            last = UnixTime.DayOf(first);
         }
         if (last is not null && await parts.BackEnd.FindFirstAsync(new TimeRange(old.To, now + 1), cancellation) is not null)
             await DeleteUnlessPinnedAsync(last);

@@ -1,4 +1,4 @@
-using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Maintenance;
 
@@ -13,7 +13,7 @@ public sealed record RetentionLimits
 
     /// <summary>The first UTC day that is not too old.</summary>
     /// <param name="now">Unix nanoseconds.</param>
-    internal int FirstDay(long now) => UtcDay.Of((long)Int128.Max((Int128)now - ((Int128)MaximumAge.Ticks * TimeSpan.NanosecondsPerTick), long.MinValue));
+    internal int FirstDay(long now) => UnixTime.DayOf((long)Int128.Max((Int128)now - ((Int128)MaximumAge.Ticks * TimeSpan.NanosecondsPerTick), long.MinValue));
 
     /// <summary>Whether there is anything to do.</summary>
     public bool IsUnlimited => MaximumAge == TimeSpan.Zero && MaximumBytes == 0;

@@ -1,4 +1,4 @@
-using AutoValley.Storage.Sealing;
+using AutoValley.Telemetry;
 
 namespace AutoValley.Storage.Maintenance;
 
@@ -31,7 +31,7 @@ internal sealed class RetentionPlan
     {
         var plan = new RetentionPlan(journalBytes + days.Sum(day => day.Bytes));
         var newest = days.Select(day => day.Day).DefaultIfEmpty().Max();
-        var present = days.Select(day => day.Day).Where(day => day <= UtcDay.Of(now)).DefaultIfEmpty(newest).Max();
+        var present = days.Select(day => day.Day).Where(day => day <= UnixTime.DayOf(now)).DefaultIfEmpty(newest).Max();
         foreach (var day in days.OrderBy(day => day.Day).Where(day => day.Day != newest && day.Day != present))
         {
             if (plan.CauseOf(day, limits, now) is not { } cause)

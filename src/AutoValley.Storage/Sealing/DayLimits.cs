@@ -1,3 +1,5 @@
+using AutoValley.Telemetry;
+
 namespace AutoValley.Storage.Sealing;
 
 /// <summary>How many days may be touched; see <see cref="StoreOptions.MaximumBatchDays"/> and <see cref="StoreOptions.MaximumDays"/>.</summary>
@@ -32,7 +34,7 @@ internal sealed class DayBudget(DayLimits limits)
             return true;
         if (days.Count > limits.ABatch)
             reason = $"samples of {days.Count} UTC days, at most {limits.ABatch}";
-        var today = UtcDay.Of(receiveTime);
+        var today = UnixTime.DayOf(receiveTime);
         var added = days.Count(day => !all.Contains(day) && Math.Abs((long)day - today) > 1);
         if (added > 0 && all.Count + added > limits.Total)
             reason = $"{added} UTC days that the store does not have, which has {all.Count}, at most {limits.Total}";

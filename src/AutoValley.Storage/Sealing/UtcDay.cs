@@ -8,8 +8,6 @@ internal static class UtcDay
 {
     private static readonly int UnixEpoch = new DateOnly(1970, 1, 1).DayNumber;
 
-    public static int Of(long time) => (int)(time / UnixTime.NanosPerDay) - (time % UnixTime.NanosPerDay < 0 ? 1 : 0);
-
     /// <summary>Its first nanosecond that can be told.</summary>
     public static long First(int day) => (long)Int128.Max((Int128)day * UnixTime.NanosPerDay, long.MinValue);
 
@@ -34,7 +32,7 @@ internal static class UtcDay
         {
             if (time >= first && time <= last)
                 continue;
-            var day = Of(time);
+            var day = UnixTime.DayOf(time);
             (first, last) = (First(day), Last(day));
             days.Add(day);
         }

@@ -29,7 +29,7 @@ internal static class ChunkSplit
     private static int CountOfChunk(Samples samples, int start)
     {
         var times = samples.Times.Span[start..];
-        var last = UtcDay.Last(UtcDay.Of(times[0]));
+        var last = UtcDay.Last(UnixTime.DayOf(times[0]));
         var count = Math.Min(times.Length, MaximumSamples);
         if (times[count - 1] > last)
             count = times[..count].IndexOfTime(last + 1);

@@ -263,7 +263,7 @@ internal sealed class SqliteSealedStore : ISealedStore
                 series.Add(column.Series.Id);
                 foreach (var part in ChunkSplit.Split(column.Samples))
                 {
-                    touched = UtcDay.Of(part.Times.Span[0]);
+                    touched = UnixTime.DayOf(part.Times.Span[0]);
                     writers.GetValueOrDefault(touched.Value)?.Add(column, part);
                     touched = null;
                 }

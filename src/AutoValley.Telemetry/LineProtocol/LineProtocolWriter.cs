@@ -5,7 +5,7 @@ namespace AutoValley.Telemetry.LineProtocol;
 
 /// <summary>
 /// Writes lines of InfluxDB's line protocol into memory of its own, which grows and is used again: <c>key field=value,field=value time</c>. Keys are
-/// escaped once by <see cref="LineProtocolEscapes"/> and copied into each line, so that nothing is allocated a value. Not safe for concurrent use.
+/// escaped once by <see cref="LineEscapes"/> and copied into each line, so that nothing is allocated a value. Not safe for concurrent use.
 /// </summary>
 /// <remarks>InfluxData, "Line protocol reference".</remarks>
 public sealed class LineProtocolWriter
@@ -37,7 +37,7 @@ public sealed class LineProtocolWriter
     public void Clear() => (Position, lineStart, Lines, HasField) = (0, 0, 0, false);
 
     /// <summary>Begins a line; one that was begun and not ended is forgotten.</summary>
-    /// <param name="seriesKey">As <see cref="LineProtocolEscapes.SeriesKey"/> gives it.</param>
+    /// <param name="seriesKey">As <see cref="LineEscapes.SeriesKey"/> gives it.</param>
     public void BeginLine(ReadOnlySpan<byte> seriesKey)
     {
         (Position, HasField) = (lineStart, false);
@@ -46,7 +46,7 @@ public sealed class LineProtocolWriter
     }
 
     /// <summary>Adds a double, in the fewest digits that give the same double again.</summary>
-    /// <param name="fieldKey">As <see cref="LineProtocolEscapes.FieldKey"/> gives it.</param>
+    /// <param name="fieldKey">As <see cref="LineEscapes.FieldKey"/> gives it.</param>
     /// <param name="value">Finite.</param>
     /// <exception cref="ArgumentException">It is not: line protocol has no word for it.</exception>
     public void Add(ReadOnlySpan<byte> fieldKey, double value)

@@ -44,9 +44,9 @@ internal static class LinesCommand
     // The least of many short repetitions, so that other load does not count.
     private static void Measure<T>(ReportTable table, string name, T[] values, Action<LineProtocolWriter, byte[], T> add)
     {
-        var series = LineProtocolEscapes.SeriesKey(
-            "telemetry", [new("organisation", "acme"), new("part", "1"), new("session", new string('0', 32)), new("vehicle", "shuttle-1")]);
-        var keys = Enumerable.Range(0, Fields).Select(field => LineProtocolEscapes.FieldKey($"Vehicle.Signal{field:D2}")).ToArray();
+        var series = LineEscapes.SeriesKey(
+            "telemetry", [("organisation", "acme"), ("part", "1"), ("session", new string('0', 32)), ("vehicle", "shuttle-1")]);
+        var keys = Enumerable.Range(0, Fields).Select(field => LineEscapes.FieldKey($"Vehicle.Signal{field:D2}")).ToArray();
         var (writer, least, allocated) = (new LineProtocolWriter(8 << 20), double.MaxValue, long.MaxValue);
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {

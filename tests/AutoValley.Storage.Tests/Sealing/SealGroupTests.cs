@@ -9,7 +9,7 @@ namespace AutoValley.Storage.Tests.Sealing;
 /// <summary>From batches to columns.</summary>
 public sealed class SealGroupTests : IDisposable
 {
-    private static readonly DaySpan AllDays = new(UtcDay.Of(long.MinValue), UtcDay.Of(long.MaxValue));
+    private static readonly DaySpan AllDays = new(UnixTime.DayOf(long.MinValue), UnixTime.DayOf(long.MaxValue));
 
     private readonly TemporaryFolder folder = new();
     private readonly SqliteCatalogue catalogue;

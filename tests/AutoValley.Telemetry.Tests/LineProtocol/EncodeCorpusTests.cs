@@ -33,12 +33,12 @@ public sealed partial class EncodeCorpusTests
     private static string Line(JsonElement point)
     {
         var writer = new LineProtocolWriter();
-        writer.BeginLine(LineProtocolEscapes.SeriesKey(
+        writer.BeginLine(LineEscapes.SeriesKey(
             point.GetProperty("name").GetString()!,
-            point.GetProperty("tags").EnumerateArray().Select(tag => KeyValuePair.Create(tag.GetProperty("key").GetString()!, tag.GetProperty("value").GetString()!))));
+            [.. point.GetProperty("tags").EnumerateArray().Select(tag => (tag.GetProperty("key").GetString()!, tag.GetProperty("value").GetString()!))]));
         foreach (var field in point.GetProperty("fields").EnumerateArray())
         {
-            var key = LineProtocolEscapes.FieldKey(field.GetProperty("key").GetString()!);
+            var key = LineEscapes.FieldKey(field.GetProperty("key").GetString()!);
             var value = field.GetProperty("value").EnumerateObject().Single();
             switch (value.Name)
             {

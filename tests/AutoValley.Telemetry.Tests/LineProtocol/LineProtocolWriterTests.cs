@@ -9,8 +9,8 @@ namespace AutoValley.Telemetry.Tests.LineProtocol;
 
 public sealed class LineProtocolWriterTests
 {
-    private static readonly byte[] Key = LineProtocolEscapes.SeriesKey("telemetry", [new("vehicle", "shuttle-1")]);
-    private static readonly byte[] Field = LineProtocolEscapes.FieldKey("Vehicle.Speed");
+    private static readonly byte[] Key = LineEscapes.SeriesKey("telemetry", [("vehicle", "shuttle-1")]);
+    private static readonly byte[] Field = LineEscapes.FieldKey("Vehicle.Speed");
 
     [Fact]
     public void Add_AllTypes_GivesOneLine()
@@ -134,8 +134,8 @@ public sealed class LineProtocolWriterTests
     [InlineData("")]
     [InlineData("a\\")]
     [InlineData("a\nb")]
-    public void Escape_NameThatCannotBeSaid_IsRefused(string name) =>
-        Assert.Throws<ArgumentException>(() => LineProtocolEscapes.Escape(name, LineProtocolEscapes.OfName));
+    public void FieldKey_NameThatCannotBeSaid_IsRefused(string name) =>
+        Assert.Throws<ArgumentException>(() => LineEscapes.FieldKey(name));
 
     private static string DoubleText(double value)
     {

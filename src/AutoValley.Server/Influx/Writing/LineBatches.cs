@@ -8,7 +8,7 @@ internal static class LineBatches
     /// <summary>Batches in order of their days; rows keep their order.</summary>
     public static IEnumerable<IReadOnlyList<LinePart>> Cut(IEnumerable<LineRows> rows, int maximumColumns)
     {
-        var days = new SortedDictionary<long, List<LinePart>>();
+        var days = new SortedDictionary<int, List<LinePart>>();
         foreach (var one in rows)
         {
             foreach (var (day, part) in ByDay(one))
@@ -50,16 +50,14 @@ internal static class LineBatches
         yield return batch;
     }
 
-    private static IEnumerable<(long Day, LinePart Part)> ByDay(LineRows rows)
+    private static IEnumerable<(int Day, LinePart Part)> ByDay(LineRows rows)
     {
         var (least, greatest) = (rows.Times[0], rows.Times[0]);
         foreach (var time in rows.Times)
             (least, greatest) = (Math.Min(least, time), Math.Max(greatest, time));
-        if (DayOf(least) == DayOf(greatest))
-            return [(DayOf(least), new LinePart(rows, null))];
+        if (UnixTime.DayOf(least) == UnixTime.DayOf(greatest))
+            return [(UnixTime.DayOf(least), new LinePart(rows, null))];
         var days = rows.Times.ToArray();
-        return Enumerable.Range(0, rows.Count).GroupBy(row => DayOf(days[row])).Select(day => (day.Key, new LinePart(rows, [.. day])));
+        return Enumerable.Range(0, rows.Count).GroupBy(row => UnixTime.DayOf(days[row])).Select(day => (day.Key, new LinePart(rows, [.. day])));
     }
-
-    private static long DayOf(long time) => time / UnixTime.NanosPerDay - (time % UnixTime.NanosPerDay < 0 ? 1 : 0);
 }
