@@ -93,7 +93,7 @@ internal static class ServerComposition
 
         // Ingest
         services.AddSingleton(options.Ingest).AddSingleton<IngestCounters>().AddSingleton<DeadLetterBox>()
-            .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<JsonIngest>();
+            .AddSingleton<WatermarkQueue>().AddSingleton<IngestLedger>().AddSingleton<Acceptor>().AddSingleton<ServerSessions>().AddSingleton<JsonIngest>();
         services.AddInflux(options);
         services.AddMqttServer(new MqttServerOptions { MaximumPacketBytes = RequestBytes(options), SystemInterval = options.MqttSystemInterval })
             .AddSingleton<IMqttHandler>(rooms => rooms.GetRequiredService<MqttIngestHandler>());

@@ -1,4 +1,5 @@
 using AutoValley.Storage.Influx;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Configuration;
 
@@ -33,7 +34,7 @@ internal static class InfluxStoreReader
             MaximumInFlight = (int)reader.Number("Influx:MaximumInFlight", standard.MaximumInFlight, 1, 64),
             Timeout = reader.Duration("Influx:Timeout", standard.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
             MaximumPause = reader.Duration("Influx:MaximumPause", standard.MaximumPause, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
-            MaximumTextBytes = (int)reader.Bytes("Influx:MaximumTextBytes", standard.MaximumTextBytes, 1, 16 << 20),
+            MaximumTextBytes = (int)reader.Bytes("Influx:MaximumTextBytes", standard.MaximumTextBytes, 1, TelemetryLines.MaximumTextBytes),
         };
         if (server.Store.BackEnd == StoreBackEnd.Sqlite)
         {

@@ -18,7 +18,7 @@ internal static class InfluxEndpoints
     public static string Version { get; } = $"1.8.0-autovalley-{Observability.ServerStatus.Version}";
 
     public static void AddInflux(this IServiceCollection services, ServerOptions options) =>
-        services.AddSingleton(options.Influx).AddSingleton(new InfluxLimits(options.Influx, options.Ingest)).AddSingleton<InfluxCounters>().AddSingleton<BodyBudget>()
+        services.AddSingleton(options.Influx).AddSingleton<LineLimits>().AddSingleton<InfluxCounters>().AddSingleton<BodyBudget>()
             .AddSingleton<LineTargets>().AddSingleton<LineIngest>().AddSingleton<LineWriteEndpoint>()
             .AddSingleton<InfluxModel>().AddSingleton<RowReader>().AddSingleton<StatisticIntervals>().AddSingleton<SampleIntervals>().AddSingleton<AggregateReader>()
             .AddSingleton<SelectQuery>().AddSingleton<ShowQuery>().AddSingleton<QueryAnswer>().AddSingleton<QueryEndpoint>();

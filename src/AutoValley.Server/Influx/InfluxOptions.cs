@@ -29,9 +29,6 @@ internal sealed record InfluxOptions
     /// <summary>Key <c>InfluxApi:MaximumStatements</c>, a request.</summary>
     public int MaximumStatements { get; init; } = 256;
 
-    /// <summary>Longest text, in bytes; InfluxDB's.</summary>
-    public int MaximumTextBytes { get; init; } = 64 << 10;
-
     /// <summary>The organisation of a database; null for that of all.</summary>
     /// <returns>False when no database can have this name.</returns>
     public bool TryToOrganisation(string database, out string? organisation)

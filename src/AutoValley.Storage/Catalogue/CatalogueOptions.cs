@@ -6,8 +6,8 @@ public sealed record CatalogueOptions
     /// <summary>Vehicles at most.</summary>
     public int MaximumVehicles { get; init; } = 10_000;
 
-    /// <summary>Signals a session may declare at most.</summary>
-    public int MaximumSignalsPerSession { get; init; } = 16_384;
+    /// <summary>Signals a session may declare at most: by default as many as its vehicle may have series.</summary>
+    public int MaximumSignalsPerSession { get; init; } = 65_536;
 
     /// <summary>Sessions of a vehicle at most: 27 boots a day for ten years. They are in memory, without their signals until these are asked for.</summary>
     public int MaximumSessionsPerVehicle { get; init; } = 100_000;

@@ -9,6 +9,7 @@ internal sealed class Declaration
     private readonly Dictionary<uint, Series> added = [];
     private readonly Dictionary<(string Name, SignalType Type), Series> changed = [];
     private int created;
+    private bool isDescribed;
 
     private Declaration(Session session) => Session = session;
 
@@ -48,7 +49,7 @@ internal sealed class Declaration
         }
         foreach (var (signal, declared) in added)
             Session.Declare(signal, declared);
-        foreach (var (signal, declared) in Session.Signals)
+        foreach (var (signal, declared) in isDescribed ? Session.Signals : [])
         {
             if (changed.TryGetValue((declared.Name, declared.Type), out var described))
                 Session.Declare(signal, described);
@@ -103,6 +104,7 @@ internal sealed class Declaration
         }
         if (!Redescribes(signal, series))
             return series;
+        isDescribed = true;
         series = series with { Unit = signal.Unit, Description = signal.Description };
         tables.Describe(series);
         return changed[key] = series;

@@ -1,3 +1,5 @@
+using AutoValley.Telemetry.LineProtocol;
+
 namespace AutoValley.Storage.Influx;
 
 /// <summary>Where the InfluxDB is that samples are sealed to, and how it is written to.</summary>
@@ -43,7 +45,7 @@ public sealed record InfluxStoreOptions
     public TimeSpan MaximumPause { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest text value in UTF-8; longer ones become dead letters.</summary>
-    public int MaximumTextBytes { get; init; } = 512 * 1024;
+    public int MaximumTextBytes { get; init; } = TelemetryLines.MaximumTextBytes;
 
     /// <summary>Sessions whose parts are remembered; one beyond costs a question when it comes again.</summary>
     internal int MaximumSessions { get; init; } = 10_000;

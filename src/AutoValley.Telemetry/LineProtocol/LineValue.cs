@@ -39,6 +39,9 @@ public readonly ref struct LineValue
     /// <summary>Of a <see cref="LineValueKind.Text"/>, without escapes.</summary>
     public string ToText() => hasEscapes ? LineEscapes.TextOf(Raw) : Encoding.UTF8.GetString(Raw);
 
+    /// <summary>UTF-8 bytes of a <see cref="LineValueKind.Text"/> without escapes.</summary>
+    public int TextLength => hasEscapes ? LineEscapes.TextLengthOf(Raw) : Raw.Length;
+
     internal static LineValue Of(double value) => new(LineValueKind.Float, BitConverter.DoubleToInt64Bits(value));
 
     internal static LineValue Of(LineValueKind kind, long value) => new(kind, value);

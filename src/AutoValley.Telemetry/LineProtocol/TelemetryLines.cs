@@ -21,6 +21,9 @@ public static class TelemetryLines
     /// <summary>Tag: the first number of a stretch of a session's batches.</summary>
     public const string Part = "part";
 
+    /// <summary>UTF-8 bytes of a text at most: none that is longer is written, and none that is not longer is refused where lines come in.</summary>
+    public const int MaximumTextBytes = 512 * 1024;
+
     private const string Bits = ":bits";
 
     private const string Reserved = ":double";

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AutoValley.Server.Composition;
 using AutoValley.Server.Configuration;
 using AutoValley.Server.Influx;
+using AutoValley.Server.Ingest;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,8 @@ internal sealed class InfluxHost : IAsyncDisposable
     public ICatalogue Catalogue => server.Services.GetRequiredService<ICatalogue>();
 
     public SampleStore Store => server.Services.GetRequiredService<SampleStore>();
+
+    public ServerSessions Sessions => server.Services.GetRequiredService<ServerSessions>();
 
     public InfluxCounters Counters => server.Services.GetRequiredService<InfluxCounters>();
 

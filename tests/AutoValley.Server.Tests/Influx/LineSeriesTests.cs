@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using AutoValley.Server.Influx;
 using AutoValley.Server.Influx.Writing;
+using AutoValley.Server.Ingest;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
+using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Tests.Influx;
 
@@ -51,6 +53,16 @@ public sealed class LineSeriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_ABatchThatIsRefused_IsOneDeadLetter()
+    {
+        await using var small = await InfluxHost.StartAsync(options => options with { Ingest = new IngestOptions { MaximumSamples = 10 } });
+        var (status, body) = await small.WriteAsync($"m,vehicle=car-1 {string.Join(',', Enumerable.Range(0, 11).Select(field => $"f{field}=1"))} {Time}");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("11 samples", body, StringComparison.Ordinal);
+        Assert.Equal("limit", Assert.Single(small.Catalogue.DeadLetters(null, 10)).Reason);
+    }
+
+    [Fact]
     public async Task Write_AnotherOrganisationThanTheDatabases_IsRefused()
     {
         var (status, body) = await host.WriteAsync($"m,organisation=bravo,vehicle=car-1 f=1 {Time}\nm,organisation=acme,vehicle=car-1 f=2 {Time}");
@@ -88,26 +100,73 @@ public sealed class LineSeriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Find_KeysThatGoNowhere_AreNotRemembered()
+    public void Find_KeysThatGoNowhere_PushNoOthersOut()
     {
-        var targets = new LineTargets(host.Catalogue, new InfluxOptions());
-        for (var made = 0; made < 100; made++)
-            Assert.Null(targets.Find($"made-up-{made}", "cpu,tag=value"u8, out _));
-        Assert.Equal(0, targets.Count);
+        const int MoreThanAreRemembered = 70_000;
+        var targets = new LineTargets(host.Sessions, new InfluxOptions());
         var (one, other) = (targets.Find("acme", "cpu,vehicle=a"u8, out _)!, targets.Find("bravo", "cpu,vehicle=a"u8, out _)!);
-        Assert.Equal(("acme/a", "bravo/a", 2), (one.Session.Vehicle.ToString(), other.Session.Vehicle.ToString(), targets.Count));
+        Assert.Equal(("acme/a", "bravo/a"), (one.Session.Vehicle.ToString(), other.Session.Vehicle.ToString()));
+        for (var made = 0; made < MoreThanAreRemembered; made++)
+            Assert.Null(targets.Find($"made-up-{made}", "cpu,tag=value"u8, out _));
         Assert.Same(one, targets.Find("acme", "cpu,vehicle=a"u8, out _));
+    }
+
+    [Fact]
+    public async Task Write_TheSameLineToTwoDatabases_IsInBoth()
+    {
+        foreach (var (database, value) in new[] { ("acme", 1.0), ("bravo", 2.0), ("acme", 3.0) })
+        {
+            await host.WriteAsync($"cpu,vehicle=car-1 usage={value} {Time}", $"/write?db={database}");
+            Assert.Equal([(Time, value)], await host.ReadAsync($"{database}/car-1", "cpu.usage"));
+        }
+        Assert.Equal([(Time, 2.0)], await host.ReadAsync("bravo/car-1", "cpu.usage"));
+    }
+
+    [Fact]
+    public async Task Write_MoreFieldsThanABatchMayHave_AreUpToTheVehiclesLimit()
+    {
+        FillSeries(host.Catalogue.AddVehicle(Name("acme/car-1")), leave: 20_000);
+        for (var body = 0; body < 5; body++)
+            Assert.Equal((HttpStatusCode.NoContent, ""), await host.WriteAsync($"m,vehicle=car-1 {string.Join(',', Enumerable.Range(body * 4_000, 4_000).Select(field => $"f{field}=1"))} {Time}"));
+        Assert.Equal([(Time, 1.0)], await host.ReadAsync("acme/car-1", "m.f19999"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.WriteAsync($"m,vehicle=car-1 f20000=1 {Time}")).Status);
+    }
+
+    [Fact]
+    public async Task Write_TextsUpToTheLimit_AreTaken()
+    {
+        var longest = new string('x', TelemetryLines.MaximumTextBytes - 2) + "é";
+        Assert.Equal((HttpStatusCode.NoContent, ""), await host.WriteAsync($"m,vehicle=car-1 a=\"{longest}\" {Time}"));
+        Assert.Equal([(Time, longest)], await host.ReadAsync("acme/car-1", "m.a"));
+        var quotes = new string('"', TelemetryLines.MaximumTextBytes);
+        Assert.Equal((HttpStatusCode.NoContent, ""), await host.WriteAsync($"m,vehicle=car-1 b=\"{quotes.Replace("\"", "\\\"", StringComparison.Ordinal)}\" {Time}"));
+        await host.Store.SealAsync(default);
+        Assert.Equal([(Time, quotes)], await host.ReadAsync("acme/car-1", "m.b"));
+        var (status, body) = await host.WriteAsync($"m,vehicle=car-1 a=\"x{longest}\" {Time}\nm,vehicle=car-1 c=1 {Time}");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("a text of 524289 bytes, at most 524288", body, StringComparison.Ordinal);
+        Assert.Equal([(Time, 1.0)], await host.ReadAsync("acme/car-1", "m.c"));
+    }
+
+    [Fact]
+    public async Task Write_LinesWithManyLongTexts_AreTakenUpToHalfABatchEach()
+    {
+        var text = new string('x', TelemetryLines.MaximumTextBytes);
+        string Line(int texts, int row) => $"m,vehicle=car-1 n={row}i,{string.Join(',', Enumerable.Range(0, texts).Select(field => $"t{field}=\"{text}\""))} {Time + row}\n";
+        Assert.Equal((HttpStatusCode.NoContent, ""), await host.WriteAsync(string.Concat(Enumerable.Range(0, 8).Select(row => Line(1 + (row % 4), row)))));
+        Assert.Equal(Enumerable.Range(0, 8).Select(row => (Time + row, (object)(long)row)), await host.ReadAsync("acme/car-1", "m.n"));
+        Assert.Equal([Time + 3, Time + 7], (await host.ReadAsync("acme/car-1", "m.t3")).Select(one => one.Time));
+        var (status, body) = await host.WriteAsync(Line(1, 8) + Line(5, 9) + Line(1, 10));
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("texts of more than 2097152 bytes in a line (half of Ingest:MaximumBatchBytes)", body, StringComparison.Ordinal);
+        Assert.Equal([Time + 8, Time + 10], (await host.ReadAsync("acme/car-1", "m.n")).Skip(8).Select(one => one.Time));
     }
 
     private static VehicleName Name(string text) => VehicleName.TryParse(text, out var name) ? name : throw new ArgumentException(text, nameof(text));
 
     private void FillSeries(Vehicle vehicle, int leave)
     {
-        const int SignalsOfASession = 16_384;
-        while (host.Catalogue.SeriesLeft(vehicle) is var left && left > leave)
-        {
-            var signals = Enumerable.Range(1, Math.Min(left - leave, SignalsOfASession)).Select(id => new SignalDefinition((uint)id, $"s{left}.{id}", SignalType.Double));
-            host.Catalogue.Declare(vehicle, SessionId.New(), [.. signals]);
-        }
+        var signals = Enumerable.Range(1, host.Catalogue.SeriesLeft(vehicle) - leave).Select(id => new SignalDefinition((uint)id, $"s.{id}", SignalType.Double));
+        host.Catalogue.Declare(vehicle, SessionId.New(), [.. signals]);
     }
 }

@@ -26,7 +26,8 @@ public sealed class MqttIngestHandlerTests : IDisposable
         var acceptor = new Acceptor(
             catalogue, null!, letters, new IngestLedger(counters, states, new WatermarkQueue()), new IngestOptions(), TimeProvider.System);
         handler = new MqttIngestHandler(
-            acceptor, new JsonIngest(catalogue, acceptor, letters, new IngestOptions(), TimeProvider.System), new RunLedger(catalogue), states, new AnswerBoard(new KeptCommands(_ => null, _ => default)), letters);
+            acceptor, new JsonIngest(new ServerSessions(catalogue, acceptor, letters, new IngestOptions()), letters, new IngestOptions(), TimeProvider.System), new RunLedger(catalogue), states,
+            new AnswerBoard(new KeptCommands(_ => null, _ => default)), letters);
     }
 
     [Theory]

@@ -5,9 +5,6 @@ internal sealed class BodyBudget(InfluxOptions options)
 {
     private long used;
 
-    /// <summary>Bytes that are held now.</summary>
-    public long Used => Interlocked.Read(ref used);
-
     /// <summary>Takes some; false, with nothing taken, when there are not as many.</summary>
     public bool TryTake(long bytes)
     {

@@ -1,3 +1,4 @@
+using AutoValley.Server.Ingest;
 using AutoValley.Telemetry.LineProtocol;
 
 namespace AutoValley.Server.Influx.Writing;
@@ -6,16 +7,16 @@ namespace AutoValley.Server.Influx.Writing;
 /// Lines of a body into rows: the next line is taken to look like one before it of the same measurement and tags, so that its fields' names are compared with what
 /// is expected and values go straight into columns. Used by one body at a time, and again by others.
 /// </summary>
-internal sealed class LineBody(LineTargets targets, InfluxOptions options)
+internal sealed class LineBody(LineTargets targets, LineLimits limits)
 {
-    // Behind as many values, or with as many shapes, the memory is given back: it may be larger than what comes now needs.
+    // Behind as many values, and bytes of texts in lines that were not taken, or with as many shapes, the memory is given back: it may be larger than what comes now needs.
     private const long MaximumKeptSamples = 16 << 20;
     private const int MaximumKeptShapes = 4_096;
     private const string NoBits = "a field ':bits' of telemetry is 16 hexadecimal digits";
 
     private readonly Dictionary<LineTarget, List<LineRows>> known = [];
     private readonly List<(byte[] Name, LineValueKind Kind)> fields = [];
-    private readonly Dictionary<(LineSession Session, uint Signal), LineRows> singles = [];
+    private readonly Dictionary<(ServerSession Session, uint Signal), LineRows> singles = [];
     private readonly List<LineRows> touched = [];
     private LineTarget? lastTarget;
     private byte[] lastKey = [];
@@ -23,19 +24,17 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
     private List<LineRows> candidates = [];
     private int likely;
     private int line;
+    private int samples;
+    private int columns;
+    private int textBytes;
+    private int texts;
     private long kept;
 
     /// <summary>Rows of all shapes that came.</summary>
     public IReadOnlyList<LineRows> Rows => touched;
 
-    /// <summary>Values in them.</summary>
-    public int SampleCount { get; private set; }
-
-    /// <summary>Columns in them.</summary>
-    public int ColumnCount { get; private set; }
-
-    /// <summary>Bytes of texts in them, about.</summary>
-    public int TextBytes { get; private set; }
+    /// <summary>Whether they go into a batch before another line is taken.</summary>
+    public bool IsFull => limits.AreReached(samples, columns, textBytes);
 
     /// <summary>Takes the line that the reader is at.</summary>
     /// <param name="reader">At a line.</param>
@@ -64,13 +63,15 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
         foreach (var rows in touched)
             rows.Clear();
         touched.Clear();
-        kept += SampleCount;
-        (SampleCount, ColumnCount, TextBytes, line) = (0, 0, 0, 0);
+        kept += samples;
+        (samples, columns, textBytes, line) = (0, 0, 0, 0);
+        // What comes next may be another database's.
+        lastTarget = null;
         if (kept <= MaximumKeptSamples && known.Count + singles.Count <= MaximumKeptShapes)
             return;
         known.Clear();
         singles.Clear();
-        (lastTarget, candidates, kept) = (null, [], 0);
+        (candidates, kept) = ([], 0);
     }
 
     private LineTarget? FindTarget(ReadOnlySpan<byte> key, LineHead head, out string? fault)
@@ -94,8 +95,19 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
     // False when the line does not look like this; else it is taken, or refused with a fault.
     private bool TryTake(ref LineProtocolReader reader, LineRows rows, LineHead head, out string? fault)
     {
+        texts = 0;
+        var isLike = TryRead(ref reader, rows, head, out fault);
+        if (isLike && fault is null)
+            textBytes += texts;
+        else
+            kept += texts;
+        return isLike;
+    }
+
+    private bool TryRead(ref LineProtocolReader reader, LineRows rows, LineHead head, out string? fault)
+    {
         fault = null;
-        var (slots, columns, row, texts) = (rows.Shape.Slots, rows.Columns, rows.Count, 0);
+        var (slots, values, row) = (rows.Shape.Slots, rows.Columns, rows.Count);
         rows.Reserve();
         for (var index = 0; index < slots.Length; index++)
         {
@@ -105,11 +117,11 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             var value = reader.Value;
             if (value.Kind is LineValueKind.Text or LineValueKind.Unsigned)
             {
-                texts += value.Raw.Length;
+                texts += value.TextLength;
                 if ((fault = FaultOf(value)) is not null)
                     return true;
             }
-            if (!columns[index].TrySet(row, value))
+            if (!values[index].TrySet(row, value))
             {
                 fault = NoBits;
                 return true;
@@ -123,7 +135,6 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             return true;
         }
         Commit(rows, time);
-        TextBytes += texts;
         return true;
     }
 
@@ -132,15 +143,16 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
         fields.Clear();
         while (reader.NextField())
         {
-            if (fields.Count == head.MaximumFields)
-                return $"more than {head.MaximumFields} fields (Ingest:MaximumColumns)";
+            if (fields.Count == limits.MaximumColumns)
+                return $"more than {limits.MaximumColumns} fields (Ingest:MaximumColumns)";
             fields.Add(([.. reader.FieldName, (byte)'='], reader.Value.Kind));
         }
         if (reader.Fault != LineFault.None)
             return reader.Fault.ToText();
         if (target.Add(fields, out var fault) is { } shape)
         {
-            AddCandidate(target, shape);
+            likely = candidates.Count;
+            candidates.Add(new LineRows(target, shape));
             reader.RestartFields();
             return TryTake(ref reader, candidates[likely], head, out fault) ? fault : "fields that change while they are read";
         }
@@ -154,9 +166,12 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             return reader.Fault.ToText();
         reader.RestartFields();
         var taken = new List<LineRows>();
+        texts = 0;
         foreach (var field in fields)
         {
             reader.NextField();
+            texts += reader.Value.TextLength;
+            kept += reader.Value.TextLength;
             if (target.AddOne(field, out var fault) is not { } shape || (fault = FaultOf(reader.Value)) is not null)
                 return fault;
             if (!singles.TryGetValue((target.Session, shape.Slots[0].Signal), out var rows))
@@ -164,13 +179,13 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
             rows.Reserve();
             if (!rows.Columns[0].TrySet(rows.Count, reader.Value))
                 return NoBits;
-            TextBytes += reader.Value.Raw.Length;
             // The later of two values of a field counts.
             if (!taken.Contains(rows))
                 taken.Add(rows);
         }
         foreach (var rows in taken)
             Commit(rows, time);
+        textBytes += texts;
         return null;
     }
 
@@ -179,24 +194,18 @@ internal sealed class LineBody(LineTargets targets, InfluxOptions options)
         if (rows.Count == 0)
         {
             touched.Add(rows);
-            ColumnCount += rows.Columns.Length;
+            columns += rows.Columns.Length;
         }
         rows.Commit(time, line);
-        SampleCount += rows.Columns.Length;
-    }
-
-    private LineRows AddCandidate(LineTarget target, LineShape shape)
-    {
-        var rows = new LineRows(target, shape);
-        likely = candidates.Count;
-        candidates.Add(rows);
-        return rows;
+        samples += rows.Columns.Length;
     }
 
     private string? FaultOf(LineValue value) => value.Kind switch
     {
         LineValueKind.Unsigned when value.Unsigned > long.MaxValue => $"{value.Unsigned}u is more than {long.MaxValue}, the greatest integer here",
-        LineValueKind.Text when value.Raw.Length > options.MaximumTextBytes => $"a text of {value.Raw.Length} bytes, at most {options.MaximumTextBytes}",
+        LineValueKind.Text when value.TextLength > TelemetryLines.MaximumTextBytes =>
+            $"a text of {value.TextLength} bytes, at most {TelemetryLines.MaximumTextBytes}",
+        LineValueKind.Text when texts > limits.MaximumLineTextBytes => $"texts of more than {limits.MaximumLineTextBytes} bytes in a line (half of Ingest:MaximumBatchBytes)",
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.LineProtocol;
 
@@ -25,6 +26,9 @@ internal abstract class LineColumn
 
     /// <summary>Puts what another column of the same type has in a row.</summary>
     public abstract void Copy(int row, LineColumn from, int fromRow);
+
+    /// <summary>Lets go of what rows hold; the room stays.</summary>
+    public abstract void Clear(int rows);
 
     /// <summary>The values of some rows; good until the next one is put.</summary>
     public abstract Values Take(int start, int count);
@@ -56,6 +60,13 @@ internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : Line
     }
 
     public override void Copy(int row, LineColumn from, int fromRow) => values[row] = ((LineColumn<T>)from).values[fromRow];
+
+    // Texts would stay in memory until others take their rows.
+    public override void Clear(int rows)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Array.Clear(values, 0, Math.Min(rows, values.Length));
+    }
 
     public override Values Take(int start, int count) => wrap(values.AsMemory(start, count));
 

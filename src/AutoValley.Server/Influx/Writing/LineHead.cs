@@ -6,5 +6,4 @@ namespace AutoValley.Server.Influx.Writing;
 /// <param name="Organisation">Of the database, which lines may repeat; null for that of all, where each says its own.</param>
 /// <param name="Precision">Unit of their times.</param>
 /// <param name="Now">Of lines without one, Unix nanoseconds.</param>
-/// <param name="MaximumFields">A line.</param>
-internal sealed record LineHead(string? Organisation, LinePrecision Precision, long Now, int MaximumFields);
+internal sealed record LineHead(string? Organisation, LinePrecision Precision, long Now);

@@ -8,25 +8,21 @@ using AutoValley.Telemetry.LineProtocol;
 namespace AutoValley.Server.Influx.Writing;
 
 /// <summary>
-/// Line protocol into batches, a session of the server's own for each vehicle: lines that are right are durable when the task completes. Those that are wrong are
-/// counted, and the first of them are told with their reasons and kept in one dead letter a body (<see cref="LineFaultLog"/>).
+/// Line protocol into batches of a <see cref="ServerSession"/>: lines that are right are durable when the task completes. Those that are wrong are counted, and the
+/// first of them are told with their reasons and kept in one dead letter a body (<see cref="LineFaultLog"/>).
 /// </summary>
-internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLetterBox deadLetters, InfluxLimits limits, InfluxCounters counters, TimeProvider clock)
+internal sealed class LineIngest(
+    LineTargets targets, ServerSessions sessions, DeadLetterBox deadLetters, LineLimits limits, InfluxCounters counters, TimeProvider clock)
 {
-    // Encoded samples with their times take less than this, as good as always.
-    private const int BytesASample = 20;
-
     private readonly ConcurrentBag<LineBody> bodies = [];
-    private readonly int maximumSamples = Math.Min(limits.Ingest.MaximumSamples, limits.Ingest.MaximumBatchBytes / BytesASample);
-    private readonly int maximumTextBytes = limits.Ingest.MaximumBatchBytes / 4;
 
     /// <summary>Takes a body.</summary>
     /// <exception cref="StoreUnavailableException">Not even the dead letter could be kept.</exception>
     public async ValueTask<LineAnswer> AcceptAsync(LineWrite write, ReadOnlyMemory<byte> text)
     {
-        var head = new LineHead(write.Organisation, write.Precision, UnixTime.Now(clock), limits.Ingest.MaximumColumns);
+        var head = new LineHead(write.Organisation, write.Precision, UnixTime.Now(clock));
         var (faults, appends) = (new LineFaultLog(), new List<Task<string?>>());
-        var body = bodies.TryTake(out var used) ? used : new LineBody(targets, limits.Influx);
+        var body = bodies.TryTake(out var used) ? used : new LineBody(targets, limits);
         var lines = Read(text.Span, body, head, faults, rows => Append(rows, write, head.Now, faults, appends));
         if (bodies.Count < Environment.ProcessorCount)
             bodies.Add(body);
@@ -35,12 +31,13 @@ internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLet
         if (failures.FirstOrDefault(failure => failure is not null) is { } unavailable)
             return new LineAnswer(faults, lines, unavailable);
         counters.AddBody(text.Length, lines, faults.Count);
-        if (faults.Count > 0)
+        // Batches that were refused are dead letters already.
+        if (faults.FirstLine > 0)
             deadLetters.Add(new Letter(null, write.Topic, faults.Lines), AcceptOutcome.Malformed, faults.Text);
         return new LineAnswer(faults, lines, null);
     }
 
-    private int Read(ReadOnlySpan<byte> text, LineBody body, LineHead head, LineFaultLog faults, Action<LineBody> append)
+    private static int Read(ReadOnlySpan<byte> text, LineBody body, LineHead head, LineFaultLog faults, Action<LineBody> append)
     {
         var lines = 0;
         var reader = new LineProtocolReader(text);
@@ -49,7 +46,7 @@ internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLet
             lines++;
             if (body.Take(ref reader, head) is { } fault)
                 faults.Add(reader, fault);
-            if (body.SampleCount >= maximumSamples || body.ColumnCount >= limits.Ingest.MaximumColumns || body.TextBytes >= maximumTextBytes)
+            if (body.IsFull)
                 append(body);
         }
         append(body);
@@ -60,39 +57,36 @@ internal sealed class LineIngest(LineTargets targets, Acceptor acceptor, DeadLet
     {
         foreach (var vehicle in body.Rows.GroupBy(rows => rows.Target.Session))
         {
-            foreach (var parts in LineBatches.Cut(vehicle, limits.Ingest.MaximumColumns))
+            foreach (var parts in LineBatches.Cut(vehicle, limits.MaximumColumns))
                 appends.Add(AppendAsync(vehicle.Key, parts, (write.Topic, now), faults));
         }
         body.Clear();
     }
 
     // The batch is written before this returns; what it is waited for is the journal. Null, or why it is not durable.
-    private async Task<string?> AppendAsync(LineSession session, IReadOnlyList<LinePart> parts, (string Topic, long Now) from, LineFaultLog faults)
+    private async Task<string?> AppendAsync(ServerSession session, IReadOnlyList<LinePart> parts, (string Topic, long Now) from, LineFaultLog faults)
     {
-        BatchView? view = null;
         var lines = LineBatches.CountLines(parts);
         try
         {
-            var (declared, payload) = session.ToBatch(parts, from.Now);
-            var error = BatchView.TryRead(payload, limits.Ingest.BatchLimits, out view, out var detail);
-            var letter = new Letter(session.Vehicle, from.Topic, payload);
-            var result = error == BatchError.None
-                ? await acceptor.AppendAsync(letter, declared, view!, CancellationToken.None)
-                : deadLetters.Add(letter, AcceptOutcomes.From(error), detail);
+            var batch = session.ToBatch(parts[0].FirstTime, from.Now, writer => Write(parts, writer));
+            var result = await sessions.AppendAsync(session, batch, new Letter(session.Vehicle, from.Topic, batch.Payload), CancellationToken.None);
             if (result.Outcome.IsRejected())
                 faults.Add(lines, result.Detail);
             return null;
         }
-        catch (CatalogueException limit)
+        // Of a limit of the catalogue: when all is sent again, the lines that are too many are told from the others.
+        catch (Exception failure) when (failure is CatalogueException or StoreUnavailableException)
         {
-            // When all is sent again, the lines that are too many are told from the others.
-            return limit.Message;
-        }
-        catch (StoreUnavailableException failure)
-        {
-            if (view is not null)
-                session.Failed(view.Sequence);
             return failure.Message;
         }
+    }
+
+    private static void Write(IReadOnlyList<LinePart> parts, BatchWriter writer)
+    {
+        var shared = SharedSignals.Of(parts);
+        foreach (var part in parts)
+            part.WriteTo(writer, shared);
+        shared?.WriteTo(writer);
     }
 }

@@ -50,6 +50,12 @@ internal sealed class LineRows(LineTarget target, LineShape shape)
         Count++;
     }
 
-    /// <summary>None counts any more; the memory stays.</summary>
-    public void Clear() => Count = 0;
+    /// <summary>None counts any more; the memory stays, but for that of texts.</summary>
+    public void Clear()
+    {
+        // Behind those that count lies perhaps one that was refused.
+        foreach (var column in columns)
+            column.Clear(Count + 1);
+        Count = 0;
+    }
 }

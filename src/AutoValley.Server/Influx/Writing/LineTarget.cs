@@ -1,4 +1,4 @@
-using System.Text;
+using AutoValley.Server.Ingest;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.LineProtocol;
 
@@ -8,7 +8,7 @@ namespace AutoValley.Server.Influx.Writing;
 /// <param name="session">The vehicle's.</param>
 /// <param name="measurement">As it is.</param>
 /// <param name="tags">Beside the vehicle's, by key.</param>
-internal sealed class LineTarget(LineSession session, string measurement, IReadOnlyList<(string Key, string Value)> tags)
+internal sealed class LineTarget(ServerSession session, string measurement, IReadOnlyList<(string Key, string Value)> tags)
 {
     /// <summary>Shapes of a target at most. Lines of still others go field by field.</summary>
     public const int MaximumShapes = 64;
@@ -19,7 +19,7 @@ internal sealed class LineTarget(LineSession session, string measurement, IReadO
     private LineShape[] shapes = [];
 
     /// <summary>The vehicle's session.</summary>
-    public LineSession Session => session;
+    public ServerSession Session => session;
 
     /// <summary>The shapes so far; they never change places.</summary>
     public LineShape[] Shapes => Volatile.Read(ref shapes);

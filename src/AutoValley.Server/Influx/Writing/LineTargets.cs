@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using AutoValley.Server.Ingest;
 using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.LineProtocol;
@@ -7,7 +8,7 @@ using AutoValley.Telemetry.LineProtocol;
 namespace AutoValley.Server.Influx.Writing;
 
 /// <summary>Finds where lines go by their measurement and tags, as they came. Safe for concurrent use.</summary>
-internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
+internal sealed class LineTargets(ServerSessions sessions, InfluxOptions options)
 {
     // What comes is remembered up to here, of all databases, and then begun anew: who writes ever new tags costs no more than reading them.
     private const int MaximumTargets = 65_536;
@@ -16,11 +17,7 @@ internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
     // Of a session's id as a text.
     private const int SessionLength = 2 * SessionId.Size;
 
-    private readonly ConcurrentDictionary<VehicleName, LineSession> sessions = new();
     private readonly ConcurrentDictionary<TargetKey, LineTarget> targets = new(TargetKeys.Instance);
-
-    /// <summary>Keys that are remembered.</summary>
-    public int Count => targets.Count;
 
     /// <summary>Where lines of a key go.</summary>
     /// <param name="organisation">Of the database, which lines may repeat; null for that of all, where each says its own.</param>
@@ -58,7 +55,7 @@ internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
         tags.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
         try
         {
-            return new LineTarget(SessionOf(vehicle), measurement, tags);
+            return new LineTarget(sessions.Of(vehicle), measurement, tags);
         }
         catch (CatalogueException limit)
         {
@@ -102,16 +99,5 @@ internal sealed class LineTargets(ICatalogue catalogue, InfluxOptions options)
         var value = tags[index].Value;
         tags.RemoveAt(index);
         return value;
-    }
-
-    private LineSession SessionOf(VehicleName vehicle)
-    {
-        while (true)
-        {
-            var session = sessions.GetOrAdd(vehicle, name => new LineSession(catalogue, catalogue.AddVehicle(name)));
-            if (!session.IsClosed)
-                return session;
-            sessions.TryRemove(new(vehicle, session));
-        }
     }
 }

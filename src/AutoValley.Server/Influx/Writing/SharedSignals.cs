@@ -1,3 +1,4 @@
+using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 
 namespace AutoValley.Server.Influx.Writing;
@@ -41,13 +42,26 @@ internal sealed class SharedSignals
     {
         foreach (var (signal, places) in shared)
         {
-            var cells = places.SelectMany(place => Enumerable.Range(0, place.Part.Count).Select(index => (place.Part.Rows, place.Slot, Row: place.Part.RowAt(index))))
-                .OrderBy(cell => cell.Rows.Lines[cell.Row]).ToArray();
-            var column = LineColumn.Of(cells[0].Rows.Shape.Slots[cells[0].Slot].Kept);
-            column.Reserve(cells.Length);
-            for (var index = 0; index < cells.Length; index++)
-                column.Copy(index, cells[index].Rows.Columns[cells[index].Slot], cells[index].Row);
-            writer.AddColumn(signal, writer.AddTimes(Array.ConvertAll(cells, cell => cell.Rows.Times[cell.Row])), column.Take(0, cells.Length));
+            var count = places.Sum(place => place.Part.Count);
+            var (lines, cells) = (new int[count], new (LinePart Part, int Slot, int Row)[count]);
+            var next = 0;
+            foreach (var (part, slot) in places)
+            {
+                for (var index = 0; index < part.Count; index++, next++)
+                    (lines[next], cells[next]) = (part.Rows.Lines[part.RowAt(index)], (part, slot, part.RowAt(index)));
+            }
+            // No two are of the same line.
+            Array.Sort(lines, cells);
+            writer.AddColumn(signal, writer.AddTimes(Array.ConvertAll(cells, cell => cell.Part.Rows.Times[cell.Row])), Join(cells));
         }
+    }
+
+    private static Values Join((LinePart Part, int Slot, int Row)[] cells)
+    {
+        var column = LineColumn.Of(cells[0].Part.Rows.Shape.Slots[cells[0].Slot].Kept);
+        column.Reserve(cells.Length);
+        for (var index = 0; index < cells.Length; index++)
+            column.Copy(index, cells[index].Part.Rows.Columns[cells[index].Slot], cells[index].Row);
+        return column.Take(0, cells.Length);
     }
 }

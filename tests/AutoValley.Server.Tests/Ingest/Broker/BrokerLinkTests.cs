@@ -85,7 +85,7 @@ public sealed class BrokerLinkTests : IAsyncLifetime
         var states = new VehicleStates(rooms.Catalogue, TimeProvider.System);
         var acceptor = new Acceptor(
             rooms.Catalogue, store, letters, new IngestLedger(rooms.Counters, states, rooms.Watermarks), new IngestOptions(), TimeProvider.System);
-        var json = new JsonIngest(rooms.Catalogue, acceptor, letters, new IngestOptions(), TimeProvider.System);
+        var json = new JsonIngest(new ServerSessions(rooms.Catalogue, acceptor, letters, new IngestOptions()), letters, new IngestOptions(), TimeProvider.System);
         var commands = new KeptCommands(_ => null, _ => default);
         var ingest = new MqttIngestHandler(acceptor, json, new RunLedger(rooms.Catalogue), states, new AnswerBoard(commands), letters);
         var options = new BrokerOptions

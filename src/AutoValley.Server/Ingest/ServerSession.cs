@@ -2,17 +2,14 @@ using AutoValley.Storage;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
 
-namespace AutoValley.Server.Influx.Writing;
+namespace AutoValley.Server.Ingest;
 
 /// <summary>
-/// A vehicle's lines since the server's start, as a session: signals declare themselves by being sent, and batches are numbered. Safe for
-/// concurrent use. It closes when it cannot go on, and another one is begun.
+/// What a vehicle sent since the server's start by a protocol without sessions, as a session of the server's own: signals declare themselves by being sent, and batches are
+/// numbered here. Safe for concurrent use. It closes when it cannot go on, and another one is begun.
 /// </summary>
-internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
+internal sealed class ServerSession(ICatalogue catalogue, Vehicle vehicle)
 {
-    /// <summary>Signals at most; as the catalogue has it.</summary>
-    public const int MaximumSignals = 16_384;
-
     // Each may have left a hole in the numbers, of which a session may have 1,024.
     private const int MaximumFailures = 512;
 
@@ -29,7 +26,7 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
     /// <summary>Whose.</summary>
     public VehicleName Vehicle => vehicle.Name;
 
-    /// <summary>Whether lines have to go to another session.</summary>
+    /// <summary>Whether what comes has to go to another session.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>The id of a signal, which the catalogue hears of with the next batch.</summary>
@@ -41,12 +38,7 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
             fault = null;
             if (ids.TryGetValue((name, type), out var known))
                 return known;
-            if (ids.Count >= MaximumSignals)
-            {
-                fault = $"{vehicle.Name} has {MaximumSignals} fields already, the limit of a session";
-                return null;
-            }
-            // A field too many costs the lines that have it, and not the batch with all the others.
+            // A series too many costs what has it, and not the batch with all the others.
             var isNew = !catalogue.FindSeries(vehicle, name).Any(series => series.Type == type);
             if (isNew && newSeries >= catalogue.SeriesLeft(vehicle))
             {
@@ -61,19 +53,20 @@ internal sealed class LineSession(ICatalogue catalogue, Vehicle vehicle)
         }
     }
 
-    /// <summary>Writes rows as the session's next batch, which has to be appended.</summary>
+    /// <summary>Writes the session's next batch, which has to be appended.</summary>
+    /// <param name="baseTime">Unix nanoseconds near the first time stamp.</param>
+    /// <param name="now">Unix nanoseconds.</param>
+    /// <param name="write">Adds times and columns.</param>
     /// <exception cref="CatalogueException">A limit of the catalogue is reached, by others meanwhile; the session is closed.</exception>
-    public (Session Session, byte[] Payload) ToBatch(IReadOnlyList<LinePart> parts, long now)
+    public ServerBatch ToBatch(long baseTime, long now, Action<BatchWriter> write)
     {
         lock (gate)
         {
             DeclareNew();
             writer.Clear();
-            var shared = SharedSignals.Of(parts);
-            foreach (var part in parts)
-                part.WriteTo(writer, shared);
-            shared?.WriteTo(writer);
-            return (declared!, writer.ToPayload(id, ++sequence, parts[0].FirstTime, now, new ClockQuality(ClockSource.Unspecified, null, null)));
+            write(writer);
+            var payload = writer.ToPayload(id, ++sequence, baseTime, now, new ClockQuality(ClockSource.Unspecified, null, null));
+            return new ServerBatch(declared!, sequence, payload);
         }
     }
 
