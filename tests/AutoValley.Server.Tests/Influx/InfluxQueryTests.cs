@@ -54,6 +54,18 @@ public sealed class InfluxQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Select_AFieldWithANameOfTheVehiclesTag_IsFoundByItsCast()
+    {
+        await host.WriteAsync($"net,vehicle=car-1 host=\"proxy\",up=1 {Time}\nnet,vehicle=car-2 host=\"direct\",up=2 {Time}");
+        string Answer(string columns, string values) => $$"""[{"name":"net","columns":["time",{{columns}}],"values":[[{{Time}},{{values}}]]}]""";
+        Assert.Equal(Answer("\"up\"", "1"), await host.QueryAsync("SELECT up FROM net WHERE host::field = 'proxy'"));
+        Assert.Equal(Answer("\"up\"", "1"), await host.QueryAsync("SELECT up FROM net WHERE host::string =~ /prox/ AND host::tag = 'car-1'"));
+        Assert.Equal(Answer("\"up\"", "2"), await host.QueryAsync("SELECT up FROM net WHERE host = 'car-2'"));
+        Assert.Equal("", await host.QueryAsync("SELECT up FROM net WHERE host::tag = 'proxy'"));
+        Assert.Equal(Answer("\"host\",\"host_1\"", "\"direct\",\"car-2\""), await host.QueryAsync("SELECT host::field, host FROM net WHERE host = 'car-2'"));
+    }
+
+    [Fact]
     public async Task Select_WhatHasNoWordInJson_IsNull()
     {
         await host.WriteAsync($"telemetry,vehicle=car-2 d:bits=\"7ff8000000000000\",e:bits=\"fff0000000000000\" {Time}\ntelemetry,vehicle=car-2 d:bits=\"7ff8\" {Time}");

@@ -64,14 +64,6 @@ internal sealed class QlWords
     /// <summary>Takes a whole number.</summary>
     public long TakeWhole() => Next.Kind == QlTokenKind.Integer ? Take().Whole : throw QlException.Expected(Next, "integer");
 
-    /// <summary>Takes a length of time, nanoseconds.</summary>
-    public long TakeDuration()
-    {
-        var isNegative = TryTakeSymbol("-");
-        var nanos = Next.Kind == QlTokenKind.Duration ? Take().Whole : throw QlException.Expected(Next, "duration");
-        return isNegative ? -nanos : nanos;
-    }
-
     /// <summary>Whether a regular expression can begin here.</summary>
     public bool IsAtRegex => Next.IsSymbol("/");
 

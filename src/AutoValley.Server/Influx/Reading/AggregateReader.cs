@@ -48,30 +48,21 @@ internal sealed class AggregateReader(StatisticIntervals statistics, SampleInter
 
     private static List<QlRow> ToRows(IReadOnlyList<CallRow> made, AggregatePlan plan)
     {
-        var (columns, rows) = (plan.Columns, new List<QlRow>());
-        var transforms = columns.Transforms.Select(call => new QlTransform(call, plan.Grouping.Every)).ToArray();
+        var (columns, rows, values) = (plan.Columns, new List<QlRow>(), new ColumnValues(plan.Columns, plan.Grouping.Every));
         var keepsEmpty = plan.Window.IsCut && plan.Grouping.Fill != QlFill.None && columns.Transforms.Count == 0;
+        // Those before it are there for transforms alone.
+        var first = plan.Window.StartOf(plan.Answered.From);
         foreach (var one in made)
         {
-            var time = TimeOf(one, plan);
-            var values = new SampleValue?[columns.Columns.Count];
-            for (var index = 0; index < values.Length; index++)
-                values[index] = QlValues.Of(columns.Columns[index].Expression, expression => LookUp(expression, one, columns, transforms));
-            if (one.Start < plan.Answered.From && plan.Window.IsCut && one.Start < plan.Window.StartOf(plan.Answered.From))
-                continue;
-            if (keepsEmpty || values.Any(value => value is not null))
-                rows.Add(new QlRow(time, values));
+            var row = values.Next(one.Start, expression => LookUp(expression, one, columns));
+            if (!(plan.Window.IsCut && one.Start < first) && (keepsEmpty || Array.Exists(row, value => value is not null)))
+                rows.Add(new QlRow(TimeOf(one, plan), row));
         }
         return rows;
     }
 
-    private static SampleValue? LookUp(QlExpression expression, CallRow row, SelectColumns columns, QlTransform[] transforms)
+    private static SampleValue? LookUp(QlExpression expression, CallRow row, SelectColumns columns)
     {
-        for (var index = 0; index < transforms.Length; index++)
-        {
-            if (ReferenceEquals(columns.Transforms[index], expression))
-                return transforms[index].Next(row.Start, QlValues.Of(columns.Transforms[index].Arguments[0], inner => LookUp(inner, row, columns, transforms)));
-        }
         for (var index = 0; index < columns.Aggregates.Count; index++)
         {
             if (ReferenceEquals(columns.Aggregates[index], expression))

@@ -1,4 +1,4 @@
-using AutoValley.Server.Influx.Ql;
+using System.Runtime.CompilerServices;
 using AutoValley.Server.Influx.Writing;
 using AutoValley.Storage;
 using AutoValley.Telemetry.LineProtocol;
@@ -11,6 +11,9 @@ namespace AutoValley.Server.Influx.Reading;
 /// </summary>
 internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
 {
+    // A signal's name is taken apart once, and what came of it goes with the series.
+    private readonly ConditionalWeakTable<Series, SignalPlace?> places = [];
+
     /// <summary>Name of the database that has all organisations.</summary>
     public string AllDatabase => options.Database;
 
@@ -19,7 +22,7 @@ internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
         catalogue.Vehicles.Select(vehicle => vehicle.Name.Organisation).Prepend(AllDatabase).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Whether there is a database of that name.</summary>
-    public bool HasDatabase(string name) => Databases.Contains(name);
+    public bool HasDatabase(string name) => name == AllDatabase || catalogue.Vehicles.Any(vehicle => vehicle.Name.Organisation == name);
 
     /// <summary>Series of a database by measurement and tags.</summary>
     /// <param name="database">Its name.</param>
@@ -42,7 +45,7 @@ internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
         {
             if (hasTelemetry)
                 Add(new SignalPlace(TelemetryLines.Measurement, series.Name, []), series);
-            if (SignalNames.PlaceOf(series.Name) is { } place && isWanted(place.Measurement))
+            if (places.GetValue(series, static one => SignalNames.PlaceOf(one.Name)) is { } place && isWanted(place.Measurement))
                 Add(place, series);
         }
         return found.Values;

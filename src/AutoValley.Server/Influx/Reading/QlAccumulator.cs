@@ -12,6 +12,14 @@ internal sealed class QlAccumulator(QlExpression.Call call, HeldBudget budget, b
 {
     private readonly HeldNumbers? numbers = call.Function is "median" or "percentile" or "stddev" ? new(call.Function == "percentile", isBeside && call.Function == "percentile") : null;
     private readonly HeldValues? values = call.Function is "mode" or "distinct" || IsCountOfDistinct(call) ? new() : null;
+
+    // Which value counts, found once: names are not compared value by value.
+    private readonly Choice choice = call.Function switch
+    {
+        "first" => Choice.First, "last" => Choice.Last, "max" => Choice.Greatest, "min" or "spread" => Choice.Least, _ => Choice.Any,
+    };
+
+    private readonly bool hasGreatest = call.Function == "spread";
     private long taken;
     private long count;
     private SampleValue? chosen;
@@ -42,7 +50,7 @@ internal sealed class QlAccumulator(QlExpression.Call call, HeldBudget budget, b
         }
         if (IsBetter(value, row.Time))
             (chosen, chosenRow) = (value, row);
-        if (call.Function == "spread" && (greatest is null || QlValues.NumberOf(value) > QlValues.NumberOf(greatest.Value)))
+        if (hasGreatest && (greatest is null || QlValues.NumberOf(value) > QlValues.NumberOf(greatest.Value)))
             greatest = value;
     }
 
@@ -77,12 +85,12 @@ internal sealed class QlAccumulator(QlExpression.Call call, HeldBudget budget, b
     private static bool IsCountOfDistinct(QlExpression.Call call) => call is { Function: "count", Arguments: [QlExpression.Call { Function: "distinct" }] };
 
     // Of equal ones the earliest; of several series with the same time the greatest is the first, and the last.
-    private bool IsBetter(SampleValue value, long time) => chosen is not { } best || call.Function switch
+    private bool IsBetter(SampleValue value, long time) => chosen is not { } best || choice switch
     {
-        "first" => time == chosenRow!.Time && Compare(value, best) > 0,
-        "last" => time > chosenRow!.Time || Compare(value, best) > 0,
-        "max" => QlValues.NumberOf(value) > QlValues.NumberOf(best),
-        "min" or "spread" => QlValues.NumberOf(value) < QlValues.NumberOf(best),
+        Choice.First => time == chosenRow!.Time && Compare(value, best) > 0,
+        Choice.Last => time > chosenRow!.Time || Compare(value, best) > 0,
+        Choice.Greatest => QlValues.NumberOf(value) > QlValues.NumberOf(best),
+        Choice.Least => QlValues.NumberOf(value) < QlValues.NumberOf(best),
         _ => false,
     };
 
@@ -120,5 +128,14 @@ internal sealed class QlAccumulator(QlExpression.Call call, HeldBudget budget, b
     {
         var rank = (int)Math.Floor((count * QlValues.NumberOf(((QlExpression.Constant)call.Arguments[1]).Value) / 100) + 0.5) - 1;
         return rank < 0 || rank >= count ? [] : [numbers!.At(rank)];
+    }
+
+    private enum Choice
+    {
+        Any,
+        First,
+        Last,
+        Greatest,
+        Least,
     }
 }

@@ -10,6 +10,8 @@ namespace AutoValley.Server.Influx.Reading;
 internal sealed record RowQuestion(IReadOnlyList<QlExpression> Columns, QlExpression? Condition, TimeRange Range)
 {
     /// <summary>Fields and tags that a row is made of.</summary>
-    public IReadOnlyList<QlExpression.Reference> References { get; } =
-        [.. Columns.Append(Condition).OfType<QlExpression>().SelectMany(one => one.All).OfType<QlExpression.Reference>().Distinct()];
+    public QlExpression.Reference[] References => field ??= [.. Occurrences.Distinct()];
+
+    /// <summary>They, as often as they are in columns and condition.</summary>
+    public IEnumerable<QlExpression.Reference> Occurrences => Columns.Append(Condition).OfType<QlExpression>().SelectMany(one => one.All).OfType<QlExpression.Reference>();
 }

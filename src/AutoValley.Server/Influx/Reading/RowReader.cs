@@ -30,7 +30,7 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
     public async IAsyncEnumerable<IReadOnlyList<QlRow>> ReadBackAsync(
         IReadOnlyList<InfluxSeries> group, RowQuestion question, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var fields = group.SelectMany(series => question.References.Select(one => FieldOf(series, one)).OfType<Series>()).Distinct().ToArray();
+        var fields = group.SelectMany(series => question.References.Select(series.FieldOf).OfType<Series>()).Distinct().ToArray();
         var latest = await store.GetLatestAsync(fields, cancellation);
         var (start, end, span) = (question.Range.From, question.Range.To, FirstSpan);
         if (latest.Count == 0 || end <= start)
@@ -58,10 +58,6 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
         }
     }
 
-    /// <summary>The series that a reference means; null for a tag, and for what is not there.</summary>
-    public static Series? FieldOf(InfluxSeries series, QlExpression.Reference reference) =>
-        reference.Cast != "field" && series.FindTag(reference.Name) is not null ? null : series.FindField(reference.Name, reference.Cast == "field" ? null : reference.Cast);
-
     // Null where there are too many to be turned at once, unless they have the same time.
     private async ValueTask<List<QlRow>?> ReadSpanAsync(IReadOnlyList<InfluxSeries> group, RowQuestion question, CancellationToken cancellation)
     {
@@ -87,7 +83,7 @@ internal sealed class RowReader(ISampleStore store, TimeProvider clock)
             while (await row.TakeAsync(cursors))
             {
                 if (question.Condition is null || QlValues.Holds(question.Condition, row.LookUpTested))
-                    row.AddTo(rows, question.Columns);
+                    row.AddTo(rows);
                 if (rows.Count < RowsAtOnce)
                     continue;
                 yield return rows;

@@ -12,25 +12,23 @@ internal sealed class SampleIntervals(RowReader reader)
         var calls = plan.Columns.Aggregates;
         var fields = calls.Select(call => (QlExpression)SelectColumns.FieldOf(call)!).ToArray();
         var question = new RowQuestion([.. fields, .. plan.Columns.Beside], plan.Condition, plan.Range);
-        var (accumulators, current) = (Begin(plan), (long?)null);
+        var (accumulators, window, current, last) = (Array.Empty<QlAccumulator>(), plan.Window, (long?)null, long.MinValue);
         try
         {
             await foreach (var rows in reader.ReadAsync(group.Series, question, cancellation))
             {
                 foreach (var row in rows)
                 {
-                    var start = plan.Window.StartOf(row.Time);
-                    if (current is { } ended && ended != start)
+                    if (current is null || row.Time > last)
                     {
-                        foreach (var made in End(ended, accumulators))
+                        foreach (var made in current is { } ended ? End(ended, accumulators) : [])
                             yield return made;
-                        accumulators = Begin(plan);
+                        (accumulators, current, last) = (Begin(plan), window.StartOf(row.Time), window.LastOf(row.Time));
                     }
-                    current = start;
                     Add(row, accumulators);
                 }
             }
-            foreach (var made in current is { } last ? End(last, accumulators) : [])
+            foreach (var made in current is { } unended ? End(unended, accumulators) : [])
                 yield return made;
         }
         finally

@@ -45,7 +45,7 @@ internal sealed class SelectColumns
         columns.Check(select.Grouping);
         foreach (var call in columns.aggregates.Where(call => !QlFunctions.TakesAll(call.Function)))
         {
-            var types = series.Select(one => RowReader.FieldOf(one, FieldOf(call)!)?.Type);
+            var types = series.Select(one => one.FieldOf(FieldOf(call)!)?.Type);
             if (types.Any(type => type is SignalType.Text || (type is SignalType.Boolean && call.Function is not ("min" or "max"))))
                 throw new QlException($"unsupported {call.Function} iterator type: field '{FieldOf(call)!.Name}' has no numbers");
         }
@@ -133,13 +133,13 @@ internal sealed class SelectColumns
     // Of texts and booleans there is no sum.
     private static bool Fits(string function, QlExpression.Reference field, IReadOnlyList<InfluxSeries> series) =>
         QlFunctions.TakesAll(function)
-        || series.Any(one => one.FindField(field.Name, null) is { Type: SignalType.Double or SignalType.Integer });
+        || series.Any(one => one.FieldOf(field) is { Type: SignalType.Double or SignalType.Integer });
 
     private static IEnumerable<QlExpression.Reference> NamesIn(
         IReadOnlyList<InfluxSeries> series, IReadOnlySet<string> grouped, string? cast, Func<string, bool> isWanted)
     {
-        var fields = cast == "tag" ? [] : series.SelectMany(one => one.Fields.Keys).Distinct().Select(name => new QlExpression.Reference(name, cast));
-        var tags = cast == "field" ? [] : series.SelectMany(one => one.Tags).Select(tag => tag.Key).Distinct().Where(key => !grouped.Contains(key)).Select(name => new QlExpression.Reference(name));
+        var fields = cast == "tag" ? [] : series.SelectMany(one => one.Fields.Keys).Distinct().Select(name => new QlExpression.Reference(name, "field"));
+        var tags = cast == "field" ? [] : series.SelectMany(one => one.Tags).Select(tag => tag.Key).Distinct().Where(key => !grouped.Contains(key)).Select(name => new QlExpression.Reference(name, "tag"));
         return fields.Concat(tags).Where(one => isWanted(one.Name)).OrderBy(one => one.Name, StringComparer.Ordinal);
     }
 

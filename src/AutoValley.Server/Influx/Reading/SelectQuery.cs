@@ -65,41 +65,31 @@ internal sealed class SelectQuery(InfluxModel model, RowReader reader, Aggregate
         SeriesGroup group, QlStatement.Select select, SelectColumns columns, QlWhere where, CancellationToken cancellation)
     {
         var isTransformed = columns.Transforms.Count > 0;
-        var expressions = isTransformed ? columns.Transforms.Select(call => call.Arguments[0]) : columns.Columns.Select(column => column.Expression);
+        QlExpression[] expressions = isTransformed
+            ? [.. columns.Transforms.SelectMany(call => call.Arguments[0].All).OfType<QlExpression.Reference>().Distinct()] : [.. columns.Columns.Select(column => column.Expression)];
         var start = where.Start ?? long.MinValue;
         var question = new RowQuestion(
-            [.. expressions], group.Series.Any(series => series.HasFieldOf(where.Rest)) ? where.Rest : null,
+            expressions, group.Series.Any(series => series.HasFieldOf(where.Rest)) ? where.Rest : null,
             new TimeRange(start, Math.Max(start, where.End ?? long.MaxValue)));
         var rows = select.IsDescending ? reader.ReadBackAsync(group.Series, question, cancellation) : reader.ReadAsync(group.Series, question, cancellation);
-        return isTransformed ? TransformAsync(rows, columns, cancellation) : rows;
+        return isTransformed ? TransformAsync(rows, expressions, columns, cancellation) : rows;
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<QlRow>> TransformAsync(
-        IAsyncEnumerable<IReadOnlyList<QlRow>> rows, SelectColumns columns, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<IReadOnlyList<QlRow>> rows, QlExpression[] fields, SelectColumns columns, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var transforms = columns.Transforms.Select(call => new QlTransform(call, null)).ToArray();
+        var values = new ColumnValues(columns, null);
         await foreach (var some in rows.WithCancellation(cancellation))
         {
             var made = new List<QlRow>();
             foreach (var row in some)
             {
-                var values = transforms.Select((transform, index) => transform.Next(row.Time, row.Values[index])).ToArray();
-                var columnsOfRow = columns.Columns.Select(column => QlValues.Of(column.Expression, one => LookUp(one, columns, values))).ToArray();
-                if (columnsOfRow.Any(value => value is not null))
-                    made.Add(new QlRow(row.Time, columnsOfRow));
+                var computed = values.Next(row.Time, one => Array.IndexOf(fields, one) is >= 0 and var place ? row.Values[place] : null);
+                if (Array.Exists(computed, value => value is not null))
+                    made.Add(new QlRow(row.Time, computed));
             }
             yield return made;
         }
-    }
-
-    private static SampleValue? LookUp(QlExpression expression, SelectColumns columns, SampleValue?[] values)
-    {
-        for (var index = 0; index < values.Length; index++)
-        {
-            if (ReferenceEquals(columns.Transforms[index], expression))
-                return values[index];
-        }
-        return null;
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<QlRow>> CutAsync(
@@ -134,7 +124,7 @@ internal sealed class SelectQuery(InfluxModel model, RowReader reader, Aggregate
 
     private static bool HasField(SeriesGroup group, SelectColumns columns) =>
         columns.Columns.SelectMany(column => column.Expression.All).OfType<QlExpression.Reference>()
-            .Any(reference => group.Series.Any(series => RowReader.FieldOf(series, reference) is not null));
+            .Any(reference => group.Series.Any(series => series.FieldOf(reference) is not null));
 
     private static IEnumerable<SeriesGroup> Page(IEnumerable<SeriesGroup> groups, QlPaging paging)
     {

@@ -42,12 +42,12 @@ internal sealed class StatisticIntervals(ISampleStore store, QueryOptions option
     private static bool CanTell(SeriesGroup group, QlExpression.Call call) =>
         QlFunctions.IsSummed(call.Function) && call.Arguments[0] is QlExpression.Reference field
         && (group.Series.Count == 1 || call.Function is not ("first" or "last"))
-        && group.Series.Select(series => RowReader.FieldOf(series, field)).All(series => series is null or { Type: SignalType.Double or SignalType.Integer });
+        && group.Series.Select(series => series.FieldOf(field)).All(series => series is null or { Type: SignalType.Double or SignalType.Integer });
 
     private async ValueTask<SortedDictionary<long, Sum>> SumAsync(SeriesGroup group, QlExpression.Reference field, AggregatePlan plan, CancellationToken cancellation)
     {
         var (sums, slice) = (new SortedDictionary<long, Sum>(), new TimeSlice(clock));
-        foreach (var series in group.Series.Select(one => RowReader.FieldOf(one, field)).OfType<Series>())
+        foreach (var series in group.Series.Select(one => one.FieldOf(field)).OfType<Series>())
         {
             var isWhole = series.Type == SignalType.Integer;
             await foreach (var bucket in store.AggregateAsync(series, plan.Range, plan.Grouping.Every ?? long.MaxValue, cancellation))
