@@ -1,6 +1,6 @@
 import type { Picture } from '../../api/columns.ts'
 import { Debounce } from '../../api/debounce.ts'
-import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
+import { positionSignals, type PositionRole } from '../../api/positionSignals.svelte.ts'
 import { Resource } from '../../api/resource.svelte.ts'
 import { NANOS_PER_SECOND, nanosOfMillis } from '../../format/time.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'

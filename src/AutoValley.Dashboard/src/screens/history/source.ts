@@ -1,7 +1,7 @@
 import { fleet, query, runs, store } from '../../api/clients.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
 import { failureOf } from '../../api/failure.ts'
-import { positionSignals } from '../../api/positionSignals.ts'
+import { positionSignals } from '../../api/positionSignals.svelte.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import type { Signal, Vehicle } from '../../gen/autovalley/v1/fleet_pb.ts'
 import { Statistic, type AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'

@@ -1,4 +1,4 @@
-import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
+import { positionSignals, type PositionRole } from '../../api/positionSignals.svelte.ts'
 import type { AggregateResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { secondsOf } from '../../format/time.ts'
 import { placeOf, type Place } from '../../map/mercator.ts'

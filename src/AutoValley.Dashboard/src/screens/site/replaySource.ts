@@ -1,7 +1,7 @@
 import { fleet, query, site } from '../../api/clients.ts'
 import { allPages } from '../../api/resource.svelte.ts'
 import { pictureOf, type Picture } from '../../api/columns.ts'
-import { positionSignals, type PositionRole } from '../../api/positionSignals.ts'
+import { positionSignals, type PositionRole } from '../../api/positionSignals.svelte.ts'
 import { millisOf, nanosOfMillis } from '../../format/time.ts'
 import { AlignMethod, type AlignedColumn, type AlignResponse } from '../../gen/autovalley/v1/query_pb.ts'
 import { ReplayWindow, type LastPlace, type Track } from './replayWindow.ts'

@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { positionSignals } from '../../../src/api/positionSignals.ts'
+import { positionSignals } from '../../../src/api/positionSignals.svelte.ts'
 import { PositionSignalsSchema } from '../../../src/gen/autovalley/v1/fleet_pb.ts'
 import { AlignResponseSchema } from '../../../src/gen/autovalley/v1/query_pb.ts'
 import { SiteVisitSchema } from '../../../src/gen/autovalley/v1/site_pb.ts'

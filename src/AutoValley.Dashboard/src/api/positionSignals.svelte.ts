@@ -10,10 +10,14 @@ const USUAL: Record<PositionRole, readonly string[]> = {
 
 /** By which signals vehicles tell where they are, as the server says; VSS's names until it did. Of several with one role that a vehicle has, the first counts. */
 class PositionSignals {
-  #names = USUAL
+  #names: typeof USUAL = $state.raw(USUAL)
 
+  /** Takes what the server says of each role; of one that it says nothing of, names stay as they are. */
   take(names: Names | undefined): void {
-    if (names && ROLES.every((role) => names[role].length > 0)) this.#names = names
+    for (const role of ROLES) {
+      const told = names?.[role] ?? []
+      if (told.length > 0 && told.join() !== this.#names[role].join()) this.#names = { ...this.#names, [role]: told }
+    }
   }
 
   /** All names of some roles. */

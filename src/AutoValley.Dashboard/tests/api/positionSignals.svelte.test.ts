@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf'
+import { flushSync } from 'svelte'
 import { afterEach, expect, it } from 'vitest'
-import { positionSignals } from '../../src/api/positionSignals.ts'
+import { positionSignals } from '../../src/api/positionSignals.svelte.ts'
 import { PositionSignalsSchema } from '../../src/gen/autovalley/v1/fleet_pb.ts'
 
 const VSS = { latitude: ['Vehicle.CurrentLocation.Latitude'], longitude: ['Vehicle.CurrentLocation.Longitude'], heading: ['Vehicle.CurrentLocation.Heading'], speed: ['Vehicle.Speed'] }
@@ -15,6 +16,22 @@ it('are VSS\'s until the server names others, and stay when an older server name
   positionSignals.take(create(PositionSignalsSchema))
   positionSignals.take(undefined)
   expect(positionSignals.of('latitude')).toEqual(['gnss.lat', 'odometry.lat'])
+})
+
+it('are taken role by role, and tell who shows them when they change', () => {
+  const shown: string[][] = []
+  const end = $effect.root(() => {
+    $effect(() => {
+      shown.push(positionSignals.of('latitude', 'speed'))
+    })
+  })
+  flushSync()
+  for (const latitude of [['gnss.lat'], ['gnss.lat'], []]) {
+    positionSignals.take(create(PositionSignalsSchema, { latitude }))
+    flushSync()
+  }
+  end()
+  expect(shown).toEqual([['Vehicle.CurrentLocation.Latitude', 'Vehicle.Speed'], ['gnss.lat', 'Vehicle.Speed']])
 })
 
 it('of several that a vehicle has the first counts', () => {
