@@ -24,9 +24,17 @@ internal sealed class RestoredStore : IAsyncDisposable
     public static async Task<RestoredStore> OfAsync(StoreBackup backup, ILogger? logger = null, Func<BackupFile, Task>? meanwhile = null)
     {
         var restored = new RestoredStore();
-        restored.Files.AddRange(await CopyAsync(backup, restored.folder, meanwhile));
-        restored.Open(logger);
-        return restored;
+        try
+        {
+            restored.Files.AddRange(await CopyAsync(backup, restored.folder, meanwhile));
+            restored.Open(logger);
+            return restored;
+        }
+        catch
+        {
+            restored.folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes a backup to a folder; gives its files.</summary>
