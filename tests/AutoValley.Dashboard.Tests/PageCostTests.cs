@@ -71,6 +71,8 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
         Assert.InRange(after.HeapBytes - before.HeapBytes, double.MinValue, HeapBytes);
         Assert.InRange(after.Nodes, 0, before.Nodes + LeftNodes);
         Assert.InRange(after.Listeners, 0, before.Listeners + 20);
+        // A stream that keeps something of each message has ten more each second.
+        Assert.InRange(after.Promises, 0, before.Promises + 40);
     }
 
     private static async Task VisitAllAsync(View view)
