@@ -135,10 +135,7 @@ export class VehicleLayer implements CanvasLayer {
     for (const { motion, look } of seen) {
       const round = Number.isNaN(motion.heading)
       const style = shapeOf(look.size, view, { colour: look.stale ? this.#colours.stale : look.colour, halo, doubtful: look.uncertain, ring: look.alarmed ? this.#colours.bad : '', round })
-      const [sine, cosine] = round ? [0, 1] : [Math.sin(motion.heading), Math.cos(motion.heading)]
-      const scale = base.a
-      context.setTransform(scale * cosine, scale * sine, -scale * sine, scale * cosine, view.x(motion.x) * scale, view.y(motion.y) * scale)
-      this.#stamps.draw(context, style, scale)
+      this.#stamps.draw(context, style, base.a, view.x(motion.x), view.y(motion.y), round ? 0 : motion.heading)
     }
     context.setTransform(base)
   }

@@ -45,7 +45,7 @@ export function shapeOf(size: VehicleSize, view: View, look: Pick<ShapeStyle, 'c
 }
 
 /** Draws a vehicle with its place at the origin, that goes upwards. */
-export function paintShape(context: CanvasRenderingContext2D, style: ShapeStyle): void {
+export function paintShape(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, style: ShapeStyle): void {
   context.beginPath()
   trace(context, style)
   context.lineJoin = 'round'
@@ -69,7 +69,7 @@ export function paintShape(context: CanvasRenderingContext2D, style: ShapeStyle)
   context.stroke()
 }
 
-function trace(context: CanvasRenderingContext2D, { round, length, width, ahead }: ShapeStyle): void {
+function trace(context: CanvasPath, { round, length, width, ahead }: ShapeStyle): void {
   if (round) {
     context.arc(0, 0, Math.max(ROUND_RADIUS, width / 2), 0, 2 * Math.PI)
     return
