@@ -13,7 +13,7 @@ namespace AutoValley.Telemetry.Json;
 /// </summary>
 public sealed class JsonSampleReader
 {
-    // As many as a vehicle may have.
+    // More than the devices of a fleet send, as a rule.
     private const int RememberedNames = 16_384;
     private const int EscapedBytes = 6;
     private const int UsualBytes = 32;
