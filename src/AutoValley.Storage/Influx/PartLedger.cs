@@ -18,7 +18,6 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue, int 
     private readonly Dictionary<int, SessionParts> sessions = [];
     private readonly Dictionary<(int Session, ulong First), ulong> chosen = [];
     private IWatermarkTable? watermarks;
-    private bool hasForgottenClosed;
 
     /// <summary>From now on the table tells what was sealed; without a table nothing was.</summary>
     public void Attach(IWatermarkTable table) => watermarks = table;
@@ -71,8 +70,8 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue, int 
     }
 
     /// <summary>
-    /// Another segment begins, and the one before is noted in the table. When too many sessions are known, those that it had nothing of are forgotten;
-    /// most have ended, and one that comes again is asked for again.
+    /// Another segment begins, and the one before is noted in the table. When too many sessions are known, those that it had nothing of are forgotten, but
+    /// for those with parts that nothing may be added to; most have ended, and one that comes again is asked for again.
     /// </summary>
     /// <param name="mayForget">Whether all who read may see whatever is sealed: how far a part goes is forgotten as well.</param>
     public void Clear(bool mayForget)
@@ -109,9 +108,6 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue, int 
         var numbers = new PartNumbers();
         await client.AskAsync(InfluxQl.PartsOf(session), numbers, cancellation);
         var known = new SessionParts(numbers.Found, watermarks?.LoadWatermark(session.Id) ?? new SequenceRanges());
-        // It may be the session that they were of.
-        if (hasForgottenClosed)
-            known.CloseAll();
         lock (gate)
             sessions.Add(session.Id, known);
     }
@@ -119,10 +115,7 @@ internal sealed class PartLedger(InfluxClient client, ICatalogue catalogue, int 
     private void Forget()
     {
         var kept = chosen.Keys.Select(stretch => stretch.Session).ToHashSet();
-        foreach (var (session, parts) in sessions.Where(entry => !kept.Contains(entry.Key)))
-        {
-            hasForgottenClosed |= parts.HasClosed;
+        foreach (var session in sessions.Where(entry => !kept.Contains(entry.Key) && !entry.Value.HasClosed).Select(entry => entry.Key).ToArray())
             sessions.Remove(session);
-        }
     }
 }

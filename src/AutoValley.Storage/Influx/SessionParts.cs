@@ -42,9 +42,6 @@ internal sealed class SessionParts(IReadOnlyCollection<ulong> begun, SequenceRan
     /// <summary>Nothing more is added to the part.</summary>
     public void Close(ulong part) => closed.Add(part);
 
-    /// <summary>Nothing more is added to any part that there is.</summary>
-    public void CloseAll() => closed.UnionWith(parts.Keys);
-
     /// <summary>The number of the last batch of a part, as far as it is known.</summary>
     public ulong LastOf(ulong part) => parts.GetValueOrDefault(part, part);
 }

@@ -15,34 +15,27 @@ internal sealed class Retention(MaintenanceParts parts)
         var pinned = new PinnedDays(parts.Catalogue.Runs);
         var files = parts.Days.Days.Select(day => new DayFile(day, parts.Days.FileBytes(day), pinned.Contains(day, now))).ToArray();
         var plan = RetentionPlan.Of(files, parts.UnsealedBytes(), limits, now);
-        List<DeletedDay> deleted = [];
+        List<(DayFile Day, RetentionCause Cause)> gone = [.. plan.Deleted];
         if (parts.BackEnd.Days is null && limits.MaximumAge > TimeSpan.Zero)
-            await DeleteElsewhereAsync(limits, pinned, now, deleted, cancellation);
-        foreach (var (day, cause) in plan.Deleted)
+            gone.AddRange((await FindElsewhereAsync(limits, now, cancellation)).Where(day => !pinned.Contains(day, now)).Select(day => (new DayFile(day, 0, false), RetentionCause.Age)));
+        List<DeletedDay> deleted = [];
+        foreach (var (day, cause) in gone)
             deleted.Add(await DeleteAsync(day, cause, cancellation));
         var over = limits.MaximumBytes > 0 ? Math.Max(0, plan.Bytes - limits.MaximumBytes) : 0;
         return new RetentionPass(now, deleted, plan.Bytes, over, plan.KeptByPin.Count, plan.KeptByPin.Sum(day => day.Bytes));
     }
 
     // Days of a back end without files: by age alone, as their sizes are not known. The newest day of the present stays here too.
-    private async Task DeleteElsewhereAsync(RetentionLimits limits, PinnedDays pinned, long now, List<DeletedDay> deleted, CancellationToken cancellation)
+    private async Task<List<int>> FindElsewhereAsync(RetentionLimits limits, long now, CancellationToken cancellation)
     {
         // Only what is too old is looked through, which is nothing most of the time.
         var old = new TimeRange(long.MinValue, UtcDay.First(limits.FirstDay(now)));
-        int? last = null;
-        for (var rest = old; !rest.IsEmpty && await parts.BackEnd.FindFirstAsync(rest, cancellation) is { } first; rest = rest with { From = UtcDay.First(last.Value + 1) })
-        {
-            await DeleteUnlessPinnedAsync(last);
-            last = UnixTime.DayOf(first);
-        }
-        if (last is not null && await parts.BackEnd.FindFirstAsync(new TimeRange(old.To, now + 1), cancellation) is not null)
-            await DeleteUnlessPinnedAsync(last);
-
-        async Task DeleteUnlessPinnedAsync(int? day)
-        {
-            if (day is { } one && !pinned.Contains(one, now))
-                deleted.Add(await DeleteAsync(new DayFile(one, 0, false), RetentionCause.Age, cancellation));
-        }
+        List<int> days = [];
+        for (var rest = old; !rest.IsEmpty && await parts.BackEnd.FindFirstAsync(rest, cancellation) is { } first; rest = rest with { From = UtcDay.First(days[^1] + 1) })
+            days.Add(UnixTime.DayOf(first));
+        if (days.Count > 0 && await parts.BackEnd.FindFirstAsync(new TimeRange(old.To, now + 1), cancellation) is null)
+            days.RemoveAt(days.Count - 1);
+        return days;
     }
 
     private async Task<DeletedDay> DeleteAsync(DayFile day, RetentionCause cause, CancellationToken cancellation)

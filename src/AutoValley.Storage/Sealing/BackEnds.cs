@@ -37,14 +37,15 @@ internal static class BackEnds
     private static void KeepMark(string mark, InfluxStoreOptions influx)
     {
         var name = $"{influx.Url} {influx.QueryDatabase(influx.Dialect)} {influx.RetentionPolicy}".Trim();
-        if (!File.Exists(mark))
+        var known = File.Exists(mark) ? File.ReadAllText(mark).Trim() : "";
+        // Nothing is sealed before the mark is there: of one that is empty the writing was cut.
+        if (known.Length == 0)
         {
-            // Before anything is sealed: it must not be the mark that a power cut takes.
             File.WriteAllText(mark, name + "\n");
             Folders.SyncFile(mark);
             Folders.Sync(Path.GetDirectoryName(mark)!);
         }
-        else if (File.ReadAllText(mark).Trim() is var known && known != name)
+        else if (known != name)
         {
             throw new StoreException($"samples of this folder lie in the InfluxDB '{known}', and '{name}' is set: if they were moved there, or it is the same, delete {mark}");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -86,8 +87,6 @@ public sealed class JsonSampleReader
                 reader.Read();
                 if (!TryReadTime(ref reader, out time))
                     return $"ts {Shown(reader)} is no time: a number since 1970 or an ISO 8601 text";
-                foreach (ref var earlier in CollectionsMarshal.AsSpan(samples)[first..])
-                    earlier = earlier with { Time = time };
                 continue;
             }
             var name = ReadName(ref reader);
@@ -98,11 +97,16 @@ public sealed class JsonSampleReader
                 continue;
             if (ReadValue(ref reader) is not { } value)
                 return $"{name} is {Kind(reader.TokenType)}, not a number, boolean or text";
-            samples.Add(new JsonSample(name, time, value));
+            samples.Add(new JsonSample(name, 0, value));
         }
+        // The time may have come after its values.
+        foreach (ref var sample in CollectionsMarshal.AsSpan(samples)[first..])
+            sample = sample with { Time = time };
         return "";
     }
 
+    // On the way of every value: 3 KiB need not be cleared for it.
+    [SkipLocalsInit]
     private string? ReadName(ref Utf8JsonReader reader)
     {
         Span<char> text = stackalloc char[SignalDefinition.MaximumNameLength * EscapedBytes];

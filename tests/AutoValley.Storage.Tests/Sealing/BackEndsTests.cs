@@ -33,6 +33,14 @@ public sealed class BackEndsTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_FolderWhoseMarkWasCutWhenItWasWritten_WritesItAnew()
+    {
+        File.WriteAllText(folder["influx"], "");
+        await OpenAsync(AnInflux, _ => Task.CompletedTask);
+        Assert.Equal("http://127.0.0.1:1/ autovalley\n", await File.ReadAllTextAsync(folder["influx"]));
+    }
+
+    [Fact]
     public async Task Open_InfluxOverDayFiles_IsRefused()
     {
         await OpenAsync(null, async test =>
