@@ -26,9 +26,8 @@ export interface VehicleLook {
 
 const USUAL_LOOK: VehicleLook = { colour: '#808080', size: USUAL_SIZE, stale: true, uncertain: false, clockBad: false, accuracy: undefined, alarmed: false, note: '' }
 const NAMES_AT_MOST = 30
-const PICK_PIXELS = 6
-/** A finger is so wide. */
-const LEAST_PICK_PIXELS = 22
+/** With the least reach of a vehicle half of what a finger needs. */
+const PICK_PIXELS = 11
 const LINE_PIXELS = 13
 const FONT = `12px system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif`
 
@@ -95,7 +94,7 @@ export class VehicleLayer implements CanvasLayer {
     let [found, nearest]: [string | undefined, number] = [undefined, Infinity]
     for (const { name, motion, look } of this.#all.values()) {
       const away = Math.hypot(view.x(motion.x) - x, view.y(motion.y) - y)
-      if (away <= Math.max(reachOf(look.size, view) + PICK_PIXELS, LEAST_PICK_PIXELS) && away < nearest) [found, nearest] = [name, away]
+      if (away <= reachOf(look.size, view) + PICK_PIXELS && away < nearest) [found, nearest] = [name, away]
     }
     return found
   }

@@ -17,7 +17,7 @@ const PIXELS_AT_MOST = 4 << 20
 const LARGEST = 64
 /** Pictures that the canvas turns look smooth when they are finer than it. */
 const FINER = 2
-/** Headings that turned pictures are made of: the tip of the largest is then off by a pixel at most. */
+/** Headings that turned pictures are made of: the tip of the largest is then off by less than two CSS pixels. */
 const TURNS = 120
 
 interface Stamp {

@@ -12,6 +12,7 @@ const view = new View(here, 17, 400, 300)
 /** Says what a canvas was asked to draw. */
 class Drawing {
   said: string[] = []
+  poses: number[][] = []
   dashed = false
   fillStyle = ''
   strokeStyle = ''
@@ -26,8 +27,9 @@ class Drawing {
 
 /** Instead of pictures of vehicles. */
 const stamps = {
-  draw: (context: unknown, { colour, doubtful, ring, round }: ShapeStyle) => {
-    (context as Drawing).said.push(`${doubtful ? 'outline' : 'shape'} ${colour}${round ? ' round' : ''}${ring ? ` in ${ring}` : ''}`)
+  draw: (context: unknown, { colour, doubtful, ring, round }: ShapeStyle, scale: number, x: number, y: number, heading: number) => {
+    (context as Drawing).poses.push([scale, x, y, heading])
+    ;(context as Drawing).said.push(`${doubtful ? 'outline' : 'shape'} ${colour}${round ? ' round' : ''}${ring ? ` in ${ring}` : ''}`)
   },
 }
 
@@ -48,6 +50,7 @@ it('a live vehicle has the colour of its organisation and its name', () => {
   layer.look('acme/van', LOOK)
   draw()
   expect(drawing.said).toEqual(['shape #123456', 'van'])
+  expect(drawing.poses).toEqual([[1, expect.closeTo(200), expect.closeTo(150), expect.closeTo(Math.PI / 2)]])
 })
 
 it('a stale one is grey, with its age', () => {

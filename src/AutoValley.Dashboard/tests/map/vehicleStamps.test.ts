@@ -4,6 +4,8 @@ import type { ShapeStyle } from '../../src/map/vehicleShape.ts'
 
 const STYLE: ShapeStyle = { colour: '#123456', halo: 'white', doubtful: false, ring: '', round: false, length: 20, width: 9, ahead: 10 }
 let made: { width: number; height: number }[]
+/** How what was painted on each picture was turned and moved. */
+let painted: number[][]
 let drawn: unknown[][]
 const context = {
   setTransform: (...matrix: number[]) => drawn.push(['turned', ...matrix]),
@@ -11,10 +13,14 @@ const context = {
 } as unknown as CanvasRenderingContext2D
 
 beforeEach(() => {
-  ;[made, drawn] = [[], []]
+  ;[made, drawn, painted] = [[], [], []]
   vi.stubGlobal('OffscreenCanvas', class {
     constructor(readonly width: number, readonly height: number) { made.push(this) }
-    getContext() { return null }
+    getContext() {
+      return new Proxy({ setTransform: (...matrix: number[]) => painted.push(matrix) }, {
+        get: (known, name) => name === 'setTransform' ? known.setTransform : () => undefined, set: () => true,
+      })
+    }
   })
 })
 afterEach(() => { vi.unstubAllGlobals() })
@@ -40,6 +46,12 @@ it('a graphics card turns one picture, wherever between pixels', () => {
   expect(drawn[0]?.slice(5)).toEqual([100.3, 50.2])
 })
 
+it('what is painted beforehand is turned clockwise from upwards', () => {
+  new VehicleStamps(true).draw(context, STYLE, 2, 0, 0, Math.PI / 2)
+  const half = (made[0]?.width ?? 0) / 2
+  expect(painted).toEqual([[expect.closeTo(0), 2, -2, expect.closeTo(0), half, half]])
+})
+
 it('pictures are bounded', () => {
   const stamps = new VehicleStamps(true)
   const paint = () => { for (let turn = 0; turn < 120; turn++) for (let length = 40; length <= 64; length++) stamps.draw(context, { ...STYLE, length, ahead: length / 2 }, 2, 0, 0, (turn / 120) * 2 * Math.PI) }
@@ -48,4 +60,8 @@ it('pictures are bounded', () => {
   expect(made.reduce((sum, one) => sum + one.width * one.height, 0)).toBeGreaterThan(4 << 20)
   paint()
   expect(made.length).toBeGreaterThan(first)
+  // Those that are in use stay.
+  const before = made.length
+  for (let round = 0; round < 2; round++) for (const width of [3, 4, 5]) stamps.draw(context, { ...STYLE, width }, 2, 0, 0, 0)
+  expect(made.length).toBe(before + 3)
 })

@@ -14,6 +14,8 @@ import { around, edgeOf, following, reaches, spanOf, viewOf, within, type Edge, 
 import type { Track } from './track.ts'
 
 const DEFAULT_SPAN_NANOS = 300n * NANOS_PER_SECOND
+/** A view is good to microseconds. */
+const VIEW_NANOS = 1_000n
 const QUIET_MILLIS = 50
 const LATEST_MILLIS = 150
 
@@ -183,6 +185,12 @@ export class HistoryState {
     this.setSpan(this.#lastNanos(BigInt(minutes) * 60n * NANOS_PER_SECOND))
   }
 
+  /** The five minutes before the newest sample, and that. */
+  showNewest(): void {
+    const newest = this.newest
+    if (newest) this.setSpan({ from: newest.time - DEFAULT_SPAN_NANOS, to: newest.time + VIEW_NANOS })
+  }
+
   setRun(name: string): Promise<void> {
     return this.open({ ...this.link, run: name, span: undefined, zoom: undefined })
   }
@@ -262,10 +270,10 @@ export class HistoryState {
     })
   }
 
-  // Once: it costs the server a look into each day.
+  // Once, unless it fails: it costs the server a look into each day.
   #askOldest(): void {
-    const { loading, loadedAt, failure } = this.#oldest
-    if (!loading && loadedAt === undefined && !failure) void this.#oldest.refresh()
+    const { loading, loadedAt } = this.#oldest
+    if (!loading && loadedAt === undefined) void this.#oldest.refresh()
   }
 
   #lastNanos(nanos: bigint): Span {
