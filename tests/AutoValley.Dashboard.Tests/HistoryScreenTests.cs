@@ -17,7 +17,7 @@ public sealed class HistoryScreenTests(Chromium chromium, SharedGround shared)
     {
         var ground = await shared.GetAsync();
         var (from, to) = await HistoryPage.StoredSpanAsync(ground);
-        await using var view = await chromium.OpenAsync(ground.Http, $"history?vehicles={Vehicle}&signals={Signal}&from={from}&to={to}");
+        await using var view = await chromium.OpenAsync(ground.Http, HistoryPage.Link(from, to));
         var page = view.Page;
         var expected = await HistoryPage.ExtremesAsync(ground, from, to);
         await Eventually.IsTrueAsync(() => HistoryPage.ShowsAsync(page, expected));

@@ -18,17 +18,7 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
     // Some are kept once, by formats and lists that were seen; a screen that stays has as many each time.
     private const int LeftNodes = 1_000;
 
-    // How long a screen may take is others' question, on a machine that does more for an hour.
-    private const float PatienceMillis = 60_000;
-
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("AUTOVALLEY_LONG_TESTS") == "1";
-    // Each with something that is there when it has loaded what it shows.
-    private static readonly (string Link, string Shown)[] Screens =
-    [
-        ("site", "tr[data-zone]"), ("live?vehicle=alpha/shuttle-1&signals=Vehicle.Speed&seconds=10", "[data-testid=plot] canvas"),
-        ("history?vehicles=alpha/shuttle-1&signals=Vehicle.Speed", "[data-testid=plot] canvas"), ("runs", "h1"), ("occupancy", "td.cell"),
-        ("occupancy?view=timeline", ".track i"), ("occupancy?view=bookings", "[role=tabpanel] [role=status], [role=tabpanel] table"), ("system", "[data-testid=rate]"),
-    ];
 
     [BrowserFact]
     public async Task FirstView_WithoutTheMapLibrary_IsSmall()
@@ -53,11 +43,11 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
         await using var view = await chromium.OpenAsync(ground.Http, "system");
         // The system's rates go back ten minutes, and grow until then.
         for (var (round, until) = (0, DateTime.UtcNow + TimeSpan.FromMinutes(10)); IsLong ? DateTime.UtcNow < until : round < 2; round++)
-            await VisitAllAsync(view);
+            await Screens.VisitAsync(view);
         var (before, open) = (await RestAsync(view), await PageCost.MeasureAsync(left.Page));
         for (var (round, until) = (0, DateTime.UtcNow + TimeSpan.FromHours(1)); IsLong ? DateTime.UtcNow < until : round < 5; round++)
         {
-            await VisitAllAsync(view);
+            await Screens.VisitAsync(view);
             // As a person who looks now and then; in between the page that is left open works alone.
             if (IsLong)
                 await Task.Delay(TimeSpan.FromSeconds(20));
@@ -75,20 +65,11 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
         Assert.InRange(after.Promises, 0, before.Promises + 40);
     }
 
-    private static async Task VisitAllAsync(View view)
-    {
-        foreach (var (link, shown) in Screens)
-        {
-            await view.GoAsync(link);
-            await Assertions.Expect(view.Page.Locator(shown).First).ToBeVisibleAsync(new() { Timeout = PatienceMillis });
-        }
-    }
-
     // Always on the same screen, with what it loads there.
     private static async Task<PageCost> RestAsync(View view)
     {
         await view.GoAsync("system");
-        await Assertions.Expect(view.Page.GetByTestId("rate")).Not.ToHaveTextAsync("…", new() { Timeout = PatienceMillis });
+        await Assertions.Expect(view.Page.GetByTestId("rate")).Not.ToHaveTextAsync("…");
         return await PageCost.MeasureAsync(view.Page);
     }
 }

@@ -10,8 +10,6 @@ namespace AutoValley.Dashboard.Tests;
 [Collection(nameof(BrowserTests))]
 public sealed class TouchTests(Chromium chromium, SharedGround shared)
 {
-    private const long Second = 1_000_000_000;
-
     // A finger needs 44 pixels. Buttons of words within words are as high as those, and of a field with a label around it the label counts.
     private const string TooSmall =
         """
@@ -22,18 +20,12 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
           .map((one) => one.outerHTML.slice(0, 120))
         """;
 
-    private static BrowserNewContextOptions Phone => new()
-    {
-        ViewportSize = new ViewportSize { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2,
-    };
-
     [BrowserFact]
     public async Task Plot_UnderFingers_IsPannedPinchedAndRead()
     {
         var ground = await shared.GetAsync();
         var (_, end) = await HistoryPage.StoredSpanAsync(ground);
-        await using var view = await chromium.OpenAsync(
-            ground.Http, $"history?vehicles={HistoryPage.Vehicle}&signals={HistoryPage.Signal}&from={end - (2 * Second)}&to={end}", Phone);
+        await using var view = await chromium.OpenAsync(ground.Http, HistoryPage.Link(end - (2 * HistoryPage.Second), end), Chromium.Phone);
         var (page, plot, fingers) = (view.Page, HistoryPage.Plot(view.Page), await Fingers.OnAsync(view.Page));
         await plot.ScrollIntoViewIfNeededAsync();
         var box = (await plot.BoundingBoxAsync())!;
@@ -41,12 +33,12 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
 
         // Half a width to the right: half a span into the past, with the page where it was.
         await fingers.MoveAsync((left + (box.Width / 4), y, left + (box.Width * 3 / 4), y));
-        await IsLinkedAsync(page, (end - (3 * Second), end - Second), Second / 5);
+        await HistoryPage.IsLinkedAsync(page, (end - (3 * HistoryPage.Second), end - HistoryPage.Second), HistoryPage.Second / 5);
         Assert.Equal(box.Y, (await plot.BoundingBoxAsync())!.Y);
 
         // Apart, and not quite level: about a third of the span, and neither the page's zoom nor its scrolling.
         await fingers.MoveAsync((middle - 30, y + 12, middle - 90, y + 40), (middle + 30, y - 12, middle + 90, y - 40));
-        await Eventually.IsTrueAsync(() => Task.FromResult(ZoomedSeconds(page) is > 0.4 and < 1.1));
+        await Eventually.IsTrueAsync(() => Task.FromResult(HistoryPage.ZoomedSeconds(page) is > 0.4 and < 1.1));
         Assert.Equal(1, await page.EvaluateAsync<double>("visualViewport.scale"));
         Assert.Equal(box.Y, (await plot.BoundingBoxAsync())!.Y);
 
@@ -55,10 +47,10 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
         await view.PictureAsync("history-phone");
 
         // Upwards the page scrolls, wherever the finger is.
-        var zoomed = ZoomedSeconds(page);
+        var zoomed = HistoryPage.ZoomedSeconds(page);
         await fingers.MoveAsync((middle, y, middle, y - 150));
         await Eventually.IsTrueAsync(async () => (await plot.BoundingBoxAsync())!.Y < box.Y - 50);
-        Assert.Equal(zoomed, ZoomedSeconds(page));
+        Assert.Equal(zoomed, HistoryPage.ZoomedSeconds(page));
     }
 
     [BrowserFact]
@@ -69,7 +61,7 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
         using var van = await PlacedVehicle.StartAsync(server, "acme/van");
         var pad = await TestMap.MiddleAsync(server.Site, "Skid Pad");
         await van.ReportAsync(pad.Latitude, pad.Longitude);
-        await using var view = await chromium.OpenAsync(server.Http, string.Create(CultureInfo.InvariantCulture, $"site?tab=vehicles&map={pad.Latitude},{pad.Longitude},15"), Phone);
+        await using var view = await chromium.OpenAsync(server.Http, string.Create(CultureInfo.InvariantCulture, $"site?tab=vehicles&map={pad.Latitude},{pad.Longitude},15"), Chromium.Phone);
         var (page, fingers) = (view.Page, await Fingers.OnAsync(view.Page));
         await Assertions.Expect(page.Locator("tr[data-vehicle='acme/van']")).ToBeVisibleAsync();
         var box = (await page.Locator(".maplibregl-canvas").BoundingBoxAsync())!;
@@ -83,7 +75,8 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
         await Assertions.Expect(page.GetByTestId("vehicle-detail")).ToContainTextAsync("Skid Pad");
         await view.PictureAsync("site-phone");
 
-        await fingers.MoveAsync((x, y, x - 100, y));
+        // Elsewhere than the tap: a finger that comes again at once zooms.
+        await fingers.MoveAsync((x, y + 80, x - 100, y + 80));
         await Eventually.IsTrueAsync(() => Task.FromResult(Math.Abs(Longitude(page) - pad.Longitude) > 1e-4));
     }
 
@@ -91,7 +84,7 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
     public async Task Menus_UnderFingers_OpenAndChoose()
     {
         var ground = await shared.GetAsync();
-        await using var view = await chromium.OpenAsync(ground.Http, "site", Phone);
+        await using var view = await chromium.OpenAsync(ground.Http, "site", Chromium.Phone);
         var page = view.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "History" }).TapAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Vehicles" }).TapAsync();
@@ -114,38 +107,16 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
     public async Task Screens_OnAPhone_HaveNothingThatAFingerMisses()
     {
         var ground = await shared.GetAsync();
-        string[] screens =
-        [
-            "site?tab=zones", "site?tab=vehicles", "site?vehicle=alpha/shuttle-1", $"live?vehicle={HistoryPage.Vehicle}", $"history?vehicles={HistoryPage.Vehicle}&signals={HistoryPage.Signal}",
-            "runs", "occupancy", "system",
-        ];
-        await using var view = await chromium.OpenAsync(ground.Http, screens[0], Phone);
-        foreach (var screen in screens)
+        await using var view = await chromium.OpenAsync(ground.Http, "site", Chromium.Phone);
+        await Screens.VisitAsync(view, async link =>
         {
-            await view.GoAsync(screen);
-            await Assertions.Expect(view.Page.Locator("main h1")).ToBeAttachedAsync();
-            await Assertions.Expect(view.Page.Locator("main .spinner")).ToHaveCountAsync(0);
             Assert.Empty(await view.Page.EvaluateAsync<string[]>(TooSmall));
             Assert.Equal(390, await view.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-            await view.PictureAsync($"{screen.Split('?', '/')[0]}-phone");
-        }
+            await view.PictureAsync($"phone-{link.Split('&')[0].Replace('?', '-').Replace('/', '-')}");
+        });
     }
 
-    private static Task IsLinkedAsync(IPage page, (long From, long To) expected, long near) => Eventually.IsTrueAsync(() =>
-    {
-        var (from, to) = HistoryPage.LinkedSpan(page);
-        return Task.FromResult(Math.Abs(from - expected.From) < near && Math.Abs(to - expected.To) < near);
-    });
+    private static double Zoom(IPage page) => double.Parse(View.Parameter(page, "map")!.Split(',')[2], CultureInfo.InvariantCulture);
 
-    private static double? ZoomedSeconds(IPage page)
-    {
-        var ends = Parameter(page, "zoom")?.Split('~').Select(one => DateTimeOffset.Parse(one, CultureInfo.InvariantCulture)).ToArray();
-        return ends is [var from, var to] ? (to - from).TotalSeconds : null;
-    }
-
-    private static double Zoom(IPage page) => double.Parse(Parameter(page, "map")!.Split(',')[2], CultureInfo.InvariantCulture);
-
-    private static double Longitude(IPage page) => double.Parse(Parameter(page, "map")!.Split(',')[1], CultureInfo.InvariantCulture);
-
-    private static string? Parameter(IPage page, string name) => System.Web.HttpUtility.ParseQueryString(page.Url.Split('?')[1])[name];
+    private static double Longitude(IPage page) => double.Parse(View.Parameter(page, "map")!.Split(',')[1], CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,12 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>The page's sources, below the repository's root.</summary>
     public const string PageFolder = "src/AutoValley.Dashboard";
 
+    /// <summary>A phone in a cab.</summary>
+    public static BrowserNewContextOptions Phone => new()
+    {
+        ViewportSize = new ViewportSize { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2,
+    };
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 

@@ -10,13 +10,19 @@ internal static class HistoryPage
 {
     public const string Vehicle = "alpha/shuttle-1", Signal = "Vehicle.Speed";
 
+    /// <summary>In nanoseconds.</summary>
+    public const long Second = 1_000_000_000;
+
+    /// <summary>The link to a span of the signal, Unix nanoseconds.</summary>
+    public static string Link(long from, long to) => $"history?vehicles={Vehicle}&signals={Signal}&from={from}&to={to}";
+
     /// <summary>Some seconds that are stored already, Unix nanoseconds.</summary>
     public static async Task<(long From, long To)> StoredSpanAsync(Ground ground)
     {
         var request = new GetLatestRequest { Vehicle = Vehicle, Signals = { Signal } };
         var begin = (await ground.Fleet.GetLatestAsync(request)).Samples.Single().Time;
-        await Eventually.IsTrueAsync(async () => (await ground.Fleet.GetLatestAsync(request)).Samples.Single().Time > begin + 4_000_000_000);
-        return (begin, begin + 4_000_000_000);
+        await Eventually.IsTrueAsync(async () => (await ground.Fleet.GetLatestAsync(request)).Samples.Single().Time > begin + (4 * Second));
+        return (begin, begin + (4 * Second));
     }
 
     /// <summary>Least and greatest value by the server.</summary>
@@ -50,9 +56,19 @@ internal static class HistoryPage
     /// <summary>The span that the link names, Unix nanoseconds.</summary>
     public static (long From, long To) LinkedSpan(IPage page)
     {
-        var parameters = System.Web.HttpUtility.ParseQueryString(page.Url.Split('?')[1]);
-        return (Nanos(parameters["from"]!), Nanos(parameters["to"]!));
+        return (Nanos(View.Parameter(page, "from")!), Nanos(View.Parameter(page, "to")!));
     }
+
+    /// <summary>Waits until the link names a span, as near as is given, in nanoseconds.</summary>
+    public static Task IsLinkedAsync(IPage page, (long From, long To) expected, long near) => Eventually.IsTrueAsync(() =>
+    {
+        var (from, to) = LinkedSpan(page);
+        return Task.FromResult(Math.Abs(from - expected.From) < near && Math.Abs(to - expected.To) < near);
+    });
+
+    /// <summary>How long the part is that the link says is seen, in seconds; null when that is all.</summary>
+    public static double? ZoomedSeconds(IPage page) =>
+        View.Parameter(page, "zoom")?.Split('~') is [var from, var to] ? (Nanos(to) - Nanos(from)) / (double)Second : null;
 
     private static long Nanos(string time) =>
         (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).Ticks * System.TimeSpan.NanosecondsPerTick;

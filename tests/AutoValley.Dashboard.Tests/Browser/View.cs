@@ -40,6 +40,9 @@ public sealed class View : IAsyncDisposable
     /// <summary>Goes to another view of the page, as a link does.</summary>
     public Task GoAsync(string link) => Page.EvaluateAsync("link => { location.hash = '#/' + link }", link);
 
+    /// <summary>What a page's link says of a parameter; null when it does not name it.</summary>
+    public static string? Parameter(IPage page, string name) => System.Web.HttpUtility.ParseQueryString(page.Url.Split('?')[1])[name];
+
     /// <summary>What axe (WCAG 2 A and AA) finds that is serious or critical. It asks the server for nothing, which may be dead.</summary>
     public async Task<IReadOnlyList<string>> SeriousFindingsAsync()
     {
