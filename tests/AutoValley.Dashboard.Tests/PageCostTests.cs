@@ -24,10 +24,10 @@ public sealed class PageCostTests(Chromium chromium, SharedGround shared)
     public async Task FirstView_WithoutTheMapLibrary_IsSmall()
     {
         var ground = await shared.GetAsync();
-        foreach (var screen in new[] { "", "live", "history", "runs", "occupancy", "system" })
+        foreach (var screen in Screens.All)
         {
-            await using var view = await chromium.OpenAsync(ground.Http, screen);
-            await Assertions.Expect(view.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeAttachedAsync();
+            await using var view = await chromium.OpenAsync(ground.Http, screen.Link);
+            await screen.IsShownAsync(view);
             var sizes = view.Loaded.Where(file => !MapLibrary.Any(name => file.Key.Contains(name, StringComparison.Ordinal))).Select(file => file.Value);
             Assert.InRange(sizes.Sum(), 50_000, FirstViewBytes);
         }

@@ -65,11 +65,14 @@ public sealed class View : IAsyncDisposable
 
     private void Count(IResponse response)
     {
-        if (response.Headers.TryGetValue("content-length", out var length))
+        // What scripts made of what they have, as MapLibre does for its worker, has not travelled.
+        if (!IsMade(response.Url) && response.Headers.TryGetValue("content-length", out var length))
             Loaded[response.Url] = long.Parse(length, CultureInfo.InvariantCulture);
     }
 
-    private bool IsOwn(string url) => url.StartsWith(server, StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);
+    private bool IsOwn(string url) => url.StartsWith(server, StringComparison.Ordinal) || IsMade(url);
+
+    private static bool IsMade(string url) => url.StartsWith("blob:", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal);
 
     private void Note(bool isFault, string text)
     {
