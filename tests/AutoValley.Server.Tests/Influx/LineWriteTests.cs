@@ -238,7 +238,7 @@ public sealed class LineWriteTests : IAsyncLifetime
         Assert.Equal([(Time, 899.0)], await host.ReadAsync("acme/car-1", "m.f9_899"));
         var (status, body) = await host.WriteAsync($"m,vehicle=car-1 {string.Join(',', Enumerable.Range(0, 5_000).Select(field => $"f{field}=1"))} {Time}");
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Contains("more than 4096 fields (Ingest:MaximumColumns)", body, StringComparison.Ordinal);
+        Assert.Contains("more than 4096 fields (Ingest:MaximumColumns, half of Ingest:MaximumSamples)", body, StringComparison.Ordinal);
     }
 
     [Fact]

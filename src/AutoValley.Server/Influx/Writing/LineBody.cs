@@ -115,12 +115,8 @@ internal sealed class LineBody(LineTargets targets, LineLimits limits)
             if (!reader.NextField(slot.Name) || LineTarget.TypeOf(reader.Value.Kind) != slot.Written)
                 return false;
             var value = reader.Value;
-            if (value.Kind is LineValueKind.Text or LineValueKind.Unsigned)
-            {
-                texts += value.TextLength;
-                if ((fault = FaultOf(value)) is not null)
-                    return true;
-            }
+            if (value.Kind is LineValueKind.Text or LineValueKind.Unsigned && (fault = FaultOf(value, slots.Length)) is not null)
+                return true;
             if (!values[index].TrySet(row, value))
             {
                 fault = NoBits;
@@ -143,12 +139,14 @@ internal sealed class LineBody(LineTargets targets, LineLimits limits)
         fields.Clear();
         while (reader.NextField())
         {
-            if (fields.Count == limits.MaximumColumns)
-                return $"more than {limits.MaximumColumns} fields (Ingest:MaximumColumns)";
+            if (fields.Count == limits.MaximumFields)
+                return $"more than {limits.MaximumFields} fields (Ingest:MaximumColumns, half of Ingest:MaximumSamples)";
             fields.Add(([.. reader.FieldName, (byte)'='], reader.Value.Kind));
         }
         if (reader.Fault != LineFault.None)
             return reader.Fault.ToText();
+        if (limits.FaultOf(fields.Count, textBytes: 0) is { } tooLarge)
+            return tooLarge;
         if (target.Add(fields, out var fault) is { } shape)
         {
             likely = candidates.Count;
@@ -170,9 +168,8 @@ internal sealed class LineBody(LineTargets targets, LineLimits limits)
         foreach (var field in fields)
         {
             reader.NextField();
-            texts += reader.Value.TextLength;
             kept += reader.Value.TextLength;
-            if (target.AddOne(field, out var fault) is not { } shape || (fault = FaultOf(reader.Value)) is not null)
+            if (target.AddOne(field, out var fault) is not { } shape || (fault = FaultOf(reader.Value, fields.Count)) is not null)
                 return fault;
             if (!singles.TryGetValue((target.Session, shape.Slots[0].Signal), out var rows))
                 singles.Add((target.Session, shape.Slots[0].Signal), rows = new LineRows(target, shape) { AreOfFields = true });
@@ -200,14 +197,18 @@ internal sealed class LineBody(LineTargets targets, LineLimits limits)
         samples += rows.Columns.Length;
     }
 
-    private string? FaultOf(LineValue value) => value.Kind switch
+    // A text is counted here, of a line with so many fields.
+    private string? FaultOf(LineValue value, int count)
     {
-        LineValueKind.Unsigned when value.Unsigned > long.MaxValue => $"{value.Unsigned}u is more than {long.MaxValue}, the greatest integer here",
-        LineValueKind.Text when value.TextLength > TelemetryLines.MaximumTextBytes =>
-            $"a text of {value.TextLength} bytes, at most {TelemetryLines.MaximumTextBytes}",
-        LineValueKind.Text when texts > limits.MaximumLineTextBytes => $"texts of more than {limits.MaximumLineTextBytes} bytes in a line (half of Ingest:MaximumBatchBytes)",
-        _ => null,
-    };
+        if (value.Kind == LineValueKind.Unsigned && value.Unsigned > long.MaxValue)
+            return $"{value.Unsigned}u is more than {long.MaxValue}, the greatest integer here";
+        if (value.Kind != LineValueKind.Text)
+            return null;
+        var length = value.TextLength;
+        texts += length;
+        return length > TelemetryLines.MaximumTextBytes
+            ? $"a text of {length} bytes, at most {TelemetryLines.MaximumTextBytes}" : limits.FaultOf(count, texts);
+    }
 
     private static string? KeyFaultOf(ReadOnlySpan<byte> key)
     {
