@@ -32,20 +32,23 @@ internal sealed class ServerSessions(ICatalogue catalogue, Acceptor acceptor, De
     /// <exception cref="StoreUnavailableException">It is not durable.</exception>
     public async ValueTask<AcceptResult> AppendAsync(ServerSession session, ServerBatch batch, Letter letter, CancellationToken cancellation)
     {
-        var error = BatchView.TryRead(batch.Payload, limits, out var view, out var detail);
-        if (error != BatchError.None)
-        {
-            session.Failed(batch.Number);
-            return deadLetters.Add(letter, AcceptOutcomes.From(error), detail);
-        }
+        // A wait that was cancelled says nothing of the batch: its number stays taken.
+        var isFailed = false;
         try
         {
-            return await acceptor.AppendAsync(letter, batch.Session, view!, cancellation);
+            var error = BatchView.TryRead(batch.Payload, limits, out var view, out var detail);
+            isFailed = error != BatchError.None;
+            return isFailed ? deadLetters.Add(letter, AcceptOutcomes.From(error), detail) : await acceptor.AppendAsync(letter, batch.Session, view!, cancellation);
         }
         catch (StoreUnavailableException)
         {
-            session.Failed(batch.Number);
+            isFailed = true;
             throw;
+        }
+        finally
+        {
+            if (isFailed)
+                session.Failed(batch.Number);
         }
     }
 }

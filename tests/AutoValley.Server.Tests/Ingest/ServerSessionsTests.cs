@@ -13,6 +13,8 @@ public sealed class ServerSessionsTests : IAsyncLifetime
 {
     private static readonly VehicleName Car = new("acme", "car");
 
+    private static readonly IngestOptions Options = new() { MaximumColumns = 2 };
+
     private readonly Rooms rooms = new();
     private readonly JsonIngest json;
     private bool isAway;
@@ -22,8 +24,8 @@ public sealed class ServerSessionsTests : IAsyncLifetime
         var store = new HookedStore(rooms.Store, beforeAppend: () => isAway ? throw new StoreUnavailableException("away") : Task.CompletedTask);
         var letters = new DeadLetterBox(rooms.Catalogue, rooms.Counters, TimeProvider.System, NullLogger<DeadLetterBox>.Instance);
         var ledger = new IngestLedger(rooms.Counters, new VehicleStates(rooms.Catalogue, TimeProvider.System), rooms.Watermarks);
-        var acceptor = new Acceptor(rooms.Catalogue, store, letters, ledger, new IngestOptions(), TimeProvider.System);
-        json = new JsonIngest(new ServerSessions(rooms.Catalogue, acceptor, letters, new IngestOptions()), letters, new IngestOptions(), TimeProvider.System);
+        var acceptor = new Acceptor(rooms.Catalogue, store, letters, ledger, Options, TimeProvider.System);
+        json = new JsonIngest(new ServerSessions(rooms.Catalogue, acceptor, letters, Options), letters, Options, TimeProvider.System);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -41,6 +43,13 @@ public sealed class ServerSessionsTests : IAsyncLifetime
         var accepted = await AcceptAsync("""{"Speed": 3, "Gear": "D"}""");
         Assert.Equal("1-2", rooms.Store.GetWatermark(accepted.Session!).ToString());
         Assert.Equal(["Gear", "Speed"], accepted.Session!.Signals.Select(signal => signal.Value.Name).Order());
+    }
+
+    [Fact]
+    public async Task Append_ABatchThatCannotBeUsed_LeavesNoHole()
+    {
+        Assert.Equal(AcceptOutcome.Limit, (await AcceptAsync("""{"Speed": 1, "Gear": "D", "Wipers": true}""")).Outcome);
+        Assert.Equal("1-1", rooms.Store.GetWatermark((await AcceptAsync("""{"Speed": 2}""")).Session!).ToString());
     }
 
     [Fact]
