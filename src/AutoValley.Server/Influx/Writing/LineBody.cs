@@ -9,7 +9,7 @@ namespace AutoValley.Server.Influx.Writing;
 /// </summary>
 internal sealed class LineBody(LineTargets targets, LineLimits limits)
 {
-    // Behind as many values, and bytes of texts in lines that were not taken, or with as many shapes, the memory is given back: it may be larger than what comes now needs.
+    // Behind as many values, or with as many shapes, the memory is given back: it may be larger than what comes now needs.
     private const long MaximumKeptSamples = 16 << 20;
     private const int MaximumKeptShapes = 4_096;
     private const string NoBits = "a field ':bits' of telemetry is 16 hexadecimal digits";
@@ -99,8 +99,8 @@ internal sealed class LineBody(LineTargets targets, LineLimits limits)
         var isLike = TryRead(ref reader, rows, head, out fault);
         if (isLike && fault is null)
             textBytes += texts;
-        else
-            kept += texts;
+        else if (texts > 0)
+            rows.Forget();
         return isLike;
     }
 
@@ -163,27 +163,35 @@ internal sealed class LineBody(LineTargets targets, LineLimits limits)
         if (!reader.ReadTime(head.Precision, head.Now, out var time))
             return reader.Fault.ToText();
         reader.RestartFields();
-        var taken = new List<LineRows>();
+        var put = new HashSet<LineRows>();
         texts = 0;
-        foreach (var field in fields)
+        string? fault = null;
+        for (var index = 0; fault is null && index < fields.Count; index++)
         {
             reader.NextField();
-            kept += reader.Value.TextLength;
-            if (target.AddOne(field, out var fault) is not { } shape || (fault = FaultOf(reader.Value, fields.Count)) is not null)
-                return fault;
-            if (!singles.TryGetValue((target.Session, shape.Slots[0].Signal), out var rows))
-                singles.Add((target.Session, shape.Slots[0].Signal), rows = new LineRows(target, shape) { AreOfFields = true });
-            rows.Reserve();
-            if (!rows.Columns[0].TrySet(rows.Count, reader.Value))
-                return NoBits;
-            // The later of two values of a field counts.
-            if (!taken.Contains(rows))
-                taken.Add(rows);
+            fault = PutOne(reader.Value, fields[index], target, put);
         }
-        foreach (var rows in taken)
-            Commit(rows, time);
-        textBytes += texts;
-        return null;
+        foreach (var rows in put)
+        {
+            if (fault is null)
+                Commit(rows, time);
+            else
+                rows.Forget();
+        }
+        textBytes += fault is null ? texts : 0;
+        return fault;
+    }
+
+    private string? PutOne(LineValue value, (byte[] Name, LineValueKind Kind) field, LineTarget target, HashSet<LineRows> put)
+    {
+        if (target.AddOne(field, out var fault) is not { } shape || (fault = FaultOf(value, fields.Count)) is not null)
+            return fault;
+        if (!singles.TryGetValue((target.Session, shape.Slots[0].Signal), out var rows))
+            singles.Add((target.Session, shape.Slots[0].Signal), rows = new LineRows(target, shape) { AreOfFields = true });
+        rows.Reserve();
+        // The later of two values of a field counts.
+        put.Add(rows);
+        return rows.Columns[0].TrySet(rows.Count, value) ? null : NoBits;
     }
 
     private void Commit(LineRows rows, long time)

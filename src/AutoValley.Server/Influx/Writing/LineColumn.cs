@@ -28,7 +28,7 @@ internal abstract class LineColumn
     public abstract void Copy(int row, LineColumn from, int fromRow);
 
     /// <summary>Lets go of what rows hold; the room stays.</summary>
-    public abstract void Clear(int rows);
+    public abstract void Clear(int start, int count);
 
     /// <summary>The values of some rows; good until the next one is put.</summary>
     public abstract Values Take(int start, int count);
@@ -62,10 +62,10 @@ internal sealed class LineColumn<T>(Func<ReadOnlyMemory<T>, Values> wrap) : Line
     public override void Copy(int row, LineColumn from, int fromRow) => values[row] = ((LineColumn<T>)from).values[fromRow];
 
     // Texts would stay in memory until others take their rows.
-    public override void Clear(int rows)
+    public override void Clear(int start, int count)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
-            Array.Clear(values, 0, Math.Min(rows, values.Length));
+            Array.Clear(values, start, count);
     }
 
     public override Values Take(int start, int count) => wrap(values.AsMemory(start, count));

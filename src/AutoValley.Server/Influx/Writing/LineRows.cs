@@ -53,9 +53,15 @@ internal sealed class LineRows(LineTarget target, LineShape shape)
     /// <summary>None counts any more; the memory stays, but for that of texts.</summary>
     public void Clear()
     {
-        // Behind those that count lies perhaps one that was refused.
         foreach (var column in columns)
-            column.Clear(Count + 1);
+            column.Clear(0, Count);
         Count = 0;
+    }
+
+    /// <summary>The row whose values were put will not count: its texts go.</summary>
+    public void Forget()
+    {
+        foreach (var column in columns)
+            column.Clear(Count, 1);
     }
 }
