@@ -48,13 +48,14 @@ internal sealed class AggregateReader(StatisticIntervals statistics, SampleInter
 
     private static List<QlRow> ToRows(IReadOnlyList<CallRow> made, AggregatePlan plan)
     {
-        var (columns, rows, values) = (plan.Columns, new List<QlRow>(), new ColumnValues(plan.Columns, plan.Grouping.Every));
+        var (columns, rows) = (plan.Columns, new List<QlRow>());
+        var values = new ColumnValues<CallRow>(columns, plan.Grouping.Every, (row, expression) => LookUp(expression, row, columns));
         var keepsEmpty = plan.Window.IsCut && plan.Grouping.Fill != QlFill.None && columns.Transforms.Count == 0;
         // Those before it are there for transforms alone.
         var first = plan.Window.StartOf(plan.Answered.From);
         foreach (var one in made)
         {
-            var row = values.Next(one.Start, expression => LookUp(expression, one, columns));
+            var row = values.Next(one.Start, one);
             if (!(plan.Window.IsCut && one.Start < first) && (keepsEmpty || Array.Exists(row, value => value is not null)))
                 rows.Add(new QlRow(TimeOf(one, plan), row));
         }

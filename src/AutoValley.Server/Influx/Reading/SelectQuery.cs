@@ -78,13 +78,14 @@ internal sealed class SelectQuery(InfluxModel model, RowReader reader, Aggregate
     private static async IAsyncEnumerable<IReadOnlyList<QlRow>> TransformAsync(
         IAsyncEnumerable<IReadOnlyList<QlRow>> rows, QlExpression[] fields, SelectColumns columns, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var values = new ColumnValues(columns, null);
+        var places = fields.Index().ToDictionary(one => one.Item, one => one.Index);
+        var values = new ColumnValues<QlRow>(columns, null, (row, one) => places.TryGetValue(one, out var place) ? row.Values[place] : null);
         await foreach (var some in rows.WithCancellation(cancellation))
         {
             var made = new List<QlRow>();
             foreach (var row in some)
             {
-                var computed = values.Next(row.Time, one => Array.IndexOf(fields, one) is >= 0 and var place ? row.Values[place] : null);
+                var computed = values.Next(row.Time, row);
                 if (Array.Exists(computed, value => value is not null))
                     made.Add(new QlRow(row.Time, computed));
             }
