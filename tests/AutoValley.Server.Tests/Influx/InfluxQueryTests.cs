@@ -33,6 +33,13 @@ public sealed class InfluxQueryTests : IAsyncLifetime
         Assert.Equal($$"""[{"name":"Vehicle","columns":["time","Speed"],"values":[[{{Time}},61.2]]}]""", await host.QueryAsync("SELECT Speed FROM Vehicle"));
 
     [Fact]
+    public async Task Select_OfTagsThatLookAlike_HasASeriesEach()
+    {
+        await host.WriteAsync($"m,host=srv-1,a=b\\,\\ c f=1 {Time}\nm,host=srv-1,a\\,\\ b=c f=2 {Time}");
+        Assert.Equal($$"""[{"name":"m","columns":["time","f"],"values":[[{{Time}},1],[{{Time}},2]]}]""", await host.QueryAsync("SELECT f FROM m"));
+    }
+
+    [Fact]
     public async Task Select_FromTheDatabaseOfAll_HasOrganisations() => Assert.Equal(
         $$"""[{"name":"telemetry","tags":{"organisation":"acme"},"columns":["time","Vehicle.Speed"],"values":[[{{Time}},61.2]]},{"name":"telemetry","tags":{"organisation":"bravo"},"columns":["time","Vehicle.Speed"],"values":[[{{Time}},50]]}]""",
         await host.QueryAsync("SELECT Vehicle.Speed FROM telemetry GROUP BY organisation", "db=autovalley&epoch=ns"));

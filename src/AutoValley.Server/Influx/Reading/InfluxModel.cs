@@ -52,7 +52,7 @@ internal sealed class InfluxModel(ICatalogue catalogue, InfluxOptions options)
 
         void Add(SignalPlace place, Series series)
         {
-            var key = (place.Measurement, place.Tags.Count == 0 ? "" : string.Join('\n', place.Tags));
+            var key = (place.Measurement, place.TagsKey);
             if (!found.TryGetValue(key, out var one))
                 found.Add(key, one = new InfluxSeries(place.Measurement, vehicle, TagsOf(vehicle, isAll, place)) { Aliases = AliasesOf(vehicle) });
             if (!one.Fields.TryGetValue(place.Field, out var all))
