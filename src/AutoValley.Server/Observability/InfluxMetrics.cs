@@ -10,7 +10,9 @@ internal static class InfluxMetrics
     public static void Add(StringBuilder text, RemoteStatistics influx)
     {
         PrometheusText.Head(text, "autovalley_influx_info", "gauge", "1, with what InfluxDB speaks and its version, as far as it said.");
-        text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_info{{dialect=\"{NameOf(influx.Dialect)}\",version=\"{PrometheusText.Escape(influx.Version)}\"}} 1\n");
+        // As the setting Influx:Dialect says it.
+        var dialect = influx.Dialect.ToString().ToLowerInvariant();
+        text.Append(CultureInfo.InvariantCulture, $"autovalley_influx_info{{dialect=\"{dialect}\",version=\"{PrometheusText.Escape(influx.Version)}\"}} 1\n");
         PrometheusText.Add(text, "autovalley_influx_up", "gauge", "1 while InfluxDB takes samples, as far as is known.", influx.DownSince is null ? 1 : 0);
         PrometheusText.Add(text, "autovalley_influx_requests_total", "counter", "Requests to write whose samples are stored.", influx.Requests);
         PrometheusText.Add(text, "autovalley_influx_retries_total", "counter", "Requests that came to nothing and were made again.", influx.Retries);
@@ -18,13 +20,4 @@ internal static class InfluxMetrics
         PrometheusText.Add(text, "autovalley_influx_in_flight_allowed", "gauge", "Requests to write that may be under way.", influx.AllowedInFlight);
         PrometheusText.Add(text, "autovalley_influx_refused_total", "counter", "Lines, and columns with samples, that InfluxDB cannot keep: dead letters.", influx.Refused);
     }
-
-    // As the setting Influx:Dialect says it.
-    private static string NameOf(InfluxDialect dialect) => dialect switch
-    {
-        InfluxDialect.V1 => "v1",
-        InfluxDialect.V2 => "v2",
-        InfluxDialect.V3 => "v3",
-        _ => "auto",
-    };
 }

@@ -70,8 +70,6 @@ public static class LineEscapes
 
     private static string Escape(string name, ReadOnlySpan<byte> escaped)
     {
-        if (name.AsSpan().IndexOfAny(',', '=', ' ') < 0)
-            return name;
         var written = new StringBuilder(name.Length + 8);
         foreach (var one in name)
             (char.IsAscii(one) && escaped.Contains((byte)one) ? written.Append('\\') : written).Append(one);

@@ -21,7 +21,7 @@ public static class TelemetryLines
     /// <summary>Tag: the first number of a stretch of a session's batches.</summary>
     public const string Part = "part";
 
-    /// <summary>UTF-8 bytes of a text at most: none that is longer is written, and none that is not longer is refused where lines come in.</summary>
+    /// <summary>UTF-8 bytes of a text at most: none that is longer is written.</summary>
     public const int MaximumTextBytes = 512 * 1024;
 
     private const string Bits = ":bits";
