@@ -63,6 +63,8 @@ public sealed class SiteAlarmsTests
         Assert.Contains("acknowledge alarm", await TextAsync(server, "site", "audit"), StringComparison.Ordinal);
         // A visit of one sample lasts no time.
         await DriveAsync(device, speed: 40);
+        await Task.Delay(TimeSpan.FromSeconds(0.1));
+        await DriveAsync(device, speed: 40);
         await CheckUtilisationAsync(server);
     }
 

@@ -13,15 +13,15 @@ public static class Eventually
     /// <param name="why">Tells what is there instead, when it is given up.</param>
     /// <exception cref="TimeoutException">There was none.</exception>
     public static Task<T> GetAsync<T>(Func<T?> ask, Func<string> why)
-        where T : class => GetAsync(() => Task.FromResult(ask()), why);
+        where T : class => GetAsync(() => Task.FromResult(ask()), why, longestInterval: null);
 
     /// <summary>As the other.</summary>
     /// <exception cref="TimeoutException">There was no answer.</exception>
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string> why)
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string> why, TimeSpan? longestInterval = null)
         where T : class
     {
-        var start = TimeProvider.System.GetTimestamp();
-        for (var interval = TimeSpan.FromMilliseconds(1); ; interval = interval * 2 < LongestInterval ? interval * 2 : LongestInterval)
+        var (start, longest) = (TimeProvider.System.GetTimestamp(), longestInterval ?? LongestInterval);
+        for (var interval = TimeSpan.FromMilliseconds(1); ; interval = interval * 2 < longest ? interval * 2 : longest)
         {
             if (await ask() is { } answer)
                 return answer;
@@ -33,10 +33,10 @@ public static class Eventually
 
     /// <summary>Waits until something holds.</summary>
     /// <exception cref="TimeoutException">It does not.</exception>
-    public static Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? why = null) =>
-        GetAsync(async () => await ask() ? "" : null, why ?? (() => "it was waited for in vain"));
+    public static Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? why = null, TimeSpan? longestInterval = null) =>
+        GetAsync(async () => await ask() ? "" : null, why ?? (() => "it was waited for in vain"), longestInterval);
 
     /// <summary>As the other.</summary>
     /// <exception cref="TimeoutException">It does not.</exception>
-    public static Task IsTrueAsync(Func<bool> condition, Func<string>? why = null) => IsTrueAsync(() => Task.FromResult(condition()), why);
+    public static Task IsTrueAsync(Func<bool> condition, Func<string>? why = null, TimeSpan? longestInterval = null) => IsTrueAsync(() => Task.FromResult(condition()), why, longestInterval);
 }

@@ -5,6 +5,9 @@ namespace AutoValley.Edge.Tests.Support;
 /// <summary>Time that stands still until a test moves it; timers fire while it does.</summary>
 internal sealed class VirtualClock : TimeProvider
 {
+    // What others do on the way takes real time.
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(10);
+
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Lock gate = new();
@@ -53,16 +56,15 @@ internal sealed class VirtualClock : TimeProvider
     }
 
     /// <summary>Moves on in steps until the condition holds; gives other threads time in between.</summary>
-    public async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step)
-    {
-        await Eventually.IsTrueAsync(() =>
+    public Task AdvanceUntilAsync(Func<bool> condition, TimeSpan step) => Eventually.IsTrueAsync(
+        () =>
         {
             if (condition())
                 return true;
             Advance(step);
             return false;
-        });
-    }
+        },
+        longestInterval: LongestStep);
 
     private VirtualTimer? NextDue(TimeSpan end)
     {
