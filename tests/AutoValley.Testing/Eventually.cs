@@ -13,14 +13,26 @@ public static class Eventually
     /// <param name="why">Tells what is there instead, when it is given up.</param>
     /// <exception cref="TimeoutException">There was none.</exception>
     public static Task<T> GetAsync<T>(Func<T?> ask, Func<string> why)
-        where T : class => GetAsync(() => Task.FromResult(ask()), why, longestInterval: null);
+        where T : class => GetAsync(() => Task.FromResult(ask()), why);
 
     /// <summary>As the other.</summary>
     /// <exception cref="TimeoutException">There was no answer.</exception>
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string> why, TimeSpan? longestInterval = null)
+    public static Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string> why)
+        where T : class => AskAsync(ask, why, LongestInterval);
+
+    /// <summary>Waits until something holds; it is asked after longer and longer intervals, up to the one that is given.</summary>
+    /// <exception cref="TimeoutException">It does not.</exception>
+    public static Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? why = null, TimeSpan? longestInterval = null) =>
+        AskAsync(async () => await ask() ? "" : null, why ?? (() => "it was waited for in vain"), longestInterval ?? LongestInterval);
+
+    /// <summary>As the other.</summary>
+    /// <exception cref="TimeoutException">It does not.</exception>
+    public static Task IsTrueAsync(Func<bool> condition, Func<string>? why = null, TimeSpan? longestInterval = null) => IsTrueAsync(() => Task.FromResult(condition()), why, longestInterval);
+
+    private static async Task<T> AskAsync<T>(Func<Task<T?>> ask, Func<string> why, TimeSpan longest)
         where T : class
     {
-        var (start, longest) = (TimeProvider.System.GetTimestamp(), longestInterval ?? LongestInterval);
+        var start = TimeProvider.System.GetTimestamp();
         for (var interval = TimeSpan.FromMilliseconds(1); ; interval = interval * 2 < longest ? interval * 2 : longest)
         {
             if (await ask() is { } answer)
@@ -30,13 +42,4 @@ public static class Eventually
             await Task.Delay(interval);
         }
     }
-
-    /// <summary>Waits until something holds.</summary>
-    /// <exception cref="TimeoutException">It does not.</exception>
-    public static Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? why = null, TimeSpan? longestInterval = null) =>
-        GetAsync(async () => await ask() ? "" : null, why ?? (() => "it was waited for in vain"), longestInterval);
-
-    /// <summary>As the other.</summary>
-    /// <exception cref="TimeoutException">It does not.</exception>
-    public static Task IsTrueAsync(Func<bool> condition, Func<string>? why = null, TimeSpan? longestInterval = null) => IsTrueAsync(() => Task.FromResult(condition()), why, longestInterval);
 }
