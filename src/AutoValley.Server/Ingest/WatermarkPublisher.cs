@@ -11,7 +11,7 @@ namespace AutoValley.Server.Ingest;
 
 /// <summary>Tells vehicles, on their topic <c>ack</c>, which batches are durable.</summary>
 internal sealed class WatermarkPublisher(
-    WatermarkQueue queue, ISampleStore store, MqttServer mqtt, BrokerLink broker, ILogger<WatermarkPublisher> log) : BackgroundService
+    WatermarkQueue queue, ISampleStore store, PeerWatermarks peers, MqttServer mqtt, BrokerLink broker, ILogger<WatermarkPublisher> log) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,6 +23,7 @@ internal sealed class WatermarkPublisher(
             // Whatever goes wrong with one watermark, the next vehicle gets its own.
             try
             {
+                peers.SettleHoles(session);
                 var payload = WatermarkCodec.Write(session.SessionId, store.GetWatermark(session));
                 var publish = new MqttPublish { Topic = topic, Payload = payload, Qos = QualityOfService.AtMostOnce };
                 await mqtt.PublishAsync(publish, stoppingToken);

@@ -35,6 +35,18 @@ public sealed class PeerWatermarksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SettleHoles_OfWhatWasToldBeforeItWasAHole_SettlesIt()
+    {
+        await AppendAsync(1, 2);
+        peers.Take(Car, Watermark(new SequenceRange(3, 4)));
+        peers.Take(Car, Watermark(new SequenceRange(6, 6)));
+        await AppendAsync(5, 7);
+        peers.SettleHoles(session);
+        await AppendAsync(8);
+        Assert.Equal("1-8", rooms.Store.GetWatermark(session).ToString());
+    }
+
+    [Fact]
     public async Task Take_AWideHole_StaysOne()
     {
         await AppendAsync(1, PeerWatermarks.MaximumHole + 3);
