@@ -38,7 +38,7 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
 
         // Apart, and not quite level: about a third of the span, and neither the page's zoom nor its scrolling.
         await fingers.MoveAsync((middle - 30, y + 12, middle - 90, y + 40), (middle + 30, y - 12, middle + 90, y - 40));
-        await Eventually.IsTrueAsync(() => Task.FromResult(HistoryPage.ZoomedSeconds(page) is > 0.4 and < 1.1));
+        await Eventually.IsTrueAsync(() => HistoryPage.ZoomedSeconds(page) is > 0.4 and < 1.1);
         Assert.Equal(1, await page.EvaluateAsync<double>("visualViewport.scale"));
         Assert.Equal(box.Y, (await plot.BoundingBoxAsync())!.Y);
 
@@ -68,7 +68,7 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
         var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
 
         await fingers.MoveAsync((x - 40, y, x - 80, y), (x + 40, y, x + 80, y));
-        await Eventually.IsTrueAsync(() => Task.FromResult(Zoom(page) is > 15.8 and < 16.2));
+        await Eventually.IsTrueAsync(() => Zoom(page) is > 15.8 and < 16.2);
         Assert.Equal(1, await page.EvaluateAsync<double>("visualViewport.scale"));
         // As near as a finger comes to what is smaller than itself.
         await page.Touchscreen.TapAsync(x + 14, y + 14);
@@ -77,7 +77,7 @@ public sealed class TouchTests(Chromium chromium, SharedGround shared)
 
         // Elsewhere than the tap: a finger that comes again at once zooms.
         await fingers.MoveAsync((x, y + 80, x - 100, y + 80));
-        await Eventually.IsTrueAsync(() => Task.FromResult(Math.Abs(Longitude(page) - pad.Longitude) > 1e-4));
+        await Eventually.IsTrueAsync(() => Math.Abs(Longitude(page) - pad.Longitude) > 1e-4);
     }
 
     [BrowserFact]

@@ -63,7 +63,7 @@ internal static class HistoryPage
     public static Task IsLinkedAsync(IPage page, (long From, long To) expected, long near) => Eventually.IsTrueAsync(() =>
     {
         var (from, to) = LinkedSpan(page);
-        return Task.FromResult(Math.Abs(from - expected.From) < near && Math.Abs(to - expected.To) < near);
+        return Math.Abs(from - expected.From) < near && Math.Abs(to - expected.To) < near;
     });
 
     /// <summary>How long the part is that the link says is seen, in seconds; null when that is all.</summary>
