@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Server.Tests.Site;
 
-public sealed class SiteRetentionTests : IAsyncDisposable
+public sealed class SiteRetentionTests : IAsyncLifetime
 {
     private readonly SiteUnderTest site = new();
 
-    public ValueTask DisposeAsync() => site.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => site.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Pass_VisitsOfOldDays_AreGoneCountedAndInTheAudit()

@@ -7,12 +7,14 @@ using AutoValley.V1;
 
 namespace AutoValley.Server.Tests.Site;
 
-public sealed class UtilisationAnswersTests : IAsyncDisposable
+public sealed class UtilisationAnswersTests : IAsyncLifetime
 {
     private readonly SiteUnderTest site = new();
     private long bookings;
 
-    public ValueTask DisposeAsync() => site.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => site.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Get_ManyVisits_ComesInPartsThatAnyClientTakes()

@@ -4,11 +4,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoValley.Storage.Tests.Influx;
 
-public sealed class RefusedLinesTests : IAsyncDisposable
+public sealed class RefusedLinesTests : IAsyncLifetime
 {
     private readonly TestStore test = new();
 
-    public async ValueTask DisposeAsync() => await test.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => test.DisposeAsync().AsTask();
 
     [Fact]
     public void Add_CatalogueFails_IsToldByTheNextAttempt()

@@ -9,7 +9,7 @@ using AutoValley.Testing;
 namespace AutoValley.Storage.Tests.Influx;
 
 /// <summary>The write path of 2.x against a server that speaks it and that nobody here wrote: Debian's VictoriaMetrics. It keeps numbers, and times to the millisecond.</summary>
-public sealed class VictoriaMetricsTests : IAsyncDisposable
+public sealed class VictoriaMetricsTests : IAsyncLifetime
 {
     private const long Start = 1_764_000_000_000;
 
@@ -17,7 +17,9 @@ public sealed class VictoriaMetricsTests : IAsyncDisposable
     private readonly HttpClient http = new();
     private Process? process;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (process is not null)
         {

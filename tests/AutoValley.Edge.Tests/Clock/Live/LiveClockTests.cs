@@ -10,7 +10,7 @@ using AutoValley.Testing;
 namespace AutoValley.Edge.Tests.Clock.Live;
 
 /// <summary>The system clock of a running agent, in virtual time.</summary>
-public sealed class LiveClockTests : IAsyncDisposable
+public sealed class LiveClockTests : IAsyncLifetime
 {
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000 * Millisecond;
@@ -24,7 +24,9 @@ public sealed class LiveClockTests : IAsyncDisposable
 
     public LiveClockTests() => vehicle = new LiveClock(clock, log);
 
-    public ValueTask DisposeAsync() => vehicle.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => vehicle.DisposeAsync().AsTask();
 
     [Fact]
     public void Quality_NobodyKnows_IsTheSystemsAndUnknown() => Assert.Equal(new ClockQuality(ClockSource.System), vehicle.Quality);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AutoValley.Edge.Tests.Sources.Gnss.Live;
 
 /// <summary>A live receiver, in virtual time.</summary>
-public sealed class GnssLiveSourceTests : IAsyncDisposable
+public sealed class GnssLiveSourceTests : IAsyncLifetime
 {
     private const string Gga = "GPGGA,172814.0,3723.46587704,N,12202.26957864,W,4,6,1.2,18.893,M,-25.669,M,2.0,0031";
     private const string Rmc = "GPRMC,172814.0,A,3723.46587704,N,12202.26957864,W,10.0,90.0,220716,,,R";
@@ -30,7 +30,9 @@ public sealed class GnssLiveSourceTests : IAsyncDisposable
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await stop.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
