@@ -98,6 +98,8 @@ public sealed class HistoryPanTests(Chromium chromium, SharedGround shared)
         var extremes = await HistoryPage.ExtremesAsync(ground, span.From, span.To);
         await Eventually.IsTrueAsync(() => HistoryPage.ShowsAsync(page, extremes));
         var shown = (await page.GetByTestId("shown-span").TextContentAsync())!.Trim();
-        await Assertions.Expect(page.GetByLabel("From")).ToHaveValueAsync(shown[..19].Replace(' ', 'T'));
+        // A field has no seconds at a full minute.
+        var from = shown[..19].Replace(' ', 'T');
+        await Assertions.Expect(page.GetByLabel("From")).ToHaveValueAsync(from.EndsWith(":00", StringComparison.Ordinal) ? from[..^3] : from);
     }
 }

@@ -54,10 +54,7 @@ internal static class HistoryPage
     public static ILocator Plot(IPage page) => page.GetByTestId("plot").GetByRole(AriaRole.Application);
 
     /// <summary>The span that the link names, Unix nanoseconds.</summary>
-    public static (long From, long To) LinkedSpan(IPage page)
-    {
-        return (Nanos(View.Parameter(page, "from")!), Nanos(View.Parameter(page, "to")!));
-    }
+    public static (long From, long To) LinkedSpan(IPage page) => (Nanos(View.Parameter(page, "from")!), Nanos(View.Parameter(page, "to")!));
 
     /// <summary>Waits until the link names a span, as near as is given, in nanoseconds.</summary>
     public static Task IsLinkedAsync(IPage page, (long From, long To) expected, long near) => Eventually.IsTrueAsync(() =>
