@@ -5,6 +5,7 @@ using AutoValley.Edge.Tests.Support;
 using AutoValley.Edge.Uplink;
 using AutoValley.Telemetry;
 using AutoValley.Telemetry.Batches;
+using AutoValley.Testing;
 using AutoValley.V1;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class AgentCommandTests : IDisposable
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     private readonly TemporaryFolder folder = new();
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly FakeServer server = new();
     private readonly Channel<int> rows = Channel.CreateUnbounded<int>();
     private readonly AgentOptions options;
@@ -44,8 +45,7 @@ public sealed class AgentCommandTests : IDisposable
             await WriteAsync(agent, 4, collected: 1);
             Assert.Equal((3 * 2) + 4, agent.Status.SamplesRead);
             Assert.Equal(4, agent.Status.Collecting.NotCollected);
-            await clock.AdvanceUntilAsync(() => server.Reports[^1].Collecting?.Schemes.Count == 1, Step);
-            Assert.Equal(("odd", 4UL), (server.Reports[^1].Collecting.Schemes[0].Name, server.Reports[^1].Collecting.Schemes[0].Collected));
+            await clock.AdvanceUntilAsync(() => server.Reports[^1].Collecting?.Schemes is [{ Name: "odd", Collected: 4 }], Step);
             Send(Schemes(1));
             await AnsweredAsync(2);
             Assert.Equal((Outcome.Refused, "other schemes of version 1 are in force"), (Answers[1].Outcome, Answers[1].Reason));

@@ -15,7 +15,7 @@ public sealed class AgentTests : IDisposable
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     private readonly TemporaryFolder folder = new();
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly FakeServer server = new();
     private readonly AgentOptions options;
 

@@ -14,7 +14,7 @@ public sealed class ReloadTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly TemporaryFolder otherFolder = new();
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly FakeServer server = new();
     private readonly CancellationTokenSource stop = new();
     private readonly AgentOptions options;

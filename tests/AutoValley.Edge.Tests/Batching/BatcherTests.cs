@@ -9,7 +9,7 @@ namespace AutoValley.Edge.Tests.Batching;
 
 public sealed class BatcherTests : IDisposable
 {
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly Batcher batcher;
     private readonly SignalGroup pair;
 

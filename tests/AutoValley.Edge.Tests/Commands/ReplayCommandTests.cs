@@ -84,7 +84,7 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task Replay_NoServerAndATimeout_GivesUpAndTellsWhatIsLeft()
     {
-        var clock = new VirtualClock();
+        var clock = new VirtualTime();
         var running = run.RunAsync([.. Drive("127.0.0.1:1"), "--timeout", "30"], clock);
         await clock.AdvanceUntilAsync(() => running.IsCompleted, TimeSpan.FromMilliseconds(100));
 
@@ -101,7 +101,7 @@ public sealed class ReplayCommandTests : IDisposable
     public async Task Replay_Stopped_SpoolsWhatItRead()
     {
         using var stop = new CancellationTokenSource();
-        var clock = new VirtualClock();
+        var clock = new VirtualTime();
         var running = run.RunAsync([.. Drive("127.0.0.1:1"), "--speed", "1"], clock, stop.Token);
         await clock.AdvanceUntilAsync(() => run.Error.Any(line => line.Contains(" samples read", StringComparison.Ordinal)), TimeSpan.FromMilliseconds(10));
         await stop.CancelAsync();

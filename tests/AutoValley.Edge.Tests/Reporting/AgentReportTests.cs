@@ -13,7 +13,7 @@ namespace AutoValley.Edge.Tests.Reporting;
 public sealed class AgentReportTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly FakeServer server = new();
     private readonly CancellationTokenSource stop = new();
 
@@ -52,6 +52,7 @@ public sealed class AgentReportTests : IDisposable
     {
         await using var agent = NewAgent(ScriptedSource.Endless(1));
         var running = agent.RunAsync(stop.Token);
+        await Eventually.IsTrueAsync(() => agent.Status.SamplesRead == 2);
         await clock.AdvanceUntilAsync(() => server.Reports.Count >= 4, TimeSpan.FromMilliseconds(200));
         var last = server.Reports[3].Sources[0];
         await StopAsync(running);

@@ -80,7 +80,7 @@ public sealed class ServiceManagerTests : IDisposable
         await File.WriteAllTextAsync(file, $$"""
             { "vehicle": "acme/car1", "server": "127.0.0.1:1", "spool": { "folder": "{{folder.Path}}/spool" }, "sources": [ { "kind": "json", "listen": "127.0.0.1:0" } ] }
             """);
-        var (clock, requests) = (new VirtualClock(), Channel.CreateUnbounded<bool>());
+        var (clock, requests) = (new VirtualTime(), Channel.CreateUnbounded<bool>());
         using var stop = new CancellationTokenSource();
         var host = new CommandHost
         {

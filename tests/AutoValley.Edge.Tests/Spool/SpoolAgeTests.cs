@@ -1,5 +1,6 @@
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Telemetry;
+using AutoValley.Testing;
 
 namespace AutoValley.Edge.Tests.Spool;
 
@@ -9,7 +10,7 @@ public sealed class SpoolAgeTests : IDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly SpoolFolder folder = new();
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly SessionId session = SessionId.New();
 
     public SpoolAgeTests() => folder.Options = folder.Options with { MaximumAge = TimeSpan.FromHours(1), Clock = clock, SegmentBytes = 4096 };

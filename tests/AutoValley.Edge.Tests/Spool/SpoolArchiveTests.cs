@@ -2,6 +2,7 @@ using AutoValley.Edge.Spool;
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Edge.Uplink;
 using AutoValley.Telemetry;
+using AutoValley.Testing;
 
 namespace AutoValley.Edge.Tests.Spool;
 
@@ -127,7 +128,7 @@ public sealed class SpoolArchiveTests : IDisposable
     [Fact]
     public void Maintain_ArchiveOlderThanTheSpoolKeeps_Goes()
     {
-        var clock = new VirtualClock();
+        var clock = new VirtualTime();
         folder.Options = folder.Options with { MaximumAge = TimeSpan.FromHours(1), Clock = clock };
         using var spool = folder.Open(session);
         SpoolFolder.Append(spool, 1, 40);

@@ -1,6 +1,7 @@
 using AutoValley.Edge.Spool;
 using AutoValley.Edge.Tests.Support;
 using AutoValley.Telemetry;
+using AutoValley.Testing;
 
 namespace AutoValley.Edge.Tests.Spool;
 
@@ -10,7 +11,7 @@ public sealed class SpoolWeekTests : IDisposable
     private const int Minutes = 7 * 24 * 60, BatchesAMinute = 10, PayloadBytes = 150;
 
     private readonly SpoolFolder folder = new();
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly FailingDisk disk = new() { Error = FailingDisk.ReadOnly };
     private readonly Random random = new(7);
 

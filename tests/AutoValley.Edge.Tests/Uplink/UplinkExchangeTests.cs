@@ -67,7 +67,7 @@ public sealed class UplinkExchangeTests : IDisposable
     // Until the first status was answered; the clock stands, so that there is no second one.
     private async Task RunAsync()
     {
-        var (clock, options) = (new VirtualClock(), new UplinkOptions());
+        var (clock, options) = (new VirtualTime(), new UplinkOptions());
         using var spool = BatchSpool.Open(new SpoolOptions { Folder = Path.Combine(folder.Path, "spool"), Vehicle = new VehicleName("acme", "car") }, Session, NullLogger.Instance);
         using var state = new UplinkState(spool, Session, new Outbox(options, NullLogger.Instance), clock, NullLogger.Instance) { Report = () => [1], Ledger = ledger, Command = _ => null };
         await using var connection = await server.ConnectAsync(CancellationToken.None);

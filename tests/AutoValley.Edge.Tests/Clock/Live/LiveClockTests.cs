@@ -16,7 +16,7 @@ public sealed class LiveClockTests : IAsyncLifetime
     private const long Second = 1_000 * Millisecond;
     private const ulong ReceiverError = 200 * Millisecond;
 
-    private readonly VirtualClock clock = new();
+    private readonly VirtualTime clock = new();
     private readonly KeptLog log = new();
     private readonly LiveClock vehicle;
 
