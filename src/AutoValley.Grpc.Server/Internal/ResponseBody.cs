@@ -15,7 +15,6 @@ namespace Grpc.AspNetCore.Server.Internal;
 internal sealed class ResponseBody(HttpContext context, CallSettings settings, CancellationToken over) : IDisposable
 {
     // RFC 9113, section 7.
-    private const int NoError = 0x0;
     private const int Cancel = 0x8;
 
     // The least that a peer takes at once (RFC 9113, section 4.2), sent in one piece with the trailers.
@@ -91,19 +90,18 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings, C
         SetStatus(status, trailers);
     }
 
-    /// <summary>Sends the status while the handler still runs, and asks the caller to send no more.</summary>
+    /// <summary>Sends the status while the handler still runs. That the caller may send no more, Kestrel tells it when the handler returns.</summary>
     public async Task EndEarlyAsync(Status status)
     {
         _ended = true;
         await _turn.WaitAsync();
         try
         {
-            // Kestrel completes a response without waiting for it, and a reset drops what the caller's window has no room for.
             if (_writer is not null)
                 await FlushAllAsync().WaitAsync(EarlyEndGrace, settings.Clock);
             SetStatus(status, null);
+            // Not waited for: a reset now would drop what Kestrel has not sent yet, the status too.
             await context.Response.CompleteAsync();
-            context.Features.Get<IHttpResetFeature>()?.Reset(NoError);
         }
         catch (TimeoutException)
         {

@@ -70,6 +70,10 @@ internal sealed class LongHandlers : IDisposable
                 while (!_release.Task.IsCompleted)
                     await Record.ExceptionAsync(() => responses!.WriteAsync(new StreamResponse()));
                 break;
+            case "writes some":
+                await responses!.WriteAsync(new StreamResponse { Payload = Google.Protobuf.ByteString.CopyFrom(new byte[1_500]) });
+                await _release.Task;
+                break;
             case "writes much":
                 while (true)
                     await responses!.WriteAsync(new StreamResponse { Payload = Google.Protobuf.ByteString.CopyFrom(new byte[4_000]) });

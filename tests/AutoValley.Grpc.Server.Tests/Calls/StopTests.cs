@@ -4,6 +4,7 @@ using AutoValley.Testing;
 using AutoValley.Testing.Http2;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Internal;
+using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -118,6 +119,28 @@ public sealed class StopTests
         _time.Advance(Limit);
         await peer.TrySendAsync(Http2Frame.WindowUpdate(1, 1 << 20).ToBytes());
         Assert.Equal(Unavailable, (await peer.AnswerAsync(1, opensWindows: true)).GrpcStatus);
+        await LeaveAsync(peer, stopped);
+        Assert.Empty(server.Errors);
+    }
+
+    [Fact]
+    public async Task Stop_CallerThatReadsLateTheLastOfARunningCall_IsTold()
+    {
+        await using var server = await TestServer.StartAsync(_handlers.Of("server stream, writes some"), clock: _time);
+        using var released = _handlers;
+        await using var peer = await Http2Peer.ConnectAsync(server, window: 1_000);
+        await CallAsync(peer, RawCall.ServerStream);
+        var over = new TaskCompletionSource();
+        (await _handlers.Begun).GetHttpContext().Response.OnCompleted(() => Task.Run(over.SetResult));
+        // As many bytes as the window has room for; the rest is with the server, and little enough for the handler to go on.
+        await peer.ReadAsync(frame => frame is { Kind: FrameKind.Data, Payload.Length: > 5 });
+        var stopped = server.StopAsync();
+        _time.Advance(Limit);
+        _handlers.Release();
+        await over.Task.WaitAsync(Eventually.Limit);
+        await peer.SendAsync(Http2Frame.WindowUpdate(1, 1 << 20));
+        var answer = await peer.AnswerAsync(1, opensWindows: true);
+        Assert.Equal((Unavailable, "the server is stopping"), (answer.GrpcStatus, answer.Detail));
         await LeaveAsync(peer, stopped);
         Assert.Empty(server.Errors);
     }

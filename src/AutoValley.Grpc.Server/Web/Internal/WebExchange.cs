@@ -14,9 +14,6 @@ namespace Grpc.AspNetCore.Web.Internal;
 /// </summary>
 internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpResetFeature, IDisposable
 {
-    // RFC 9113, section 7.
-    private const int NoError = 0x0;
-
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _body;
     private readonly IHttpResetFeature? _reset;
@@ -97,7 +94,7 @@ internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrail
     {
         if (_reset is not null)
             _reset.Reset(errorCode);
-        else if (errorCode != NoError)
+        else
             _context.Abort();
     }
 
