@@ -35,7 +35,7 @@ public sealed class UpstreamGrpcTests : IDisposable
             "dotnet",
             [
                 "build", project, "-c", "Release", "--artifacts-path", folder.FullName, "-p:UseGrpcAspNetCore=true",
-                "-nodeReuse:false", "-v", "quiet", "-clp:NoSummary",
+                "-p:Dashboard=false", "-p:RunAnalyzers=false", "-nodeReuse:false", "-v", "quiet", "-clp:NoSummary",
             ],
             SharedData.RepositoryRoot);
         await build.SuccessAsync(BuildLimit);
