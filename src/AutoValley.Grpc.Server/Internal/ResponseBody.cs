@@ -112,6 +112,7 @@ internal sealed class ResponseBody(HttpContext context, CallSettings settings, C
     /// <summary>Drops what the caller has not taken.</summary>
     public void Cut()
     {
+        // HTTP/1.1 has no resets, only the end of the connection.
         if (context.Features.Get<IHttpResetFeature>() is { } reset)
             reset.Reset(Cancel);
         else

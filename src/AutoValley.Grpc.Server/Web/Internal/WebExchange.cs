@@ -12,11 +12,10 @@ namespace Grpc.AspNetCore.Web.Internal;
 /// One call over gRPC-Web (grpc/grpc, doc/PROTOCOL-WEB.md), for the rest of the server a call like any other: it stands before Kestrel's own features,
 /// takes base64 off the request and puts it on the response where the call is text, and sends the trailers as the last frame of the body.
 /// </summary>
-internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpResetFeature, IDisposable
+internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IDisposable
 {
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _body;
-    private readonly IHttpResetFeature? _reset;
     private readonly Base64Writer? _textWriter;
     private readonly PipeReader? _textReader;
     private bool _ended;
@@ -25,7 +24,6 @@ internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrail
     {
         _context = context;
         _body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        _reset = context.Features.Get<IHttpResetFeature>();
         _textWriter = textResponse ? new Base64Writer(_body.Writer) : null;
         _textReader = textRequest ? Base64ReadStream.Decode(context.Request.BodyReader) : null;
     }
@@ -49,7 +47,6 @@ internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrail
         features.Set(exchange);
         features.Set<IHttpResponseBodyFeature>(exchange);
         features.Set<IHttpResponseTrailersFeature>(exchange);
-        features.Set<IHttpResetFeature>(exchange);
         if (exchange._textReader is { } reader)
             features.Set<IRequestBodyPipeFeature>(new DecodedRequest(reader));
         context.Response.OnStarting(() => exchange.NameContent(textResponse ? WebContentType.Text : WebContentType.Binary));
@@ -87,15 +84,6 @@ internal sealed class WebExchange : IHttpResponseBodyFeature, IHttpResponseTrail
             return;
         TrailersFrame.Write(Writer, Trailers);
         _textWriter?.Encode();
-    }
-
-    /// <summary>What HTTP/1.1 has instead of a reset is the end of the connection.</summary>
-    public void Reset(int errorCode)
-    {
-        if (_reset is not null)
-            _reset.Reset(errorCode);
-        else
-            _context.Abort();
     }
 
     public void Dispose()
