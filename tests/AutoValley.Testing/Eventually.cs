@@ -17,23 +17,11 @@ public static class Eventually
 
     /// <summary>As the other.</summary>
     /// <exception cref="TimeoutException">There was no answer.</exception>
-    public static Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string> why)
-        where T : class => AskAsync(ask, why, LongestInterval);
-
-    /// <summary>Waits until something holds; it is asked after longer and longer intervals, up to the one that is given.</summary>
-    /// <exception cref="TimeoutException">It does not.</exception>
-    public static Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? why = null, TimeSpan? longestInterval = null) =>
-        AskAsync(async () => await ask() ? "" : null, why ?? (() => "it was waited for in vain"), longestInterval ?? LongestInterval);
-
-    /// <summary>As the other.</summary>
-    /// <exception cref="TimeoutException">It does not.</exception>
-    public static Task IsTrueAsync(Func<bool> condition, Func<string>? why = null, TimeSpan? longestInterval = null) => IsTrueAsync(() => Task.FromResult(condition()), why, longestInterval);
-
-    private static async Task<T> AskAsync<T>(Func<Task<T?>> ask, Func<string> why, TimeSpan longest)
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> ask, Func<string> why)
         where T : class
     {
         var start = TimeProvider.System.GetTimestamp();
-        for (var interval = TimeSpan.FromMilliseconds(1); ; interval = interval * 2 < longest ? interval * 2 : longest)
+        for (var interval = TimeSpan.FromMilliseconds(1); ; interval = interval * 2 < LongestInterval ? interval * 2 : LongestInterval)
         {
             if (await ask() is { } answer)
                 return answer;
@@ -42,4 +30,13 @@ public static class Eventually
             await Task.Delay(interval);
         }
     }
+
+    /// <summary>Waits until something holds.</summary>
+    /// <exception cref="TimeoutException">It does not.</exception>
+    public static Task IsTrueAsync(Func<Task<bool>> ask, Func<string>? why = null) =>
+        GetAsync(async () => await ask() ? "" : null, why ?? (() => "it was waited for in vain"));
+
+    /// <summary>As the other.</summary>
+    /// <exception cref="TimeoutException">It does not.</exception>
+    public static Task IsTrueAsync(Func<bool> condition, Func<string>? why = null) => IsTrueAsync(() => Task.FromResult(condition()), why);
 }
